@@ -1,0 +1,93 @@
+"""Metrics for ordered votes. Accuracy alone says little here: see `docs/atributos.md`."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix, f1_score
+
+MAIOR_MELHOR: Final = {
+    "accuracy": True,
+    "macro_f1": True,
+    "qwk": True,
+    "mae": False,
+    "within_one": True,
+    "rps": False,
+    "log_loss": False,
+}
+
+Inteiros = NDArray[np.int64]
+Reais = NDArray[np.float64]
+
+
+def _um_quente(y: Inteiros, classes: Inteiros) -> Reais:
+    return (y[:, None] == classes[None, :]).astype(float)
+
+
+def rps(y: Inteiros, proba: Reais, classes: Inteiros) -> float:
+    """Ranked probability score, 0 (perfect) to 1: mean squared distance of the cumulative
+    distributions, divided by the number of thresholds (Epstein 1969)."""
+    acumulada = np.cumsum(proba, axis=1) - np.cumsum(_um_quente(y, classes), axis=1)
+    return float((acumulada[:, :-1] ** 2).sum(axis=1).mean() / max(len(classes) - 1, 1))
+
+
+def log_loss(y: Inteiros, proba: Reais, classes: Inteiros) -> float:
+    """Mean negative log-likelihood, nats; probabilities are kept above 1e-15."""
+    certa = (proba * _um_quente(y, classes)).sum(axis=1)
+    return float(-np.log(np.clip(certa, 1e-15, 1)).mean())
+
+
+def metricas(y: Inteiros, proba: Reais, classes: Inteiros) -> dict[str, float]:
+    """All metrics of `MAIOR_MELHOR`; `proba` has shape (rows, classes), `classes` are sorted votes.
+
+    The predicted vote is the most probable one. Macro-F1 is pooled over the rows given and counts every
+    class of `classes`, also one that nobody voted here. A vote outside `classes` counts as missed.
+    """
+    previsto = classes[proba.argmax(axis=1)]
+    distancia = np.abs(previsto - y)
+    return {
+        "accuracy": float(accuracy_score(y, previsto)),
+        "macro_f1": float(f1_score(y, previsto, labels=classes, average="macro", zero_division=0)),
+        "qwk": _qwk(y, previsto),
+        "mae": float(distancia.mean()),
+        "within_one": float((distancia <= 1).mean()),
+        "rps": rps(y, proba, classes),
+        "log_loss": log_loss(y, proba, classes),
+    }
+
+
+def _qwk(y: Inteiros, previsto: Inteiros) -> float:
+    """Quadratic weighted kappa; 0 where only one vote occurs and it is undefined."""
+    if len(np.union1d(y, previsto)) < 2:
+        return 0.0
+    rotulos = np.arange(min(y.min(), previsto.min()), max(y.max(), previsto.max()) + 1)
+    return float(cohen_kappa_score(y, previsto, labels=rotulos, weights="quadratic"))
+
+
+def por_classe(y: Inteiros, proba: Reais, classes: Inteiros) -> pd.DataFrame:
+    """Precision, recall, F1 and support of each vote."""
+    matriz = matriz_confusao(y, proba, classes).to_numpy()
+    acertos = np.diag(matriz)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precisao = np.nan_to_num(acertos / matriz.sum(axis=0))
+        sensibilidade = np.nan_to_num(acertos / matriz.sum(axis=1))
+        f1 = np.nan_to_num(2 * precisao * sensibilidade / (precisao + sensibilidade))
+    colunas = {"precision": precisao, "recall": sensibilidade, "f1": f1, "support": matriz.sum(axis=1)}
+    return pd.DataFrame(colunas, index=pd.Index(classes, name="classe"))
+
+
+def matriz_confusao(y: Inteiros, proba: Reais, classes: Inteiros) -> pd.DataFrame:
+    """Counts, rows = given vote, columns = predicted vote."""
+    previsto = classes[proba.argmax(axis=1)]
+    return pd.DataFrame(confusion_matrix(y, previsto, labels=classes), index=classes, columns=classes)
+
+
+def melhor_que(metrica: str, a: float, b: float) -> bool:
+    """Whether `a` is better than `b` in this metric."""
+    return a > b if MAIOR_MELHOR[metrica] else a < b
+
+
+def perda(metrica: str, candidato: float, referencia: float) -> float:
+    """How much worse the candidate is than the reference; negative where it is better."""
+    return referencia - candidato if MAIOR_MELHOR[metrica] else candidato - referencia

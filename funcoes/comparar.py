@@ -1,0 +1,193 @@
+"""The comparison of candidates with PyCaret, everything fitted inside the training folds.
+
+PyCaret reports means over folds only, of metrics that suit unordered classes. A recording metric keeps
+the out-of-fold probabilities, so that ours are computed pooled, on every row once. A fold that fails is
+an error: PyCaret alone would score it 0.0 in silence.
+"""
+
+import contextlib
+import logging
+import os
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.model_selection import PredefinedSplit
+
+from funcoes import candidatos
+from funcoes.avaliar import Inteiros, Reais
+from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
+from funcoes.config import TrainEtapa
+from funcoes.errors import ErroDados
+
+Aviso = Callable[[str], None]
+
+
+class ClassesCompletas(ClassifierMixin, BaseEstimator):
+    """A classifier whose probabilities have a column for each of `n_classes`, also when a fold's
+    training rows lacked a class. Labels are 0..n_classes-1."""
+
+    def __init__(self, estimador: BaseEstimator | None = None, n_classes: int = 2) -> None:
+        self.estimador = estimador
+        self.n_classes = n_classes
+
+    def fit(self, X: Any, y: Any) -> Self:
+        """Fit a clone of the inner estimator."""
+        self.modelo_ = clone(self.estimador).fit(X, y)
+        self.classes_ = np.arange(self.n_classes)
+        return self
+
+    def predict_proba(self, X: Any) -> Reais:
+        """Probabilities, shape (rows, n_classes)."""
+        proba = np.zeros((len(X), self.n_classes))
+        proba[:, np.asarray(self.modelo_.classes_, dtype=int)] = self.modelo_.predict_proba(X)
+        return proba
+
+    def predict(self, X: Any) -> Inteiros:
+        """The most probable label."""
+        return self.predict_proba(X).argmax(axis=1)
+
+
+@dataclass
+class Gravador:
+    """Keeps what each fold predicted, in the order in which PyCaret asks."""
+
+    n_folds: int
+    n_linhas: int
+    n_classes: int
+    lotes: list[tuple[NDArray[np.intp], Reais]] = field(default_factory=list)
+    __name__ = "oof"
+
+    def __call__(self, y: pd.Series, proba: Reais, **_: object) -> float:
+        """Called by PyCaret as a metric; the score itself is not used."""
+        self.lotes.append((y.index.to_numpy(), np.asarray(proba, dtype=float)))
+        return 0.0
+
+    def do_modelo(self, ordem: int, nome: str) -> Reais:
+        """Out-of-fold probabilities of the model at this place, shape (rows, classes).
+
+        Raises `ErroDados` when a fold is missing or a row was not predicted exactly once.
+        """
+        lotes = self.lotes[ordem * self.n_folds : (ordem + 1) * self.n_folds]
+        vistos = np.concatenate([linhas for linhas, _ in lotes]) if lotes else np.array([], dtype=int)
+        if not np.array_equal(np.sort(vistos), np.arange(self.n_linhas)):
+            raise ErroDados(
+                f"{nome}: {len(lotes)} of {self.n_folds} folds predicted {len(np.unique(vistos))} of "
+                f"{self.n_linhas} rows; a failed fold is not scored as zero. Use fewer folds or more data."
+            )
+        oof = np.empty((self.n_linhas, self.n_classes))
+        for linhas, proba in lotes:
+            oof[linhas] = proba
+        return oof
+
+
+@dataclass(frozen=True)
+class Comparado:
+    """One candidate's out-of-fold probabilities, shape (rows, classes), and its seconds of fitting."""
+
+    modelo: str
+    balanceado: bool
+    oof: Reais
+    segundos: float
+
+
+@contextlib.contextmanager
+def _pasta_descartavel() -> Iterator[None]:
+    """PyCaret and joblib drop files where they stand: let that be a folder that goes away."""
+    antes = os.getcwd()
+    with tempfile.TemporaryDirectory(prefix="comparacao-") as pasta:
+        os.chdir(pasta)
+        try:
+            yield
+        finally:
+            os.chdir(antes)
+
+
+def _logger_mudo() -> logging.Logger:
+    """A logger of our own: PyCaret's default one writes `logs.log` where it stands."""
+    registro = logging.getLogger("comparacao")
+    registro.addHandler(logging.NullHandler())
+    registro.propagate = False
+    registro.setLevel(logging.CRITICAL)
+    return registro
+
+
+def _preparar(
+    x: pd.DataFrame, y: Inteiros, numero: NDArray[np.int64], config: TrainEtapa, balanceado: bool
+) -> Any:
+    """A PyCaret experiment whose folds impute, drop outliers, balance and scale on their own rows."""
+    from pycaret.classification import ClassificationExperiment  # noqa: PLC0415 -- seconds to import
+
+    dados = x.reset_index(drop=True).assign(alvo=y)
+    experimento = ClassificationExperiment()
+    experimento.setup(
+        dados,
+        target="alvo",
+        test_data=dados.head(1).set_axis([len(dados)]),  # the real hold-out is none of PyCaret's business
+        index=True,
+        fold_strategy=PredefinedSplit(numero),
+        imputation_type="simple",
+        numeric_imputation="median",
+        remove_outliers=config.outliers_nos_folds and config.contaminacao > 0,
+        outliers_method="iforest",
+        outliers_threshold=config.contaminacao or 0.05,
+        fix_imbalance=balanceado,
+        fix_imbalance_method=Balanceador(config.metodo, config.vizinhos, config.semente),
+        normalize=True,
+        session_id=config.semente,
+        n_jobs=1,
+        memory=False,
+        html=False,
+        verbose=False,
+        system_log=_logger_mudo(),
+    )
+    return experimento
+
+
+def comparar(
+    x: pd.DataFrame,
+    y: Inteiros,
+    numero: NDArray[np.int64],
+    config: TrainEtapa,
+    balanceado: bool,
+    avisar: Aviso = lambda _: None,
+) -> list[Comparado]:
+    """Cross-validate the configured candidates with PyCaret's `compare_models`.
+
+    Parameters: `x` features, shape (rows, features), NaN where a learned value was taken back out;
+    `y` labels 0..k-1; `numero` the fold of each row. `avisar` is told what a user should know, such as
+    a sampler that had to fall back. Raises `ErroDados` when any fold of any candidate fails.
+    """
+    n_classes, n_folds = int(y.max()) + 1, len(np.unique(numero))
+    estimadores = [
+        ClassesCompletas(candidatos.criar(m, config.hiperparametros.get(m, {}), config.semente), n_classes)
+        for m in config.modelos
+    ]
+    gravador = Gravador(n_folds, len(x), n_classes)
+    with _pasta_descartavel(), warnings.catch_warnings(record=True) as ditos:
+        warnings.simplefilter("always", BalanceamentoReduzido)
+        experimento = _preparar(x, y, numero, config, balanceado)
+        experimento.add_metric("oof", "OOF", gravador, target="pred_proba")
+        segundos = _executar(experimento, estimadores)
+    for texto in sorted({str(d.message) for d in ditos if d.category is BalanceamentoReduzido}):
+        avisar(f"inside a fold: {texto}")
+    return [
+        Comparado(nome, balanceado, gravador.do_modelo(i, nome), segundos / len(estimadores))
+        for i, nome in enumerate(config.modelos)
+    ]
+
+
+def _executar(experimento: Any, estimadores: list[Any]) -> float:
+    inicio = time.perf_counter()
+    try:
+        experimento.compare_models(include=estimadores, errors="raise", verbose=False)
+    except (RuntimeError, ValueError) as erro:
+        raise ErroDados(f"a fold of the comparison failed: {erro}. Use fewer folds or more data.") from erro
+    return time.perf_counter() - inicio

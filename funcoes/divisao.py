@@ -1,0 +1,73 @@
+"""The split, made once in `ingest` and carried as a column, and the folds of the comparison."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+
+from funcoes.colunas import ALVO
+from funcoes.config import Grupo
+from funcoes.errors import ErroDados
+
+TREINO, TESTE = "treino", "teste"
+
+
+def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
+    """What must not be torn apart: the weather record, the day, or each row for itself."""
+    if por == "linha":
+        return pd.Series(np.arange(len(quadro)), index=quadro.index)
+    return quadro[por]
+
+
+def _exigir_grupos(chaves: pd.Series, folds: int, por: Grupo) -> None:
+    if chaves.nunique() < folds:
+        raise ErroDados(
+            f"{chaves.nunique()} group(s) by {por} cannot fill {folds} folds: "
+            "use fewer folds, another grouping, or more data."
+        )
+
+
+def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Grupo, semente: int) -> pd.Series:
+    """`treino` or `teste` for each row, whole groups together, classes as even as the groups allow.
+
+    The held-out share is the nearest `1/k`; of the k possible parts, the one whose votes are
+    distributed most like the whole is taken, so that a rare class is not left out by chance.
+    """
+    chaves = grupos(quadro, por)
+    folds = max(2, round(1 / fracao_teste))
+    _exigir_grupos(chaves, folds, por)
+    divisor = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=semente)
+    partes = [fora for _, fora in divisor.split(quadro, quadro[ALVO], chaves)]
+    parte = pd.Series(TREINO, index=quadro.index, name="parte")
+    parte.iloc[min(partes, key=lambda fora: _desvio(quadro[ALVO], fora))] = TESTE
+    return parte
+
+
+def _desvio(votos: pd.Series, fora: NDArray[np.int64]) -> float:
+    """Largest relative error of a class's share of `fora` against its share of all rows."""
+    todos = votos.value_counts(normalize=True)
+    parte = votos.iloc[fora].value_counts(normalize=True).reindex(todos.index, fill_value=0.0)
+    return float(((parte - todos).abs() / todos).max())
+
+
+def numerar_folds(quadro: pd.DataFrame, folds: int, por: Grupo, semente: int) -> NDArray[np.int64]:
+    """Fold number of each row, shape (rows,). By day: one day a fold, `folds` is not used."""
+    chaves = grupos(quadro, por)
+    divisor = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=semente)
+    if por == "dia":
+        divisor = GroupKFold(n_splits=max(2, chaves.nunique()))
+        _exigir_grupos(chaves, 2, por)
+    else:
+        _exigir_grupos(chaves, folds, por)
+    numero = np.full(len(quadro), -1)
+    for n, (_, fora) in enumerate(divisor.split(quadro, quadro[ALVO], chaves)):
+        numero[fora] = n
+    return numero
+
+
+def pares_de_folds(numero: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """(train, test) positions of each fold."""
+    for n in np.unique(numero):
+        yield np.flatnonzero(numero != n), np.flatnonzero(numero == n)

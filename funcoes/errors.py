@@ -1,0 +1,43 @@
+"""The one exception tree of the project.
+
+- `ErroPipeline` — everything we raise on purpose; carries the process exit code
+  - `ErroConfig` — wrong arguments or configuration (exit 2)
+  - `ErroDados` — the data cannot be used (exit 2 before the run, 1 inside a stage)
+  - `ErroEtapa` — a stage failed (exit 1)
+  - `ErroServidor` — ClearML is unreachable or refuses the credentials (exit 3)
+  - `ErroRegistro` — a dataset or model in the registry is missing or unusable (exit 1)
+
+A message says what was found, where, and what to do next.
+"""
+
+
+class ErroPipeline(Exception):
+    """Base of all errors that the project raises on purpose."""
+
+    exit_code = 1
+
+
+class ErroConfig(ErroPipeline):
+    """Arguments or configuration that cannot be used."""
+
+    exit_code = 2
+
+
+class ErroDados(ErroPipeline):
+    """Data that cannot be used."""
+
+    exit_code = 2
+
+
+class ErroEtapa(ErroPipeline):
+    """A pipeline stage that ended without a result."""
+
+
+class ErroServidor(ErroPipeline):
+    """A ClearML server that does not answer or refuses us."""
+
+    exit_code = 3
+
+
+class ErroRegistro(ErroPipeline):
+    """A dataset or model that the registry does not hold as expected."""

@@ -1,0 +1,163 @@
+"""Filling what is missing: Tu by formula, solar radiation by the day's own readings, the rest by rules.
+
+Whatever is learned comes from the training part and is kept in `Imputador`, which travels with the
+data as JSON, so that a single request is filled by the same numbers.
+"""
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from funcoes.config import ImputeConfig, Regra
+from funcoes.divisao import TREINO
+from funcoes.errors import ErroDados
+from funcoes.indices import tu_stull
+
+_GRUPO_DA_REGRA: dict[str, str] = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
+
+
+class RegraAprendida(BaseModel):
+    """A column's filling values: one for each group seen in training, and one for everybody else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    regra: Regra
+    geral: float
+    por_grupo: dict[str, float]
+
+
+class Imputador(BaseModel):
+    """What `impute` learned from the training part."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    colunas: dict[str, RegraAprendida]
+    perfil_radiacao: dict[str, dict[str, float]]
+    """Mean solar radiation (W/m²) by campaign and minute of the day, both as text keys."""
+    radiacao_geral: float
+
+
+def _chave(valor: object) -> str:
+    return f"{valor:g}" if isinstance(valor, float) else str(valor)
+
+
+def _aprender_coluna(treino: pd.DataFrame, coluna: str, regra: Regra) -> RegraAprendida:
+    valores = treino[coluna].dropna()
+    if valores.empty:
+        raise ErroDados(f"{coluna} has no value in the training part: no {regra} can be learned from it.")
+    if regra == "moda":
+        return RegraAprendida(regra=regra, geral=float(valores.mode().iloc[0]), por_grupo={})
+    por_grupo: dict[str, float] = {}
+    if regra in _GRUPO_DA_REGRA:
+        medianas = valores.groupby(treino.loc[valores.index, _GRUPO_DA_REGRA[regra]]).median()
+        por_grupo = {_chave(k): float(v) for k, v in medianas.items()}
+    return RegraAprendida(regra=regra, geral=float(valores.median()), por_grupo=por_grupo)
+
+
+def _minutos(hora: pd.Series) -> pd.Series:
+    return (hora * 60).round().astype(int)
+
+
+def _registros_com_radiacao(quadro: pd.DataFrame) -> pd.DataFrame:
+    """One row per weather record that has solar radiation."""
+    com = quadro.dropna(subset=["rsolarmed"]).drop_duplicates("registro")
+    return com.assign(minuto=_minutos(com["hora"]))[["campanha", "dia", "minuto", "rsolarmed"]]
+
+
+def aprender(quadro: pd.DataFrame, config: ImputeConfig) -> Imputador:
+    """Learn every rule from the rows with `parte == "treino"`.
+
+    Raises `ErroDados` when a column has no value there to learn from.
+    """
+    treino = quadro[quadro["parte"] == TREINO]
+    colunas = {c: _aprender_coluna(treino, c, regra) for c, regra in config.regras.items()}
+    registros = _registros_com_radiacao(treino)
+    if registros.empty:
+        raise ErroDados("rsolarmed has no value in the training part: solar radiation cannot be filled.")
+    medias = registros.groupby(["campanha", "minuto"])["rsolarmed"].mean()
+    perfil: dict[str, dict[str, float]] = {}
+    for (campanha, minuto), media in medias.items():
+        perfil.setdefault(str(campanha), {})[str(minuto)] = float(media)
+    return Imputador(
+        colunas=colunas, perfil_radiacao=perfil, radiacao_geral=float(registros["rsolarmed"].median())
+    )
+
+
+def imputar_tu_stull(quadro: pd.DataFrame) -> pd.Series:
+    """Wet-bulb temperature, °C: the measured one, Stull's formula where it is missing."""
+    return quadro["tu"].fillna(pd.Series(tu_stull(quadro["tmedia"], quadro["ur"]), index=quadro.index))
+
+
+def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
+    """Mean of the day's training readings within ±`janela_min` minutes; missing where there is none.
+
+    Never looks across days: a winter night between two readings is not a straight line.
+    """
+    fontes = _registros_com_radiacao(quadro[quadro["parte"] == TREINO])
+    minutos = _minutos(quadro["hora"])
+    medias = pd.Series(np.nan, index=quadro.index)
+    for linha in quadro.index[quadro["rsolarmed"].isna()]:
+        mesmo_dia = fontes[fontes["dia"] == quadro.at[linha, "dia"]]
+        perto = mesmo_dia[(mesmo_dia["minuto"] - minutos[linha]).abs() <= janela_min]
+        if not perto.empty:
+            medias[linha] = perto["rsolarmed"].mean()
+    return medias
+
+
+def radiacao_do_perfil(imputador: Imputador, campanha: str, minuto: int, vizinha_max_min: int) -> float:
+    """The campaign's mean at this minute of the day, or at the nearest one within `vizinha_max_min`;
+    else the training median, W/m²."""
+    perfil = imputador.perfil_radiacao.get(campanha, {})
+    proximo = min(perfil, key=lambda m: (abs(int(m) - minuto), int(m)), default=None)
+    if proximo is None or abs(int(proximo) - minuto) > vizinha_max_min:
+        return imputador.radiacao_geral
+    return perfil[proximo]
+
+
+def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:
+    """Columns `rsolarmed` (filled) and `radiacao_origem` (medida, dia, campanha or mediana)."""
+    pelo_dia = media_movel_do_dia(quadro, config.janela_radiacao_min)
+    minutos = _minutos(quadro["hora"])
+    pelo_perfil = pd.Series(
+        [
+            radiacao_do_perfil(imputador, c, m, config.hora_vizinha_max_min)
+            for c, m in zip(quadro["campanha"], minutos, strict=True)
+        ],
+        index=quadro.index,
+    )
+    origem = pd.Series("medida", index=quadro.index)
+    falta = quadro["rsolarmed"].isna()
+    origem[falta] = "campanha"
+    origem[falta & ~quadro["campanha"].isin(list(imputador.perfil_radiacao))] = "mediana"
+    origem[falta & pelo_dia.notna()] = "dia"
+    cheia = quadro["rsolarmed"].fillna(pelo_dia).fillna(pelo_perfil)
+    return pd.DataFrame({"rsolarmed": cheia, "radiacao_origem": origem})
+
+
+def _preencher_coluna(quadro: pd.DataFrame, coluna: str, aprendida: RegraAprendida) -> pd.Series:
+    grupo = _GRUPO_DA_REGRA.get(aprendida.regra)
+    if grupo is None or grupo not in quadro:
+        return quadro[coluna].fillna(aprendida.geral)
+    valores = quadro[grupo].map(lambda g: aprendida.por_grupo.get(_chave(g), aprendida.geral))
+    return quadro[coluna].fillna(valores)
+
+
+def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:
+    """Fill all rows; adds `radiacao_origem` and one boolean column `falta_<c>` per column that had gaps.
+
+    The marks let a cross-validation take the learned values back out and learn them inside its folds.
+    """
+    cheio = quadro.copy()
+    for coluna, aprendida in imputador.colunas.items():
+        cheio[f"falta_{coluna}"] = quadro[coluna].isna()
+        cheio[coluna] = _preencher_coluna(cheio, coluna, aprendida)
+    cheio["falta_tu"] = quadro["tu"].isna()
+    cheio["tu"] = imputar_tu_stull(cheio)
+    cheio[["rsolarmed", "radiacao_origem"]] = imputar_radiacao(cheio, imputador, config)
+    return cheio
+
+
+def resumo_faltas(antes: pd.DataFrame, depois: pd.DataFrame) -> pd.DataFrame:
+    """Missing cells per column before and after, only columns that had any."""
+    tabela = pd.DataFrame({"faltavam": antes.isna().sum(), "faltam": depois[antes.columns].isna().sum()})
+    return tabela[tabela["faltavam"] > 0].rename_axis("coluna").reset_index()
