@@ -1,0 +1,163 @@
+"""A synthetic survey of 1,720 rows that looks and behaves like the real one of Santa Maria.
+
+    python -m funcoes.amostra --out dados/amostra.csv            # the default seed
+    python -m funcoes.amostra --seed 7 --out dados/amostra7.csv
+    python -m funcoes.amostra --fit PESQUISA.csv                 # remake configs/amostra.yaml
+
+The same seed gives the same bytes. No row of the survey is in the project: only the statistics in
+`configs/amostra.yaml`.
+
+How near it comes (seeds 0–23; LR = logistic regression on person, weather, TE and UTCI, 7 classes):
+
+    measure                        survey    seeds, median ± sd   seed 14 (seed_padrao)
+    LR, random 5-fold               .450        .454 ± .013          .454
+    LR, by day                      .448        .450 ± .016          .446
+    majority class                  .288        .287 ± .011          .290
+    same record, same vote          .346        .344 ± .009          .350
+    variance of P1 in a record      .798        .816 ± .029          .767
+    Spearman P1–TE / P1–UTCI      .710 / .684   .714 / .693 ± .015   .713 / .695
+    rows of −3 / on one day        12 / 10       14 / 12             12 / 10
+
+Seed 14 is the default because it lies nearest the seeds' medians over all of these and the seven counts
+(mean |z| .48, largest 1.70), not because it scores best.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from funcoes.amostra_ajuste import ajustar
+from funcoes.amostra_clima import gerar_clima
+from funcoes.amostra_csv import escrever_csv
+from funcoes.amostra_fatos import (
+    CAMINHO_PADRAO,
+    Dia,
+    FatosAmostra,
+    carregar_fatos,
+    salvar_fatos,
+    seed_guardada,
+)
+from funcoes.amostra_pessoas import clo_usado, gerar_pessoas, gerar_respostas, gerar_vestimenta, gerar_votos
+from funcoes.errors import ErroConfig, ErroPipeline
+
+__all__ = ["AVISO_SINTETICO", "FatosAmostra", "ajustar", "carregar_fatos", "gerar_csv", "main"]
+
+AVISO_SINTETICO = (
+    "Dados SINTÉTICOS, gerados a partir de estatísticas da pesquisa; nenhuma pessoa real está aqui. / "
+    "SYNTHETIC data, generated from statistics of the survey; no real person is in here."
+)
+
+
+def gerar_csv(seed: int, fatos: FatosAmostra) -> bytes:
+    """Return the synthetic survey as the bytes of a CSV file in the survey's dialect.
+
+    Clothing counts, dirty tokens, missing blocks, days, records and respondents per record are exactly the
+    survey's; everything else is drawn.
+
+    Raises:
+        ErroConfig: the seed is negative.
+    """
+    if seed < 0:
+        raise ErroConfig(f"seed {seed}: a seed is a whole number from 0 up.")
+    # One stream per subject: a change in how answers are drawn leaves the weather as it was.
+    fontes = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(6)]
+    clima = gerar_clima(fatos, fontes[0])
+    vezes = np.concatenate([_respondentes(dia, clima, fontes[1]) for dia in fatos.dias])
+    linhas = clima.loc[clima.index.repeat(vezes)].reset_index(drop=True)
+    linhas = pd.concat([linhas, gerar_pessoas(fatos, len(linhas), fontes[2])], axis=1)
+    linhas["VESTIMENTA"] = gerar_vestimenta(fatos, linhas["DATA"], fontes[3])
+    votos = gerar_votos(fatos, linhas, clo_usado(list(linhas["VESTIMENTA"])), fontes[4])
+    linhas = linhas.assign(P1=votos, **gerar_respostas(fatos.respostas, votos, linhas, fontes[4]))
+    return escrever_csv(_sujar(linhas, fatos, fontes[5]))
+
+
+def _respondentes(dia: Dia, clima: pd.DataFrame, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Respondents of each record of a day; the survey's short records fall on drawn ones."""
+    n = int((clima["DATA"] == dia.data).sum())
+    saida = np.full(n, dia.respondentes, dtype=np.int64)
+    curtos = rng.choice(n, size=len(dia.respondentes_a_menos), replace=False)
+    saida[curtos] -= np.asarray(dia.respondentes_a_menos, dtype=np.int64)
+    return saida
+
+
+def _sujar(linhas: pd.DataFrame, fatos: FatosAmostra, rng: np.random.Generator) -> pd.DataFrame:
+    """Overwrite drawn cells of each day with the dirty tokens the survey has there."""
+    sujas = linhas.astype({coluna: object for dia in fatos.dias for coluna in dia.sujeira})
+    for dia in fatos.dias:
+        for coluna, fichas in dia.sujeira.items():
+            candidatas = (linhas["DATA"] == dia.data).to_numpy()
+            for ficha, quantas in fichas.items():
+                # a capital F replaces an f, not an m
+                podem = candidatas & (linhas["SEXO"] == ficha.lower()) if coluna == "SEXO" else candidatas
+                escolhidas = rng.choice(np.flatnonzero(podem), size=quantas, replace=False)
+                sujas.loc[escolhidas, coluna] = ficha
+                candidatas = candidatas & ~np.isin(np.arange(len(linhas)), escolhidas)
+    return sujas
+
+
+def _argumentos() -> argparse.ArgumentParser:
+    analisador = argparse.ArgumentParser(
+        prog="python -m funcoes.amostra",
+        description="Make a synthetic thermal sensation survey (1,720 rows, same dialect as the real one).",
+        epilog=AVISO_SINTETICO,
+    )
+    modo = analisador.add_mutually_exclusive_group()
+    modo.add_argument(
+        "--seed", type=int, metavar="N", help="which sample (default: seed_padrao of configs/amostra.yaml)"
+    )
+    analisador.add_argument("--out", type=Path, metavar="FILE", help="where to write (CSV; with --fit, YAML)")
+    modo.add_argument(
+        "--fit",
+        type=Path,
+        metavar="REAL.csv",
+        help="instead of a sample: measure the statistics of a real survey file "
+        "and write them (default --out: configs/amostra.yaml)",
+    )
+    return analisador
+
+
+def _comando_ajustar(csv_path: Path, destino: Path) -> str:
+    # The default seed is a choice, not a statistic: it survives a new fit.
+    fatos = ajustar(csv_path, seed_guardada(destino))
+    salvar_fatos(fatos, destino)
+    return f"{destino}: statistics of {len(fatos.dias)} days, measured on {csv_path}"
+
+
+def _comando_gerar(seed: int | None, destino: Path | None) -> str:
+    if destino is None:
+        raise ErroConfig("--out is missing: name the CSV file to write, e.g. --out amostra.csv")
+    fatos = carregar_fatos()
+    escolhida = fatos.seed_padrao if seed is None else seed
+    conteudo = gerar_csv(escolhida, fatos)
+    destino.parent.mkdir(parents=True, exist_ok=True)
+    destino.write_bytes(conteudo)
+    n_linhas = conteudo.count(b"\n") - 1
+    return f"{destino}: {n_linhas} rows, seed {escolhida}\n{AVISO_SINTETICO}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns the exit code (2: bad arguments or a bad file)."""
+    opcoes = _argumentos().parse_args(argv)
+    try:
+        if opcoes.fit is not None:
+            mensagem = _comando_ajustar(opcoes.fit, opcoes.out or CAMINHO_PADRAO)
+        else:
+            mensagem = _comando_gerar(opcoes.seed, opcoes.out)
+    except ErroPipeline as erro:
+        sys.stderr.write(f"error: {erro}\n")
+        return erro.exit_code
+    except OSError as erro:
+        sys.stderr.write(f"error: {erro}\n")
+        return 2
+    sys.stdout.write(mensagem + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
