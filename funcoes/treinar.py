@@ -106,6 +106,12 @@ def _tabela_oof(real: pd.DataFrame, comparados: list[Comparado], classes: Inteir
     return pd.concat(partes, ignore_index=True)
 
 
+def oof_de(oof: pd.DataFrame, modelo: str, balanced: bool, classes: Inteiros) -> tuple[Inteiros, Reais]:
+    """Votes and out-of-fold probabilities of one model, from the long table."""
+    linhas = oof[(oof["modelo"] == modelo) & (oof["balanced"] == balanced)]
+    return linhas["voto"].to_numpy(dtype=int), linhas[[f"p_{k}" for k in classes]].to_numpy()
+
+
 def ajustar_final(quadro: pd.DataFrame, modelo: Modelo, balanced: bool, config: TrainEtapa) -> Pipeline:
     """Fit the chosen candidate on the training part without outliers, plus the balanced rows if asked."""
     ajuste = linhas_de_ajuste(quadro)

@@ -1,0 +1,179 @@
+"""The ASGI application: one entry for the API socket, one for the file socket."""
+
+import logging
+import sqlite3
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from clearml_local import auth, protocol, schemas, services
+from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
+from clearml_local.files import FileStore
+from clearml_local.protocol import ENDPOINTS, Call
+from clearml_local.settings import Settings
+from clearml_local.store import Store
+
+LOG = logging.getLogger(__name__)
+BODY_BYTES_MAX = 128 * 2**20
+NESTING_MAX = 100
+BATCH_ENDPOINT = "events.add_batch"
+DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
+
+__all__ = ["Application", "services"]
+
+
+class ClientGone(Exception):  # noqa: N818 - not an error: nobody is left to answer
+    """The caller hung up in mid-request."""
+
+
+async def read_body(receive: Receive) -> bytes:
+    """Return the whole request body.
+
+    Raises:
+        ApiError: 413, it is larger than any SDK sends.
+        ClientGone: the caller hung up.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > BODY_BYTES_MAX:
+            too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            raise ApiError(f"Request larger than {BODY_BYTES_MAX} bytes", Subcode.VALIDATION, too_large)
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+def _is_too_deep(value: Any, depth: int = 0) -> bool:  # noqa: ANN401 - any JSON value
+    if depth > NESTING_MAX:
+        return True
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_is_too_deep(child, depth + 1) for child in children)
+
+
+def parse_json(text: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Parse one JSON value.
+
+    Raises:
+        BadRequestError: it is not JSON (NaN and Infinity are not), or it is nested absurdly deep.
+    """
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadRequestError(f"Malformed JSON in the request: {error}", Subcode.VALIDATION) from error
+    if text.count(b"[") + text.count(b"{") > NESTING_MAX and _is_too_deep(value):
+        raise BadRequestError(f"JSON nested deeper than {NESTING_MAX} levels", Subcode.VALIDATION)
+    return value
+
+
+def parse_object(text: bytes) -> dict[str, Any]:
+    """Parse a request body that must be a JSON object; an empty body is an empty object.
+
+    Raises:
+        BadRequestError: it is something else.
+    """
+    value = parse_json(text) if text.strip() else {}
+    if not isinstance(value, dict):
+        raise BadRequestError(
+            f"The request must be a JSON object, found {type(value).__name__}", Subcode.VALIDATION
+        )
+    return {key: item for key, item in value.items() if item is not None}
+
+
+def parse_lines(text: bytes) -> list[Any]:
+    """Parse a json-lines body.
+
+    Raises:
+        BadRequestError: a line is not JSON.
+    """
+    return [parse_json(line) for line in text.split(b"\n") if line.strip()]
+
+
+class Application:
+    """Serves API calls and files for one data folder.
+
+    Args:
+        settings: folder, secrets and addresses.
+        store: the open database; the application never closes it.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._files = FileStore(settings.folder.files, settings.folder.uploads)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a caller who hangs up gets none."""
+        if scope["type"] != "http":
+            return
+        try:
+            response = await self._respond(scope, receive)
+        except ClientGone:
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        name = scope["path"].rpartition("/")[2]
+        try:
+            if not auth.is_local_host(headers.get("host", "")):
+                raise ApiError(
+                    "Only 127.0.0.1 and localhost are served", Subcode.GENERAL, HTTPStatus.FORBIDDEN
+                )
+            if scope["server"][1] == self._settings.files_port:
+                auth.check_bearer(self._settings, headers.get("authorization", ""))
+                return await self._files.respond(scope, receive, headers)
+            call = Call(name, self._store, self._settings, headers=headers)
+            call.query = scope["query_string"].decode("latin-1")
+            content = self._answer(call, await read_body(receive))
+        except ApiError as error:
+            return Response(protocol.failure(name, error), error.status, media_type="application/json")
+        except ClientGone:
+            raise
+        except Exception as error:
+            LOG.exception("%s %s failed", scope["method"], scope["path"])
+            internal = ApiError(f"Internal error in {name}: {error!r}", Subcode.GENERAL, 500)
+            return Response(protocol.failure(name, internal), internal.status, media_type="application/json")
+        return Response(content, media_type="application/json")
+
+    def _answer(self, call: Call, text: bytes) -> bytes:
+        """Run one API call and return the text of its answer."""
+        entry = ENDPOINTS.get(call.name)
+        if entry is None:
+            raise NotFoundError(f"Unknown endpoint {call.name!r}: the embedded server does not have it")
+        if not entry.public:
+            auth.check_bearer(self._settings, call.headers.get("authorization", ""))
+        if call.name == BATCH_ENDPOINT:
+            call.lines = parse_lines(text)
+        else:
+            call.body = parse_object(text)
+            schemas.check(call.name, call.body)
+        return self._in_transaction(call)
+
+    def _in_transaction(self, call: Call) -> bytes:
+        self._store.begin()
+        try:
+            data = ENDPOINTS[call.name].handler(call)
+            answer = protocol.success(call.name, data)
+            self._store.commit()
+        except sqlite3.OperationalError as error:
+            self._store.rollback()
+            if getattr(error, "sqlite_errorname", "") in DISK_ERRORS:
+                raise StorageFullError(str(error)) from error
+            raise
+        except (orjson.JSONEncodeError, OverflowError) as error:
+            self._store.rollback()
+            raise BadRequestError(
+                f"A value in {call.name} is out of range: {error}", Subcode.VALIDATION
+            ) from error
+        except BaseException:
+            self._store.rollback()
+            raise
+        return answer

@@ -1,0 +1,147 @@
+"""The file server: artifacts, models and dataset archives as plain files below one folder."""
+
+import contextlib
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope
+
+from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
+from clearml_local.multipart import MultipartReader, boundary_of
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def safe_path(root: Path, name: str) -> Path:
+    """Return the place of a file name below the root.
+
+    Raises:
+        BadRequestError: the name is empty or would lead out of the root.
+    """
+    parts = [part for part in name.split("/") if part]
+    if not parts or any(part in (".", "..") or "\0" in part or "\\" in part for part in parts):
+        raise BadRequestError(f"Invalid file name {name[:200]!r}")
+    return root.joinpath(*parts)
+
+
+def storage_error(error: OSError, name: str) -> ApiError:
+    """Turn what the file system said into an answer."""
+    if error.errno in FULL:
+        return StorageFullError(error.strerror or "disk full")
+    return BadRequestError(f"Cannot store {name[:200]!r}: {error.strerror}")
+
+
+@dataclass
+class _Incoming:
+    name: str
+    temporary: Path
+    stream: BinaryIO
+
+
+class _Upload:
+    """Files of one request on their way in: written aside, moved into place together at the end."""
+
+    def __init__(self, root: Path, uploads: Path) -> None:
+        self._root = root
+        self._uploads = uploads
+        self._incoming: list[_Incoming] = []
+
+    def take(self, name: str | None, data: bytes | None) -> None:
+        """Carry out one thing the multipart reader found."""
+        if name is not None:
+            safe_path(self._root, name)
+            temporary = self._uploads / uuid4().hex
+            self._incoming.append(_Incoming(name, temporary, temporary.open("wb")))
+        elif data is not None:
+            self._incoming[-1].stream.write(data)
+        else:
+            self._incoming[-1].stream.close()
+
+    def finish(self) -> list[str]:
+        """Move the files into place and return their names."""
+        for item in self._incoming:
+            target = safe_path(self._root, item.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            item.temporary.replace(target)
+        return [item.name for item in self._incoming]
+
+    def discard(self) -> None:
+        """Remove what was not moved into place."""
+        for item in self._incoming:
+            with contextlib.suppress(OSError):
+                item.stream.close()
+            item.temporary.unlink(missing_ok=True)
+
+
+class FileStore:
+    """Answers requests for files.
+
+    Args:
+        root: folder of the files.
+        uploads: folder on the same file system for what is still coming in; leftovers in it are removed.
+    """
+
+    def __init__(self, root: Path, uploads: Path) -> None:
+        self._root = root
+        self._uploads = uploads
+        for leftover in uploads.iterdir():
+            leftover.unlink()
+
+    async def respond(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
+        """Carry out one request.
+
+        Raises:
+            ApiError: a wrong name, an absent file, a malformed upload or a full disk.
+        """
+        method = scope["method"]
+        if method == "POST":
+            return await self._upload(Request(scope, receive), headers)
+        if method in ("GET", "HEAD"):
+            return FileResponse(self._existing(scope["path"]), headers={"X-Content-Type-Options": "nosniff"})
+        if method == "DELETE":
+            return self._delete(scope["path"])
+        raise ApiError(f"Method {method} is not for files", Subcode.GENERAL, 405)
+
+    def _existing(self, name: str) -> Path:
+        path = safe_path(self._root, name)
+        try:
+            if path.is_file():
+                return path
+        except OSError as error:
+            raise storage_error(error, name) from error
+        raise NotFoundError(f"No such file: {name[:200]}")
+
+    async def _upload(self, request: Request, headers: dict[str, str]) -> Response:
+        reader = MultipartReader(boundary_of(headers.get("content-type", "")))
+        upload = _Upload(self._root, self._uploads)
+        try:
+            async for chunk in request.stream():
+                for name, data in reader.feed(chunk):
+                    upload.take(name, data)
+            if not reader.complete:
+                raise BadRequestError("The upload ends before its closing boundary; nothing was stored")
+            return PlainTextResponse(", ".join(upload.finish()))
+        except OSError as error:
+            raise storage_error(error, request.url.path) from error
+        except ClientDisconnect as error:
+            raise BadRequestError("The upload was broken off; nothing was stored") from error
+        finally:
+            upload.discard()
+
+    def _delete(self, name: str) -> Response:
+        path = self._existing(name)
+        path.unlink()
+        for folder in path.parents:
+            if folder == self._root:
+                break
+            try:
+                os.rmdir(folder)  # noqa: PTH106 - removes empty folders only, and stops at the first that is not
+            except OSError:
+                break
+        return PlainTextResponse("")

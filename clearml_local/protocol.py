@@ -1,0 +1,92 @@
+"""The envelope around every answer, and the register of endpoints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from clearml_local.documents import Document, new_id
+from clearml_local.errors import ApiError
+from clearml_local.settings import Settings
+from clearml_local.store import Store
+
+API_VERSION = "2.31"
+SERVER_VERSION = "2.0.0"
+COMPANY = "local"
+USER = "local"
+
+
+@dataclass
+class Call:
+    """One request on its way to a handler.
+
+    Attributes:
+        name: ``service.action``.
+        body: the JSON object sent; unknown keys included.
+        lines: the objects of a json-lines body (``events.add_batch`` only).
+        headers: lower-case header names.
+        query: what stood behind "?" in the address.
+    """
+
+    name: str
+    store: Store
+    settings: Settings
+    body: Document = field(default_factory=dict)
+    lines: list[Any] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def worker(self) -> str:
+        """Who calls, as the SDK names its machine; "" when it does not say."""
+        return self.headers.get("x-clearml-worker", "")
+
+
+Handler = Callable[[Call], Any]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A registered handler and whether it may be called without a token."""
+
+    handler: Handler
+    public: bool = False
+
+
+ENDPOINTS: dict[str, Endpoint] = {}
+
+
+def endpoint(*names: str, public: bool = False) -> Callable[[Handler], Handler]:
+    """Register a handler under one or more ``service.action`` names."""
+
+    def register(handler: Handler) -> Handler:
+        for name in names:
+            ENDPOINTS[name] = Endpoint(handler, public)
+        return handler
+
+    return register
+
+
+def _envelope(name: str, code: int, subcode: int, message: str, data: Any) -> bytes:  # noqa: ANN401
+    meta = {
+        "id": new_id(),
+        "trx": new_id(),
+        "endpoint": {"name": name, "requested_version": API_VERSION, "actual_version": API_VERSION},
+        "result_code": code,
+        "result_subcode": subcode,
+        "result_msg": message,
+        "error_stack": "",
+        "error_data": {},
+    }
+    return orjson.dumps({"meta": meta, "data": data}, option=orjson.OPT_NON_STR_KEYS)
+
+
+def success(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return the JSON text of a good answer."""
+    return _envelope(name, 200, 0, "OK", data)
+
+
+def failure(name: str, error: ApiError) -> bytes:
+    """Return the JSON text of an error answer."""
+    return _envelope(name, error.status, error.subcode, error.message, {})

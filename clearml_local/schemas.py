@@ -1,0 +1,97 @@
+"""The SDK's own request schemas, read from its installed sources without importing it.
+
+Importing ``clearml`` would cost the server 0.7 s and some 80 MB; the schemas are literals in the class
+bodies, so parsing one service's file (0.1 s at most, once) is enough.
+"""
+
+import ast
+import importlib.util
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import best_match
+
+from clearml_local.errors import BadRequestError, Subcode
+
+API_FOLDER = "backend_api/services/v2_23"
+SHOWN_CHARACTERS = 120
+
+# Where the installed SDK sends what its own schema of the request refuses or forgets.
+EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
+    "projects.create": {"parent": {"type": "string"}},
+}
+
+
+def _sources() -> Path | None:
+    spec = importlib.util.find_spec("clearml")
+    locations = spec.submodule_search_locations if spec else None
+    return Path(next(iter(locations))) / API_FOLDER if locations else None
+
+
+def _class_literals(node: ast.ClassDef) -> dict[str, Any]:
+    literals: dict[str, Any] = {}
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            try:
+                literals[statement.targets[0].id] = ast.literal_eval(statement.value)
+            except ValueError:  # not a literal, so not the schema
+                continue
+    return literals
+
+
+@cache
+def service_schemas(service: str) -> dict[str, dict[str, Any]]:
+    """Return action name -> request schema for one service; empty for a service the SDK does not know."""
+    folder = _sources()
+    path = folder / f"{service}.py" if folder else None
+    if path is None or not path.is_file():
+        return {}
+    schemas: dict[str, dict[str, Any]] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Request"):
+            literals = _class_literals(node)
+            if isinstance(literals.get("_schema"), dict):
+                schemas[literals["_action"]] = literals["_schema"]
+    return schemas
+
+
+@cache
+def validator(endpoint: str) -> Draft7Validator | None:
+    """Return the compiled schema of ``service.action``, or None if the SDK has none."""
+    service, _, action = endpoint.partition(".")
+    schema = service_schemas(service).get(action)
+    if schema is None:
+        return None
+    extra = EXTRA_PROPERTIES.get(endpoint, {})
+    # Unknown keys are ignored everywhere: the SDK itself sends a stray "method".
+    relaxed = {
+        key: value for key, value in schema.items() if key not in ("additionalProperties", "dependencies")
+    }
+    return Draft7Validator({**relaxed, "properties": {**schema.get("properties", {}), **extra}})
+
+
+def preload() -> None:
+    """Read the schemas of the services every run uses, so that its first calls need not wait for them."""
+    for service in ("tasks", "projects", "models"):
+        service_schemas(service)
+
+
+def check(endpoint: str, body: dict[str, Any]) -> None:
+    """Check a request body.
+
+    Raises:
+        BadRequestError: a required field is missing or a value has the wrong type; names the field.
+    """
+    compiled = validator(endpoint)
+    if compiled is None or compiled.is_valid(body):
+        return
+    error = best_match(compiled.iter_errors(body))
+    if error is None:
+        return
+    where = ".".join(str(part) for part in error.absolute_path) or "request"
+    message = (
+        error.message if len(error.message) <= SHOWN_CHARACTERS else error.message[:SHOWN_CHARACTERS] + "..."
+    )
+    raise BadRequestError(f"Validation error in {endpoint}: {where}: {message}", Subcode.VALIDATION)

@@ -1,0 +1,106 @@
+"""The server process itself: lock, sockets, application, and its own end."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from types import FrameType
+
+import uvicorn
+
+from clearml_local import ports, process, schemas
+from clearml_local.app import Application
+from clearml_local.errors import CommandError
+from clearml_local.settings import DataFolder, Settings, load_settings
+from clearml_local.store import Store
+
+LEASE_CHECK_S = 0.25
+KEEP_ALIVE_S = 75
+GRACE_S = 2
+
+
+class _Server(uvicorn.Server):
+    """uvicorn with a quiet end: a signal means a normal exit, not a repeated signal afterwards."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        yield
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self.should_exit = True
+
+
+async def _watch_leases(folder: DataFolder, server: uvicorn.Server) -> None:
+    """End the server when nobody needs it.
+
+    The command lock is taken first and kept until the process is gone, so that a ``start`` which comes
+    meanwhile waits and then finds no server, instead of one that is about to leave.
+    """
+    lock = process.FileLock(folder.command_lock)
+    while not server.should_exit:
+        await asyncio.sleep(LEASE_CHECK_S)
+        if process.may_end(folder) and lock.try_acquire():
+            if process.may_end(folder):
+                folder.state.unlink(missing_ok=True)
+                server.should_exit = True
+            else:
+                lock.release()
+
+
+def _write_state(settings: Settings) -> None:
+    folder = settings.folder
+    state = {
+        "pid": os.getpid(),
+        "identity": process.identity(os.getpid()),
+        "api_server": settings.api_server,
+        "web_server": settings.api_server,
+        "files_server": settings.files_server,
+    }
+    temporary = folder.state.with_name(f"server.{os.getpid()}.tmp")
+    temporary.write_text(json.dumps(state))
+    temporary.replace(folder.state)
+
+
+async def _serve(server: uvicorn.Server, sockets: list[socket.socket], folder: DataFolder) -> None:
+    watch = asyncio.create_task(_watch_leases(folder, server))
+    loading = asyncio.create_task(asyncio.to_thread(schemas.preload))
+    await server.serve(sockets=sockets)
+    watch.cancel()
+    await loading
+
+
+def run(folder: DataFolder) -> None:
+    """Serve a data folder until told to end.
+
+    Raises:
+        CommandError: another process serves it already.
+    """
+    folder.create()
+    lock = process.FileLock(folder.server_lock)
+    if not lock.try_acquire():
+        raise CommandError(f"Another process already serves {folder.root}")
+    sockets = ports.open_sockets(folder)
+    numbers = {name: opened.getsockname()[1] for name, opened in sockets.items()}
+    settings = load_settings(folder, numbers["api"], numbers["files"])
+    store = Store(folder.database)
+    config = uvicorn.Config(
+        Application(settings, store),
+        loop="asyncio",
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    _write_state(settings)
+    try:
+        asyncio.run(_serve(_Server(config), list(sockets.values()), folder))
+    finally:
+        folder.state.unlink(missing_ok=True)
+        store.close()

@@ -1,0 +1,101 @@
+"""What the services share: looking up by id, and answers that several give."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from clearml_local.documents import Document
+from clearml_local.errors import ApiError, BadRequestError, Subcode
+from clearml_local.protocol import COMPANY, Call
+from clearml_local.store import Table
+
+ARCHIVED = "archived"
+
+
+def load(table: Table, identifier: str, subcode: int) -> Document:
+    """Return a private copy of a document.
+
+    Raises:
+        BadRequestError: there is no such document; the message names kind and id.
+    """
+    document = table.load(identifier)
+    if document is None:
+        raise unknown(table.kind[:-1], identifier, subcode)
+    return document
+
+
+def unknown(kind: str, identifier: str, subcode: int) -> BadRequestError:
+    """Return the answer for an id that is not there."""
+    return BadRequestError(f"Invalid {kind} id: id={identifier[:80]}, company={COMPANY}", subcode)
+
+
+def load_task(call: Call, identifier: str | None = None) -> Document:
+    """Return a private copy of the task the call names.
+
+    Raises:
+        BadRequestError: there is no such task.
+    """
+    return load(call.store.tasks, identifier or call.body["task"], Subcode.TASK_UNKNOWN)
+
+
+def load_model(call: Call, identifier: str | None = None) -> Document:
+    """Return a private copy of the model the call names.
+
+    Raises:
+        BadRequestError: there is no such model.
+    """
+    return load(call.store.models, identifier or call.body["model"], Subcode.MODEL_UNKNOWN)
+
+
+def load_project(call: Call, identifier: str | None = None) -> Document:
+    """Return a private copy of the project the call names.
+
+    Raises:
+        BadRequestError: there is no such project.
+    """
+    return load(call.store.projects, identifier or call.body["project"], Subcode.PROJECT_UNKNOWN)
+
+
+def check_project(call: Call, identifier: str | None) -> None:
+    """Check that a project named by a new document exists.
+
+    Raises:
+        BadRequestError: it does not.
+    """
+    if identifier and call.store.projects.get(identifier) is None:
+        raise unknown("project", identifier, Subcode.PROJECT_UNKNOWN)
+
+
+def for_each(identifiers: Iterable[str], action: Callable[[str], Document]) -> Document:
+    """Do something to each id; one that fails does not stop the others.
+
+    Returns:
+        ``{"succeeded": [{"id", ...}], "failed": [{"id", "error": {"codes", "msg", "data"}}]}``
+    """
+    succeeded: list[Document] = []
+    failed: list[Document] = []
+    for identifier in identifiers:
+        try:
+            succeeded.append({"id": identifier, **action(identifier)})
+        except ApiError as error:
+            problem = {"codes": [error.status, error.subcode], "msg": error.message, "data": {}}
+            failed.append({"id": identifier, "error": problem})
+    return {"succeeded": succeeded, "failed": failed}
+
+
+def set_archived(document: Document, *, archived: bool) -> None:
+    """Add or remove the system tag ``archived``."""
+    tags = [tag for tag in document.get("system_tags") or [] if tag != ARCHIVED]
+    document["system_tags"] = [*tags, ARCHIVED] if archived else tags
+
+
+def all_tags(documents: Iterable[Document], *, system: bool) -> Document:
+    """Return the distinct tags of some documents, sorted."""
+    found = list(documents)
+
+    def distinct(field: str) -> list[str]:
+        return sorted({tag for document in found for tag in document.get(field) or []})
+
+    answer: dict[str, Any] = {"tags": distinct("tags")}
+    if system:
+        answer["system_tags"] = distinct("system_tags")
+    return answer

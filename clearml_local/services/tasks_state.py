@@ -1,0 +1,94 @@
+"""tasks.started, stopped, completed, ...: moving a task through its life."""
+
+from typing import Any
+
+from clearml_local.documents import Document
+from clearml_local.protocol import Call, endpoint
+from clearml_local.services.common import load_task
+from clearml_local.services.models_edit import publish_model
+from clearml_local.states import check_transition, set_status, touch
+
+PIPELINE_STEP_STATUSES = ("queued", "in_progress")
+
+
+def change_status(call: Call, task: Document, status: str) -> Document:
+    """Give a task a status, with the call's reason, message and force; return the fields that changed.
+
+    Raises:
+        BadRequestError: the task may not take that status now.
+    """
+    check_transition(task, status, force=bool(call.body.get("force")))
+    fields = set_status(
+        task,
+        status,
+        reason=call.body.get("status_reason", ""),
+        message=call.body.get("status_message", ""),
+    )
+    call.store.tasks.put(task)
+    return fields
+
+
+@endpoint("tasks.started")
+def started(call: Call) -> dict[str, Any]:
+    """A task runs now."""
+    task = load_task(call)
+    if call.worker:
+        task["last_worker"] = call.worker
+    fields = change_status(call, task, "in_progress")
+    return {"updated": 1, "fields": fields, "started": int("started" in fields)}
+
+
+@endpoint("tasks.stopped", "tasks.failed", "tasks.close")
+def ended(call: Call) -> dict[str, Any]:
+    """A task ended the way the endpoint's name says."""
+    status = {"tasks.close": "closed"}.get(call.name, call.name.removeprefix("tasks."))
+    return {"updated": 1, "fields": change_status(call, load_task(call), status)}
+
+
+@endpoint("tasks.completed")
+def completed(call: Call) -> dict[str, Any]:
+    """A task ended well; ``publish`` publishes it too."""
+    task = load_task(call)
+    fields = change_status(call, task, "completed")
+    if call.body.get("publish"):
+        fields = publish_task(call, load_task(call))
+    return {"updated": 1, "fields": fields, "published": int(bool(call.body.get("publish")))}
+
+
+def stop_task(call: Call, identifier: str) -> Document:
+    """Stop a task at once: its process polls the status and ends itself. If asked, its steps too."""
+    fields = change_status(call, load_task(call, identifier), "stopped")
+    if call.body.get("include_pipeline_steps"):
+        for step in list(call.store.tasks.select("WHERE parent = ?", (identifier,))):
+            if step["status"] in PIPELINE_STEP_STATUSES:
+                change_status(call, load_task(call, step["id"]), "stopped")
+    return {"updated": 1, "fields": fields}
+
+
+@endpoint("tasks.stop")
+def stop(call: Call) -> dict[str, Any]:
+    """Stop a task."""
+    return stop_task(call, call.body["task"])
+
+
+def publish_task(call: Call, task: Document) -> Document:
+    """Publish a task and, unless told otherwise, its output models; return the fields that changed."""
+    fields = change_status(call, task, "published")
+    if call.body.get("publish_model", True):
+        for entry in task["models"]["output"]:
+            model = call.store.models.load(entry["model"])
+            if model is not None and not model["ready"]:
+                publish_model(call.store, model)
+    return fields
+
+
+@endpoint("tasks.publish")
+def publish(call: Call) -> dict[str, Any]:
+    """Publish a task: it can no longer change."""
+    return {"updated": 1, "fields": publish_task(call, load_task(call))}
+
+
+def touch_and_put(call: Call, task: Document) -> None:
+    """Store a changed task."""
+    touch(task)
+    call.store.tasks.put(task)

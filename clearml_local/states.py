@@ -1,0 +1,77 @@
+"""The life of a task: which status may follow which, and what a change of status records."""
+
+from collections.abc import Mapping
+
+from clearml_local.documents import Document, now
+from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.protocol import USER
+
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    "created": frozenset({"queued", "in_progress"}),
+    "queued": frozenset({"created", "in_progress", "stopped"}),
+    "in_progress": frozenset({"stopped", "failed", "created", "completed"}),
+    "stopped": frozenset({"created", "failed", "queued", "in_progress", "published", "completed", "closed"}),
+    "failed": frozenset({"created", "stopped", "published", "queued"}),
+    "completed": frozenset({"published", "in_progress", "created"}),
+    "closed": frozenset({"created", "failed", "published", "stopped"}),
+    "published": frozenset(),
+}
+EDITABLE = frozenset({"created"})
+EDITABLE_BY_FORCE = frozenset({"created", "in_progress"})
+ENDED = frozenset({"stopped", "completed", "closed", "failed"})
+
+
+def touch(document: Document) -> str:
+    """Record that a document changed now; return the time."""
+    moment = now()
+    document["last_update"] = moment
+    document["last_change"] = moment
+    document["last_changed_by"] = USER
+    return moment
+
+
+def check_transition(task: Document, status: str, *, force: bool = False) -> None:
+    """Check that a task may take a status.
+
+    Raises:
+        BadRequestError: it may not, and ``force`` is not given.
+    """
+    current = task["status"]
+    if force or status == current or status in TRANSITIONS.get(current, frozenset()):
+        return
+    allowed = ", ".join(sorted(TRANSITIONS.get(current, frozenset()))) or "nothing"
+    raise BadRequestError(
+        f"Invalid status change: task {task['id']} is {current} and cannot become {status} (only {allowed})",
+        Subcode.TASK_STATUS,
+    )
+
+
+def check_editable(task: Document, *, force: bool = False, section_is_open: bool = False) -> None:
+    """Check that hyperparameters, configurations or artifacts of a task may change.
+
+    Raises:
+        BadRequestError: the task is past that; names its status.
+    """
+    allowed = EDITABLE_BY_FORCE if force else EDITABLE
+    if section_is_open or task["status"] in allowed:
+        return
+    raise BadRequestError(
+        f"Invalid task status: task {task['id']} is {task['status']}, not {' or '.join(sorted(allowed))}",
+        Subcode.TASK_STATUS,
+    )
+
+
+def set_status(task: Document, status: str, *, reason: str = "", message: str = "") -> Document:
+    """Give a task a status and record when; return the fields that changed."""
+    moment = touch(task)
+    changed: Document = {"status": status, "status_reason": reason, "status_message": message}
+    if task["status"] != status:
+        changed["status_changed"] = moment
+    if status == "in_progress" and not task.get("started"):
+        changed["started"] = moment
+    if status in ("stopped", "completed", "failed"):
+        changed["completed"] = moment
+    if status == "published":
+        changed["published"] = moment
+    task.update(changed)
+    return {**changed, "last_update": moment, "last_change": moment}

@@ -1,0 +1,61 @@
+"""Ingestion as one call: bytes, contract, split."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from funcoes import contrato, divisao, leitura
+from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv
+from funcoes.config import IngestConfig
+from funcoes.errors import ErroDados
+
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True)
+class Ingerido:
+    """The checked and split survey; `quadro` is indexed by the line in the file."""
+
+    quadro: pd.DataFrame
+    conferido: contrato.Conferido
+    sha256: str
+    linhas_lidas: int
+    sintetico: bool
+    descricao: str
+
+
+def obter_bytes(config: IngestConfig) -> bytes:
+    """The file's content, or the seeded sample's.
+
+    Raises `ErroDados` when the file is not the one whose hash was given.
+    """
+    if config.dados == SAMPLE:
+        fatos = carregar_fatos()
+        return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos)
+    conteudo = leitura.ler_bytes(Path(config.dados))
+    visto = hashlib.sha256(conteudo).hexdigest()
+    if config.sha256 and visto != config.sha256:
+        raise ErroDados(
+            f"{config.dados} has changed since the run was started: sha256 {visto[:12]}… is not "
+            f"{config.sha256[:12]}…. Start the run again."
+        )
+    return conteudo
+
+
+def ingerir(config: IngestConfig) -> Ingerido:
+    """Read, check and split; raises `ErroDados` with every problem that can be named."""
+    conteudo = obter_bytes(config)
+    bruto = leitura.ler_csv(conteudo, config.dados)
+    regras = contrato.carregar_contrato()
+    conferido = contrato.aplicar(bruto, regras)
+    contrato.exigir_utilizavel(conferido, config.max_quarentena, config.dados)
+    quadro = conferido.aceitos.copy()
+    quadro["parte"] = divisao.dividir(quadro, config.fracao_teste, config.teste_por, config.semente)
+    sintetico = config.dados == SAMPLE
+    sha256 = hashlib.sha256(conteudo).hexdigest()
+    descricao = f"{len(bruto)} rows of {config.dados} (sha256 {sha256[:12]}…)"
+    if sintetico:
+        descricao = f"{descricao}. {AVISO_SINTETICO}"
+    return Ingerido(quadro, conferido, sha256, len(bruto), sintetico, descricao)

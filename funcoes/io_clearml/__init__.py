@@ -1,0 +1,1 @@
+"""The only package that knows ClearML's datasets, models and artifacts."""

@@ -1,0 +1,162 @@
+"""ClearML Dataset versions: Parquet in, Parquet out, with parents as lineage.
+
+A version is found again by its content: writing the same content from the same parents twice gives
+the same version and uploads nothing. A version that was not finalized is invisible to readers; what a
+killed stage left behind is removed by `limpar_incompletos`.
+"""
+
+import hashlib
+import io
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from clearml import Dataset, Task
+
+from funcoes.clearml_project import PREFIXO_CONTEUDO, PREFIXO_TAREFA, PROJETO, TAG_SINTETICO, nome_dataset
+from funcoes.errors import ErroRegistro
+
+QUADRO = "dados.parquet"
+
+
+@dataclass(frozen=True)
+class VersaoDataset:
+    """A finalized dataset version."""
+
+    id: str
+    versao: str
+    sha256: str
+    reaproveitada: bool
+
+
+def como_parquet(quadro: pd.DataFrame) -> bytes:
+    """The frame, index included, as the bytes of a Parquet file: the same frame gives the same bytes."""
+    destino = io.BytesIO()
+    quadro.to_parquet(destino, engine="pyarrow", compression="zstd")
+    return destino.getvalue()
+
+
+def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str]) -> str:
+    resumo = hashlib.sha256(json.dumps([etapa, sorted(pais)]).encode())
+    for nome in sorted(arquivos):
+        resumo.update(nome.encode() + b"\0" + hashlib.sha256(arquivos[nome]).digest())
+    return resumo.hexdigest()
+
+
+def _procurar(etapa: str, sha256: str) -> str | None:
+    achados = Dataset.list_datasets(
+        dataset_project=PROJETO,
+        partial_name=f"^{nome_dataset(etapa)}$",
+        tags=[f"{PREFIXO_CONTEUDO}{sha256[:32]}"],
+        include_archived=False,
+    )
+    return str(achados[0]["id"]) if achados else None
+
+
+def _tags(sha256: str, sintetico: bool) -> list[str]:
+    tarefa = Task.current_task()
+    tags = [f"{PREFIXO_CONTEUDO}{sha256[:32]}"]
+    if tarefa is not None:
+        tags.append(f"{PREFIXO_TAREFA}{tarefa.id}")
+    return [*tags, TAG_SINTETICO] if sintetico else tags
+
+
+def gravar(
+    etapa: str,
+    arquivos: Mapping[str, bytes],
+    pais: Sequence[str],
+    metadados: Mapping[str, Any],
+    sintetico: bool = False,
+) -> VersaoDataset:
+    """Write a dataset version of this stage, or find the one with the same content and parents.
+
+    `arquivos` maps a file name to its bytes. Either the whole version is there at the end, or none.
+    """
+    sha256 = _sha256(etapa, arquivos, pais)
+    existente = _procurar(etapa, sha256)
+    if existente is not None:
+        versao = Dataset.get(dataset_id=existente)
+        return VersaoDataset(versao.id, str(versao.version), sha256, reaproveitada=True)
+    dataset = Dataset.create(
+        dataset_name=nome_dataset(etapa),
+        dataset_project=PROJETO,
+        dataset_tags=_tags(sha256, sintetico),
+        parent_datasets=list(pais) or None,
+    )
+    try:
+        _enviar(dataset, arquivos, {**metadados, "sha256": sha256, "pais": list(pais)})
+    except BaseException:
+        Dataset.delete(dataset_id=dataset.id, force=True, delete_files=True)
+        raise
+    return VersaoDataset(dataset.id, str(dataset.version), sha256, reaproveitada=False)
+
+
+def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as pasta:
+        for nome, conteudo in arquivos.items():
+            (Path(pasta) / nome).write_bytes(conteudo)
+        for herdado in dataset.list_files():  # a version holds its own files; the parents are lineage
+            if herdado not in arquivos:
+                dataset.remove_files(herdado)
+        dataset.add_files(pasta)
+        dataset.upload(show_progress=False, preview=False)
+    dataset.set_metadata(dict(metadados), ui_visible=False)
+    if not dataset.finalize(verbose=False, raise_on_error=True):
+        raise ErroRegistro(f"the dataset version {dataset.id} could not be finalized; run the stage again.")
+
+
+def abrir(dataset_id: str) -> Path:
+    """Local folder with the files of a version, read-only; `ErroRegistro` when it is not there."""
+    try:
+        return Path(Dataset.get(dataset_id=dataset_id).get_local_copy())
+    except (ValueError, TypeError) as erro:
+        raise ErroRegistro(
+            f"the dataset {dataset_id!r} cannot be read: {erro}. Check --dataset_id, or run the stage before."
+        ) from erro
+
+
+def ler_quadro(dataset_id: str, nome: str = QUADRO) -> pd.DataFrame:
+    """One Parquet file of a version."""
+    return pd.read_parquet(_arquivo(dataset_id, nome))
+
+
+def ler_json(dataset_id: str, nome: str) -> Any:
+    """One JSON file of a version."""
+    return json.loads(_arquivo(dataset_id, nome).read_text(encoding="utf-8"))
+
+
+def ler_bytes(dataset_id: str, nome: str) -> bytes:
+    """One file of a version."""
+    return _arquivo(dataset_id, nome).read_bytes()
+
+
+def _arquivo(dataset_id: str, nome: str) -> Path:
+    arquivo = abrir(dataset_id) / nome
+    if not arquivo.is_file():
+        presentes = ", ".join(sorted(p.name for p in arquivo.parent.iterdir()))
+        raise ErroRegistro(
+            f"the dataset {dataset_id} holds {presentes}, not {nome}: is it of the stage before?"
+        )
+    return arquivo
+
+
+def limpar_incompletos() -> list[str]:
+    """Delete dataset versions whose writing task ended before they were finalized; returns their ids."""
+    apagados = []
+    for item in Dataset.list_datasets(dataset_project=PROJETO, only_completed=False):
+        if item.get("status") not in {"created", "in_progress", "failed"}:
+            continue
+        if not _escritor_vivo(item.get("tags") or []):
+            Dataset.delete(dataset_id=item["id"], force=True, delete_files=True)
+            apagados.append(str(item["id"]))
+    return apagados
+
+
+def _escritor_vivo(tags: Sequence[str]) -> bool:
+    ids = [t.removeprefix(PREFIXO_TAREFA) for t in tags if t.startswith(PREFIXO_TAREFA)]
+    tarefas = Task.get_tasks(task_ids=ids) if ids else []
+    return any(t.get_status() in {"in_progress", "queued", "created"} for t in tarefas)

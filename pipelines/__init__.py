@@ -1,0 +1,1 @@
+"""The command and the graph: which tasks run, in which order, against which server."""

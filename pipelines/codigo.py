@@ -1,0 +1,65 @@
+"""A hash of what a stage runs: its script and every module of ours that it imports, directly or not.
+
+ClearML's own cache key is the repository's commit, so that any commit would run everything again, and
+a repository without a remote could not see its code change at all.
+"""
+
+import ast
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+RAIZ = Path(__file__).resolve().parents[1]
+_PACOTES = ("funcoes", "steps")
+_DADOS_DOS_MODULOS = {
+    "funcoes/contrato.py": ("configs/contrato.yaml",),
+    "funcoes/amostra_fatos.py": ("configs/amostra.yaml",),
+}
+"""Files that a module reads as if they were its code."""
+
+_SEMPRE = ("requirements.txt",)
+
+
+def _nomes_importados(arquivo: Path) -> Iterator[str]:
+    for no in ast.walk(ast.parse(arquivo.read_text(encoding="utf-8"))):
+        if isinstance(no, ast.ImportFrom) and no.module and no.level == 0:
+            yield no.module
+            yield from (f"{no.module}.{nome.name}" for nome in no.names)
+        elif isinstance(no, ast.Import):
+            yield from (nome.name for nome in no.names)
+
+
+def _arquivo_do_modulo(nome: str) -> Path | None:
+    if nome.split(".")[0] not in _PACOTES:
+        return None
+    base = RAIZ.joinpath(*nome.split("."))
+    return next((c for c in (base.with_suffix(".py"), base / "__init__.py") if c.is_file()), None)
+
+
+@cache
+def _dependencias(arquivo: Path) -> frozenset[Path]:
+    achados = (_arquivo_do_modulo(nome) for nome in _nomes_importados(arquivo))
+    return frozenset(a for a in achados if a is not None)
+
+
+def fontes(etapa: str) -> list[Path]:
+    """The files that the stage's result depends on, sorted."""
+    vistos: set[Path] = set()
+    fila = [RAIZ / "steps" / f"{etapa}.py"]
+    while fila:
+        arquivo = fila.pop()
+        if arquivo not in vistos:
+            vistos.add(arquivo)
+            fila.extend(_dependencias(arquivo))
+    relativos = {a.relative_to(RAIZ).as_posix() for a in vistos}
+    dados = {d for r in relativos for d in _DADOS_DOS_MODULOS.get(r, ())}
+    return [RAIZ / r for r in sorted(relativos | dados | set(_SEMPRE))]
+
+
+def hash_do_codigo(etapa: str) -> str:
+    """16 hexadecimal digits; the same sources give the same, wherever the project lies."""
+    resumo = hashlib.sha256()
+    for arquivo in fontes(etapa):
+        resumo.update(arquivo.relative_to(RAIZ).as_posix().encode() + b"\0" + arquivo.read_bytes() + b"\0")
+    return resumo.hexdigest()[:16]

@@ -1,0 +1,141 @@
+"""One run of the pipeline in this process: start, watch, stop, collect."""
+
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import psutil
+from clearml import Task
+
+from funcoes.clearml_project import ETAPAS, SECAO_SAIDA
+from funcoes.config import PipelineConfig, achatar, de_plano
+from funcoes.errors import ErroEtapa
+from funcoes.io_clearml import datasets, modelos
+from pipelines import graph
+from pipelines.terminal import Progresso
+
+_STATUS = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
+_ULTIMAS_LINHAS = 12
+
+
+@dataclass(frozen=True)
+class EtapaCorrida:
+    """A stage after the run."""
+
+    nome: str
+    status: str
+    tarefa: Task | None
+    segundos: float | None
+
+
+@dataclass(frozen=True)
+class Corrida:
+    """A finished run."""
+
+    pipeline_id: str
+    etapas: dict[str, EtapaCorrida]
+
+    @property
+    def falha(self) -> EtapaCorrida | None:
+        """The first stage without a result, or None.
+
+        Not `is_successful()` of the SDK: it counts a cached stage as a failure.
+        """
+        return next((e for e in self.etapas.values() if e.status not in {"completed", "cached"}), None)
+
+    def tarefas(self) -> dict[str, Task]:
+        """The task of each stage."""
+        return {nome: e.tarefa for nome, e in self.etapas.items() if e.tarefa is not None}
+
+
+def _status(no: Any) -> str:
+    return _STATUS.get(no.status, no.status)
+
+
+def _segundos(no: Any) -> float | None:
+    if _status(no) == "cached":
+        return 0.0
+    if not no.job_started:
+        return None
+    return float((no.job_ended or time.time()) - no.job_started)
+
+
+def _linhas(no: Any) -> str:
+    if no.job is None or _status(no) not in {"completed", "cached"}:
+        return ""
+    parametros = no.job.task.get_parameters() or {}
+    entrada, saida = (parametros.get(f"{SECAO_SAIDA}/linhas_{lado}") for lado in ("entrada", "saida"))
+    return f"{entrada} → {saida} rows" if entrada and saida else ""
+
+
+def _avisador(progresso: Progresso) -> Callable[[Any, Any, str], None]:
+    def ao_mudar(_: Any, no: Any, __: str) -> None:
+        progresso.mudar(no.name, _status(no), _segundos(no), _linhas(no))
+
+    return ao_mudar
+
+
+def _encerrar_filhos() -> None:
+    """Stop the stages' processes: politely, then not."""
+    filhos = psutil.Process().children(recursive=True)
+    for filho in filhos:
+        filho.terminate()
+    _, vivos = psutil.wait_procs(filhos, timeout=3)
+    for filho in vivos:
+        filho.kill()
+
+
+def _interromper(*_: int | FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _limpar(config: PipelineConfig) -> None:
+    """Remove what a run that was killed left half-written in the registry."""
+    datasets.limpar_incompletos()
+    modelos.limpar_incompletos(config.register_.nome_modelo)
+
+
+def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progresso) -> Corrida:
+    """Run the pipeline with its stages as local processes; `KeyboardInterrupt` stops them too."""
+    config = de_plano(achatar(config))  # as it will travel: text, cast and checked before any stage
+    _limpar(config)
+    controlador = graph.montar(config, sem_cache, _avisador(progresso))
+    signal.signal(signal.SIGTERM, _interromper)
+    try:
+        controlador.start_locally(run_pipeline_steps_locally=True)
+    except KeyboardInterrupt:
+        _encerrar_filhos()
+        controlador.stop(timeout=0.2, mark_aborted=True)
+        _limpar(config)
+        raise
+    corrida = Corrida(controlador.id, {nome: _colher(controlador, nome) for nome in ETAPAS})
+    if corrida.falha is not None:
+        _limpar(config)
+    return corrida
+
+
+def _colher(controlador: Any, nome: str) -> EtapaCorrida:
+    no = controlador.get_pipeline_dag()[nome]
+    tarefa = no.job.task if no.job else None
+    if tarefa is not None:
+        tarefa.reload()
+    return EtapaCorrida(nome, _status(no), tarefa, _segundos(no))
+
+
+def erro_da_falha(corrida: Corrida, registro: object) -> ErroEtapa:
+    """What failed, its task, the cause's last lines, where the log is."""
+    falha = corrida.falha
+    assert falha is not None  # noqa: S101 -- asked only after a failure
+    if falha.tarefa is None:
+        return ErroEtapa(f"stage {falha.nome} never started; the log is {registro}")
+    motivo = _causa(falha.tarefa)
+    return ErroEtapa(f"stage {falha.nome} failed (task {falha.tarefa.id}):\n{motivo}\nThe log is {registro}")
+
+
+def _causa(tarefa: Task) -> str:
+    console = "".join(tarefa.get_reported_console_output(number_of_reports=20))
+    linhas = [linha for linha in console.splitlines() if linha.strip()]
+    return "\n".join(linhas[-_ULTIMAS_LINHAS:]) or str(tarefa.data.status_message or "it left no message")

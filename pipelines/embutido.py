@@ -1,0 +1,51 @@
+"""Starting the embedded server and pointing the SDK at it; only its start command is used."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from funcoes.errors import ErroServidor
+from pipelines.codigo import RAIZ
+
+PASTA_DADOS = RAIZ / ".clearml_local"
+CONFIG_SDK = RAIZ / "configs" / "clearml_embedded.conf"
+TEMPO_MAXIMO_S = 30
+
+
+def iniciar(pasta: Path = PASTA_DADOS) -> subprocess.Popen[str]:
+    """Ask for a server that lives as long as this process; returns at once, `aguardar` waits for it.
+
+    A server that runs already is used and left alone.
+    """
+    comando = [sys.executable, "-m", "clearml_local", "start", "--data", str(pasta)]
+    comando += ["--while-pid", str(os.getpid()), "--json"]
+    return subprocess.Popen(comando, cwd=RAIZ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def aguardar(processo: subprocess.Popen[str]) -> dict[str, str]:
+    """The server's addresses; `ErroServidor` with its own words when it did not start."""
+    try:
+        saida, erros = processo.communicate(timeout=TEMPO_MAXIMO_S)
+    except subprocess.TimeoutExpired as erro:
+        processo.kill()
+        raise ErroServidor(f"the embedded server did not start within {TEMPO_MAXIMO_S} s") from erro
+    if processo.returncode != 0:
+        raise ErroServidor(f"the embedded server did not start: {erros.strip() or saida.strip()}")
+    resposta: dict[str, str] = json.loads(saida.strip().splitlines()[-1])
+    return resposta
+
+
+def ambiente(resposta: dict[str, str]) -> dict[str, str]:
+    """The environment that makes the SDK, here and in the stages, talk to this server."""
+    credenciais = json.loads(Path(resposta["credentials_file"]).read_text(encoding="utf-8"))
+    return {
+        "CLEARML_CONFIG_FILE": str(CONFIG_SDK),
+        "CLEARML_API_HOST": resposta["api_server"],
+        "CLEARML_WEB_HOST": resposta["web_server"],
+        "CLEARML_FILES_HOST": resposta["files_server"],
+        "CLEARML_API_ACCESS_KEY": credenciais["access_key"],
+        "CLEARML_API_SECRET_KEY": credenciais["secret_key"],
+        "CLEARML_LOCAL_CACHE": str(Path(resposta["data"]) / "cache"),
+    }

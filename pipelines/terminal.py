@@ -1,0 +1,124 @@
+"""What a person sees: live progress of the stages, and the summary at the end.
+
+The SDK and the stages print a lot. While a run works, everything that is written to the process's own
+output goes to a log file, and only this module speaks to the terminal.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+_ICONES = {"pending": "·", "running": "▶", "completed": "✓", "cached": "↺", "failed": "✗", "stopped": "■"}
+_ESTILOS = {
+    "pending": "dim",
+    "running": "cyan",
+    "completed": "green",
+    "cached": "green",
+    "failed": "red",
+    "stopped": "yellow",
+}
+
+
+@dataclass
+class LinhaDeProgresso:
+    """State of one stage as shown."""
+
+    nome: str
+    status: str = "pending"
+    segundos: float | None = None
+    linhas: str = ""
+    inicio: float = field(default=0.0, repr=False)
+
+    def decorrido(self) -> float | None:
+        """Seconds spent so far, None before the start."""
+        if self.status == "running":
+            return time.monotonic() - self.inicio
+        return self.segundos
+
+
+@contextlib.contextmanager
+def saida_para_arquivo(caminho: Path) -> Iterator[Console]:
+    """Send file descriptors 1 and 2, stages included, to `caminho`; yields a console on the terminal."""
+    caminho.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    terminal, erros = os.dup(1), os.dup(2)
+    with caminho.open("ab") as registro, os.fdopen(terminal, "w", encoding="utf-8", errors="replace") as tela:
+        os.dup2(registro.fileno(), 1)
+        os.dup2(registro.fileno(), 2)
+        try:
+            yield Console(file=tela, highlight=False, width=None if tela.isatty() else 110)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            tela.flush()
+            os.dup2(tela.fileno(), 1)
+            os.dup2(erros, 2)
+            os.close(erros)
+
+
+class Progresso:
+    """One line a stage: live in a terminal, plain lines elsewhere, nothing when quiet."""
+
+    def __init__(self, console: Console, etapas: tuple[str, ...], quieto: bool) -> None:
+        self._console = console
+        self._linhas = {nome: LinhaDeProgresso(nome) for nome in etapas}
+        self._quieto = quieto
+        vivo = console.is_terminal and not quieto
+        self._live = Live(self, console=console, refresh_per_second=8, transient=False) if vivo else None
+
+    def __enter__(self) -> "Progresso":
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def __rich__(self) -> Group:
+        return Group(*(self._texto(linha) for linha in self._linhas.values()))
+
+    def _texto(self, linha: LinhaDeProgresso) -> Text:
+        decorrido = linha.decorrido()
+        tempo = f"{decorrido:6.1f} s" if decorrido is not None else " " * 8
+        texto = f" {_ICONES[linha.status]} {linha.nome:<16} {linha.status:<10} {tempo}  {linha.linhas}"
+        return Text(texto.rstrip(), style=_ESTILOS[linha.status])
+
+    def mudar(self, nome: str, status: str, segundos: float | None = None, linhas: str = "") -> None:
+        """A stage changed its state; `linhas` is its rows in → out."""
+        linha = self._linhas[nome]
+        if (linha.status, linha.linhas) == (status, linhas):
+            return
+        if status == "running" and linha.status != "running":
+            linha.inicio = time.monotonic()
+        linha.status, linha.segundos, linha.linhas = status, segundos, linhas or linha.linhas
+        if self._live is None and not self._quieto:
+            self._console.print(self._texto(linha))
+
+
+def tabela_leaderboard(linhas: list[dict[str, object]]) -> Table:
+    """The leaderboard, best first; baselines are dim."""
+    colunas = ("accuracy", "macro_f1", "qwk", "mae", "within_one", "rps")
+    tabela = Table(title="Leaderboard, out of fold", title_justify="left", box=None, pad_edge=False)
+    tabela.add_column("model")
+    tabela.add_column("balanced")
+    for coluna in colunas:
+        tabela.add_column(coluna, justify="right")
+    for linha in linhas:
+        metricas = linha["metrics"]
+        assert isinstance(metricas, dict)  # noqa: S101 -- the shape is ours
+        valores = [f"{metricas[c]:.4f}" if c == "rps" else f"{metricas[c]:.3f}" for c in colunas]
+        equilibrado = "—" if linha["baseline"] else ("yes" if linha["balanced"] else "no")
+        estilo = "dim" if linha["baseline"] else ""
+        tabela.add_row(str(linha["model"]), equilibrado, *valores, style=estilo)
+    return tabela

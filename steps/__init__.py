@@ -1,0 +1,1 @@
+"""One script per ClearML task: parameters, one call into `funcoes`, a report."""

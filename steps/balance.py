@@ -1,0 +1,35 @@
+"""Stage 4: oversample the training part; the held-out part and the real rows stay as they are."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from funcoes import graficos
+from funcoes.balanceamento import balancear, contagem_por_classe
+from funcoes.config import BalanceConfig
+from funcoes.io_clearml import datasets
+from steps.comum import Entrada, Saida, executar
+
+
+def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
+    """Balance, say which sampler worked, show before and after, write."""
+    quadro = datasets.ler_quadro(entrada.dataset_id)
+    balanceado, avisos = balancear(quadro, config.metodo, config.vizinhos, config.semente)
+    for aviso in avisos:
+        entrada.relatorio.dizer(aviso)
+    tabela = contagem_por_classe(balanceado)
+    entrada.relatorio.tabela("linhas por classe", tabela)
+    entrada.relatorio.figura("balanceamento", graficos.balanceamento(tabela, avisos[-1].split(" used")[0]))
+    versao = datasets.gravar(
+        "balance",
+        {datasets.QUADRO: datasets.como_parquet(balanceado)},
+        [entrada.dataset_id],
+        {**entrada.metadados(config, quadro, balanceado), "avisos": avisos},
+    )
+    sem_outliers = ~balanceado["outlier"]
+    return Saida(versao, int((~quadro["outlier"]).sum()), int(sem_outliers.sum()))
+
+
+if __name__ == "__main__":
+    sys.exit(executar("balance", BalanceConfig, etapa))

@@ -1,0 +1,182 @@
+"""What every stage shares: typed arguments, the ClearML task, the outputs, the errors."""
+
+import argparse
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import pandas as pd
+import psutil
+from clearml import Task
+from pydantic import BaseModel, ValidationError
+
+from funcoes.clearml_project import ETAPAS, PROJETO, TIPOS
+from funcoes.config import ARQUIVO_PADRAO, como_texto, explicar, ler_yaml
+from funcoes.errors import ErroConfig, ErroPipeline
+from funcoes.io_clearml.datasets import VersaoDataset
+from funcoes.servidor import exigir_servidor
+from steps.relatorio import Relatorio
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Entrada:
+    """What a stage gets besides its configuration: the version to read, the hash of its sources, and
+    the reporter."""
+
+    dataset_id: str
+    codigo: str
+    relatorio: Relatorio
+    pipeline_id: str = ""
+
+    def metadados(self, config: BaseModel, antes: pd.DataFrame, depois: pd.DataFrame) -> dict[str, Any]:
+        """What a dataset version says of itself: rows, columns, parameters, code."""
+        return {
+            "linhas_entrada": len(antes),
+            "linhas_saida": len(depois),
+            "colunas": [str(c) for c in depois.columns],
+            "parametros": config.model_dump(),
+            "codigo": self.codigo,
+        }
+
+
+@dataclass(frozen=True)
+class Saida:
+    """What a stage publishes: the version it wrote, row counts, and what else the run's summary needs."""
+
+    dataset: VersaoDataset
+    linhas_entrada: int
+    linhas_saida: int
+    extras: dict[str, object] = field(default_factory=dict)
+
+
+def _remoto() -> bool:
+    """Whether a controller or an agent started this process for a task that exists already."""
+    return bool(os.environ.get("CLEARML_TASK_ID"))
+
+
+def _tipo(anotacao: object) -> Callable[[str], Any]:
+    """The type that argparse, and so ClearML's web UI, shows; the values are checked by pydantic."""
+    if anotacao is int or anotacao is float:
+        return anotacao  # type: ignore[return-value]
+    return str
+
+
+def montar_argumentos(etapa: str, modelo: type[BaseModel], padroes: dict[str, Any]) -> argparse.ArgumentParser:
+    """One option for each key of the stage's configuration, with its default."""
+    parser = argparse.ArgumentParser(
+        prog=f"steps/{etapa}.py",
+        description=f"Stage {etapa}: {(modelo.__doc__ or '').strip()}",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    if etapa != ETAPAS[0]:
+        anterior = ETAPAS[ETAPAS.index(etapa) - 1]
+        ajuda = f"the dataset version that {anterior} wrote"
+        parser.add_argument("--dataset_id", required=not _remoto(), default="", help=ajuda)
+    parser.add_argument("--codigo", default="", help="hash of the stage's sources; the pipeline sets it")
+    for nome, campo in modelo.model_fields.items():
+        padrao = padroes.get(nome)
+        texto = como_texto(padrao) if isinstance(padrao, list | dict | bool) else padrao
+        parser.add_argument(f"--{nome}", type=_tipo(campo.annotation), default=texto, help=f"{etapa}.{nome}")
+    return parser
+
+
+def _padroes(etapa: str, modelo: type[BaseModel]) -> dict[str, Any]:
+    """Defaults of configs/pipeline.yaml: the stage's own, then those it shares with earlier stages."""
+    secoes = ler_yaml(ARQUIVO_PADRAO)
+    proprios = dict(secoes[etapa])
+    for secao in secoes.values():
+        for nome, valor in secao.items():
+            if nome in modelo.model_fields:
+                proprios.setdefault(nome, valor)
+    return proprios
+
+
+def validar_secao(modelo: type[M], valores: dict[str, Any]) -> M:
+    """Cast and check a stage's arguments; `ErroConfig` names every wrong one."""
+    try:
+        return modelo.model_validate(valores)
+    except ValidationError as erro:
+        raise ErroConfig(f"the arguments cannot be used:\n{explicar(erro)}") from erro
+
+
+def _acompanhar_a_corrida() -> None:
+    """End with the run that started this stage, even when it was killed and could not say so.
+
+    Without it, a stage would wait for ever for a server that ended with the run.
+    """
+    pai = int(os.environ.get("CONFORTO_PID_DA_CORRIDA", "0"))
+    if not _remoto() or not pai:
+        return
+
+    def vigiar() -> None:
+        while psutil.pid_exists(pai):
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=vigiar, daemon=True, name="acompanhar-a-corrida").start()
+
+
+def _abrir_tarefa(etapa: str) -> Any:
+    return Task.init(
+        project_name=PROJETO,
+        task_name=etapa,
+        task_type=TIPOS[etapa],
+        reuse_last_task_id=False,
+        output_uri=True,
+        auto_connect_frameworks=False,
+        auto_resource_monitoring=False,
+    )
+
+
+def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida]) -> int:
+    """Run one stage as a ClearML task: arguments, one call, outputs. Returns the exit code.
+
+    An error of ours is printed as its message alone; anything else with its traceback. Either way the
+    task ends as failed, with the message as its status.
+    """
+    argumentos = vars(montar_argumentos(etapa, modelo, _padroes(etapa, modelo)).parse_args())
+    dataset_id, codigo = argumentos.pop("dataset_id", ""), argumentos.pop("codigo", "")
+    try:
+        config = validar_secao(modelo, argumentos)
+        if not _remoto():
+            exigir_servidor()
+    except ErroPipeline as erro:
+        print(erro, file=sys.stderr)
+        return erro.exit_code
+    _acompanhar_a_corrida()
+    tarefa = _abrir_tarefa(etapa)
+    relatorio = Relatorio(tarefa)
+    try:
+        _publicar(relatorio, funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or "")))
+    except Exception as erro:
+        return _falhar(tarefa, etapa, erro)
+    tarefa.close()
+    return 0
+
+
+def _publicar(relatorio: Relatorio, saida: Saida) -> None:
+    relatorio.saidas(
+        {
+            "dataset_id": saida.dataset.id,
+            "dataset_versao": saida.dataset.versao,
+            "linhas_entrada": saida.linhas_entrada,
+            "linhas_saida": saida.linhas_saida,
+            **saida.extras,
+        }
+    )
+
+
+def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
+    if not isinstance(erro, ErroPipeline):
+        traceback.print_exc()
+    print(f"stage {etapa} failed: {erro}", file=sys.stderr, flush=True)
+    tarefa.flush(wait_for_uploads=True)
+    tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
+    return 1

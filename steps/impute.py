@@ -1,0 +1,44 @@
+"""Stage 2: fill what is missing and build the 16 features."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from funcoes.atributos import ATRIBUTOS
+from funcoes.config import ImputeConfig
+from funcoes.graficos import radiacao_por_dia
+from funcoes.io_clearml import datasets
+from funcoes.preparar import Preparado, preparar
+from steps.comum import Entrada, Saida, executar
+
+IMPUTADOR = "imputador.json"
+
+
+def _relatar(entrada: Entrada, preparado: Preparado) -> None:
+    entrada.relatorio.tabela("valores faltantes", preparado.faltas)
+    origens = preparado.quadro["radiacao_origem"].value_counts()
+    entrada.relatorio.dizer(f"solar radiation by source: {origens.to_dict()}")
+    entrada.relatorio.dizer(f"features: {', '.join(ATRIBUTOS)}")
+    entrada.relatorio.figura("radiacao", radiacao_por_dia(preparado.quadro))
+
+
+def etapa(config: ImputeConfig, entrada: Entrada) -> Saida:
+    """Read the split survey, fill it, report, write."""
+    quadro = datasets.ler_quadro(entrada.dataset_id)
+    preparado = preparar(quadro, config)
+    _relatar(entrada, preparado)
+    versao = datasets.gravar(
+        "impute",
+        {
+            datasets.QUADRO: datasets.como_parquet(preparado.quadro),
+            IMPUTADOR: preparado.imputador.model_dump_json(indent=1).encode(),
+        },
+        [entrada.dataset_id],
+        entrada.metadados(config, quadro, preparado.quadro),
+    )
+    return Saida(versao, len(quadro), len(preparado.quadro))
+
+
+if __name__ == "__main__":
+    sys.exit(executar("impute", ImputeConfig, etapa))

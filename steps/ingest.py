@@ -1,0 +1,53 @@
+"""Stage 1: read the survey (or the packaged sample), check it against the contract, split it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from funcoes.clearml_project import TAG_SINTETICO
+from funcoes.config import IngestConfig
+from funcoes.contrato import tabela_motivos
+from funcoes.graficos import votos_por_parte
+from funcoes.ingerir import Ingerido, ingerir
+from funcoes.io_clearml import datasets
+from steps.comum import Entrada, Saida, executar
+
+
+def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
+    conferido = ingerido.conferido
+    entrada.relatorio.dizer(ingerido.descricao)
+    entrada.relatorio.artefato("quarentena", conferido.quarentena.reset_index())
+    entrada.relatorio.artefato("anulados", conferido.anulados)
+    if len(conferido.quarentena):
+        entrada.relatorio.dizer(f"quarantined:\n{tabela_motivos(conferido.ocorrencias)}")
+    if len(conferido.anulados):
+        entrada.relatorio.dizer(f"set to missing:\n{tabela_motivos(conferido.anulados)}")
+    entrada.relatorio.valor("linhas em quarentena", len(conferido.quarentena))
+    entrada.relatorio.figura("votos", votos_por_parte(ingerido.quadro, ingerido.sintetico))
+
+
+def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
+    """Read, check, split, report, write."""
+    ingerido = ingerir(config)
+    _relatar(entrada, ingerido)
+    versao = datasets.gravar(
+        "ingest",
+        {datasets.QUADRO: datasets.como_parquet(ingerido.quadro)},
+        [],
+        {
+            "linhas_entrada": ingerido.linhas_lidas,
+            "linhas_saida": len(ingerido.quadro),
+            "colunas": list(ingerido.quadro.columns),
+            "parametros": config.model_dump(),
+            "codigo": entrada.codigo,
+            "fonte_sha256": ingerido.sha256,
+        },
+        sintetico=ingerido.sintetico,
+    )
+    extras = {"sha256": ingerido.sha256, TAG_SINTETICO: ingerido.sintetico}
+    return Saida(versao, ingerido.linhas_lidas, len(ingerido.quadro), extras)
+
+
+if __name__ == "__main__":
+    sys.exit(executar("ingest", IngestConfig, etapa))

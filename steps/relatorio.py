@@ -1,0 +1,74 @@
+"""Reporting to ClearML: the same things under the same names in every run, so that runs compare."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from funcoes.clearml_project import PREFIXO_GRAFICO, SECAO_SAIDA
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Relatorio:
+    """Tables, scalars, figures and artifacts of one ClearML task."""
+
+    def __init__(self, tarefa: Any) -> None:
+        self._tarefa = tarefa
+        self._log = tarefa.get_logger()
+
+    def dizer(self, texto: str) -> None:
+        """A line in the task's log and on the console."""
+        print(texto, flush=True)
+
+    def tabela(self, titulo: str, quadro: pd.DataFrame) -> None:
+        """A table among the plots."""
+        self._log.report_table(title=titulo, series="tabela", iteration=0, table_plot=quadro.round(4))
+
+    def valor(self, nome: str, valor: float) -> None:
+        """A single value, shown in the comparison of runs."""
+        self._log.report_single_value(nome, float(valor))
+
+    def escalar(self, titulo: str, serie: str, valor: float) -> None:
+        """A scalar at iteration 0: one bar per series when runs are compared."""
+        self._log.report_scalar(titulo, serie, float(valor), iteration=0)
+
+    def histograma(self, titulo: str, rotulos: list[str], valores: list[float]) -> None:
+        """Bars, comparable between runs."""
+        self._log.report_histogram(
+            title=titulo, series="valores", values=valores, iteration=0, xlabels=rotulos
+        )
+
+    def confusao(self, titulo: str, matriz: pd.DataFrame) -> None:
+        """A confusion matrix, comparable between runs; rows = given vote."""
+        rotulos = [str(c) for c in matriz.index]
+        self._log.report_confusion_matrix(
+            title=titulo, series="oof", matrix=matriz.to_numpy(), iteration=0,
+            xaxis="previsto", yaxis="dado", xlabels=rotulos, ylabels=rotulos,
+        )  # fmt: skip
+
+    def figura(self, nome: str, figura: "Figure") -> None:
+        """A figure among the plots, and as a PNG artifact that a run copies to its folder."""
+        png = io.BytesIO()
+        figura.savefig(png, format="png", dpi=110)
+        self._log.report_matplotlib_figure(
+            title=nome, series="figura", figure=figura, iteration=0, report_interactive=False
+        )
+        self.artefato(f"{PREFIXO_GRAFICO}{nome}", png.getvalue(), ".png")
+
+    def artefato(self, nome: str, conteudo: Any, extensao: str | None = None) -> None:
+        """Upload a frame, a mapping, text or the bytes of a file."""
+        if not isinstance(conteudo, bytes):
+            self._tarefa.upload_artifact(nome, conteudo, wait_on_upload=True, extension_name=extensao)
+            return
+        with tempfile.TemporaryDirectory() as pasta:
+            arquivo = Path(pasta) / f"{nome}{extensao or ''}"
+            arquivo.write_bytes(conteudo)
+            self._tarefa.upload_artifact(nome, arquivo, wait_on_upload=True)
+
+    def saidas(self, valores: dict[str, object]) -> None:
+        """What the next stages and the run's summary read, as parameters of the section `Saida`."""
+        self._tarefa.update_parameters({f"{SECAO_SAIDA}/{k}": str(v) for k, v in valores.items()})

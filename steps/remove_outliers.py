@@ -1,0 +1,37 @@
+"""Stage 3: mark outliers of the training part with Isolation Forest."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from funcoes.config import OutliersConfig
+from funcoes.graficos import outliers_por_classe
+from funcoes.io_clearml import datasets
+from funcoes.outliers import marcar_outliers, removidos_por_classe
+from steps.comum import Entrada, Saida, executar
+
+
+def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
+    """Mark, show what it cost each class, write."""
+    quadro = datasets.ler_quadro(entrada.dataset_id)
+    marcas = marcar_outliers(quadro, config.contaminacao, config.n_arvores, config.semente)
+    marcado = quadro.assign(outlier=marcas)
+    tabela = removidos_por_classe(marcado)
+    entrada.relatorio.tabela("removidas por classe", tabela)
+    for linha in tabela.itertuples():
+        entrada.relatorio.escalar("removidas por classe (%)", f"{linha.classe:+d}", linha.pct)
+    entrada.relatorio.dizer(f"removed from the training part:\n{tabela.to_string(index=False)}")
+    entrada.relatorio.figura("outliers", outliers_por_classe(tabela))
+    ficam = int((~marcas).sum())
+    versao = datasets.gravar(
+        "remove_outliers",
+        {datasets.QUADRO: datasets.como_parquet(marcado)},
+        [entrada.dataset_id],
+        {**entrada.metadados(config, quadro, marcado), "linhas_saida": ficam},
+    )
+    return Saida(versao, len(quadro), ficam)
+
+
+if __name__ == "__main__":
+    sys.exit(executar("remove_outliers", OutliersConfig, etapa))

@@ -1,0 +1,51 @@
+"""Stage 6: the candidate on rows that nothing learned from, beside baselines and champion; the gate."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from funcoes import graficos
+from funcoes.config import ValidateConfig
+from funcoes.io_clearml import datasets
+from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao
+from funcoes.portao import CANDIDATO, descrever
+from funcoes.validar import Validado, validar
+from steps.comum import Entrada, Saida, executar
+
+
+def _relatar(entrada: Entrada, validado: Validado) -> None:
+    relatorio = entrada.relatorio
+    relatorio.tabela("teste", validado.teste.reset_index())
+    for metrica, valor in validado.teste.loc[CANDIDATO].items():
+        relatorio.valor(f"teste {metrica}", valor)
+    for motivo in validado.motivos:
+        relatorio.dizer(descrever(motivo))
+    relatorio.dizer(f"gate: {'passed' if validado.passou else 'refused'}")
+    relatorio.confusao("confusao no teste", validado.confusao)
+    relatorio.figura("confusao_teste", graficos.confusao(validado.confusao, "candidate, held out"))
+    relatorio.figura("validacao", graficos.validacao(validado.oof, validado.teste, validado.passou))
+    relatorio.artefato("portao", validado.portao())
+
+
+def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
+    """Evaluate, decide, report, write."""
+    candidatura = abrir_candidatura(entrada.dataset_id)
+    campeao = carregar_campeao(config.campeao_id, entrada.relatorio.dizer)
+    validado = validar(candidatura, config, campeao)
+    _relatar(entrada, validado)
+    versao = datasets.gravar(
+        "validate",
+        {
+            "teste.parquet": datasets.como_parquet(validado.teste),
+            "previsoes.parquet": datasets.como_parquet(validado.previsoes),
+            "portao.json": validado.como_json(config.campeao_id, entrada.dataset_id),
+        },
+        [entrada.dataset_id],
+        entrada.metadados(config, candidatura.quadro, validado.previsoes),
+    )
+    return Saida(versao, len(candidatura.quadro), len(validado.previsoes), {"passou": validado.passou})
+
+
+if __name__ == "__main__":
+    sys.exit(executar("validate", ValidateConfig, etapa))
