@@ -48,7 +48,7 @@ class Client:
         self._authorization = f"Basic {basic}"
         self._authorization = f"Bearer {self.call('auth.login', {})['token']}"
 
-    def call(self, name: str, body: dict[str, Any] | bytes) -> Any:  # noqa: ANN401
+    def call(self, name: str, body: dict[str, Any] | bytes) -> Any:
         """Return the data of one answer; raises RuntimeError on any other than 200."""
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Authorization": self._authorization, "Content-Type": "application/json"}

@@ -30,7 +30,10 @@ def assinar(candidatura: Candidatura) -> dict[str, Any]:
 
 
 def metadados_do_modelo(
-    candidatura: Candidatura, portao: Mapping[str, Any], assinatura: dict[str, Any], linhagem: Mapping[str, str]
+    candidatura: Candidatura,
+    portao: Mapping[str, Any],
+    assinatura: dict[str, Any],
+    linhagem: Mapping[str, str],
 ) -> dict[str, object]:
     """Flat key-value metadata of the model version: signature, gate, metrics, lineage."""
     metricas = {f"teste_{k}": v for k, v in portao["teste"][CANDIDATO].items()}

@@ -22,7 +22,7 @@ Reais = NDArray[np.float64]
 
 
 def _um_quente(y: Inteiros, classes: Inteiros) -> Reais:
-    return (y[:, None] == classes[None, :]).astype(float)
+    return np.asarray(y[:, None] == classes[None, :], dtype=float)
 
 
 def rps(y: Inteiros, proba: Reais, classes: Inteiros) -> float:
@@ -59,7 +59,7 @@ def metricas(y: Inteiros, proba: Reais, classes: Inteiros) -> dict[str, float]:
 
 def _qwk(y: Inteiros, previsto: Inteiros) -> float:
     """Quadratic weighted kappa; 0 where only one vote occurs and it is undefined."""
-    if len(np.union1d(y, previsto)) < 2:
+    if np.ptp(np.concatenate([y, previsto])) == 0:
         return 0.0
     rotulos = np.arange(min(y.min(), previsto.min()), max(y.max(), previsto.max()) + 1)
     return float(cohen_kappa_score(y, previsto, labels=rotulos, weights="quadratic"))

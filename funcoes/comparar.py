@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -23,9 +24,9 @@ from sklearn.model_selection import PredefinedSplit
 
 from funcoes import candidatos
 from funcoes.avaliar import Inteiros, Reais
-from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
 from funcoes.config import TrainEtapa
 from funcoes.errors import ErroDados
+from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
 
 Aviso = Callable[[str], None]
 
@@ -52,7 +53,7 @@ class ClassesCompletas(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: Any) -> Inteiros:
         """The most probable label."""
-        return self.predict_proba(X).argmax(axis=1)
+        return np.asarray(self.predict_proba(X).argmax(axis=1))
 
 
 @dataclass
@@ -101,7 +102,7 @@ class Comparado:
 @contextlib.contextmanager
 def _pasta_descartavel() -> Iterator[None]:
     """PyCaret and joblib drop files where they stand: let that be a folder that goes away."""
-    antes = os.getcwd()
+    antes = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="comparacao-") as pasta:
         os.chdir(pasta)
         try:

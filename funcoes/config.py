@@ -23,6 +23,9 @@ from funcoes.errors import ErroConfig
 
 ARQUIVO_PADRAO = Path(__file__).resolve().parents[1] / "configs" / "pipeline.yaml"
 
+SAMPLE = "sample"
+"""Value of `ingest.dados` that asks for the packaged synthetic sample."""
+
 Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
 Grupo = Literal["registro", "dia", "linha"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
@@ -69,7 +72,7 @@ class ImputeConfig(_Secao):
     """Filling what is missing; `regras` maps a column to its rule."""
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
-    hora_vizinha_max_min: Annotated[int, Field(ge=0, le=1440)]
+    mesma_hora_max_min: Annotated[int, Field(ge=0, le=1440)]
     regras: Annotated[dict[str, Regra], BeforeValidator(_mapa)]
 
 
@@ -151,6 +154,11 @@ class PipelineConfig(_Secao):
         if self.balance.metodo == "nenhum" and self.train.balanceamento != "sem":
             raise ValueError("balance.metodo=nenhum leaves nothing to compare: set train.balanceamento=sem")
         return self
+
+    def nome_do_modelo(self) -> str:
+        """Name in the registry; a model of the synthetic sample never competes with one of a survey."""
+        sufixo = "-sintetico" if self.ingest.dados == SAMPLE else ""
+        return f"{self.register_.nome_modelo}{sufixo}"
 
 
 SECOES: dict[str, type[_Secao]] = {

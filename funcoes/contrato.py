@@ -198,13 +198,14 @@ def exigir_utilizavel(conferido: Conferido, max_quarentena: float, origem: str) 
     if n_quarentena > max_quarentena * total:
         raise ErroDados(
             f"{origem}: {n_quarentena} of {total} rows ({n_quarentena / total:.1%}) break hard rules, "
-            f"allowed are {max_quarentena:.1%} (ingest.max_quarentena):\n{tabela_motivos(conferido.ocorrencias)}"
+            f"allowed are {max_quarentena:.1%} (ingest.max_quarentena):\n"
+            f"{tabela_motivos(conferido.ocorrencias)}"
         )
     vazias = [c for c in BRUTAS if conferido.aceitos[c].isna().all()]
     if vazias:
         raise ErroDados(f"{origem}: no value at all in {', '.join(vazias)}, which the features need.")
     classes = sorted(conferido.aceitos[ALVO].unique())
-    if len(classes) < 2:
+    if len(classes) == 1:
         raise ErroDados(f"{origem}: every vote (P1) is {classes}; at least two classes are needed to learn.")
 
 

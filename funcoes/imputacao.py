@@ -4,6 +4,8 @@ Whatever is learned comes from the training part and is kept in `Imputador`, whi
 data as JSON, so that a single request is filled by the same numbers.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
@@ -34,7 +36,12 @@ class Imputador(BaseModel):
     colunas: dict[str, RegraAprendida]
     perfil_radiacao: dict[str, dict[str, float]]
     """Mean solar radiation (W/m²) by campaign and minute of the day, both as text keys."""
+    perfil_geral: dict[str, float]
+    """The same over all campaigns: the shape of a day."""
+    nivel_campanha: dict[str, float]
+    """A campaign's radiation as a multiple of the general profile at the minutes it has."""
     radiacao_geral: float
+    """Median of the training records, W/m²."""
 
 
 def _chave(valor: object) -> str:
@@ -71,16 +78,24 @@ def aprender(quadro: pd.DataFrame, config: ImputeConfig) -> Imputador:
     """
     treino = quadro[quadro["parte"] == TREINO]
     colunas = {c: _aprender_coluna(treino, c, regra) for c, regra in config.regras.items()}
-    registros = _registros_com_radiacao(treino)
+    return Imputador(colunas=colunas, **_aprender_radiacao(_registros_com_radiacao(treino)))
+
+
+def _aprender_radiacao(registros: pd.DataFrame) -> dict[str, Any]:
     if registros.empty:
         raise ErroDados("rsolarmed has no value in the training part: solar radiation cannot be filled.")
-    medias = registros.groupby(["campanha", "minuto"])["rsolarmed"].mean()
-    perfil: dict[str, dict[str, float]] = {}
-    for (campanha, minuto), media in medias.items():
-        perfil.setdefault(str(campanha), {})[str(minuto)] = float(media)
-    return Imputador(
-        colunas=colunas, perfil_radiacao=perfil, radiacao_geral=float(registros["rsolarmed"].median())
-    )
+    geral = registros.groupby("minuto")["rsolarmed"].mean()
+    perfil, nivel = {}, {}
+    for campanha, grupo in registros.groupby("campanha"):
+        medias = grupo.groupby("minuto")["rsolarmed"].mean()
+        perfil[str(campanha)] = {str(minuto): float(v) for minuto, v in medias.items()}
+        nivel[str(campanha)] = float(medias.sum() / max(geral[medias.index].sum(), 1e-9))
+    return {
+        "perfil_radiacao": perfil,
+        "perfil_geral": {str(minuto): float(v) for minuto, v in geral.items()},
+        "nivel_campanha": nivel,
+        "radiacao_geral": float(registros["rsolarmed"].median()),
+    }
 
 
 def imputar_tu_stull(quadro: pd.DataFrame) -> pd.Series:
@@ -104,34 +119,42 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     return medias
 
 
-def radiacao_do_perfil(imputador: Imputador, campanha: str, minuto: int, vizinha_max_min: int) -> float:
-    """The campaign's mean at this minute of the day, or at the nearest one within `vizinha_max_min`;
-    else the training median, W/m²."""
-    perfil = imputador.perfil_radiacao.get(campanha, {})
-    proximo = min(perfil, key=lambda m: (abs(int(m) - minuto), int(m)), default=None)
-    if proximo is None or abs(int(proximo) - minuto) > vizinha_max_min:
-        return imputador.radiacao_geral
-    return perfil[proximo]
+def _proximo(perfil: dict[str, float], minuto: int, max_min: int) -> float | None:
+    """The profile's value at the nearest minute, if that is near enough."""
+    chave = min(perfil, key=lambda m: (abs(int(m) - minuto), int(m)), default=None)
+    return None if chave is None or abs(int(chave) - minuto) > max_min else perfil[chave]
+
+
+def radiacao_do_perfil(imputador: Imputador, campanha: str, minuto: int, max_min: int) -> tuple[float, str]:
+    """Radiation (W/m²) at a minute of the day and where it came from.
+
+    `campanha`: the campaign's mean at this hour (a reading within `max_min` minutes). Where the campaign
+    was never measured near that hour, `perfil`: the shape of the day over all campaigns at this
+    campaign's level; a winter morning is not filled with winter noon. Else `mediana`.
+    """
+    da_campanha = _proximo(imputador.perfil_radiacao.get(campanha, {}), minuto, max_min)
+    if da_campanha is not None:
+        return da_campanha, "campanha"
+    geral = _proximo(imputador.perfil_geral, minuto, max_min)
+    if geral is not None:
+        return geral * imputador.nivel_campanha.get(campanha, 1.0), "perfil"
+    return imputador.radiacao_geral, "mediana"
 
 
 def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:
-    """Columns `rsolarmed` (filled) and `radiacao_origem` (medida, dia, campanha or mediana)."""
+    """Columns `rsolarmed` (filled) and `radiacao_origem` (medida, dia, campanha, perfil or mediana)."""
     pelo_dia = media_movel_do_dia(quadro, config.janela_radiacao_min)
+    resultado = pd.DataFrame({"rsolarmed": quadro["rsolarmed"], "radiacao_origem": "medida"})
     minutos = _minutos(quadro["hora"])
-    pelo_perfil = pd.Series(
-        [
-            radiacao_do_perfil(imputador, c, m, config.hora_vizinha_max_min)
-            for c, m in zip(quadro["campanha"], minutos, strict=True)
-        ],
-        index=quadro.index,
-    )
-    origem = pd.Series("medida", index=quadro.index)
-    falta = quadro["rsolarmed"].isna()
-    origem[falta] = "campanha"
-    origem[falta & ~quadro["campanha"].isin(list(imputador.perfil_radiacao))] = "mediana"
-    origem[falta & pelo_dia.notna()] = "dia"
-    cheia = quadro["rsolarmed"].fillna(pelo_dia).fillna(pelo_perfil)
-    return pd.DataFrame({"rsolarmed": cheia, "radiacao_origem": origem})
+    for linha in quadro.index[quadro["rsolarmed"].isna()]:
+        valor, origem = pelo_dia[linha], "dia"
+        if np.isnan(valor):
+            campanha = str(quadro.at[linha, "campanha"])
+            valor, origem = radiacao_do_perfil(
+                imputador, campanha, int(minutos[linha]), config.mesma_hora_max_min
+            )
+        resultado.loc[linha] = [valor, origem]
+    return resultado
 
 
 def _preencher_coluna(quadro: pd.DataFrame, coluna: str, aprendida: RegraAprendida) -> pd.Series:

@@ -8,10 +8,8 @@ import pandas as pd
 
 from funcoes import contrato, divisao, leitura
 from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv
-from funcoes.config import IngestConfig
+from funcoes.config import SAMPLE, IngestConfig
 from funcoes.errors import ErroDados
-
-SAMPLE = "sample"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ module, and leaves one from any other module out of the folds without a word.
 
 import warnings
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from imblearn.base import BaseSampler
@@ -29,7 +29,10 @@ def _amostradores(metodo: Metodo, vizinhos: int, menor: int, semente: int) -> It
     """Samplers to try, best first; `menor` is the size of the smallest class."""
     k = min(vizinhos, menor - 1)
     if metodo == "svmsmote" and k >= 1:
-        yield f"svmsmote(k={k})", SVMSMOTE(k_neighbors=k, m_neighbors=min(10, menor - 1), random_state=semente)
+        yield (
+            f"svmsmote(k={k})",
+            SVMSMOTE(k_neighbors=k, m_neighbors=min(10, menor - 1), random_state=semente),
+        )
     if metodo in {"svmsmote", "smote"} and k >= 1:
         yield f"smote(k={k})", SMOTE(k_neighbors=k, random_state=semente)
     yield "aleatorio", RandomOverSampler(random_state=semente)
@@ -77,7 +80,3 @@ class Balanceador(BaseSampler):
         motivo = "; ".join(self.avisos_) or f"the smallest class has {menor} row(s)"
         self.avisos_.append(f"{usado} used instead of {preferido}: {motivo}")
         warnings.warn(self.avisos_[-1], BalanceamentoReduzido, stacklevel=2)
-
-    def fit(self, X: Any, y: Any, **params: object) -> Self:
-        """Nothing to learn ahead: scikit-learn asks for the method."""
-        return super().fit(X, y, **params)

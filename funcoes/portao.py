@@ -1,5 +1,6 @@
 """The gate: whether a candidate may be promoted, with a reason for every rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,13 @@ import pandas as pd
 
 from funcoes import referencias
 from funcoes.atributos import ATRIBUTOS
-from funcoes.avaliar import Inteiros, Reais, metricas, perda
+from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas, perda
 from funcoes.colunas import ALVO
 from funcoes.config import Metrica, ValidateConfig
 
 CAMPEAO = "campeao"
 CANDIDATO = "candidato"
+Metricas = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ def avaliar_no_teste(
     return tabela.rename_axis("modelo")
 
 
+def _metricas_de(tabela: pd.DataFrame, nome: str) -> Metricas:
+    return {metrica: float(tabela[metrica][nome]) for metrica in MAIOR_MELHOR}
+
+
 def _no_minimo(regra: str, medido: float, limite: float, texto: str) -> Motivo:
     return Motivo(regra, medido, limite, bool(medido >= limite), texto)
 
@@ -64,10 +70,10 @@ def _no_maximo(regra: str, medido: float, limite: float, texto: str) -> Motivo:
     return Motivo(regra, medido, limite, bool(medido <= limite), texto)
 
 
-def _contra_referencias(candidato: pd.Series, oof: pd.DataFrame, config: ValidateConfig) -> list[Motivo]:
-    maioria = oof.loc["majoritaria", "macro_f1"]
+def _contra_referencias(candidato: Metricas, oof: pd.DataFrame, config: ValidateConfig) -> list[Motivo]:
+    maioria = _metricas_de(oof, "majoritaria")["macro_f1"]
     limiares = oof.loc[["limiares_te", "limiares_utci"]]
-    qwk, rps = limiares["qwk"].max(), limiares["rps"].min()
+    qwk, rps = float(limiares["qwk"].max()), float(limiares["rps"].min())
     return [
         _no_minimo(
             "ganho_min_majoritario_macro_f1",
@@ -90,8 +96,10 @@ def _contra_referencias(candidato: pd.Series, oof: pd.DataFrame, config: Validat
     ]
 
 
-def _no_teste(candidato: pd.Series, teste: pd.DataFrame, metrica: Metrica, config: ValidateConfig) -> list[Motivo]:
-    fora = teste.loc[CANDIDATO]
+def _no_teste(
+    candidato: Metricas, teste: pd.DataFrame, metrica: Metrica, config: ValidateConfig
+) -> list[Motivo]:
+    fora = _metricas_de(teste, CANDIDATO)
     motivos = [
         _no_maximo(
             "perda_max_teste",
@@ -101,7 +109,7 @@ def _no_teste(candidato: pd.Series, teste: pd.DataFrame, metrica: Metrica, confi
         )
     ]
     if CAMPEAO in teste.index:
-        atual = teste.loc[CAMPEAO, metrica]
+        atual = _metricas_de(teste, CAMPEAO)[metrica]
         motivos.append(
             _no_maximo(
                 "perda_max_campeao",
@@ -114,7 +122,7 @@ def _no_teste(candidato: pd.Series, teste: pd.DataFrame, metrica: Metrica, confi
 
 
 def decidir(
-    candidato: pd.Series, oof: pd.DataFrame, teste: pd.DataFrame, metrica: Metrica, config: ValidateConfig
+    candidato: Metricas, oof: pd.DataFrame, teste: pd.DataFrame, metrica: Metrica, config: ValidateConfig
 ) -> tuple[bool, list[Motivo]]:
     """Check every rule; passed only if all hold.
 
@@ -129,4 +137,6 @@ def descrever(motivo: Motivo) -> str:
     """One line: verdict, rule, what was measured, the limit."""
     sinal = ">=" if motivo.regra.startswith("ganho") else "<="
     estado = "ok" if motivo.passou else "REFUSED"
-    return f"{estado}: {motivo.texto} ({motivo.regra}: {motivo.medido:+.4f}, must be {sinal} {motivo.limite:g})"
+    return (
+        f"{estado}: {motivo.texto} ({motivo.regra}: {motivo.medido:+.4f}, must be {sinal} {motivo.limite:g})"
+    )

@@ -12,14 +12,14 @@ from funcoes.avaliar import Inteiros, Reais
 class Referencia(Protocol):
     """What a baseline can do."""
 
-    def ajustar(self, x: pd.DataFrame, y: Inteiros, classes: Inteiros) -> "Referencia": ...  # noqa: D102
-    def prever(self, x: pd.DataFrame) -> Reais: ...  # noqa: D102
+    def ajustar(self, x: pd.DataFrame, y: Inteiros, classes: Inteiros) -> "Referencia": ...
+    def prever(self, x: pd.DataFrame) -> Reais: ...
 
 
 class Majoritaria:
     """Predicts the training frequencies for everybody: its vote is the most frequent one."""
 
-    def ajustar(self, x: pd.DataFrame, y: Inteiros, classes: Inteiros) -> "Majoritaria":
+    def ajustar(self, x: pd.DataFrame, y: Inteiros, classes: Inteiros) -> "Majoritaria":  # noqa: ARG002
         """Count the votes."""
         self._frequencias = np.array([(y == c).mean() for c in classes])
         return self
@@ -79,7 +79,7 @@ def _probabilidades(contagens: Reais, caminho: NDArray[np.intp], inicios: NDArra
     fatias = np.add.reduceat(contagens, inicios, axis=0) + 1.0
     for fatia, classe in zip(fatias, caminho[inicios], strict=True):
         fatia[classe] = max(fatia[classe], fatia.max() + 1e-9)
-    return fatias / fatias.sum(axis=1, keepdims=True)
+    return np.asarray(fatias / fatias.sum(axis=1, keepdims=True))
 
 
 NOMES: Final = ("majoritaria", "limiares_te", "limiares_utci")

@@ -134,9 +134,7 @@ def importancias(modelo: Pipeline, quadro: pd.DataFrame, semente: int) -> pd.Dat
         n_repeats=3,
         random_state=semente,
     )
-    tabela = pd.DataFrame(
-        {"atributo": ATRIBUTOS, "media": r.importances_mean, "desvio": r.importances_std}
-    )
+    tabela = pd.DataFrame({"atributo": ATRIBUTOS, "media": r.importances_mean, "desvio": r.importances_std})
     return tabela.sort_values("media", ascending=False, ignore_index=True)
 
 

@@ -72,7 +72,9 @@ def validar(candidatura: Candidatura, config: ValidateConfig, campeao: Any | Non
     teste = quadro[quadro["parte"] == TESTE]
     tabela = avaliar_no_teste(candidatura.modelo, linhas_reais_de_treino(quadro), teste, classes, campeao)
     candidato, referencias = _oof_por_nome(candidatura)
-    passou, motivos = decidir(candidato, referencias, tabela, candidatura.metrica, config)
+    passou, motivos = decidir(
+        {str(k): float(v) for k, v in candidato.items()}, referencias, tabela, candidatura.metrica, config
+    )
     proba = proba_do_modelo(candidatura.modelo, teste, classes)
     votos = teste[ALVO].to_numpy(dtype=int)
     previsoes = pd.DataFrame(proba, columns=[f"p_{c}" for c in classes], index=teste.index)

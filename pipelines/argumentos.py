@@ -49,7 +49,9 @@ def _dados_e_config(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="change one key of configs/pipeline.yaml; may be repeated",
     )
-    parser.add_argument("--config", metavar="FILE", type=Path, default=None, help="a YAML file with your changes")
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=None, help="a YAML file with your changes"
+    )
     parser.add_argument(
         "--no-cache",
         metavar="STAGE",
@@ -69,7 +71,9 @@ def _servidor_e_saida(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="auto: the ClearML of clearml.conf or CLEARML_*, else the embedded one (default)",
     )
-    parser.add_argument("--summary", metavar="FILE.json", type=Path, default=None, help="write the summary there")
+    parser.add_argument(
+        "--summary", metavar="FILE.json", type=Path, default=None, help="write the summary there"
+    )
     parser.add_argument(
         "--require-promotion", action="store_true", help="exit with 4 when the gate refuses the model"
     )

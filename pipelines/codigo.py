@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-RAIZ = Path(__file__).resolve().parents[1]
+from pipelines.pastas import RAIZ
+
 _PACOTES = ("funcoes", "steps")
 _DADOS_DOS_MODULOS = {
     "funcoes/contrato.py": ("configs/contrato.yaml",),
@@ -31,7 +32,7 @@ def _nomes_importados(arquivo: Path) -> Iterator[str]:
 
 
 def _arquivo_do_modulo(nome: str) -> Path | None:
-    if nome.split(".")[0] not in _PACOTES:
+    if nome.split(".", maxsplit=1)[0] not in _PACOTES:
         return None
     base = RAIZ.joinpath(*nome.split("."))
     return next((c for c in (base.with_suffix(".py"), base / "__init__.py") if c.is_file()), None)

@@ -52,7 +52,7 @@ class Corrida:
 
 
 def _status(no: Any) -> str:
-    return _STATUS.get(no.status, no.status)
+    return str(_STATUS.get(no.status, no.status))
 
 
 def _segundos(no: Any) -> float | None:
@@ -95,7 +95,7 @@ def _interromper(*_: int | FrameType | None) -> None:
 def _limpar(config: PipelineConfig) -> None:
     """Remove what a run that was killed left half-written in the registry."""
     datasets.limpar_incompletos()
-    modelos.limpar_incompletos(config.register_.nome_modelo)
+    modelos.limpar_incompletos(config.nome_do_modelo())
 
 
 def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progresso) -> Corrida:

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 from funcoes.errors import ErroServidor
-from pipelines.codigo import RAIZ
+from pipelines.pastas import RAIZ
 
-PASTA_DADOS = RAIZ / ".clearml_local"
 CONFIG_SDK = RAIZ / "configs" / "clearml_embedded.conf"
 TEMPO_MAXIMO_S = 30
 
 
-def iniciar(pasta: Path = PASTA_DADOS) -> subprocess.Popen[str]:
+def iniciar(pasta: Path) -> subprocess.Popen[str]:
     """Ask for a server that lives as long as this process; returns at once, `aguardar` waits for it.
 
     A server that runs already is used and left alone.

@@ -1,8 +1,8 @@
 """The seven stages as data, and the `PipelineController` made of them."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from clearml import PipelineController, Task
@@ -47,6 +47,8 @@ def argumentos_da_etapa(config: PipelineConfig, etapa: str) -> dict[str, str]:
     if etapa == "train":
         compartilhados = {**secoes["remove_outliers"], **secoes["balance"]}
         valores = {n: {**compartilhados, **valores}[n] for n in TrainEtapa.model_fields}
+    if etapa == "register":
+        valores["nome_modelo"] = config.nome_do_modelo()
     return {nome: como_texto(valor) for nome, valor in valores.items()}
 
 
@@ -82,7 +84,7 @@ def _chave_do_cache(representacao: dict[str, Any]) -> dict[str, Any]:
     """What makes two stages the same: entry point and arguments, among them the hash of the sources."""
     parametros = {k: v for k, v in representacao["hyper_params"].items() if k not in _IGNORADOS_NO_CACHE}
     entrada = representacao["script"].get("entry_point", "")
-    return {"script": os.path.basename(entrada), "hyper_params": parametros}
+    return {"script": Path(entrada).name, "hyper_params": parametros}
 
 
 def _escolher_campeao(nome_modelo: str) -> Callable[[Controlador, No, dict[str, Any]], bool]:
@@ -133,11 +135,9 @@ def montar(
             base_task_factory=_fabrica(etapa.nome),
             parameter_override={f"{SECAO_ARGS}/{k}": v for k, v in etapa.argumentos.items()},
             cache_executed_step=etapa.nome not in sem_cache,
-            pre_execute_callback=_escolher_campeao(config.register_.nome_modelo)
+            pre_execute_callback=_escolher_campeao(config.nome_do_modelo())
             if etapa.nome == "validate"
             else None,
             status_change_callback=ao_mudar,
         )
     return controlador
-
-

@@ -114,7 +114,8 @@ def mostrar(console: Console, resumo: Resumo, pasta: Path) -> None:
     for motivo in portao["reasons"]:
         console.print(f"  {motivo}", style="" if motivo.startswith("ok") else "red", soft_wrap=True)
     promovido = "promoted" if modelo["promoted"] else "not promoted"
-    console.print(f"\nModel     version {modelo['version']} · {promovido} · tags {', '.join(modelo['tags'])} · {modelo['id']}")
+    tags = ", ".join(modelo["tags"])
+    console.print(f"\nModel     version {modelo['version']} · {promovido} · tags {tags} · {modelo['id']}")
     for etapa in resumo["stages"]:
         console.print(f"Dataset   {etapa['name']:<16} {etapa['dataset_version']:<8} {etapa['dataset_id']}")
     sintetico = " (synthetic sample: these are not people's votes)" if dados["synthetic"] else ""

@@ -13,11 +13,12 @@ sys.path.insert(0, str(RAIZ))
 
 from rich.console import Console  # noqa: E402
 
-from funcoes.config import PipelineConfig, carregar  # noqa: E402
+from funcoes.config import SAMPLE, PipelineConfig, carregar  # noqa: E402
 from funcoes.errors import ErroPipeline, ErroServidor  # noqa: E402
 from funcoes.servidor import ha_clearml_configurado  # noqa: E402
 from pipelines import embutido  # noqa: E402
 from pipelines.argumentos import montar_parser, sem_cache  # noqa: E402
+from pipelines.pastas import Pastas  # noqa: E402
 
 CODIGO_INTERROMPIDO = 130
 
@@ -28,7 +29,7 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
     if args.data is not None:
         pares.append(f"ingest.dados={args.data}")
     config = carregar(args.config, pares)
-    if config.ingest.dados == "sample":
+    if config.ingest.dados == SAMPLE:
         return config
     caminho = Path(config.ingest.dados).expanduser().resolve()
     ingest = config.ingest.model_copy(update={"dados": str(caminho)})
@@ -75,17 +76,20 @@ def principal(argv: list[str] | None = None) -> int:
     args = montar_parser().parse_args(argv)
     if args.summary is not None:
         args.summary = args.summary.expanduser().resolve()
-    pasta = RAIZ / "resultados" / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
+    pastas = Pastas()
+    pasta = pastas.pasta_resultados / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
     try:
         embutida = _usar_embutido(args.server)
-        processo = embutido.iniciar() if embutida else None
+        processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
         config = preparar_config(args)
         _preparar_ambiente()
         if processo is not None:
             os.environ.update(embutido.ambiente(embutido.aguardar(processo)))
         return _correr(args, config, pasta, inicio)
     except ErroPipeline as erro:
-        Console(stderr=True, highlight=False).print(f"error: {erro}", style="red", soft_wrap=True, markup=False)
+        Console(stderr=True, highlight=False).print(
+            f"error: {erro}", style="red", soft_wrap=True, markup=False
+        )
         return erro.exit_code
     except KeyboardInterrupt:
         print("interrupted: the stages were stopped", file=sys.stderr)

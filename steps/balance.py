@@ -9,7 +9,7 @@ from funcoes import graficos
 from funcoes.balanceamento import balancear, contagem_por_classe
 from funcoes.config import BalanceConfig
 from funcoes.io_clearml import datasets
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 
 def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
@@ -32,4 +32,4 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("balance", BalanceConfig, etapa))
+    encerrar(executar("balance", BalanceConfig, etapa))

@@ -64,11 +64,13 @@ def _remoto() -> bool:
 def _tipo(anotacao: object) -> Callable[[str], Any]:
     """The type that argparse, and so ClearML's web UI, shows; the values are checked by pydantic."""
     if anotacao is int or anotacao is float:
-        return anotacao  # type: ignore[return-value]
+        return anotacao
     return str
 
 
-def montar_argumentos(etapa: str, modelo: type[BaseModel], padroes: dict[str, Any]) -> argparse.ArgumentParser:
+def montar_argumentos(
+    etapa: str, modelo: type[BaseModel], padroes: dict[str, Any]
+) -> argparse.ArgumentParser:
     """One option for each key of the stage's configuration, with its default."""
     parser = argparse.ArgumentParser(
         prog=f"steps/{etapa}.py",
@@ -180,3 +182,13 @@ def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
     tarefa.flush(wait_for_uploads=True)
     tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
     return 1
+
+
+def encerrar(codigo: int) -> None:
+    """End the process now: the task is closed and everything is reported.
+
+    The SDK's exit handlers would look for what is left to report for half a second a stage.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(codigo)

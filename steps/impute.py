@@ -10,7 +10,7 @@ from funcoes.config import ImputeConfig
 from funcoes.graficos import radiacao_por_dia
 from funcoes.io_clearml import datasets
 from funcoes.preparar import Preparado, preparar
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 IMPUTADOR = "imputador.json"
 
@@ -41,4 +41,4 @@ def etapa(config: ImputeConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("impute", ImputeConfig, etapa))
+    encerrar(executar("impute", ImputeConfig, etapa))

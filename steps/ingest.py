@@ -11,7 +11,7 @@ from funcoes.contrato import tabela_motivos
 from funcoes.graficos import votos_por_parte
 from funcoes.ingerir import Ingerido, ingerir
 from funcoes.io_clearml import datasets
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 
 def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
@@ -50,4 +50,4 @@ def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("ingest", IngestConfig, etapa))
+    encerrar(executar("ingest", IngestConfig, etapa))

@@ -54,6 +54,7 @@ class Relatorio:
         """A figure among the plots, and as a PNG artifact that a run copies to its folder."""
         png = io.BytesIO()
         figura.savefig(png, format="png", dpi=110)
+        figura.set_layout_engine("none")  # laid out once; ClearML draws it a second time
         self._log.report_matplotlib_figure(
             title=nome, series="figura", figure=figura, iteration=0, report_interactive=False
         )

@@ -9,7 +9,7 @@ from funcoes.config import OutliersConfig
 from funcoes.graficos import outliers_por_classe
 from funcoes.io_clearml import datasets
 from funcoes.outliers import marcar_outliers, removidos_por_classe
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 
 def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
@@ -19,8 +19,8 @@ def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
     marcado = quadro.assign(outlier=marcas)
     tabela = removidos_por_classe(marcado)
     entrada.relatorio.tabela("removidas por classe", tabela)
-    for linha in tabela.itertuples():
-        entrada.relatorio.escalar("removidas por classe (%)", f"{linha.classe:+d}", linha.pct)
+    for classe, pct in zip(tabela["classe"], tabela["pct"], strict=True):
+        entrada.relatorio.escalar("removidas por classe (%)", f"{classe:+d}", float(pct))
     entrada.relatorio.dizer(f"removed from the training part:\n{tabela.to_string(index=False)}")
     entrada.relatorio.figura("outliers", outliers_por_classe(tabela))
     ficam = int((~marcas).sum())
@@ -34,4 +34,4 @@ def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("remove_outliers", OutliersConfig, etapa))
+    encerrar(executar("remove_outliers", OutliersConfig, etapa))

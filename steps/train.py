@@ -12,13 +12,15 @@ from funcoes.avaliar import MAIOR_MELHOR, matriz_confusao
 from funcoes.config import TrainEtapa
 from funcoes.io_clearml import datasets, modelos
 from funcoes.treinar import Treinado, oof_de, treinar
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 
 def _relatar(entrada: Entrada, treinado: Treinado, config: TrainEtapa) -> None:
     relatorio, tabela = entrada.relatorio, treinado.leaderboard
     relatorio.tabela("leaderboard", tabela)
-    relatorio.dizer(f"leaderboard by {config.metrica}, out of fold:\n{tabela.round(3).to_string(index=False)}")
+    relatorio.dizer(
+        f"leaderboard by {config.metrica}, out of fold:\n{tabela.round(3).to_string(index=False)}"
+    )
     for linha in tabela.to_dict("records"):
         serie = f"{linha['modelo']}{' balanced' if linha['balanced'] else ''}"
         for metrica in MAIOR_MELHOR:
@@ -29,7 +31,9 @@ def _relatar(entrada: Entrada, treinado: Treinado, config: TrainEtapa) -> None:
     votos, proba = oof_de(treinado.oof, treinado.escolhido, treinado.balanced, treinado.classes)
     matriz = matriz_confusao(votos, proba, treinado.classes)
     relatorio.confusao("confusao", matriz)
-    relatorio.histograma("importancia", list(treinado.importancia["atributo"]), list(treinado.importancia["media"]))
+    relatorio.histograma(
+        "importancia", list(treinado.importancia["atributo"]), list(treinado.importancia["media"])
+    )
     relatorio.figura("leaderboard", graficos.leaderboard(tabela, config.metrica))
     relatorio.figura("confusao_oof", graficos.confusao(matriz, f"{treinado.escolhido}, out of fold"))
     relatorio.figura("importancia", graficos.importancia(treinado.importancia))
@@ -71,4 +75,4 @@ def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("train", TrainEtapa, etapa))
+    encerrar(executar("train", TrainEtapa, etapa))

@@ -6,19 +6,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos
+from funcoes.avaliar import MAIOR_MELHOR
 from funcoes.config import ValidateConfig
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao
 from funcoes.portao import CANDIDATO, descrever
 from funcoes.validar import Validado, validar
-from steps.comum import Entrada, Saida, executar
+from steps.comum import Entrada, Saida, encerrar, executar
 
 
 def _relatar(entrada: Entrada, validado: Validado) -> None:
     relatorio = entrada.relatorio
     relatorio.tabela("teste", validado.teste.reset_index())
-    for metrica, valor in validado.teste.loc[CANDIDATO].items():
-        relatorio.valor(f"teste {metrica}", valor)
+    for metrica in MAIOR_MELHOR:
+        relatorio.valor(f"teste {metrica}", float(validado.teste[metrica][CANDIDATO]))
     for motivo in validado.motivos:
         relatorio.dizer(descrever(motivo))
     relatorio.dizer(f"gate: {'passed' if validado.passou else 'refused'}")
@@ -48,4 +49,4 @@ def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    sys.exit(executar("validate", ValidateConfig, etapa))
+    encerrar(executar("validate", ValidateConfig, etapa))

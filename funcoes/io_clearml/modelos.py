@@ -52,15 +52,8 @@ def de_joblib(conteudo: bytes, sha256: str, origem: str) -> Any:
 
 
 def _publicados(nome: str, tags: list[str] | None = None) -> list[Any]:
-    """Published models of this name, newest first."""
-    modelos = Model.query_models(
-        project_name=None, model_name=f"^{nome}$", tags=tags, only_published=True
-    )
-    return sorted(modelos, key=_criado, reverse=True)
-
-
-def _criado(modelo: Any) -> tuple[str, str]:
-    return str(modelo._get_model_data().created), str(modelo.id)
+    """Published models of this name, newest first: the SDK asks for them in that order."""
+    return list(Model.query_models(model_name=nome, tags=tags, only_published=True))
 
 
 def _metadados(modelo: Any) -> dict[str, str]:
@@ -70,9 +63,7 @@ def _metadados(modelo: Any) -> dict[str, str]:
 def _versao(modelo: Any) -> VersaoModelo:
     metadados = _metadados(modelo)
     tags = sorted(modelo.tags or [])
-    return VersaoModelo(
-        str(modelo.id), int(metadados.get("versao", 0)), tags, TAG_CAMPEAO in tags, metadados
-    )
+    return VersaoModelo(str(modelo.id), int(metadados.get("versao", 0)), tags, TAG_CAMPEAO in tags, metadados)
 
 
 def campeao_atual(nome: str) -> VersaoModelo | None:
@@ -114,9 +105,7 @@ def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> 
     with tempfile.TemporaryDirectory() as pasta:
         arquivo = Path(pasta) / ARQUIVO_MODELO
         arquivo.write_bytes(conteudo)
-        saida.update_weights(
-            str(arquivo), auto_delete_file=False, async_enable=False, update_comment=False
-        )
+        saida.update_weights(str(arquivo), auto_delete_file=False, async_enable=False, update_comment=False)
     todos = {**metadados, "sha256": hashlib.sha256(conteudo).hexdigest()}
     saida.set_all_metadata({k: {"value": str(v), "type": "str"} for k, v in todos.items()})
     saida.publish()
@@ -139,7 +128,7 @@ def ficha_em_tabela(modelo: VersaoModelo) -> pd.DataFrame:
 def limpar_incompletos(nome: str) -> list[str]:
     """Delete models that were never published and whose task has ended; returns their ids."""
     apagados = []
-    for modelo in Model.query_models(model_name=f"^{nome}$", tags=[TAG_CANDIDATO]):
+    for modelo in Model.query_models(model_name=nome, tags=[TAG_CANDIDATO]):
         if modelo.published or _tarefa_viva(modelo):
             continue
         Model.remove(modelo, force=True, raise_on_errors=False)

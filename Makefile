@@ -1,0 +1,56 @@
+# Two commands: `make run` and `make test`. Both set up .venv first; a second call installs nothing.
+# PYTHON names the interpreter that makes .venv: PYTHON=/path/to/python3.11 make run
+
+SHELL := /bin/sh
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
+
+.PHONY: run test lint bench lock clean setup setup-dev
+
+run: setup
+	@$(PY) pipelines/run.py
+
+test: setup-dev
+	@$(PY) -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+lint: setup-dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+bench: setup
+	@$(PY) bench/bench_server.py
+	@$(PY) bench/bench_pipeline.py
+
+setup: $(VENV)/.installed
+
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/.python:
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
+	  echo "Python 3.11 is needed (PyCaret 3.3.2 runs on nothing newer) and '$(PYTHON)' was not found: install it, or name it with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	  echo "Python 3.11 is needed (PyCaret 3.3.2 runs on nothing newer), '$(PYTHON)' is $$("$(PYTHON)" -c 'import platform; print(platform.python_version())' 2>&1): name another with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@"$(PYTHON)" -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.python requirements.txt
+	@echo "Installing the pinned requirements into $(VENV) (1.4 GB, a minute or more, once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing the tools for tests and linters ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Compile the locks again from the short .in files; uv resolves, pip installs.
+lock:
+	uv pip compile requirements.in -o requirements.txt --python-version 3.11 -q --no-header --annotation-style line
+	uv pip compile requirements-dev.in -o requirements-dev.txt --python-version 3.11 -q --no-header --annotation-style line
+	uv pip compile requirements-serving.in -o requirements-serving.txt --python-version 3.11 -q --no-header --annotation-style line
+
+clean:
+	rm -rf $(VENV) resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis

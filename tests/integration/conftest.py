@@ -1,0 +1,160 @@
+"""Running the real command against a server of its own, in a folder of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+RAIZ = Path(__file__).resolve().parents[2]
+PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
+RAPIDO = [
+    "--set", "train.modelos=lr", "--set", "train.folds=2", "--set", "train.balanceamento=sem",
+    "--set", "remove_outliers.n_arvores=20",
+]  # fmt: skip
+"""The whole graph with the least training."""
+
+
+@dataclass
+class Resultado:
+    """What one call of run.py gave."""
+
+    codigo: int
+    saida: str
+    erros: str
+    segundos: float
+    resumo: dict[str, Any] | None
+
+
+@dataclass
+class Oficina:
+    """A place with its own registry and results, in which run.py is called."""
+
+    pasta: Path
+    raiz: Path = RAIZ
+    processos: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def servidor(self) -> Path:
+        return self.pasta / "servidor"
+
+    def ambiente(self) -> dict[str, str]:
+        limpo = {
+            k: v for k, v in os.environ.items() if not k.startswith(("CLEARML_", "TRAINS_", "PYTHONPATH"))
+        }
+        casa = self.pasta / "casa"
+        casa.mkdir(parents=True, exist_ok=True)
+        return limpo | {
+            "HOME": str(casa),
+            "CONFORTO_PASTA_SERVIDOR": str(self.servidor),
+            "CONFORTO_PASTA_RESULTADOS": str(self.pasta / "resultados"),
+            "COLUMNS": "200",
+        }
+
+    def iniciar(self, *argumentos: str, **variaveis: str) -> subprocess.Popen[str]:
+        comando = [sys.executable, str(self.raiz / "pipelines" / "run.py"), *argumentos]
+        processo = subprocess.Popen(
+            comando, cwd=self.pasta, env=self.ambiente() | variaveis, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        self.processos.append(processo)
+        return processo
+
+    def correr(self, *argumentos: str, **variaveis: str) -> Resultado:
+        resumo = self.pasta / f"resumo-{time.monotonic_ns()}.json"
+        inicio = time.monotonic()
+        processo = self.iniciar("--summary", str(resumo), *argumentos, **variaveis)
+        saida, erros = processo.communicate(timeout=400)
+        conteudo = json.loads(resumo.read_text()) if resumo.exists() else None
+        return Resultado(processo.returncode, saida, erros, time.monotonic() - inicio, conteudo)
+
+    def python(self, codigo: str) -> Any:
+        """Run code with the SDK pointed at this place's server; it prints one JSON line at the end."""
+        comando = [sys.executable, "-c", _PREPARO + codigo]
+        feito = subprocess.run(
+            comando, cwd=RAIZ, env=self.ambiente() | {"SERVIDOR": str(self.servidor)},
+            text=True, capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert feito.returncode == 0, feito.stderr
+        return json.loads(feito.stdout.strip().splitlines()[-1])
+
+
+_PREPARO = """
+import json, os, pathlib
+from pipelines import embutido
+os.environ.update(embutido.ambiente(embutido.aguardar(embutido.iniciar(pathlib.Path(os.environ["SERVIDOR"])))))
+"""
+
+
+def esperar(condicao: Callable[[], Any], segundos: float = 60) -> Any:
+    """Poll until the condition gives something; fails the test after `segundos`."""
+    fim = time.monotonic() + segundos
+    while time.monotonic() < fim:
+        valor = condicao()
+        if valor:
+            return valor
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+def processo_da_etapa(corrida: subprocess.Popen[str], etapa: str) -> psutil.Process | None:
+    """The process of a stage that this run started, if it is there now."""
+    try:
+        filhos = psutil.Process(corrida.pid).children(recursive=True)
+        return next((f for f in filhos if f"steps/{etapa}.py" in " ".join(f.cmdline())), None)
+    except psutil.Error:
+        return None
+
+
+def vivos_de(oficina: Oficina) -> list[int]:
+    """Processes whose environment or command names this place: nothing of it may stay behind."""
+    achados = []
+    for processo in psutil.process_iter(["pid"]):
+        try:
+            if any(str(oficina.pasta) in parte for parte in processo.cmdline()) or processo.environ().get(
+                "CONFORTO_PASTA_SERVIDOR"
+            ) == str(oficina.servidor):
+                achados.append(processo.pid)
+        except psutil.Error:
+            continue
+    return achados
+
+
+def _encerrar(oficina: Oficina) -> None:
+    for processo in oficina.processos:
+        if processo.poll() is None:
+            os.killpg(processo.pid, signal.SIGKILL)
+            processo.wait()
+    subprocess.run(
+        [sys.executable, "-m", "clearml_local", "stop", "--data", str(oficina.servidor)],
+        cwd=RAIZ, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def oficina(tmp_path: Path) -> Iterator[Oficina]:
+    lugar = Oficina(tmp_path)
+    yield lugar
+    _encerrar(lugar)
+
+
+@pytest.fixture(scope="session")
+def oficina_comum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
+    """One registry for the tests that build on each other's runs."""
+    lugar = Oficina(tmp_path_factory.mktemp("oficina"))
+    yield lugar
+    _encerrar(lugar)
+
+
+@pytest.fixture(scope="session")
+def corrida_sample(oficina_comum: Oficina) -> Resultado:
+    """The default run on the packaged sample, once a session."""
+    return oficina_comum.correr()

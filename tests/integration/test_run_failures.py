@@ -1,0 +1,266 @@
+"""When things go wrong: a clear word, the right exit code, nothing half-written, nothing left behind."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, processo_da_etapa, vivos_de
+
+pytestmark = pytest.mark.integration
+
+
+def _nenhuma_tarefa(oficina: Oficina) -> bool:
+    return not oficina.python("""
+from clearml import Task
+print(json.dumps(Task.query_tasks(project_name="Conforto Termico", task_filter={"search_hidden": True})))
+""")
+
+
+@pytest.mark.parametrize(
+    ("argumentos", "palavras"),
+    [
+        (["--set", "train.folds=abc"], ["train.folds", "abc", "integer"]),
+        (["--set", "train.modelos=lr,xyz"], ["train.modelos", "xyz", "'svm'"]),
+        (["--set", "nada.x=1"], ["nada", "unknown", "ingest"]),
+        (["--set", "semigual"], ["semigual", "stage.key=value"]),
+        (["--config", "nao-existe.yaml"], ["nao-existe.yaml"]),
+        (["--data", "nao-existe.csv"], ["nao-existe.csv"]),
+        (["--no-cache", "nada"], ["nada", "invalid choice"]),
+        (["--desconhecido"], ["--desconhecido"]),
+    ],
+)
+def test_wrong_arguments_end_with_2(oficina: Oficina, argumentos: list[str], palavras: list[str]) -> None:
+    feito = oficina.correr(*argumentos)
+    assert feito.codigo == 2
+    assert all(p in feito.erros for p in palavras), feito.erros
+    assert "Traceback" not in feito.erros
+
+
+@pytest.mark.parametrize(
+    ("conteudo", "palavras"),
+    [
+        (b"", ["empty"]),
+        (b"DATA;HORA\n1/1/2015;09:10\n", ["missing", "p1", "tmedia"]),
+        (b"\x00\x01\x02;;;", ["not a text file"]),
+    ],
+)
+def test_unusable_data_ends_with_2_before_any_task(
+    oficina: Oficina, conteudo: bytes, palavras: list[str]
+) -> None:
+    (oficina.pasta / "ruim.csv").write_bytes(conteudo)
+    feito = oficina.correr("--data", "ruim.csv")
+    assert feito.codigo == 2
+    assert all(p in feito.erros for p in palavras), feito.erros
+    assert _nenhuma_tarefa(oficina)
+
+
+def _amostra_em_texto(pasta: Path) -> list[list[str]]:
+    destino = pasta / "amostra.csv"
+    comando = [sys.executable, "-m", "funcoes.amostra", "--seed", "3", "--out", str(destino)]
+    subprocess.run(comando, cwd=RAIZ, check=True, capture_output=True)
+    return [linha.split(";") for linha in destino.read_text().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("coluna", "valor", "palavras"),
+    [
+        ("P1", "2", ["every vote", "two classes"]),
+        ("UR", "", ["no value at all", "ur"]),
+        ("P1", "9", ["100.0%", "p1"]),
+    ],
+)
+def test_one_class_empty_column_and_too_much_quarantine_end_with_2(
+    oficina: Oficina, coluna: str, valor: str, palavras: list[str]
+) -> None:
+    linhas = _amostra_em_texto(oficina.pasta)
+    for campos in linhas[1:]:
+        campos[linhas[0].index(coluna)] = valor
+    (oficina.pasta / "ruim.csv").write_text("\n".join(";".join(c) for c in linhas) + "\n")
+    feito = oficina.correr("--data", "ruim.csv")
+    assert feito.codigo == 2
+    assert all(p in feito.erros for p in palavras), feito.erros
+
+
+def test_unreachable_server_ends_with_3_within_5_seconds(oficina: Oficina) -> None:
+    feito = oficina.correr(
+        CLEARML_API_HOST="http://127.0.0.1:9", CLEARML_WEB_HOST="http://127.0.0.1:9",
+        CLEARML_FILES_HOST="http://127.0.0.1:9", CLEARML_API_ACCESS_KEY="a", CLEARML_API_SECRET_KEY="b",
+    )  # fmt: skip
+    assert feito.codigo == 3
+    assert "127.0.0.1:9" in feito.erros
+    assert feito.segundos < 5
+
+
+def test_refused_credentials_end_with_3(oficina: Oficina) -> None:
+    endereco = oficina.python("""
+print(json.dumps({k: v for k, v in os.environ.items() if k.startswith("CLEARML_")}))
+subprocess = __import__("subprocess")
+""")
+    iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+    subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)
+    feito = oficina.correr(**(endereco | {"CLEARML_API_SECRET_KEY": "wrong"}))
+    assert feito.codigo == 3
+    assert "refuses the credentials" in feito.erros
+    assert feito.segundos < 5
+
+
+def test_configured_without_a_configuration_ends_with_3(oficina: Oficina) -> None:
+    feito = oficina.correr("--server", "configured")
+    assert feito.codigo == 3
+    assert "clearml-init" in feito.erros
+
+
+def test_a_running_server_is_used_and_left_alone(oficina: Oficina) -> None:
+    iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+    subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)
+    feito = oficina.correr(*RAPIDO, "--quiet")
+    assert feito.codigo == 0, feito.erros
+    assert feito.saida == ""
+    time.sleep(2)
+    estado = subprocess.run(
+        [*iniciar[:3], "status", *iniciar[4:]], cwd=RAIZ, capture_output=True, check=False
+    )
+    assert estado.returncode == 0
+
+
+def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(oficina: Oficina) -> None:
+    recusa = ["--set", "validate.ganho_min_majoritario_macro_f1=1.0"]
+    feito = oficina.correr(*RAPIDO, *recusa, "--require-promotion")
+    assert feito.codigo == 4, feito.erros
+    assert feito.resumo is not None
+    assert feito.resumo["gate"]["passed"] is False
+    assert [m for m in feito.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
+    assert feito.resumo["model"]["tags"] == ["candidato"]
+    assert oficina.correr(*RAPIDO, *recusa).codigo == 0
+
+
+def test_a_killed_stage_ends_with_1_and_the_next_run_goes_on_from_the_cache(oficina: Oficina) -> None:
+    corrida = oficina.iniciar(*RAPIDO)
+    etapa = esperar(lambda: processo_da_etapa(corrida, "balance"))
+    etapa.kill()
+    _, erros = corrida.communicate(timeout=60)
+    assert corrida.returncode == 1
+    assert "stage balance failed" in erros
+    assert "run.log" in erros
+    esperar(lambda: not vivos_de(oficina), 5)
+    feito = oficina.correr(*RAPIDO)
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    assert [e["cached"] for e in feito.resumo["stages"]] == [True, True, True, False, False, False, False]
+
+
+def test_a_stage_that_fails_says_why(oficina: Oficina) -> None:
+    feito = oficina.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: -1}}")
+    assert feito.codigo == 1
+    assert "stage train failed" in feito.erros
+    assert "The 'C' parameter of LogisticRegression must be" in feito.erros
+    assert feito.resumo is not None
+    assert feito.resumo["status"] == "failed"
+    assert [e["status"] for e in feito.resumo["stages"]][:5] == ["completed"] * 4 + ["failed"]
+
+
+def test_the_server_killed_and_restarted_in_mid_run(oficina: Oficina) -> None:
+    corrida = oficina.iniciar(*RAPIDO)
+    esperar(lambda: processo_da_etapa(corrida, "impute"))
+    servidores = [p for p in psutil.process_iter() if _e_servidor(p, oficina)]
+    assert len(servidores) == 1
+    servidores[0].kill()
+    time.sleep(2)
+    reinicio = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+    subprocess.run(reinicio, cwd=RAIZ, check=True, capture_output=True)
+    _, erros = corrida.communicate(timeout=200)
+    assert corrida.returncode == 0, erros
+
+
+def _e_servidor(processo: psutil.Process, oficina: Oficina) -> bool:
+    try:
+        comando = processo.cmdline()
+    except psutil.Error:
+        return False
+    return "clearml_local" in comando and "start" not in comando and str(oficina.servidor) in comando
+
+
+@pytest.mark.parametrize("sinal", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: signal.Signals) -> None:
+    corrida = oficina.iniciar(*RAPIDO)
+    esperar(lambda: processo_da_etapa(corrida, "impute"))
+    corrida.send_signal(sinal)
+    _, erros = corrida.communicate(timeout=30)
+    assert corrida.returncode == 130, erros
+    esperar(lambda: not vivos_de(oficina), 5)
+    estados = oficina.python("""
+from clearml import Task, Dataset
+tarefas = Task.get_tasks(project_name="Conforto Termico/.pipelines/conforto-termico", task_filter={"search_hidden": True})
+abertas = [d["name"] for d in Dataset.list_datasets(only_completed=False) if d["status"] != "completed"]
+print(json.dumps([{t.name: t.status for t in tarefas}, abertas]))
+""")
+    assert estados[0]["ingest"] == "completed"
+    assert estados[0]["impute"] in {"stopped", "failed"}
+    assert "in_progress" not in estados[0].values()
+    assert estados[1] == []
+
+
+def test_a_killed_run_takes_its_stages_and_server_along(oficina: Oficina) -> None:
+    corrida = oficina.iniciar(*RAPIDO)
+    esperar(lambda: processo_da_etapa(corrida, "impute"))
+    corrida.kill()
+    corrida.wait()
+    esperar(lambda: not vivos_de(oficina), 10)
+
+
+def test_two_runs_at_once_share_a_server_and_leave_one_champion(oficina: Oficina) -> None:
+    corridas = [
+        oficina.iniciar(*RAPIDO, "--set", f"train.hiperparametros={{lr: {{C: {c}}}}}") for c in (0.3, 0.5)
+    ]
+    for corrida in corridas:
+        _, erros = corrida.communicate(timeout=200)
+        assert corrida.returncode == 0, erros
+    tags = oficina.python("""
+from clearml import Model
+print(json.dumps([m.tags for m in Model.query_models(model_name="conforto-termico-sintetico")]))
+""")
+    assert len(tags) == 2
+    assert sum("campeao" in t for t in tags) == 1
+
+
+def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina) -> None:
+    copia = oficina.pasta / "pasta com espaços"
+    ignorar = shutil.ignore_patterns(
+        ".git", ".venv", ".clearml_local", "resultados", "__pycache__", ".*_cache"
+    )
+    shutil.copytree(RAIZ, copia, ignore=ignorar)
+    outra = Oficina(oficina.pasta / "lugar com espaços", raiz=copia)
+    outra.pasta.mkdir()
+    oficina.processos = outra.processos
+    feito = outra.correr(*RAPIDO)
+    assert feito.codigo == 0, feito.erros
+    assert all(e["cached"] for e in (outra.correr(*RAPIDO).resumo or {})["stages"])
+
+
+def test_a_stage_runs_alone(oficina: Oficina) -> None:
+    ambiente = oficina.python(
+        "print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('CLEARML_')}))"
+    )
+    iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+    subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)
+    feito = subprocess.run(
+        [sys.executable, str(RAIZ / "steps" / "ingest.py"), "--semente_amostra", "5"],
+        env=oficina.ambiente() | ambiente, cwd=oficina.pasta, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert feito.returncode == 0, feito.stderr
+    assert "SYNTHETIC" in feito.stdout
+
+
+def test_a_stage_alone_without_a_server_says_what_to_do(oficina: Oficina) -> None:
+    feito = subprocess.run(
+        [sys.executable, str(RAIZ / "steps" / "ingest.py")],
+        env=oficina.ambiente(), cwd=oficina.pasta, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert feito.returncode == 3
+    assert "no ClearML is configured" in feito.stderr

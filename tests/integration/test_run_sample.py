@@ -1,0 +1,197 @@
+"""The main job: seven tasks, datasets with lineage, a model, the numbers."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import PESQUISA, RAPIDO, Oficina, Resultado, esperar, vivos_de
+
+pytestmark = pytest.mark.integration
+
+ETAPAS = ["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]
+METRICAS = {"accuracy", "macro_f1", "qwk", "mae", "within_one", "rps", "log_loss"}
+
+
+def test_the_sample_runs_through_all_seven_stages(corrida_sample: Resultado) -> None:
+    assert corrida_sample.codigo == 0, corrida_sample.erros
+    resumo = corrida_sample.resumo
+    assert resumo is not None
+    assert resumo["status"] == "completed"
+    assert [e["name"] for e in resumo["stages"]] == ETAPAS
+    for etapa in resumo["stages"]:
+        assert etapa["status"] == "completed"
+        assert etapa["cached"] is False
+        assert etapa["seconds"] > 0
+        assert etapa["rows_in"] > 0
+        assert etapa["rows_out"] > 0
+        assert etapa["dataset_version"] == "1.0.0"
+    assert len({e["task_id"] for e in resumo["stages"]} | {e["dataset_id"] for e in resumo["stages"]}) == 14
+
+
+def test_the_leaderboard_has_candidates_and_baselines_with_honest_numbers(corrida_sample: Resultado) -> None:
+    assert corrida_sample.resumo is not None
+    linhas = corrida_sample.resumo["leaderboard"]
+    candidatos = {(i["model"], i["balanced"]) for i in linhas if not i["baseline"]}
+    assert candidatos == {(m, b) for m in ("lr", "svm", "rf", "gb") for b in (True, False)}
+    assert {i["model"] for i in linhas if i["baseline"]} == {"majoritaria", "limiares_te", "limiares_utci"}
+    assert all(set(i["metrics"]) == METRICAS for i in linhas)
+    rps = [i["metrics"]["rps"] for i in linhas]
+    assert rps == sorted(rps)
+    # with everything fitted inside the folds nobody can be much better than six thresholds on one index
+    assert 0.35 < max(i["metrics"]["accuracy"] for i in linhas) < 0.56
+
+
+def test_the_gate_writes_every_reason_down_and_the_model_is_promoted(corrida_sample: Resultado) -> None:
+    assert corrida_sample.resumo is not None
+    portao, modelo = corrida_sample.resumo["gate"], corrida_sample.resumo["model"]
+    assert len(portao["reasons"]) == 4
+    assert portao["passed"] == all(m.startswith("ok:") for m in portao["reasons"])
+    assert modelo["promoted"] == portao["passed"]
+    assert modelo["tags"] == (["campeao"] if portao["passed"] else ["candidato"])
+    assert modelo["version"] == 1
+
+
+def test_the_terminal_shows_progress_verdict_and_where_to_look(corrida_sample: Resultado) -> None:
+    for palavra in [*ETAPAS, "Leaderboard", "Gate:", "Model", "Pipeline", "Look in", "synthetic"]:
+        assert palavra in corrida_sample.saida
+    assert "1720 → 1720 rows" in corrida_sample.saida
+    assert "\x1b[" not in corrida_sample.saida, "plain lines when not a terminal"
+
+
+def test_figures_and_summary_are_files_of_the_run(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
+    assert corrida_sample.codigo == 0
+    pasta = sorted((oficina_comum.pasta / "resultados").iterdir())[0]
+    figuras = {p.name for p in pasta.glob("*.png")}
+    assert {"4-balance-balanceamento.png", "5-train-leaderboard.png", "6-validate-validacao.png"} <= figuras
+    assert all((pasta / f).read_bytes().startswith(b"\x89PNG") for f in figuras)
+    assert (pasta / "summary.json").is_file()
+
+
+def test_nothing_is_written_to_the_home(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
+    assert corrida_sample.codigo == 0
+    feitos = [p.relative_to(oficina_comum.pasta / "casa") for p in (oficina_comum.pasta / "casa").rglob("*")]
+    assert not [p for p in feitos if "clearml" in str(p).lower()]
+
+
+def test_the_server_ends_with_the_run(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
+    assert corrida_sample.codigo == 0
+    esperar(lambda: not vivos_de(oficina_comum), 5)
+
+
+def test_a_run_where_nothing_changed_is_all_cache(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
+    segunda = oficina_comum.correr()
+    assert segunda.codigo == 0, segunda.erros
+    assert corrida_sample.resumo is not None
+    assert segunda.resumo is not None
+    assert all(e["cached"] for e in segunda.resumo["stages"])
+    for campo in ("task_id", "dataset_id", "rows_out"):
+        assert [e[campo] for e in segunda.resumo["stages"]] == [
+            e[campo] for e in corrida_sample.resumo["stages"]
+        ]
+    assert segunda.resumo["model"] == corrida_sample.resumo["model"]
+    assert segunda.resumo["leaderboard"] == corrida_sample.resumo["leaderboard"]
+    assert segunda.resumo["pipeline_id"] != corrida_sample.resumo["pipeline_id"]
+
+
+def test_no_cache_of_one_stage_gives_the_same_content_and_uploads_nothing_twice(
+    oficina_comum: Oficina, corrida_sample: Resultado
+) -> None:
+    outra = oficina_comum.correr("--no-cache", "impute")
+    assert outra.codigo == 0, outra.erros
+    assert corrida_sample.resumo is not None
+    assert outra.resumo is not None
+    assert [e["cached"] for e in outra.resumo["stages"]] == [True, False, True, True, True, True, True]
+    assert outra.resumo["stages"][1]["dataset_id"] == corrida_sample.resumo["stages"][1]["dataset_id"]
+
+
+def test_the_registry_holds_lineage_parquet_and_a_plain_sklearn_model(
+    oficina_comum: Oficina, corrida_sample: Resultado
+) -> None:
+    assert corrida_sample.resumo is not None
+    ids = [e["dataset_id"] for e in corrida_sample.resumo["stages"]]
+    visto = oficina_comum.python(f"""
+from clearml import Dataset, Model, Task
+import joblib, pandas as pd
+ids = {ids!r}
+pais = [Dataset.get(dataset_id=i)._get_parents() for i in ids]
+arquivos = [Dataset.get(dataset_id=i).list_files() for i in ids]
+quadro = pd.read_parquet(Dataset.get(dataset_id=ids[3]).get_local_copy() + "/dados.parquet")
+modelo = Model(model_id={corrida_sample.resumo["model"]["id"]!r})
+estimador = joblib.load(modelo.get_local_copy())
+controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
+etapas = [Task.get_task(task_id=i) for i in {[e["task_id"] for e in corrida_sample.resumo["stages"]]!r}]
+treino = etapas[4]
+print(json.dumps({{
+    "pais": pais, "arquivos": arquivos,
+    "metadados": Dataset.get(dataset_id=ids[1]).get_metadata(),
+    "sintetico_no_teste": int((quadro["sintetico"] & (quadro["parte"] == "teste")).sum()),
+    "partes": sorted(quadro["parte"].unique()), "data": str(quadro["data"].dtype),
+    "modulos": sorted({{type(p).__module__.split(".")[0] for _, p in estimador.steps}}),
+    "meta_modelo": {{k: v["value"] for k, v in modelo.get_all_metadata().items()}},
+    "publicado": modelo.published, "tipos": [t.task_type for t in etapas],
+    "controlador": controlador.task_type,
+    "pais_das_etapas": [t.parent for t in etapas], "scripts": [t.data.script.entry_point for t in etapas],
+    "argumentos": {{k: v for k, v in treino.get_parameters().items() if k.startswith("Args/")}},
+    "valores": treino.get_reported_single_values(), "escalares": sorted(treino.get_reported_scalars()),
+    "plots": sorted({{p["metric"] for p in treino.get_reported_plots()}}),
+    "parametros": {{k: v for k, v in controlador.get_parameters().items() if k.startswith("Args/train.")}},
+}}))
+""")
+    assert visto["pais"] == [[], *[[i] for i in ids[:-1]]]
+    assert all(any(f.endswith(".parquet") for f in arquivos) for arquivos in visto["arquivos"])
+    assert {"sha256", "linhas_entrada", "linhas_saida", "colunas", "parametros", "codigo"} <= set(
+        visto["metadados"]
+    )
+    assert visto["sintetico_no_teste"] == 0
+    assert visto["partes"] == ["teste", "treino"]
+    assert visto["data"].startswith("datetime64")
+    assert visto["modulos"] == ["sklearn"]
+    assert visto["publicado"] is True
+    meta = visto["meta_modelo"]
+    assert {"assinatura", "sha256", "treino_dataset_id", "validate_dataset_id", "codigo", "oof_rps"} <= set(
+        meta
+    )
+    assert meta["pipeline_id"] == corrida_sample.resumo["pipeline_id"]
+    assert meta["treino_dataset_id"] == ids[4]
+    assert visto["controlador"] == "controller"
+    assert len(set(visto["tipos"])) == 4
+    assert visto["pais_das_etapas"] == [corrida_sample.resumo["pipeline_id"]] * 7
+    assert [Path(s).name for s in visto["scripts"]] == [f"{e}.py" for e in ETAPAS]
+    assert visto["argumentos"]["Args/folds"] == "5"
+    assert visto["argumentos"]["Args/contaminacao"] == "0.05"
+    assert visto["parametros"]["Args/train.folds"] == "5"
+    assert "oof rps" in visto["valores"]
+    assert set(visto["escalares"]) >= METRICAS
+    assert {"leaderboard", "confusao", "importancia", "confusao_oof"} <= set(visto["plots"])
+
+
+@pytest.mark.skipif(
+    not PESQUISA.is_file(), reason="the real survey is not on this machine (its licence is not settled)"
+)
+def test_the_real_survey_runs_through(oficina: Oficina) -> None:
+    feito = oficina.correr("--data", str(PESQUISA))
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    assert feito.resumo["data"]["rows"] == 1720
+    assert feito.resumo["data"]["synthetic"] is False
+    assert feito.resumo["data"]["sha256"].startswith("aff1b2ff9970")
+    melhores = {i["model"]: i["metrics"] for i in feito.resumo["leaderboard"] if not i["balanced"]}
+    assert melhores["lr"]["accuracy"] == pytest.approx(0.45, abs=0.03)
+    assert melhores["limiares_te"]["accuracy"] == pytest.approx(0.457, abs=0.03)
+    assert melhores["majoritaria"]["accuracy"] == pytest.approx(0.288, abs=0.02)
+
+
+def test_a_better_champion_needs_to_be_beaten_and_only_one_stays(oficina: Oficina) -> None:
+    primeira = oficina.correr(*RAPIDO)
+    segunda = oficina.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 3.0}}")
+    assert (primeira.codigo, segunda.codigo) == (0, 0), segunda.erros
+    assert primeira.resumo is not None
+    assert segunda.resumo is not None
+    assert segunda.resumo["model"]["version"] == 2
+    assert any("champion" in motivo for motivo in segunda.resumo["gate"]["reasons"])
+    tags = oficina.python("""
+from clearml import Model
+print(json.dumps({m.id: m.tags for m in Model.query_models(model_name="conforto-termico-sintetico")}))
+""")
+    assert sorted(t for lista in tags.values() for t in lista) == ["arquivado", "campeao"]
+    assert tags[segunda.resumo["model"]["id"]] == ["campeao"]
