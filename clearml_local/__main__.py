@@ -23,6 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--while-pid", type=int, metavar="PID", help="start: end when this process has ended")
     parser.add_argument("--json", action="store_true", help="start, status: print one JSON line")
     parser.add_argument("--yes", action="store_true", help="reset: really delete the data")
+    parser.add_argument("--spawned", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 
@@ -66,7 +67,9 @@ def _reset(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(folder: DataFolder, _options: argparse.Namespace) -> int:
+def _run(folder: DataFolder, options: argparse.Namespace) -> int:
+    if not options.spawned:  # by hand it stays; by ``start``, that has already said for whom
+        commands.make_permanent(folder)
     from clearml_local import serve  # noqa: PLC0415 - the other commands must not wait for these imports
 
     serve.run(folder)

@@ -25,7 +25,7 @@ DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READ
 __all__ = ["Application", "services"]
 
 
-class ClientGone(Exception):  # noqa: N818 - not an error: nobody is left to answer
+class ClientGone(Exception):
     """The caller hung up in mid-request."""
 
 
@@ -51,14 +51,14 @@ async def read_body(receive: Receive) -> bytes:
             return b"".join(chunks)
 
 
-def _is_too_deep(value: Any, depth: int = 0) -> bool:  # noqa: ANN401 - any JSON value
+def _is_too_deep(value: Any, depth: int = 0) -> bool:
     if depth > NESTING_MAX:
         return True
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(_is_too_deep(child, depth + 1) for child in children)
 
 
-def parse_json(text: bytes) -> Any:  # noqa: ANN401 - any JSON value
+def parse_json(text: bytes) -> Any:
     """Parse one JSON value.
 
     Raises:

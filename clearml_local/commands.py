@@ -63,7 +63,7 @@ def _spawn(folder: DataFolder) -> subprocess.Popen[bytes]:
     search_path = os.pathsep.join(filter(None, [package_root, os.environ.get("PYTHONPATH")]))
     with folder.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "clearml_local", "run", "--data", str(folder.root)],
+            [sys.executable, "-m", "clearml_local", "run", "--spawned", "--data", str(folder.root)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -86,10 +86,16 @@ def _wait_until_healthy(folder: DataFolder, child: subprocess.Popen[bytes]) -> S
     raise CommandError(f"The server did not start. Its log {folder.log} ends with:\n{tail}")
 
 
+def make_permanent(folder: DataFolder) -> None:
+    """Let the server of a folder, running or about to, stay until it is stopped."""
+    folder.create()
+    folder.permanent.touch()
+
+
 def _stay(folder: DataFolder, while_pid: int | None) -> None:
     """Record for whom the server stays: one more process, or for good."""
     if while_pid is None:
-        folder.permanent.touch()
+        make_permanent(folder)
     elif not folder.permanent.exists():
         process.add_lease(folder, while_pid)
 
@@ -113,7 +119,8 @@ def start(folder: DataFolder, while_pid: int | None = None) -> tuple[State, bool
             _stay(folder, while_pid)
             return state, False
         _end_process(folder)
-        process.forget_stays(folder)
+        # After a crash the living keep their leases; that it was permanent has to be said again.
+        folder.permanent.unlink(missing_ok=True)
         _stay(folder, while_pid)
         return _wait_until_healthy(folder, _spawn(folder)), True
 

@@ -40,7 +40,7 @@ def _splits(document: Document, parts: Sequence[str]) -> Iterator[tuple[str, Seq
             yield key, parts[length:]
 
 
-def lookup(value: Any, parts: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON value in, any out
+def lookup(value: Any, parts: Sequence[str]) -> Any:
     """Return the value at a path, or ``MISSING``.
 
     A list on the way gives the list of what its elements hold (``models.input.model``).
@@ -59,7 +59,7 @@ def lookup(value: Any, parts: Sequence[str]) -> Any:  # noqa: ANN401 - any JSON 
     return MISSING
 
 
-def get_path(document: Document, path: str) -> Any:  # noqa: ANN401
+def get_path(document: Document, path: str) -> Any:
     """Return the value at a dotted path, or ``MISSING``."""
     direct = document.get(path, MISSING)
     return direct if direct is not MISSING else lookup(document, path.split("."))

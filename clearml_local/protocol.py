@@ -68,7 +68,7 @@ def endpoint(*names: str, public: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
-def _envelope(name: str, code: int, subcode: int, message: str, data: Any) -> bytes:  # noqa: ANN401
+def _envelope(name: str, code: int, subcode: int, message: str, data: Any) -> bytes:
     meta = {
         "id": new_id(),
         "trx": new_id(),
@@ -82,7 +82,7 @@ def _envelope(name: str, code: int, subcode: int, message: str, data: Any) -> by
     return orjson.dumps({"meta": meta, "data": data}, option=orjson.OPT_NON_STR_KEYS)
 
 
-def success(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value
+def success(name: str, data: Any) -> bytes:
     """Return the JSON text of a good answer."""
     return _envelope(name, 200, 0, "OK", data)
 

@@ -36,7 +36,7 @@ class Group:
         return all(results) if self.conjunction else any(results)
 
 
-def _contains(present: Sequence[Any], value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _contains(present: Sequence[Any], value: Any) -> bool:
     if value is None:
         return not present or all(item in (None, "") for item in present)
     return value in present
@@ -70,7 +70,7 @@ class _ListParser:
         self.operator_seen = False
         self.negate = False
 
-    def feed(self, item: Any) -> None:  # noqa: ANN401 - any JSON value
+    def feed(self, item: Any) -> None:
         if isinstance(item, str) and item.startswith("__$"):
             self._operator(item)
         elif isinstance(item, str) and item.startswith("-") and not self.operator_seen:
@@ -179,7 +179,7 @@ def range_predicate(path: str, bounds: Sequence[Any]) -> Predicate:
     return holds
 
 
-def _ordered(low: Any, high: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _ordered(low: Any, high: Any) -> bool:
     """Say whether low <= high; None is no bound, what cannot be compared does not pass."""
     if low is None or high is None:
         return True

@@ -23,6 +23,16 @@ EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
     "projects.create": {"parent": {"type": "string"}},
 }
 
+# The web application's variants, which the SDK has no schema of, take what these take.
+ALIASES = {
+    "tasks.get_all_ex": "tasks.get_all",
+    "tasks.get_by_id_ex": "tasks.get_all",
+    "projects.get_all_ex": "projects.get_all",
+    "models.get_all_ex": "models.get_all",
+    "models.get_by_id_ex": "models.get_all",
+    "queues.get_all_ex": "queues.get_all",
+}
+
 
 def _sources() -> Path | None:
     spec = importlib.util.find_spec("clearml")
@@ -60,7 +70,7 @@ def service_schemas(service: str) -> dict[str, dict[str, Any]]:
 @cache
 def validator(endpoint: str) -> Draft7Validator | None:
     """Return the compiled schema of ``service.action``, or None if the SDK has none."""
-    service, _, action = endpoint.partition(".")
+    service, _, action = ALIASES.get(endpoint, endpoint).partition(".")
     schema = service_schemas(service).get(action)
     if schema is None:
         return None

@@ -78,7 +78,7 @@ def _plain(values: Sequence[Any]) -> bool:
     return all(isinstance(value, str) and not value.startswith(("-", "__$")) for value in values)
 
 
-def _add_list(plan: Plan, table: Table, path: str, values: Any) -> None:  # noqa: ANN401 - any JSON value
+def _add_list(plan: Plan, table: Table, path: str, values: Any) -> None:
     wanted = values if isinstance(values, list) else [values]
     if not wanted:
         return
@@ -89,7 +89,7 @@ def _add_list(plan: Plan, table: Table, path: str, values: Any) -> None:  # noqa
         plan.predicates.append(query.list_predicate(path, wanted))
 
 
-def _add_pattern(plan: Plan, table: Table, path: str, pattern: Any) -> None:  # noqa: ANN401
+def _add_pattern(plan: Plan, table: Table, path: str, pattern: Any) -> None:
     if not isinstance(pattern, str):
         raise BadRequestError(f"{path} must be text, a regular expression; found {type(pattern).__name__}")
     query.compile_pattern(pattern)
@@ -100,7 +100,7 @@ def _add_pattern(plan: Plan, table: Table, path: str, pattern: Any) -> None:  # 
         plan.predicates.append(query.regex_predicate(path, pattern))
 
 
-def _add_other(plan: Plan, kind: Kind, path: str, value: Any) -> None:  # noqa: ANN401
+def _add_other(plan: Plan, kind: Kind, path: str, value: Any) -> None:
     """Add a filter the schema does not name: a date, a range, a list or a plain value."""
     is_list = isinstance(value, list)
     if path in kind.dates and (is_list or isinstance(value, str)):
@@ -158,7 +158,7 @@ def _add_ids(plan: Plan, identifiers: list[Any]) -> None:
         plan.predicates.append(lambda document: document["id"] in wanted)
 
 
-def _add_field(plan: Plan, table: Table, kind: Kind, path: str, value: Any) -> None:  # noqa: ANN401
+def _add_field(plan: Plan, table: Table, kind: Kind, path: str, value: Any) -> None:
     if path in kind.lists:
         _add_list(plan, table, path, value)
     elif path in kind.patterns:

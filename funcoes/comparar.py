@@ -190,5 +190,6 @@ def _executar(experimento: Any, estimadores: list[Any]) -> float:
     try:
         experimento.compare_models(include=estimadores, errors="raise", verbose=False)
     except (RuntimeError, ValueError) as erro:
-        raise ErroDados(f"a fold of the comparison failed: {erro}. Use fewer folds or more data.") from erro
+        causa = erro.__context__ or erro  # PyCaret puts the model's whole description before it
+        raise ErroDados(f"a fold of the comparison failed: {causa}") from erro
     return time.perf_counter() - inicio

@@ -158,6 +158,13 @@ def _anular_brandas(
     return novo, pd.concat(tabelas, ignore_index=True)
 
 
+def _hora_em_texto(hora: pd.Series) -> pd.Series:
+    """Decimal hours to `HH:MM`."""
+    minutos = (hora * 60).round().astype(int)
+    textos = [f"{m // 60:02d}:{m % 60:02d}" for m in minutos]
+    return pd.Series(textos, index=hora.index, dtype=object)
+
+
 def _identificar(aceitos: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
     """Add `dia`, `registro` (one weather record) and `campanha` (named after its first month)."""
     novo = aceitos.copy()
@@ -167,9 +174,7 @@ def _identificar(aceitos: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
     nomes = dias.groupby(numero).transform("min").dt.strftime("%Y-%m")
     novo["campanha"] = novo["data"].map(dict(zip(dias, nomes, strict=True)))
     novo["dia"] = novo["data"].dt.strftime("%Y-%m-%d")
-    minutos = (novo["hora"] * 60).round().astype(int)
-    novo["registro"] = novo["dia"] + " " + (minutos // 60).map("{:02d}".format)
-    novo["registro"] += ":" + (minutos % 60).map("{:02d}".format)
+    novo["registro"] = novo["dia"] + " " + _hora_em_texto(novo["hora"])
     novo[ALVO] = novo[ALVO].astype(int)
     return novo
 
@@ -213,6 +218,8 @@ def tabela_motivos(ocorrencias: pd.DataFrame, exemplos: int = 5) -> str:
     """Reasons with their counts and the first lines and values, one reason a line."""
     linhas = []
     for (coluna, motivo), grupo in ocorrencias.groupby(["coluna", "motivo"], sort=True):
-        vistos = ", ".join(f"line {o.linha} {o.valor!r}" for o in grupo.head(exemplos).itertuples())
+        vistos = ", ".join(
+            f"line {o.linha} {o.valor!r}" for o in grupo.sort_values("linha").head(exemplos).itertuples()
+        )
         linhas.append(f"  {coluna}: {motivo} ({len(grupo)} rows; {vistos})")
     return "\n".join(linhas)

@@ -143,6 +143,7 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     An error of ours is printed as its message alone; anything else with its traceback. Either way the
     task ends as failed, with the message as its status.
     """
+    _acompanhar_a_corrida()
     argumentos = vars(montar_argumentos(etapa, modelo, _padroes(etapa, modelo)).parse_args())
     dataset_id, codigo = argumentos.pop("dataset_id", ""), argumentos.pop("codigo", "")
     try:
@@ -152,7 +153,6 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     except ErroPipeline as erro:
         print(erro, file=sys.stderr)
         return erro.exit_code
-    _acompanhar_a_corrida()
     tarefa = _abrir_tarefa(etapa)
     relatorio = Relatorio(tarefa)
     try:

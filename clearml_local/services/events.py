@@ -44,7 +44,7 @@ def _check_number(event: Document, field: str) -> None:
         raise _InvalidEventError(f"Invalid {field}")
 
 
-def _check_event(event: Any) -> Document:  # noqa: ANN401 - any JSON value
+def _check_event(event: Any) -> Document:
     if not isinstance(event, dict):
         raise _InvalidEventError("Event is not an object")
     if event.get("type") not in TYPES:
@@ -72,7 +72,7 @@ class _Batch:
         self.errors: dict[str, int] = {}
         self.added = 0
 
-    def take(self, event: Any) -> None:  # noqa: ANN401 - any JSON value
+    def take(self, event: Any) -> None:
         """Take one event, or count why not."""
         try:
             self._sort(_check_event(event))

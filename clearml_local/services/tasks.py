@@ -57,18 +57,16 @@ def create(call: Call) -> dict[str, Any]:
     return {"id": task["id"]}
 
 
-@endpoint("tasks.get_by_id", "tasks.get_by_id_ex")
+@endpoint("tasks.get_by_id")
 def get_by_id(call: Call) -> dict[str, Any]:
     """Return one task. A third of all calls: the stored text goes out unparsed."""
-    if call.body.get("only_fields"):
-        return {"task": search.cut([load_task(call)], call.body)[0]}
     text = call.store.tasks.raw(call.body["task"])
     if text is None:
         raise unknown("task", call.body["task"], Subcode.TASK_UNKNOWN)
     return {"task": orjson.Fragment(text)}
 
 
-@endpoint("tasks.get_all", "tasks.get_all_ex")
+@endpoint("tasks.get_all", "tasks.get_all_ex", "tasks.get_by_id_ex")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the tasks that match."""
     found = search.search(call.store.tasks, search.TASKS, call.body)

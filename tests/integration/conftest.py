@@ -19,8 +19,9 @@ PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
 RAPIDO = [
     "--set", "train.modelos=lr", "--set", "train.folds=2", "--set", "train.balanceamento=sem",
     "--set", "remove_outliers.n_arvores=20",
+    "--set", "validate.perda_max_qwk_limiares=0.2",
 ]  # fmt: skip
-"""The whole graph with the least training."""
+"""The whole graph with the least training, and a gate that lets its model pass."""
 
 
 @dataclass

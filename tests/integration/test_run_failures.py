@@ -196,7 +196,8 @@ def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: 
     esperar(lambda: not vivos_de(oficina), 5)
     estados = oficina.python("""
 from clearml import Task, Dataset
-tarefas = Task.get_tasks(project_name="Conforto Termico/.pipelines/conforto-termico", task_filter={"search_hidden": True})
+projeto = "Conforto Termico/.pipelines/conforto-termico"
+tarefas = Task.get_tasks(project_name=projeto, task_filter={"search_hidden": True})
 abertas = [d["name"] for d in Dataset.list_datasets(only_completed=False) if d["status"] != "completed"]
 print(json.dumps([{t.name: t.status for t in tarefas}, abertas]))
 """)

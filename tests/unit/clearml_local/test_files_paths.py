@@ -1,0 +1,71 @@
+"""File names stay below the root; uploads are read whatever the size of the chunks."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from clearml_local.errors import BadRequestError
+from clearml_local.files import FileStore, safe_path, storage_error
+from clearml_local.multipart import MultipartReader, boundary_of, field_name
+
+ROOT = Path("/root/of/files")
+
+
+@pytest.mark.parametrize("name", ["a", "/a/b c/é.txt", "a//b", "..a/b..", "a/...", "~"])
+def test_good_names(name: str) -> None:
+    assert safe_path(ROOT, name).is_relative_to(ROOT)
+    assert ".." not in safe_path(ROOT, name).parts
+
+
+@pytest.mark.parametrize("name", ["", "/", "..", "a/..", "../a", "./a", "a\\b", "a\0"])
+def test_bad_names(name: str) -> None:
+    with pytest.raises(BadRequestError):
+        safe_path(ROOT, name)
+
+
+def test_a_full_disk_is_507_and_other_trouble_400() -> None:
+    assert storage_error(OSError(errno.ENOSPC, "No space"), "a").status == 507
+    assert storage_error(OSError(errno.ENOTDIR, "Not a folder"), "a").status == 400
+
+
+def test_leftovers_of_a_crash_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "half").touch()
+    FileStore(tmp_path / "files", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+BODY = (
+    b"preamble\r\n--B\r\nContent-Disposition: form-data; name=\"one\"\r\n\r\nfirst\r\n--\r\n\r\n--B\r\n"
+    b"Content-Disposition: form-data; filename=\"f\"; name=\"two\"\r\n\r\n\r\n--B--\r\nepilogue"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_uploads_in_chunks_of_any_size(size: int) -> None:
+    reader = MultipartReader(b"B")
+    files: dict[str, bytes] = {}
+    name = ""
+    ends = 0
+    for start in range(0, len(BODY), size):
+        for begun, data in reader.feed(BODY[start : start + size]):
+            if begun is not None:
+                name = begun
+                files[name] = b""
+            elif data is not None:
+                files[name] += data
+            else:
+                ends += 1
+    assert files == {"one": b"first\r\n--\r\n", "two": b""}
+    assert reader.complete
+    assert ends == 2
+
+
+def test_names_of_fields() -> None:
+    assert field_name('Content-Disposition: form-data; name="é%22 %41"'.encode()) == 'é" %41'
+    assert field_name(b"Content-Disposition: form-data; name*=utf-8''%C3%A9") == "é"
+    assert boundary_of('multipart/form-data; boundary="x y"') == b"x y"
+    with pytest.raises(BadRequestError):
+        field_name(b"Content-Disposition: form-data; filename=x")
+    with pytest.raises(BadRequestError):
+        boundary_of("application/json; boundary=x")

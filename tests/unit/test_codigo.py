@@ -1,0 +1,95 @@
+"""The hash of a stage's sources: it changes when something that the stage imports does, and only then."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from funcoes.clearml_project import ETAPAS
+from pipelines import codigo
+from pipelines.codigo import RAIZ, fontes, hash_do_codigo
+
+ARQUIVOS = {
+    "steps/__init__.py": "",
+    "steps/treino.py": "import json\nfrom funcoes import modelo\nfrom steps.comum import executar\n",
+    "steps/comum.py": "def executar():\n    from funcoes.errors import Erro\n",
+    "funcoes/__init__.py": "",
+    "funcoes/modelo.py": "import funcoes.colunas\n",
+    "funcoes/colunas.py": "from funcoes import modelo  # a circle\n",
+    "funcoes/errors.py": "class Erro(Exception): ...\n",
+    "funcoes/alheio.py": "",
+    "pipelines/run.py": "from steps import treino\n",
+    "requirements.txt": "numpy==1.26.4\n",
+}
+
+
+@pytest.fixture
+def projeto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A small project with one stage."""
+    for nome, texto in ARQUIVOS.items():
+        (tmp_path / nome).parent.mkdir(exist_ok=True)
+        (tmp_path / nome).write_text(texto, encoding="utf-8")
+    monkeypatch.setattr(codigo, "RAIZ", tmp_path)
+    codigo._dependencias.cache_clear()
+    yield tmp_path
+    codigo._dependencias.cache_clear()
+
+
+def _relativas(etapa: str, raiz: Path) -> set[str]:
+    return {f.relative_to(raiz).as_posix() for f in fontes(etapa)}
+
+
+def test_everything_imported_directly_or_not(projeto: Path) -> None:
+    assert _relativas("treino", projeto) == set(ARQUIVOS) - {"funcoes/alheio.py", "pipelines/run.py"}
+
+
+@pytest.mark.parametrize(
+    ("arquivo", "muda"),
+    [
+        ("steps/treino.py", True),
+        ("steps/comum.py", True),
+        ("funcoes/colunas.py", True),
+        ("funcoes/errors.py", True),
+        ("requirements.txt", True),
+        ("funcoes/alheio.py", False),
+        ("pipelines/run.py", False),
+    ],
+)
+def test_the_hash_changes_with_what_the_stage_uses(projeto: Path, arquivo: str, muda: bool) -> None:
+    antes = hash_do_codigo("treino")
+    with (projeto / arquivo).open("a", encoding="utf-8") as destino:
+        destino.write("# changed\n")
+    assert (hash_do_codigo("treino") != antes) is muda
+
+
+def test_the_hash_is_the_same_wherever_the_project_lies(projeto: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aqui = hash_do_codigo("treino")
+    outro = projeto / "copia"
+    for nome, texto in ARQUIVOS.items():
+        (outro / nome).parent.mkdir(parents=True, exist_ok=True)
+        (outro / nome).write_text(texto, encoding="utf-8")
+    monkeypatch.setattr(codigo, "RAIZ", outro)
+    assert hash_do_codigo("treino") == aqui
+    assert len(aqui) == 16
+
+
+def test_what_train_depends_on() -> None:
+    arquivos = _relativas("train", RAIZ)
+    assert {"steps/train.py", "steps/comum.py", "funcoes/comparar.py", "funcoes/over_sampling.py"} <= arquivos
+    assert {"funcoes/__init__.py", "steps/__init__.py", "requirements.txt"} <= arquivos
+    assert not [a for a in arquivos if a.startswith("pipelines/")]
+
+
+@pytest.mark.parametrize("arquivo", ["configs/contrato.yaml", "configs/amostra.yaml"])
+def test_ingest_depends_on_the_files_that_its_modules_read(arquivo: str) -> None:
+    assert arquivo in _relativas("ingest", RAIZ)
+
+
+def test_register_does_not_depend_on_the_reading_of_the_survey() -> None:
+    assert "funcoes/leitura.py" not in _relativas("register", RAIZ)
+
+
+@pytest.mark.parametrize("etapa", ETAPAS)
+def test_every_stage_has_a_hash(etapa: str) -> None:
+    assert all(f.is_file() for f in fontes(etapa))
+    assert int(hash_do_codigo(etapa), 16) >= 0

@@ -1,0 +1,170 @@
+"""The comparison: every row predicted once by a model that has not seen it, and no fold fails in silence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from funcoes import candidatos
+from funcoes.atributos import ATRIBUTOS
+from funcoes.comparar import ClassesCompletas, Gravador, comparar
+from funcoes.config import TrainEtapa
+from funcoes.errors import ErroConfig, ErroDados
+
+Muitos = Callable[..., pd.DataFrame]
+Treino = Callable[..., TrainEtapa]
+Dados = tuple[pd.DataFrame, NDArray[np.int64], NDArray[np.int64]]
+
+
+@pytest.fixture(scope="module")
+def dados(muitos: Muitos) -> Dados:
+    """Features, labels 0..2 and three folds of whole records."""
+    quadro = muitos(120)
+    return quadro[list(ATRIBUTOS)], quadro["p1"].to_numpy() + 1, np.arange(120) // 3 % 3
+
+
+@pytest.fixture(scope="module")
+def completo(config_treino: Treino) -> TrainEtapa:
+    """Imputation, outliers, balancing and scaling, all inside the folds."""
+    return config_treino(outliers_nos_folds=True, contaminacao=0.1, metodo="smote", vizinhos=3)
+
+
+def test_every_row_is_predicted_once_and_no_file_is_left(
+    dados: Dados, completo: TrainEtapa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    x, y, numero = dados
+    (comparado,) = comparar(x, y, numero, completo, balanceado=False)
+    assert (comparado.modelo, comparado.balanceado) == ("lr", False)
+    assert comparado.oof.shape == (120, 3)
+    np.testing.assert_allclose(comparado.oof.sum(axis=1), 1)
+    assert (comparado.oof.argmax(axis=1) == y).mean() > 0.5
+    assert Path.cwd() == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_learned_from_the_rows_of_the_fold_itself(dados: Dados, completo: TrainEtapa) -> None:
+    x, y, numero = dados
+    no_fold = np.flatnonzero(numero == 0)
+    mudados, vizinhos = no_fold[::2], no_fold[1::2]
+    outro_x, outro_y = x.copy(), y.copy()
+    outro_y[no_fold] = 2 - y[no_fold]
+    outro_x.iloc[mudados] *= 50
+    antes, depois = (
+        comparar(a, b, numero, completo, balanceado=True)[0].oof for a, b in ((x, y), (outro_x, outro_y))
+    )
+    np.testing.assert_allclose(antes[vizinhos], depois[vizinhos], rtol=1e-4)  # PyCaret computes in float32
+    assert not np.allclose(antes[mudados], depois[mudados])
+
+
+def test_balancing_lifts_the_rare_vote(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    poucos = np.where((y == 2) & (np.arange(120) % 3 > 0), 1, y)
+    sem, com = (comparar(x, poucos, numero, config_treino(metodo="smote"), b)[0].oof for b in (False, True))
+    assert com[:, 2].mean() > 1.3 * sem[:, 2].mean()
+
+
+def test_a_sampler_that_had_to_fall_back_is_said(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    raro = np.where(y == 2, 1, y)
+    raro[[0, 3, 6]] = 2  # one in each fold: two to learn from
+    ditos: list[str] = []
+    (comparado,) = comparar(x, raro, numero, config_treino(), balanceado=True, avisar=ditos.append)
+    assert any(d.startswith("inside a fold: ") and " used instead of svmsmote(k=5): " in d for d in ditos)
+    assert comparado.oof.shape == (120, 3)
+
+
+def test_a_class_missing_in_a_folds_training_rows_has_a_column_all_the_same(
+    dados: Dados, config_treino: Treino
+) -> None:
+    x, y, numero = dados
+    so_no_fold_0 = np.where((y == 0) & (numero != 0), 1, y)
+    (comparado,) = comparar(x, so_no_fold_0, numero, config_treino(), balanceado=False)
+    assert comparado.oof.shape == (120, 3)
+    assert (comparado.oof[numero == 0, 0] == 0).all()
+    assert (comparado.oof[numero != 0, 0] > 0).all()
+
+
+def test_several_candidates_are_not_mixed_up(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    hiper = {"lr": {}, "rf": {"n_estimators": 10, "min_samples_leaf": 5}}
+    juntos = comparar(x, y, numero, config_treino(modelos=["rf", "lr"], hiperparametros=hiper), False)
+    (so_lr,) = comparar(x, y, numero, config_treino(hiperparametros=hiper), False)
+    assert [c.modelo for c in juntos] == ["rf", "lr"]
+    np.testing.assert_allclose(juntos[1].oof, so_lr.oof)
+    assert not np.allclose(juntos[0].oof, so_lr.oof)
+
+
+def test_missing_values_are_filled_inside_the_folds(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    com_faltas = x.mask(np.random.default_rng(0).uniform(size=x.shape) < 0.1)
+    (comparado,) = comparar(com_faltas, y, numero, config_treino(), balanceado=True)
+    assert np.isfinite(comparado.oof).all()
+
+
+class QuebraNoFold0(LogisticRegression):
+    """Fails where fold 0 is held out: only there row 0 is not learned from."""
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "QuebraNoFold0":
+        if 0 not in X.index:
+            raise ValueError("this fold is cursed")
+        return super().fit(X, y, sample_weight)
+
+
+def test_one_failed_fold_is_an_error_and_not_a_zero(
+    dados: Dados, config_treino: Treino, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidatos, "criar", lambda *_: QuebraNoFold0())
+    onde = Path.cwd()
+    with pytest.raises(ErroDados, match=r"(?s)a fold of the comparison failed.*this fold is cursed"):
+        comparar(*dados, config_treino(), balanceado=False)
+    assert Path.cwd() == onde
+
+
+def test_a_hyperparameter_out_of_range_is_an_error(dados: Dados, config_treino: Treino) -> None:
+    with pytest.raises(ErroDados, match="a fold of the comparison failed"):
+        comparar(*dados, config_treino(hiperparametros={"lr": {"C": -1.0}}), balanceado=False)
+
+
+def test_an_unknown_hyperparameter_is_named() -> None:
+    with pytest.raises(ErroConfig, match=r"train\.hiperparametros\.lr: .* does not know depth; it knows C, "):
+        candidatos.criar("lr", {"depth": 3}, semente=1)
+
+
+@pytest.mark.parametrize("fixo", ["random_state", "probability"])
+def test_what_the_project_sets_itself_is_no_hyperparameter(fixo: str) -> None:
+    with pytest.raises(ErroConfig, match=f"does not know {fixo}"):
+        candidatos.criar("svm", {fixo: 1}, semente=1)
+
+
+@pytest.mark.parametrize("nome", ["lr", "svm", "rf", "gb"])
+def test_every_candidate_gives_probabilities(dados: Dados, nome: Any) -> None:
+    x, y, _ = dados
+    modelo = candidatos.pipeline_simples(candidatos.criar(nome, {}, semente=1))
+    assert isinstance(modelo, Pipeline)
+    assert modelo.named_steps["modelo"].random_state == 1
+    assert modelo.fit(x.to_numpy(), y).predict_proba(x.to_numpy()[:2]).shape == (2, 3)
+
+
+def test_the_recorder_refuses_a_row_predicted_twice_or_never() -> None:
+    meio = np.full((2, 2), 0.5)
+    gravador = Gravador(n_folds=2, n_linhas=4, n_classes=2)
+    gravador(pd.Series([0, 1], index=[0, 1]), meio)
+    with pytest.raises(ErroDados, match="lr: 1 of 2 folds predicted 2 of 4 rows"):
+        gravador.do_modelo(0, "lr")
+    gravador(pd.Series([0, 1], index=[1, 2]), meio)
+    with pytest.raises(ErroDados, match="lr: 2 of 2 folds predicted 3 of 4 rows"):
+        gravador.do_modelo(0, "lr")
+
+
+def test_full_width_probabilities_of_a_classifier_that_saw_two_of_four_classes() -> None:
+    x = pd.DataFrame({"t": [1.0, 2.0, 8.0, 9.0]})
+    modelo = ClassesCompletas(LogisticRegression(), n_classes=4).fit(x, [1, 1, 3, 3])
+    assert modelo.predict_proba(x)[:, [0, 2]].tolist() == [[0, 0]] * 4
+    assert modelo.predict(x).tolist() == [1, 1, 3, 3]

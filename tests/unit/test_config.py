@@ -1,0 +1,154 @@
+"""Configuration: the defaults load, everything wrong is named, and it survives its travel as text."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funcoes.config import SECOES, PipelineConfig, achatar, carregar, de_pares, de_plano
+from funcoes.errors import ErroConfig
+
+
+def test_the_defaults_load(config: PipelineConfig) -> None:
+    assert config.ingest.dados == "sample"
+    assert config.train.modelos == ["lr", "svm", "rf", "gb"]
+    assert config.impute.regras["sexo"] == "moda"
+    assert list(config.model_dump(by_alias=True)) == list(SECOES)
+
+
+def test_pairs_overrule_the_file_and_the_file_the_defaults(tmp_path: Path) -> None:
+    arquivo = tmp_path / "minha.yaml"
+    arquivo.write_text("train: {folds: 3, metrica: mae}\n", encoding="utf-8")
+    config = carregar(arquivo, ["train.folds=4"])
+    assert (config.train.folds, config.train.metrica, config.train.semente) == (4, "mae", 2015)
+
+
+def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -> None:
+    arquivo = tmp_path / "vazia.yaml"
+    arquivo.touch()
+    assert carregar(arquivo) == config
+
+
+@pytest.mark.parametrize(
+    ("par", "dito"),
+    [
+        ("train.fold=3", "train.fold: unknown key; known: modelos, balanceamento, folds"),
+        ("treino.folds=3", "treino: unknown key; known: ingest, impute, remove_outliers, balance, train"),
+        ("train.folds=five", "train.folds: got 'five': Input should be a valid integer"),
+        ("train.folds=1", "train.folds: got '1': Input should be greater than or equal to 2"),
+        ("train.metrica=auc", "train.metrica: got 'auc': Input should be 'rps', 'qwk', 'mae'"),
+        ("train.modelos=lr,xgb", "train.modelos.1: got 'xgb': Input should be 'lr', 'svm', 'rf' or 'gb'"),
+        ("train.modelos=", "train.modelos: got '': Value should have at least 1 item"),
+        ("train.modelos=lr,lr", "a model is named twice"),
+        ("train.hiperparametros={lr: 3}", "train.hiperparametros.lr: got 3: Input should be a valid dict"),
+        ("train.hiperparametros={lr", "train.hiperparametros: got '{lr': Input should be a valid dict"),
+        ("train.hiperparametros={xgb: {}}", "train.hiperparametros.xgb.*got 'xgb': Input should be 'lr'"),
+        (
+            "impute.regras={idade: media}",
+            "impute.regras.idade: got 'media': Input should be 'mediana', 'moda'",
+        ),
+        ("ingest.fracao_teste=0", "ingest.fracao_teste: got '0': Input should be greater than 0"),
+        ("ingest.fracao_teste=nan", "ingest.fracao_teste: got 'nan'"),
+        ("ingest.max_quarentena=5%", "ingest.max_quarentena: got '5%': Input should be a valid number"),
+        (
+            "remove_outliers.contaminacao=0.6",
+            "contaminacao: got '0.6': Input should be less than or equal to",
+        ),
+        ("register.promover=maybe", "register.promover: got 'maybe': Input should be a valid boolean"),
+        ("balance.metodo=nenhum", "balance.metodo=nenhum leaves nothing to compare"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_is_allowed(par: str, dito: str) -> None:
+    with pytest.raises(ErroConfig, match=dito.replace("{", r"\{").replace("(", r"\(")):
+        carregar(pares=[par])
+
+
+def test_every_problem_is_listed_at_once() -> None:
+    with pytest.raises(ErroConfig) as recusa:
+        carregar(pares=["train.folds=x", "balance.vizinhos=0", "impute.janela=1"])
+    for nome in ("train.folds", "balance.vizinhos", "impute.janela"):
+        assert nome in str(recusa.value)
+
+
+@pytest.mark.parametrize("par", ["train.folds", "folds=3", ".folds=3", "train.=3", "=", ""])
+def test_a_pair_that_is_none(par: str) -> None:
+    with pytest.raises(ErroConfig, match=r"expected stage\.key=value"):
+        de_pares([par])
+
+
+def test_a_value_may_hold_equal_signs_and_dots() -> None:
+    assert de_pares(["ingest.dados=a=b.csv"]) == {"ingest": {"dados": "a=b.csv"}}
+
+
+@pytest.mark.parametrize("texto", ["lr,rf", "[lr, rf]", "['lr', 'rf']", '("lr","rf")', " lr , rf "])
+def test_lists_from_text(texto: str) -> None:
+    assert carregar(pares=[f"train.modelos={texto}"]).train.modelos == ["lr", "rf"]
+
+
+def test_maps_from_text() -> None:
+    config = carregar(
+        pares=["train.hiperparametros={lr: {C: 1e-3, penalty: null}}", "impute.regras={ur: moda}"]
+    )
+    assert config.impute.regras == {"ur": "moda"}
+    assert config.train.hiperparametros["lr"]["penalty"] is None
+
+
+@pytest.mark.parametrize(
+    ("conteudo", "dito"),
+    [
+        ("- train\n", "must map stages to keys, found a list"),
+        ("train: [1\n", "is not valid YAML"),
+        ("train: 3\n", "train must be a stage with keys, found 3"),
+        ("train:\n", "train must be a stage with keys, found None"),
+        ("1: {a: 2}\n", "1: unknown key"),
+        ("train: {1: 2}\n", "train.1"),
+        ("train: !!python/object:os.system {}\n", "is not valid YAML"),
+    ],
+)
+def test_files_that_cannot_be_used(tmp_path: Path, conteudo: str, dito: str) -> None:
+    arquivo = tmp_path / "minha.yaml"
+    arquivo.write_text(conteudo, encoding="utf-8")
+    with pytest.raises(ErroConfig, match=dito):
+        carregar(arquivo)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    binario = tmp_path / "foto.yaml"
+    binario.write_bytes(b"\xff\xd8\xff\xe0")
+    for caminho in (tmp_path / "nao_existe.yaml", tmp_path, binario):
+        with pytest.raises(ErroConfig, match="cannot read the configuration"):
+            carregar(caminho)
+
+
+def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
+    plano = achatar(config)
+    assert plano["train.modelos"] == "lr,svm,rf,gb"
+    assert plano["register.promover"] == "True"
+    assert all(isinstance(v, str) for v in plano.values())
+    assert de_plano(plano) == config
+
+
+fracoes = st.floats(0, 1)
+
+
+@settings(max_examples=50)
+@given(
+    folds=st.integers(2, 20),
+    modelos=st.permutations(["lr", "svm", "rf", "gb"]).flatmap(
+        lambda m: st.integers(1, 4).map(lambda k: m[:k])
+    ),
+    quarentena=fracoes,
+    promover=st.booleans(),
+    C=st.floats(1e-12, 1e12),
+    nome=st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=100),
+)
+def test_any_configuration_survives_as_text(
+    folds: int, modelos: list[str], quarentena: float, promover: bool, C: float, nome: str
+) -> None:
+    texto = carregar().model_dump(by_alias=True)
+    texto["train"] |= {"folds": folds, "modelos": modelos, "hiperparametros": {"lr": {"C": C}}}
+    texto["ingest"]["max_quarentena"] = quarentena
+    texto["register"] |= {"promover": promover, "nome_modelo": nome}
+    config = PipelineConfig.model_validate(texto)
+    assert de_plano(achatar(config)) == config
