@@ -1,7 +1,8 @@
-"""``python -m clearml_local start|stop|status|reset|run``."""
+"""``python -m clearml_local start|stop|status|reset|run|env``."""
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clearml_local", description="A ClearML server for this machine only."
     )
-    parser.add_argument("command", choices=["start", "stop", "status", "reset", "run"])
+    parser.add_argument("command", choices=list(COMMANDS))
     parser.add_argument("--data", type=Path, default=Path(DEFAULT_FOLDER), help="folder of all data")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; only loopback is allowed")
     parser.add_argument("--while-pid", type=int, metavar="PID", help="start: end when this process has ended")
@@ -59,6 +60,16 @@ def _status(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
+def _env(folder: DataFolder, _options: argparse.Namespace) -> int:
+    state = commands.running_state(folder)
+    if state is None:
+        print("not running: python -m clearml_local start", file=sys.stderr)
+        return EXIT_NOT_RUNNING
+    for name, value in commands.environment(folder, state).items():
+        print(f"export {name}={shlex.quote(value)}")
+    return 0
+
+
 def _reset(folder: DataFolder, options: argparse.Namespace) -> int:
     if not options.yes:
         print(f"This deletes everything in {folder.root}; repeat with --yes", file=sys.stderr)
@@ -76,7 +87,14 @@ def _run(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"start": _start, "stop": _stop, "status": _status, "reset": _reset, "run": _run}
+COMMANDS = {
+    "start": _start,
+    "stop": _stop,
+    "status": _status,
+    "reset": _reset,
+    "run": _run,
+    "env": _env,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -184,3 +184,21 @@ def describe(folder: DataFolder, state: State, *, started: bool) -> State:
         "log": str(folder.log),
         "data": str(folder.root),
     }
+
+
+def environment(folder: DataFolder, state: State) -> dict[str, str]:
+    """Return the variables that point the SDK at this server, for a shell to export.
+
+    The project's client settings come along where they lie beside this package.
+    """
+    credentials = json.loads(folder.credentials.read_text())
+    variables = {
+        "CLEARML_API_HOST": state["api_server"],
+        "CLEARML_WEB_HOST": state["web_server"],
+        "CLEARML_FILES_HOST": state["files_server"],
+        "CLEARML_API_ACCESS_KEY": credentials["access_key"],
+        "CLEARML_API_SECRET_KEY": credentials["secret_key"],
+        "CLEARML_LOCAL_CACHE": str(folder.root / "cache"),
+    }
+    settings = Path(__file__).resolve().parents[1] / "configs" / "clearml_embedded.conf"
+    return variables | ({"CLEARML_CONFIG_FILE": str(settings)} if settings.is_file() else {})

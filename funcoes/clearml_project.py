@@ -4,6 +4,9 @@ from typing import Final
 
 PROJETO: Final = "Conforto Termico"
 PIPELINE: Final = "conforto-termico"
+PROJETO_ETAPAS: Final = f"{PROJETO}/.pipelines/{PIPELINE}"
+"""Where ClearML keeps a pipeline's runs; the stages' tasks lie beside their controller."""
+
 VERSAO_PIPELINE: Final = "0.1.0"
 FILA_CONTROLADOR: Final = "services"
 FILA_ETAPAS: Final = "default"

@@ -19,6 +19,7 @@ from pipelines.terminal import Progresso
 
 _STATUS = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
 _ULTIMAS_LINHAS = 12
+_PRAZO_DO_FIM_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,26 @@ def _avisador(progresso: Progresso) -> Callable[[Any, Any, str], None]:
 
 
 def _encerrar_filhos() -> None:
-    """Stop the stages' processes: politely, then not."""
+    """Stop the stages' processes: politely, then not.
+
+    Their exit codes are left to the SDK to collect: it takes a process that somebody else has waited for
+    as one that ended with 0, and marks its stage as completed.
+    """
     filhos = psutil.Process().children(recursive=True)
     for filho in filhos:
         filho.terminate()
-    _, vivos = psutil.wait_procs(filhos, timeout=3)
-    for filho in vivos:
+    fim = time.monotonic() + _PRAZO_DO_FIM_S
+    while time.monotonic() < fim and any(_vivo(filho) for filho in filhos):
+        time.sleep(0.02)
+    for filho in filter(_vivo, filhos):
         filho.kill()
+
+
+def _vivo(processo: psutil.Process) -> bool:
+    try:
+        return bool(processo.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _interromper(*_: int | FrameType | None) -> None:
@@ -136,6 +150,6 @@ def erro_da_falha(corrida: Corrida, registro: object) -> ErroEtapa:
 
 
 def _causa(tarefa: Task) -> str:
-    console = "".join(tarefa.get_reported_console_output(number_of_reports=20))
-    linhas = [linha for linha in console.splitlines() if linha.strip()]
+    console = "\n".join(tarefa.get_reported_console_output(number_of_reports=20))
+    linhas = [linha for linha in console.splitlines() if linha.strip() and "results page" not in linha]
     return "\n".join(linhas[-_ULTIMAS_LINHAS:]) or str(tarefa.data.status_message or "it left no message")

@@ -12,6 +12,7 @@ from funcoes.clearml_project import (
     ETAPAS,
     PIPELINE,
     PROJETO,
+    PROJETO_ETAPAS,
     SECAO_ARGS,
     SECAO_SAIDA,
     TIPOS,
@@ -68,7 +69,7 @@ def _fabrica(nome: str) -> Callable[[No], Task]:
 
     def criar(_: No) -> Task:
         return Task.create(
-            project_name=PROJETO,
+            project_name=PROJETO_ETAPAS,
             task_name=nome,
             task_type=TIPOS[nome],
             script=f"steps/{nome}.py",

@@ -1,13 +1,16 @@
 """What every stage shares: typed arguments, the ClearML task, the outputs, the errors."""
 
 import argparse
+import logging
 import os
+import signal
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -22,6 +25,7 @@ from funcoes.io_clearml.datasets import VersaoDataset
 from funcoes.servidor import exigir_servidor
 from steps.relatorio import Relatorio
 
+CODIGO_INTERROMPIDO = 130
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -126,7 +130,7 @@ def _acompanhar_a_corrida() -> None:
 
 
 def _abrir_tarefa(etapa: str) -> Any:
-    return Task.init(
+    tarefa = Task.init(
         project_name=PROJETO,
         task_name=etapa,
         task_type=TIPOS[etapa],
@@ -135,6 +139,14 @@ def _abrir_tarefa(etapa: str) -> Any:
         auto_connect_frameworks=False,
         auto_resource_monitoring=False,
     )
+    signal.signal(signal.SIGTERM, _interromper)
+    return tarefa
+
+
+def _interromper(*_: int | FrameType | None) -> None:
+    """Instead of the SDK's handler, after which the process ends with 0: a stage that was stopped in its
+    middle would count as completed, and be taken from the cache."""
+    raise KeyboardInterrupt
 
 
 def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida]) -> int:
@@ -157,6 +169,9 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     relatorio = Relatorio(tarefa)
     try:
         _publicar(relatorio, funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or "")))
+    except KeyboardInterrupt:
+        tarefa.mark_stopped(force=True, status_message="interrupted")
+        return CODIGO_INTERROMPIDO
     except Exception as erro:
         return _falhar(tarefa, etapa, erro)
     tarefa.close()
@@ -176,9 +191,8 @@ def _publicar(relatorio: Relatorio, saida: Saida) -> None:
 
 
 def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
-    if not isinstance(erro, ErroPipeline):
-        traceback.print_exc()
-    print(f"stage {etapa} failed: {erro}", file=sys.stderr, flush=True)
+    motivo = "" if isinstance(erro, ErroPipeline) else traceback.format_exc()
+    tarefa.get_logger().report_text(f"{motivo}stage {etapa} failed: {erro}", level=logging.ERROR)
     tarefa.flush(wait_for_uploads=True)
     tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
     return 1

@@ -148,7 +148,7 @@ def limpar_incompletos() -> list[str]:
     """Delete dataset versions whose writing task ended before they were finalized; returns their ids."""
     apagados = []
     for item in Dataset.list_datasets(dataset_project=PROJETO, only_completed=False):
-        if item.get("status") not in {"created", "in_progress", "failed"}:
+        if str(item["status"]) not in {"created", "in_progress", "failed", "stopped"}:
             continue
         if not _escritor_vivo(item.get("tags") or []):
             Dataset.delete(dataset_id=item["id"], force=True, delete_files=True)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 def _nenhuma_tarefa(oficina: Oficina) -> bool:
     return not oficina.python("""
 from clearml import Task
-print(json.dumps(Task.query_tasks(project_name="Conforto Termico", task_filter={"search_hidden": True})))
+print(json.dumps(Task.query_tasks(task_filter={"search_hidden": True})))
 """)
 
 
@@ -159,7 +159,7 @@ def test_a_stage_that_fails_says_why(oficina: Oficina) -> None:
     feito = oficina.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: -1}}")
     assert feito.codigo == 1
     assert "stage train failed" in feito.erros
-    assert "The 'C' parameter of LogisticRegression must be" in feito.erros
+    assert "The 'C' parameter of" in feito.erros
     assert feito.resumo is not None
     assert feito.resumo["status"] == "failed"
     assert [e["status"] for e in feito.resumo["stages"]][:5] == ["completed"] * 4 + ["failed"]
@@ -196,9 +196,9 @@ def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: 
     esperar(lambda: not vivos_de(oficina), 5)
     estados = oficina.python("""
 from clearml import Task, Dataset
-projeto = "Conforto Termico/.pipelines/conforto-termico"
-tarefas = Task.get_tasks(project_name=projeto, task_filter={"search_hidden": True})
-abertas = [d["name"] for d in Dataset.list_datasets(only_completed=False) if d["status"] != "completed"]
+todas = Task.get_tasks(task_filter={"search_hidden": True})
+tarefas = [t for t in todas if t.get_project_name().endswith("/.pipelines/conforto-termico")]
+abertas = [d["name"] for d in Dataset.list_datasets(only_completed=False) if str(d["status"]) != "completed"]
 print(json.dumps([{t.name: t.status for t in tarefas}, abertas]))
 """)
     assert estados[0]["ingest"] == "completed"
@@ -265,3 +265,26 @@ def test_a_stage_alone_without_a_server_says_what_to_do(oficina: Oficina) -> Non
     )  # fmt: skip
     assert feito.returncode == 3
     assert "no ClearML is configured" in feito.stderr
+
+
+def test_a_stage_killed_while_it_writes_leaves_no_dataset_and_no_model(oficina: Oficina) -> None:
+    sobras = oficina.python("""
+from pathlib import Path
+from clearml import Dataset, Model, OutputModel, Task
+from funcoes.io_clearml import datasets, modelos
+morta = Task.init(project_name="Conforto Termico", task_name="morta", output_uri=True)
+Path("/tmp/x.txt").write_text("x")
+aberto = Dataset.create(dataset_name="meio", dataset_project="Conforto Termico",
+                        dataset_tags=[f"tarefa:{morta.id}"])
+modelo = OutputModel(task=morta, name="conforto-termico", tags=["candidato"])
+modelo.update_weights("/tmp/x.txt", auto_delete_file=False, async_enable=False)
+vivas = [datasets.limpar_incompletos(), modelos.limpar_incompletos("conforto-termico")]
+morta.mark_failed(force=True)
+mortas = [datasets.limpar_incompletos(), modelos.limpar_incompletos("conforto-termico")]
+restam = [Dataset.list_datasets(only_completed=False), [m.id for m in Model.query_models()]]
+print(json.dumps([vivas, mortas, [aberto.id], [modelo.id], restam], default=str))
+""")
+    vivas, mortas, dataset, modelo, restam = sobras
+    assert vivas == [[], []], "what a living task writes is left alone"
+    assert mortas == [dataset, modelo]
+    assert restam == [[], []]

@@ -101,6 +101,14 @@ def test_all_problems_are_found_at_once(conferir: Conferir) -> None:
     assert conferido.quarentena.at[3, "idade"] == "old"
 
 
+def test_every_row_may_be_refused(conferir: Conferir, bruto: pd.DataFrame) -> None:
+    conferido = conferir(*((n, "p1", "9") for n in bruto.index))
+    assert conferido.aceitos.empty
+    assert len(conferido.quarentena) == 12
+    with pytest.raises(ErroDados, match=r"12 of 12 rows \(100\.0%\)"):
+        exigir_utilizavel(conferido, 0.05, "survey.csv")
+
+
 def test_one_row_may_break_several_rules(conferir: Conferir) -> None:
     conferido = conferir((2, "ur", "0,5"))  # below its range, and below its own minimum of 78
     assert set(conferido.ocorrencias["motivo"]) == {"outside [1, 100]", "ur_min above ur"}

@@ -1,0 +1,120 @@
+"""The command line of each stage: an option per key, the defaults, and 2 before any server is asked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from funcoes.clearml_project import ETAPAS
+from funcoes.config import ARQUIVO_PADRAO, SECOES, TrainEtapa, carregar, ler_yaml
+from funcoes.errors import ErroConfig
+from steps.comum import _padroes, montar_argumentos, validar_secao
+
+RAIZ = Path(__file__).resolve().parents[2]
+MODELOS: dict[str, type[BaseModel]] = {**SECOES, "train": TrainEtapa}
+ANTERIOR = {"dataset_id", "codigo"}
+
+
+def ler(etapa: str, *argumentos: str) -> dict[str, Any]:
+    parser = montar_argumentos(etapa, MODELOS[etapa], _padroes(etapa, MODELOS[etapa]))
+    obrigatorios = [] if etapa == "ingest" else ["--dataset_id", "d1"]
+    return vars(parser.parse_args([*obrigatorios, *argumentos]))
+
+
+@pytest.fixture(autouse=True)
+def sem_tarefa(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLEARML_TASK_ID", raising=False)
+
+
+@pytest.mark.parametrize("etapa", ETAPAS)
+def test_one_option_per_key_with_the_defaults_of_the_yaml(etapa: str) -> None:
+    argumentos = ler(etapa)
+    chaves = set(argumentos) - ANTERIOR
+    assert chaves == set(MODELOS[etapa].model_fields) >= set(ler_yaml(ARQUIVO_PADRAO)[etapa])
+    config = validar_secao(MODELOS[etapa], {k: argumentos[k] for k in chaves})
+    proprios = carregar().model_dump(by_alias=True)[etapa]
+    assert {k: v for k, v in config.model_dump().items() if k in proprios} == proprios
+
+
+def test_train_also_gets_what_its_folds_share_with_earlier_stages() -> None:
+    argumentos = ler("train")
+    padrao = carregar()
+    assert argumentos["contaminacao"] == padrao.remove_outliers.contaminacao
+    assert (argumentos["metodo"], argumentos["vizinhos"]) == (padrao.balance.metodo, padrao.balance.vizinhos)
+    assert argumentos["semente"] == padrao.train.semente
+
+
+def test_options_overrule_the_defaults() -> None:
+    argumentos = ler("train", "--folds", "3", "--modelos", "lr,rf", "--outliers_nos_folds", "False")
+    config = validar_secao(TrainEtapa, {k: v for k, v in argumentos.items() if k not in ANTERIOR})
+    assert (config.folds, config.modelos, config.outliers_nos_folds) == (3, ["lr", "rf"], False)
+
+
+@pytest.mark.parametrize("etapa", ETAPAS[1:])
+def test_by_hand_a_stage_needs_the_version_it_reads(etapa: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = montar_argumentos(etapa, MODELOS[etapa], _padroes(etapa, MODELOS[etapa]))
+    with pytest.raises(SystemExit) as fim:
+        parser.parse_args([])
+    assert fim.value.code == 2
+    assert "--dataset_id" in capsys.readouterr().err
+
+
+def test_started_by_a_controller_the_version_comes_with_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEARML_TASK_ID", "t1")
+    parser = montar_argumentos("impute", MODELOS["impute"], _padroes("impute", MODELOS["impute"]))
+    assert parser.parse_args([]).dataset_id == ""
+
+
+@pytest.mark.parametrize(
+    ("etapa", "mudanca", "dito"),
+    [
+        ("train", {"folds": 1}, "folds: got 1: Input should be greater than or equal to 2"),
+        ("balance", {"metodo": "adasyn"}, "metodo: got 'adasyn': Input should be 'svmsmote', 'smote'"),
+        ("register", {"promover": "maybe"}, "promover: got 'maybe'"),
+        ("impute", {"regras": "idade"}, "regras: got 'idade'"),
+    ],
+)
+def test_a_wrong_argument_is_named(etapa: str, mudanca: dict[str, Any], dito: str) -> None:
+    valores = {k: v for k, v in ler(etapa).items() if k not in ANTERIOR}
+    with pytest.raises(ErroConfig, match=dito):
+        validar_secao(MODELOS[etapa], valores | mudanca)
+
+
+def rodar(etapa: str, casa: Path, *argumentos: str) -> subprocess.CompletedProcess[str]:
+    """The stage's script in a process of its own, with a server configured that does not exist."""
+    ambiente = {k: v for k, v in os.environ.items() if not k.startswith(("CLEARML", "TRAINS"))}
+    ambiente |= {"HOME": str(casa), "CLEARML_API_HOST": "http://127.0.0.1:9"}
+    comando = [sys.executable, str(RAIZ / "steps" / f"{etapa}.py"), *argumentos]
+    return subprocess.run(
+        comando, env=ambiente, cwd=casa, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize("etapa", ETAPAS)
+def test_help_of_each_stage(etapa: str, tmp_path: Path) -> None:
+    feito = rodar(etapa, tmp_path, "--help")
+    assert feito.returncode == 0, feito.stderr
+    assert f"Stage {etapa}:" in feito.stdout
+    for chave in MODELOS[etapa].model_fields:
+        assert f"--{chave}" in feito.stdout
+
+
+@pytest.mark.parametrize(
+    ("etapa", "argumentos", "codigo", "dito"),
+    [
+        ("ingest", ["--semente", "many"], 2, "argument --semente: invalid int value: 'many'"),
+        ("ingest", ["--fracao_teste", "0.9"], 2, "fracao_teste: got 0.9"),
+        ("ingest", [], 3, "no ClearML server answers at http://127.0.0.1:9"),
+    ],
+)
+def test_arguments_are_checked_before_the_server(
+    tmp_path: Path, etapa: str, argumentos: list[str], codigo: int, dito: str
+) -> None:
+    feito = rodar(etapa, tmp_path, *argumentos)
+    assert feito.returncode == codigo
+    assert dito in feito.stderr
+    assert "Traceback" not in feito.stderr
