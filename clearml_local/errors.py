@@ -81,7 +81,7 @@ class StorageFullError(ApiError):
         super().__init__(
             f"No room left for this request ({reason}): free disk space and repeat it",
             Subcode.STORAGE_FULL,
-            HTTPStatus.INSUFFICIENT_STORAGE,
+            HTTPStatus.BAD_REQUEST,  # not 507: above 500 the SDK asks again for ever, without a pause
         )
 
 

@@ -23,6 +23,16 @@ ATRIBUTOS: Final = (
     "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc",
 )  # fmt: skip
 
+ORIGENS: Final = {
+    "imc": ("peso", "altura"),
+    "tu_stull": ("tmedia", "ur"),
+    "pressao_vapor": ("tmedia", "ur"),
+    "te_calc": ("tmedia", "ur", "vel_vento"),
+    "utci_calc": ("tmedia", "ur", "vel_vento"),
+    "wbgt_calc": ("tmedia", "ur"),
+}
+"""The inputs that each computed feature needs and that `impute` may have learned."""
+
 
 def construir_atributos(quadro: pd.DataFrame) -> pd.DataFrame:
     """Features of each row, shape (rows, 16), float64, columns `ATRIBUTOS`, same index.

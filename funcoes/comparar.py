@@ -68,7 +68,10 @@ class Gravador:
 
     def __call__(self, y: pd.Series, proba: Reais, **_: object) -> float:
         """Called by PyCaret as a metric; the score itself is not used."""
-        self.lotes.append((y.index.to_numpy(), np.asarray(proba, dtype=float)))
+        proba = np.asarray(proba, dtype=float)
+        if proba.ndim == 1:  # of two classes PyCaret passes the second one's probability only
+            proba = np.column_stack([1 - proba, proba])
+        self.lotes.append((y.index.to_numpy(), proba))
         return 0.0
 
     def do_modelo(self, ordem: int, nome: str) -> Reais:
@@ -175,6 +178,8 @@ def comparar(
     with _pasta_descartavel(), warnings.catch_warnings(record=True) as ditos:
         warnings.simplefilter("always", BalanceamentoReduzido)
         experimento = _preparar(x, y, numero, config, balanceado)
+        for metrica in ("recall", "precision", "f1"):
+            experimento.remove_metric(metrica)  # they fail on a fold that happens to hold two votes only
         experimento.add_metric("oof", "OOF", gravador, target="pred_proba")
         segundos = _executar(experimento, estimadores)
     for texto in sorted({str(d.message) for d in ditos if d.category is BalanceamentoReduzido}):

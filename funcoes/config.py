@@ -7,7 +7,7 @@ text) and the arguments of each stage.
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
 from pydantic import (
@@ -30,6 +30,7 @@ Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "lo
 Grupo = Literal["registro", "dia", "linha"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
 Modelo = Literal["lr", "svm", "rf", "gb"]
+Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
 Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]
@@ -73,7 +74,14 @@ class ImputeConfig(_Secao):
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: Annotated[int, Field(ge=0, le=1440)]
-    regras: Annotated[dict[str, Regra], BeforeValidator(_mapa)]
+    regras: Annotated[dict[Coluna, Regra], BeforeValidator(_mapa)]
+
+    @model_validator(mode="after")
+    def _todas_as_colunas(self) -> Self:
+        faltam = [c for c in get_args(Coluna) if c not in self.regras]
+        if faltam:
+            raise ValueError(f"impute.regras: no rule for {', '.join(faltam)}")
+        return self
 
 
 class OutliersConfig(_Secao):
@@ -111,13 +119,22 @@ class TrainConfig(_Secao):
         return self
 
 
+def _exigir_metodo(metodo: Metodo, balanceamento: str) -> None:
+    if metodo == "nenhum" and balanceamento != "sem":
+        raise ValueError("balance.metodo=nenhum leaves nothing to compare: set train.balanceamento=sem")
+
+
 class TrainEtapa(TrainConfig):
     """What the train stage needs: its own keys and those that the folds share with earlier stages."""
 
     contaminacao: Annotated[float, Field(ge=0, le=0.5)]
-    n_arvores: Annotated[int, Field(ge=10, le=5000)]
     metodo: Metodo
     vizinhos: Annotated[int, Field(ge=1, le=50)]
+
+    @model_validator(mode="after")
+    def _ha_o_que_comparar(self) -> Self:
+        _exigir_metodo(self.metodo, self.balanceamento)
+        return self
 
 
 class ValidateConfig(_Secao):
@@ -151,8 +168,7 @@ class PipelineConfig(_Secao):
 
     @model_validator(mode="after")
     def _coerente(self) -> Self:
-        if self.balance.metodo == "nenhum" and self.train.balanceamento != "sem":
-            raise ValueError("balance.metodo=nenhum leaves nothing to compare: set train.balanceamento=sem")
+        _exigir_metodo(self.balance.metodo, self.train.balanceamento)
         return self
 
     def nome_do_modelo(self) -> str:
@@ -178,7 +194,7 @@ def ler_yaml(caminho: Path) -> dict[str, Any]:
         conteudo = yaml.safe_load(caminho.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as erro:
         raise ErroConfig(f"cannot read the configuration {caminho}: {erro}") from erro
-    except yaml.YAMLError as erro:
+    except (yaml.YAMLError, ValueError) as erro:  # ValueError: a date that does not exist
         raise ErroConfig(f"{caminho} is not valid YAML: {erro}") from erro
     if conteudo is None:
         return {}
@@ -217,6 +233,8 @@ def explicar(erro: ValidationError) -> str:
             linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'])}")
         elif item["type"] == "missing":
             linhas.append(f"{nome}: missing")
+        elif item["type"] == "value_error":  # about several keys at once: its message names them
+            linhas.append(f"{nome or 'configuration'}: {item['ctx']['error']}")
         else:
             linhas.append(f"{nome}: got {item['input']!r}: {item['msg']}")
     return "\n".join(linhas)
@@ -260,7 +278,7 @@ def como_texto(valor: object) -> str:
     if isinstance(valor, list):
         return ",".join(str(item) for item in valor)
     if isinstance(valor, dict):
-        return yaml.safe_dump(valor, default_flow_style=True, sort_keys=True, width=10**6).strip()
+        return yaml.safe_dump(valor, default_flow_style=True, sort_keys=False, width=10**6).strip()
     return str(valor)
 
 

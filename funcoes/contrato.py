@@ -98,14 +98,14 @@ def _ocorrencias(mascara: pd.DataFrame, valores: pd.DataFrame, motivo: str) -> p
     return pd.DataFrame(linhas, columns=COLUNAS_OCORRENCIA)
 
 
-def _ilegiveis(limpo: pd.DataFrame, tipado: pd.DataFrame) -> pd.DataFrame:
-    return _ocorrencias(limpo.notna() & tipado.isna(), limpo, "cannot be read as this column's type")
+def _ilegiveis(bruto: pd.DataFrame, limpo: pd.DataFrame, tipado: pd.DataFrame) -> pd.DataFrame:
+    return _ocorrencias(limpo.notna() & tipado.isna(), bruto, "cannot be read as this column's type")
 
 
 def _esquema(contrato: Contrato) -> pa.DataFrameSchema:
     """Hard rules as a pandera schema: every violation is reported with row and column."""
     colunas = {}
-    for nome in {*contrato.duras, *contrato.duras_obrigatorias}:
+    for nome in dict.fromkeys([*contrato.duras, *contrato.duras_obrigatorias]):
         checagens = []
         if nome in contrato.duras:
             minimo, maximo = contrato.duras[nome]
@@ -128,7 +128,7 @@ def _coerencia() -> list[pa.Check]:
     return [ordenadas(menor, maior) for menor, maior in pares]
 
 
-def _violacoes(tipado: pd.DataFrame, limpo: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+def _violacoes(tipado: pd.DataFrame, bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
     try:
         _esquema(contrato).validate(tipado, lazy=True)
     except SchemaErrors as erros:
@@ -140,20 +140,20 @@ def _violacoes(tipado: pd.DataFrame, limpo: pd.DataFrame, contrato: Contrato) ->
     coluna = casos["column"].where(~por_quadro, casos["check"].str.split(" ").str[0])
     motivo = casos["check"].replace({"not_nullable": "missing"})
     linhas = [
-        (int(n), c, str(limpo.at[int(n), c]), m)
+        (int(n), c, str(bruto.at[int(n), c]), m)
         for n, c, m in zip(casos["index"], coluna, motivo, strict=True)
     ]
     return pd.DataFrame(linhas, columns=COLUNAS_OCORRENCIA).drop_duplicates()
 
 
 def _anular_brandas(
-    tipado: pd.DataFrame, limpo: pd.DataFrame, contrato: Contrato
+    tipado: pd.DataFrame, bruto: pd.DataFrame, contrato: Contrato
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     tabelas, novo = [], tipado.copy()
     for nome, (minimo, maximo) in contrato.brandas.items():
         fora = tipado[nome].notna() & ~tipado[nome].between(minimo, maximo)
         motivo = f"outside [{minimo:g}, {maximo:g}], set to missing"
-        tabelas.append(_ocorrencias(fora.to_frame(nome), limpo, motivo))
+        tabelas.append(_ocorrencias(fora.to_frame(nome), bruto, motivo))
         novo[nome] = tipado[nome].mask(fora)
     return novo, pd.concat(tabelas, ignore_index=True)
 
@@ -184,7 +184,7 @@ def aplicar(bruto: pd.DataFrame, contrato: Contrato) -> Conferido:
     limpo = _limpar_tokens(bruto, contrato)
     tipado = _tipar(limpo)
     duras = pd.concat(
-        [_ilegiveis(limpo, tipado), _violacoes(tipado, limpo, contrato)], ignore_index=True
+        [_ilegiveis(bruto, limpo, tipado), _violacoes(tipado, bruto, contrato)], ignore_index=True
     ).drop_duplicates(subset=["linha", "coluna"])
     refusadas = tipado.index.isin(duras["linha"])
     quarentena = bruto[refusadas].copy()
@@ -192,7 +192,7 @@ def aplicar(bruto: pd.DataFrame, contrato: Contrato) -> Conferido:
         "; ".join(f"{o.coluna}={o.valor}: {o.motivo}" for o in duras[duras["linha"] == n].itertuples())
         for n in quarentena.index
     ]
-    aceitos, anulados = _anular_brandas(tipado[~refusadas], limpo, contrato)
+    aceitos, anulados = _anular_brandas(tipado[~refusadas], bruto, contrato)
     return Conferido(_identificar(aceitos, contrato), quarentena, duras, anulados)
 
 

@@ -21,6 +21,22 @@ def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
     return quadro[por]
 
 
+def _embaralhar(chaves: pd.Series, semente: int) -> NDArray[np.intp]:
+    """The groups under shuffled numbers: the splitter breaks its ties by them.
+
+    Its own `shuffle=True` in scikit-learn 1.4 shuffles the class counts but not the groups they belong
+    to, so that the folds come out hardly stratified.
+    """
+    codigo, nomes = pd.factorize(chaves)
+    return np.random.default_rng(semente).permutation(len(nomes))[codigo]
+
+
+def _exigir_classes(votos: pd.Series, folds: int) -> None:
+    maior = int(votos.value_counts().max())
+    if maior < folds:
+        raise ErroDados(f"no vote occurs more than {maior} time(s): too few rows for {folds} folds.")
+
+
 def _exigir_grupos(chaves: pd.Series, folds: int, por: Grupo) -> None:
     if chaves.nunique() < folds:
         raise ErroDados(
@@ -36,10 +52,11 @@ def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Grupo, semente: int)
     distributed most like the whole is taken, so that a rare class is not left out by chance.
     """
     chaves = grupos(quadro, por)
-    folds = max(2, round(1 / fracao_teste))
+    folds = min((k for k in range(2, len(quadro) + 2)), key=lambda k: abs(1 / k - fracao_teste))
     _exigir_grupos(chaves, folds, por)
-    divisor = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=semente)
-    partes = [fora for _, fora in divisor.split(quadro, quadro[ALVO], chaves)]
+    _exigir_classes(quadro[ALVO], folds)
+    divisor = StratifiedGroupKFold(n_splits=folds)
+    partes = [fora for _, fora in divisor.split(quadro, quadro[ALVO], _embaralhar(chaves, semente))]
     parte = pd.Series(TREINO, index=quadro.index, name="parte")
     parte.iloc[min(partes, key=lambda fora: _desvio(quadro[ALVO], fora))] = TESTE
     return parte
@@ -55,14 +72,16 @@ def _desvio(votos: pd.Series, fora: NDArray[np.int64]) -> float:
 def numerar_folds(quadro: pd.DataFrame, folds: int, por: Grupo, semente: int) -> NDArray[np.int64]:
     """Fold number of each row, shape (rows,). By day: one day a fold, `folds` is not used."""
     chaves = grupos(quadro, por)
-    divisor = StratifiedGroupKFold(n_splits=folds, shuffle=True, random_state=semente)
+    codigos = _embaralhar(chaves, semente)
     if por == "dia":
-        divisor = GroupKFold(n_splits=max(2, chaves.nunique()))
         _exigir_grupos(chaves, 2, por)
+        divisor = GroupKFold(n_splits=chaves.nunique())
     else:
         _exigir_grupos(chaves, folds, por)
+        _exigir_classes(quadro[ALVO], folds)
+        divisor = StratifiedGroupKFold(n_splits=folds)
     numero = np.full(len(quadro), -1)
-    for n, (_, fora) in enumerate(divisor.split(quadro, quadro[ALVO], chaves)):
+    for n, (_, fora) in enumerate(divisor.split(quadro, quadro[ALVO], codigos)):
         numero[fora] = n
     return numero
 

@@ -51,6 +51,18 @@ def _conferir_colunas(nomes: list[str], origem: str) -> None:
         raise ErroDados(f"{origem}: columns {'; '.join(problemas)}. Expected (in any case): {esperadas}.")
 
 
+def _linhas(texto: str, separador: str, origem: str) -> list[tuple[int, list[str]]]:
+    """Line number and fields of every line that holds something."""
+    leitor = csv.reader(io.StringIO(texto, newline=None), delimiter=separador)
+    try:
+        linhas = [(leitor.line_num, campos) for campos in leitor if any(c.strip() for c in campos)]
+    except csv.Error as erro:
+        raise ErroDados(f"{origem}, line {leitor.line_num}: {erro}. Is it a CSV?") from erro
+    if not linhas:
+        raise ErroDados(f"{origem} holds separators and nothing else.")
+    return linhas
+
+
 def ler_csv(conteudo: bytes, origem: str = "the CSV") -> pd.DataFrame:
     """Text of every cell, shape (rows, 40), lower-case names, index = line in the file (header is 1).
 
@@ -59,8 +71,7 @@ def ler_csv(conteudo: bytes, origem: str = "the CSV") -> pd.DataFrame:
     """
     texto = _decodificar(conteudo, origem)
     primeira = texto.lstrip("\r\n").split("\n", 1)[0].strip()
-    leitor = csv.reader(io.StringIO(texto), delimiter=_separador(primeira, origem))
-    linhas = [(leitor.line_num, campos) for campos in leitor if any(c.strip() for c in campos)]
+    linhas = _linhas(texto, _separador(primeira, origem), origem)
     nomes = [c.strip().lower() for c in linhas[0][1]]
     _conferir_colunas(nomes, origem)
     erradas = [(n, len(campos)) for n, campos in linhas[1:] if len(campos) != len(nomes)]

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from funcoes.avaliar import Inteiros, Reais
+from funcoes.errors import ErroDados
 
 
 class Referencia(Protocol):
@@ -44,6 +45,8 @@ class Limiares:
         """Find the thresholds; rows without the index are left out."""
         valores = x[self.coluna].to_numpy(dtype=float)
         visto = ~np.isnan(valores)
+        if not visto.any():
+            raise ErroDados(f"{self.coluna} has no value to find thresholds on.")
         pontos, indice = np.unique(valores[visto], return_inverse=True)
         contagens = np.zeros((len(pontos), len(classes)))
         np.add.at(contagens, (indice, np.searchsorted(classes, y[visto])), 1)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from funcoes.errors import ErroServidor
+from funcoes.errors import ErroConfig, ErroServidor
 
 
 class AmbienteClearML(BaseSettings):
@@ -20,6 +21,13 @@ class AmbienteClearML(BaseSettings):
     api_host: str = ""
     config_file: str = ""
     espera_maxima_s: float = 3.0
+
+
+def _ambiente() -> AmbienteClearML:
+    try:
+        return AmbienteClearML()
+    except ValidationError as erro:
+        raise ErroConfig(f"a CLEARML_ variable of the environment cannot be used: {erro}") from erro
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ def ha_clearml_configurado() -> bool:
 
     Asked without importing ClearML, which reads its configuration once, while it is imported.
     """
-    ambiente = AmbienteClearML()
+    ambiente = _ambiente()
     if ambiente.config_file:
         return Path(ambiente.config_file).expanduser().is_file() or bool(ambiente.api_host)
     return bool(ambiente.api_host) or (Path.home() / "clearml.conf").is_file()
@@ -55,7 +63,7 @@ def servidor_do_sdk() -> Servidor:
 
 def conferir(servidor: Servidor) -> None:
     """Log in once; `ErroServidor` within seconds when nobody answers or the credentials are refused."""
-    espera = AmbienteClearML().espera_maxima_s
+    espera = _ambiente().espera_maxima_s
     try:
         resposta = requests.get(
             f"{servidor.api}/auth.login", auth=(servidor.chave, servidor.segredo), timeout=espera
@@ -70,11 +78,19 @@ def conferir(servidor: Servidor) -> None:
             f"the ClearML server at {servidor.api} refuses the credentials (HTTP {resposta.status_code}). "
             "Correct them in clearml.conf or CLEARML_API_ACCESS_KEY and CLEARML_API_SECRET_KEY."
         )
-    if resposta.status_code != requests.codes.ok:
+    if resposta.status_code != requests.codes.ok or not _traz_token(resposta):
         raise ErroServidor(
             f"{servidor.api} answers HTTP {resposta.status_code} to a login: is it a ClearML API server? "
             "The address of the API is needed (port 8008), not of the web page."
         )
+
+
+def _traz_token(resposta: requests.Response) -> bool:
+    """Whether this is ClearML's answer to a login, and not some web page."""
+    try:
+        return bool(resposta.json()["data"]["token"])
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def exigir_servidor() -> Servidor:

@@ -10,7 +10,7 @@ from sklearn.inspection import permutation_importance
 from sklearn.pipeline import Pipeline
 
 from funcoes import candidatos, referencias
-from funcoes.atributos import ATRIBUTOS
+from funcoes.atributos import ATRIBUTOS, ORIGENS
 from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas
 from funcoes.balanceamento import linhas_de_ajuste
 from funcoes.colunas import ALVO
@@ -43,13 +43,16 @@ def linhas_reais_de_treino(quadro: pd.DataFrame) -> pd.DataFrame:
 
 
 def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:
-    """Features with the values learned by `impute` taken back out, to be learned inside the folds."""
+    """Features with the values learned by `impute` taken back out, to be learned inside the folds.
+
+    Filled solar radiation stays: it comes from readings of the same day or campaign, never from votes.
+    """
     x = quadro[list(ATRIBUTOS)].copy()
     for coluna in ATRIBUTOS:
         if f"falta_{coluna}" in quadro:
             x[coluna] = x[coluna].mask(quadro[f"falta_{coluna}"].astype(bool))
-    sem_corpo = x["peso"].isna() | x["altura"].isna()
-    x["imc"] = x["imc"].mask(sem_corpo)
+    for derivado, origens in ORIGENS.items():
+        x[derivado] = x[derivado].mask(x[list(origens)].isna().any(axis=1))
     return x
 
 

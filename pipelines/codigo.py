@@ -26,6 +26,7 @@ def _nomes_importados(arquivo: Path) -> Iterator[str]:
     for no in ast.walk(ast.parse(arquivo.read_text(encoding="utf-8"))):
         if isinstance(no, ast.ImportFrom) and no.module and no.level == 0:
             yield no.module
+            yield no.module.rpartition(".")[0]  # importing a module runs its package too
             yield from (f"{no.module}.{nome.name}" for nome in no.names)
         elif isinstance(no, ast.Import):
             yield from (nome.name for nome in no.names)

@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipelines.terminal import Progresso
 
 _STATUS = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
 _ULTIMAS_LINHAS = 12
+_LARGURA = 400
 _PRAZO_DO_FIM_S = 3.0
 
 
@@ -122,7 +124,8 @@ def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progres
         controlador.start_locally(run_pipeline_steps_locally=True)
     except KeyboardInterrupt:
         _encerrar_filhos()
-        controlador.stop(timeout=0.2, mark_aborted=True)
+        if controlador.is_running():
+            controlador.stop(timeout=_PRAZO_DO_FIM_S / 60, mark_aborted=True)
         _limpar(config)
         raise
     corrida = Corrida(controlador.id, {nome: _colher(controlador, nome) for nome in ETAPAS})
@@ -139,17 +142,24 @@ def _colher(controlador: Any, nome: str) -> EtapaCorrida:
     return EtapaCorrida(nome, _status(no), tarefa, _segundos(no))
 
 
-def erro_da_falha(corrida: Corrida, registro: object) -> ErroEtapa:
+def erro_da_falha(corrida: Corrida, registro: Path) -> ErroEtapa:
     """What failed, its task, the cause's last lines, where the log is."""
     falha = corrida.falha
     assert falha is not None  # noqa: S101 -- asked only after a failure
     if falha.tarefa is None:
-        return ErroEtapa(f"stage {falha.nome} never started; the log is {registro}")
+        fim = _ultimas(registro.read_text(encoding="utf-8", errors="replace"))
+        return ErroEtapa(f"stage {falha.nome} never started:\n{fim}\nThe log is {registro}")
     motivo = _causa(falha.tarefa)
     return ErroEtapa(f"stage {falha.nome} failed (task {falha.tarefa.id}):\n{motivo}\nThe log is {registro}")
 
 
 def _causa(tarefa: Task) -> str:
     console = "\n".join(tarefa.get_reported_console_output(number_of_reports=20))
-    linhas = [linha for linha in console.splitlines() if linha.strip() and "results page" not in linha]
-    return "\n".join(linhas[-_ULTIMAS_LINHAS:]) or str(tarefa.data.status_message or "it left no message")
+    return _ultimas(console) or str(tarefa.data.status_message or "it left no message")
+
+
+def _ultimas(texto: str) -> str:
+    linhas = [
+        linha[:_LARGURA] for linha in texto.splitlines() if linha.strip() and "results page" not in linha
+    ]
+    return "\n".join(linhas[-_ULTIMAS_LINHAS:])

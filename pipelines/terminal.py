@@ -56,7 +56,7 @@ def saida_para_arquivo(caminho: Path) -> Iterator[Console]:
         os.dup2(registro.fileno(), 1)
         os.dup2(registro.fileno(), 2)
         try:
-            yield Console(file=tela, highlight=False, width=None if tela.isatty() else 110)
+            yield Console(file=tela, highlight=False, markup=False, width=None if tela.isatty() else 110)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

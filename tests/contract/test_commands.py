@@ -248,8 +248,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
             for n in range(60)
         ]
         statuses = [answer.status for answer in made]
-        assert set(statuses) == {200, 507}
-        assert "disk" in next(answer.meta["result_msg"] for answer in made if answer.status == 507)
+        assert set(statuses) == {200, 400}
+        assert "disk" in next(answer.meta["result_msg"] for answer in made if answer.status == 400)
         acknowledged = {answer.data["id"] for answer in made if answer.status == 200}
         found = server.get("tasks.get_all", page_size=500, only_fields=["id"])["tasks"]
         assert {task["id"] for task in found} == acknowledged
@@ -259,7 +259,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
         )
         headers = {**server.bearer, "Content-Type": f"multipart/form-data; boundary={boundary}"}
         closing = f"\r\n--{boundary}--\r\n".encode()
-        assert server.request("POST", "/", body + closing, headers, server="files_server")[0] == 507
+        assert server.request("POST", "/", body + closing, headers, server="files_server")[0] == 400
         assert server.request("GET", "/big", headers=server.bearer, server="files_server")[0] == 404
         assert list((data / "uploads").iterdir()) == []
     finally:

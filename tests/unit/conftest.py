@@ -65,7 +65,8 @@ def config_treino(config: PipelineConfig) -> Callable[..., TrainEtapa]:
         valores = {**config.remove_outliers.model_dump(), **config.balance.model_dump()}
         valores |= config.train.model_dump()
         valores |= {"modelos": ["lr"], "folds": 3, "balanceamento": "sem", "outliers_nos_folds": False}
-        return TrainEtapa.model_validate(valores | mudancas)
+        conhecidos = {k: v for k, v in valores.items() if k in TrainEtapa.model_fields}
+        return TrainEtapa.model_validate(conhecidos | mudancas)
 
     return _config
 

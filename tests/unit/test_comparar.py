@@ -168,3 +168,18 @@ def test_full_width_probabilities_of_a_classifier_that_saw_two_of_four_classes()
     modelo = ClassesCompletas(LogisticRegression(), n_classes=4).fit(x, [1, 1, 3, 3])
     assert modelo.predict_proba(x)[:, [0, 2]].tolist() == [[0, 0]] * 4
     assert modelo.predict(x).tolist() == [1, 1, 3, 3]
+
+
+def test_a_survey_with_two_votes_only(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    (comparado,) = comparar(x, np.minimum(y, 1), numero, config_treino(), balanceado=False)
+    assert comparado.oof.shape == (120, 2)
+    np.testing.assert_allclose(comparado.oof.sum(axis=1), 1)
+    assert comparado.oof[y == 0, 0].mean() > comparado.oof[y == 2, 0].mean()
+
+
+def test_a_fold_that_holds_only_two_of_three_votes(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    sem_calor_no_fold_0 = np.where((y == 2) & (numero == 0), 1, y)
+    (comparado,) = comparar(x, sem_calor_no_fold_0, numero, config_treino(), balanceado=False)
+    assert comparado.oof.shape == (120, 3)

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import BaseModel
 
 from funcoes.clearml_project import ETAPAS
 from funcoes.config import ARQUIVO_PADRAO, SECOES, TrainEtapa, carregar, ler_yaml
 from funcoes.errors import ErroConfig
+from steps import comum
 from steps.comum import _padroes, montar_argumentos, validar_secao
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -40,12 +42,18 @@ def test_one_option_per_key_with_the_defaults_of_the_yaml(etapa: str) -> None:
     assert {k: v for k, v in config.model_dump().items() if k in proprios} == proprios
 
 
-def test_train_also_gets_what_its_folds_share_with_earlier_stages() -> None:
+def test_train_also_gets_what_its_folds_share_with_earlier_stages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secoes = ler_yaml(ARQUIVO_PADRAO)
+    secoes["remove_outliers"] |= {"contaminacao": 0.125, "semente": 1}
+    secoes["balance"] |= {"metodo": "smote", "semente": 2}
+    secoes["train"]["semente"] = 3
+    outro = tmp_path / "pipeline.yaml"
+    outro.write_text(yaml.safe_dump(secoes), encoding="utf-8")
+    monkeypatch.setattr(comum, "ARQUIVO_PADRAO", outro)
     argumentos = ler("train")
-    padrao = carregar()
-    assert argumentos["contaminacao"] == padrao.remove_outliers.contaminacao
-    assert (argumentos["metodo"], argumentos["vizinhos"]) == (padrao.balance.metodo, padrao.balance.vizinhos)
-    assert argumentos["semente"] == padrao.train.semente
+    assert (argumentos["contaminacao"], argumentos["metodo"], argumentos["semente"]) == (0.125, "smote", 3)
 
 
 def test_options_overrule_the_defaults() -> None:

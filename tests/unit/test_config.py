@@ -57,6 +57,8 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -
         ),
         ("register.promover=maybe", "register.promover: got 'maybe': Input should be a valid boolean"),
         ("balance.metodo=nenhum", "balance.metodo=nenhum leaves nothing to compare"),
+        ("impute.regras={idade: mediana}", "impute.regras: no rule for sexo, peso"),
+        ("impute.regras={foo: mediana}", "impute.regras.foo"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_is_allowed(par: str, dito: str) -> None:
@@ -87,10 +89,15 @@ def test_lists_from_text(texto: str) -> None:
 
 
 def test_maps_from_text() -> None:
+    regras = "{idade: moda, sexo: moda, peso: moda, altura: moda, vestimenta: moda, tmedia: moda, ur: moda"
     config = carregar(
-        pares=["train.hiperparametros={lr: {C: 1e-3, penalty: null}}", "impute.regras={ur: moda}"]
+        pares=[
+            "train.hiperparametros={lr: {C: 1e-3, penalty: null}}",
+            f"impute.regras={regras}, vel_vento: mediana}}",
+        ]
     )
-    assert config.impute.regras == {"ur": "moda"}
+    assert config.impute.regras["vel_vento"] == "mediana"
+    assert config.impute.regras["ur"] == "moda"
     assert config.train.hiperparametros["lr"]["penalty"] is None
 
 
@@ -152,3 +159,9 @@ def test_any_configuration_survives_as_text(
     texto["register"] |= {"promover": promover, "nome_modelo": nome}
     config = PipelineConfig.model_validate(texto)
     assert de_plano(achatar(config)) == config
+
+
+def test_a_problem_of_several_keys_does_not_print_the_whole_configuration() -> None:
+    with pytest.raises(ErroConfig) as erro:
+        carregar(pares=["balance.metodo=nenhum"])
+    assert "semente" not in str(erro.value)

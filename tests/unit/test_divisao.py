@@ -88,3 +88,26 @@ def test_every_row_is_predicted_once(folds: int, semente: int, n: int) -> None:
     assert len(pares) == folds
     assert sorted(np.concatenate([fora for _, fora in pares])) == list(range(n))
     assert all(len(dentro) + len(fora) == n and not set(dentro) & set(fora) for dentro, fora in pares)
+
+
+def test_the_folds_are_stratified_although_groups_stay_whole() -> None:
+    """scikit-learn's own shuffling of groups lets the class counts of the folds drift apart."""
+    sorteio = np.random.default_rng(0)
+    registro = np.repeat(np.arange(200), 6).astype(str)
+    votos = sorteio.choice([-2, -1, 0, 1], size=len(registro), p=[0.05, 0.15, 0.5, 0.3])
+    quadro = pd.DataFrame({"registro": registro, "p1": votos})
+    numero = numerar_folds(quadro, 5, "registro", 1)
+    contagens = pd.crosstab(numero, votos)
+    assert (contagens.std() / contagens.mean() < 0.06).all(), contagens
+
+
+def test_too_few_rows_of_every_class_are_refused() -> None:
+    quadro = pd.DataFrame({"registro": [str(i) for i in range(16)], "p1": [0, 1, 2, 3] * 4})
+    with pytest.raises(ErroDados, match="occurs more than 4"):
+        dividir(quadro, 0.2, "registro", 1)
+
+
+@pytest.mark.parametrize(("fracao", "esperada"), [(0.4, 1 / 3), (0.5, 0.5), (0.2, 0.2)])
+def test_the_nearest_share_is_held_out(fracao: float, esperada: float) -> None:
+    quadro = pd.DataFrame({"registro": [str(i) for i in range(60)], "p1": [0, 1, 2] * 20})
+    assert (dividir(quadro, fracao, "registro", 1) == "teste").mean() == pytest.approx(esperada, abs=0.02)

@@ -104,9 +104,23 @@ def _ler_ou_recusar(conteudo: bytes) -> None:
 
 @given(st.binary(min_size=1))
 def test_any_bytes_are_read_or_refused(conteudo: bytes) -> None:
-    _ler_ou_recusar(b"DATA;HORA" + conteudo.replace(b"\r", b""))
+    _ler_ou_recusar(b"DATA;HORA" + conteudo)
 
 
 @given(st.lists(st.binary(max_size=60), max_size=4))
 def test_any_rows_are_read_or_refused(linhas: list[bytes]) -> None:
-    _ler_ou_recusar(b"\n".join([CABECALHO.encode(), LINHA.encode(), *linhas]).replace(b"\r", b""))
+    _ler_ou_recusar(b"\n".join([CABECALHO.encode(), LINHA.encode(), *linhas]))
+
+
+@pytest.mark.parametrize(
+    ("conteudo", "palavras"),
+    [(b";;\n;;\n", "separators and nothing else"), (b"a;" + b"x" * 200_000, "field larger than field limit")],
+)
+def test_what_is_no_csv_is_refused(conteudo: bytes, palavras: str) -> None:
+    with pytest.raises(ErroDados, match=palavras):
+        ler_csv(conteudo)
+
+
+def test_lines_may_end_as_on_an_old_mac(csv_bytes: bytes) -> None:
+    antigo = csv_bytes.replace(b"\r\n", b"\n").replace(b"\n", b"\r")
+    assert ler_csv(antigo).equals(ler_csv(csv_bytes))

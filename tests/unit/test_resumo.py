@@ -155,7 +155,7 @@ def test_a_model_file_is_loaded_only_when_it_is_the_recorded_one() -> None:
     sha256 = hashlib.sha256(conteudo).hexdigest()
     assert de_joblib(conteudo, sha256, "model m1") == {"coef": [1, 2]}
     with pytest.raises(ErroRegistro, match=r"model m1: sha256 .* is not the recorded .* not loaded"):
-        de_joblib(conteudo + b"\0", sha256, "model m1")
+        de_joblib(como_joblib({"coef": [1, 3]}), sha256, "model m1")
 
 
 def test_a_changed_model_file_runs_no_code(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,7 @@ def test_a_server_that_takes_the_credentials(servir: Servir) -> None:
         (403, r"refuses the credentials \(HTTP 403\)"),
         (500, "answers HTTP 500 to a login: is it a ClearML API server"),
         (404, "answers HTTP 404 to a login.*port 8008"),
+        (200, "answers HTTP 200 to a login: is it a ClearML API server"),
     ],
 )
 def test_what_another_answer_means(servir: Servir, codigo: int, dito: str) -> None:

@@ -121,3 +121,11 @@ def test_the_leaderboard_as_a_table(tela: io.StringIO) -> None:
     escritas = [linha.split() for linha in tela.getvalue().splitlines()[-3:]]
     assert escritas[0] == ["lr", "yes", "0.457", "0.300", "0.700", "0.800", "0.900", "0.0877"]
     assert [linha[1] for linha in escritas] == ["yes", "no", "—"]
+
+
+def test_brackets_in_a_path_are_text_and_not_markup(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with saida_para_arquivo(tmp_path / "run.log") as console:
+        console.print("/data[/old]/[new]/s.csv")
+    assert "/data[/old]/[new]/s.csv" in capfd.readouterr().out

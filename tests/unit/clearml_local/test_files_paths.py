@@ -24,8 +24,8 @@ def test_bad_names(name: str) -> None:
         safe_path(ROOT, name)
 
 
-def test_a_full_disk_is_507_and_other_trouble_400() -> None:
-    assert storage_error(OSError(errno.ENOSPC, "No space"), "a").status == 507
+def test_a_full_disk_says_so_and_is_never_asked_again_for_ever() -> None:
+    assert storage_error(OSError(errno.ENOSPC, "No space"), "a").subcode == 900
     assert storage_error(OSError(errno.ENOTDIR, "Not a folder"), "a").status == 400
 
 
