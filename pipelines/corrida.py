@@ -1,6 +1,7 @@
 """One run of the pipeline in this process: start, watch, stop, collect."""
 
 import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from funcoes.errors import ErroEtapa
 from funcoes.io_clearml import datasets, modelos
 from pipelines import graph
 from pipelines.terminal import Progresso
+from pipelines.vigia import vigiar
 
 _STATUS = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
 _ULTIMAS_LINHAS = 12
@@ -120,6 +122,8 @@ def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progres
     _limpar(config)
     controlador = graph.montar(config, sem_cache, _avisador(progresso))
     signal.signal(signal.SIGTERM, _interromper)
+    fim = threading.Event()
+    threading.Thread(target=vigiar, args=(controlador, fim), daemon=True, name="vigia").start()
     try:
         controlador.start_locally(run_pipeline_steps_locally=True)
     except KeyboardInterrupt:
@@ -128,6 +132,8 @@ def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progres
             controlador.stop(timeout=_PRAZO_DO_FIM_S / 60, mark_aborted=True)
         _limpar(config)
         raise
+    finally:
+        fim.set()
     corrida = Corrida(controlador.id, {nome: _colher(controlador, nome) for nome in ETAPAS})
     if corrida.falha is not None:
         _limpar(config)
@@ -146,16 +152,16 @@ def erro_da_falha(corrida: Corrida, registro: Path) -> ErroEtapa:
     """What failed, its task, the cause's last lines, where the log is."""
     falha = corrida.falha
     assert falha is not None  # noqa: S101 -- asked only after a failure
+    fim = _ultimas(registro.read_text(encoding="utf-8", errors="replace"))
     if falha.tarefa is None:
-        fim = _ultimas(registro.read_text(encoding="utf-8", errors="replace"))
         return ErroEtapa(f"stage {falha.nome} never started:\n{fim}\nThe log is {registro}")
-    motivo = _causa(falha.tarefa)
+    motivo = _causa(falha.tarefa) or fim
     return ErroEtapa(f"stage {falha.nome} failed (task {falha.tarefa.id}):\n{motivo}\nThe log is {registro}")
 
 
 def _causa(tarefa: Task) -> str:
     console = "\n".join(tarefa.get_reported_console_output(number_of_reports=20))
-    return _ultimas(console) or str(tarefa.data.status_message or "it left no message")
+    return _ultimas(console) or str(tarefa.data.status_message or "")
 
 
 def _ultimas(texto: str) -> str:
