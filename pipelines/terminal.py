@@ -74,7 +74,11 @@ class Progresso:
         self._linhas = {nome: LinhaDeProgresso(nome) for nome in etapas}
         self._quieto = quieto
         vivo = console.is_terminal and not quieto
-        self._live = Live(self, console=console, refresh_per_second=8, transient=False) if vivo else None
+        self._live = (
+            Live(self, console=console, refresh_per_second=8, redirect_stdout=False, redirect_stderr=False)
+            if vivo
+            else None
+        )
 
     def __enter__(self) -> "Progresso":
         if self._live:

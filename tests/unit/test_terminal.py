@@ -129,3 +129,12 @@ def test_brackets_in_a_path_are_text_and_not_markup(
     with saida_para_arquivo(tmp_path / "run.log") as console:
         console.print("/data[/old]/[new]/s.csv")
     assert "/data[/old]/[new]/s.csv" in capfd.readouterr().out
+
+
+def test_what_the_sdk_prints_does_not_reach_the_live_display(tela: io.StringIO) -> None:
+    console = Console(file=tela, force_terminal=True, width=100)
+    with Progresso(console, ("ingest",), quieto=False) as progresso:
+        progresso.mudar("ingest", "running")
+        print("Launching step [ingest]")
+    assert "ingest" in tela.getvalue()
+    assert "Launching" not in tela.getvalue()
