@@ -10,6 +10,7 @@ from funcoes.clearml_project import ETAPAS
 from funcoes.config import PipelineConfig
 from funcoes.servidor import exigir_servidor
 from pipelines import resumo
+from pipelines.argumentos import montar_parser
 from pipelines.corrida import Corrida, correr, erro_da_falha
 from pipelines.terminal import Progresso, saida_para_arquivo
 
@@ -55,6 +56,7 @@ def executar(
 ) -> int:
     """Run against the configured server; returns the exit code, raises `ErroPipeline` for a failed run."""
     servidor = exigir_servidor()
+    montar_parser().parse_known_args()  # once more, now that the SDK is there and records the arguments
     with saida_para_arquivo(pasta / NOME_DO_REGISTRO) as console:
         if not args.quiet:
             _abertura(console, config, servidor.api)

@@ -66,7 +66,6 @@ def _correr(args: argparse.Namespace, config: PipelineConfig, pasta: Path, inici
     """Everything after the checks: the SDK may be imported now, its server is known."""
     from pipelines import execucao  # noqa: PLC0415 -- imports the SDK, which reads its configuration
 
-    montar_parser().parse_args()  # again, now that ClearML records it
     return execucao.executar(args, config, sem_cache(args.no_cache), pasta, inicio)
 
 
@@ -75,7 +74,7 @@ def principal(argv: list[str] | None = None) -> int:
     inicio = time.monotonic()
     args = montar_parser().parse_args(argv)
     if args.summary is not None:
-        args.summary = args.summary.expanduser().resolve()
+        args.summary = args.summary.expanduser().resolve()  # before the folder is changed
     pastas = Pastas()
     pasta = pastas.pasta_resultados / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
     try:
@@ -91,6 +90,9 @@ def principal(argv: list[str] | None = None) -> int:
             f"error: {erro}", style="red", soft_wrap=True, markup=False
         )
         return erro.exit_code
+    except OSError as erro:
+        print(f"error: {erro}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted: the stages were stopped", file=sys.stderr)
         return CODIGO_INTERROMPIDO

@@ -17,6 +17,7 @@ import pandas as pd
 import psutil
 from clearml import Task
 from pydantic import BaseModel, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from funcoes.clearml_project import ETAPAS, PROJETO, TIPOS
 from funcoes.config import ARQUIVO_PADRAO, como_texto, explicar, ler_yaml
@@ -60,9 +61,18 @@ class Saida:
     extras: dict[str, object] = field(default_factory=dict)
 
 
+class Ambiente(BaseSettings):
+    """What the one who started this process says through the environment."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    clearml_task_id: str = ""
+    conforto_pid_da_corrida: int = 0
+
+
 def _remoto() -> bool:
     """Whether a controller or an agent started this process for a task that exists already."""
-    return bool(os.environ.get("CLEARML_TASK_ID"))
+    return bool(Ambiente().clearml_task_id)
 
 
 def _tipo(anotacao: object) -> Callable[[str], Any]:
@@ -117,7 +127,7 @@ def _acompanhar_a_corrida() -> None:
 
     Without it, a stage would wait for ever for a server that ended with the run.
     """
-    pai = int(os.environ.get("CONFORTO_PID_DA_CORRIDA", "0"))
+    pai = Ambiente().conforto_pid_da_corrida
     if not _remoto() or not pai:
         return
 

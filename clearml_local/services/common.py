@@ -99,3 +99,9 @@ def all_tags(documents: Iterable[Document], *, system: bool) -> Document:
     if system:
         answer["system_tags"] = distinct("system_tags")
     return answer
+
+
+def moved(project: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Answer of a move of many: where to, how many, and the result of each."""
+    count = len(result["succeeded"])
+    return {"project_id": project, "updated": count, "moved": count, **result}

@@ -5,7 +5,7 @@ from typing import Any
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
-from clearml_local.services.common import check_project, for_each, load_model, load_task, set_archived
+from clearml_local.services.common import check_project, for_each, load_model, load_task, moved, set_archived
 from clearml_local.services.placement import target_project
 from clearml_local.store import Store
 
@@ -156,13 +156,7 @@ def move(call: Call) -> dict[str, Any]:
         call.store.models.put({**load_model(call, identifier), "project": project, "last_update": now()})
         return {"updated": 1}
 
-    result = for_each(call.body["ids"], move_one)
-    return {
-        "project_id": project,
-        "updated": len(result["succeeded"]),
-        "moved": len(result["succeeded"]),
-        **result,
-    }
+    return moved(project, for_each(call.body["ids"], move_one))
 
 
 @endpoint("models.add_or_update_metadata")

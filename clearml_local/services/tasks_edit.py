@@ -5,7 +5,7 @@ from typing import Any
 from clearml_local.documents import Document, new_id
 from clearml_local.errors import BadRequestError
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import check_project, for_each, load_task
+from clearml_local.services.common import check_project, for_each, load_task, moved
 from clearml_local.services.placement import target_project
 from clearml_local.services.tasks_hyperparams import from_legacy_parameters
 from clearml_local.states import check_editable, touch
@@ -95,13 +95,7 @@ def move(call: Call) -> dict[str, Any]:
         call.store.tasks.put(task)
         return {"updated": 1}
 
-    result = for_each(call.body["ids"], move_one)
-    return {
-        "project_id": project,
-        "updated": len(result["succeeded"]),
-        "moved": len(result["succeeded"]),
-        **result,
-    }
+    return moved(project, for_each(call.body["ids"], move_one))
 
 
 @endpoint("tasks.share")

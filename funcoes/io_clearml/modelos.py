@@ -98,7 +98,19 @@ def registrar(nome: str, conteudo: bytes, metadados: Mapping[str, object], comen
     except BaseException:
         Model.remove(saida.id, force=True, raise_on_errors=False)
         raise
-    return consultar(saida.id)
+    return _numerar(saida.id, nome)
+
+
+def _numerar(modelo_id: str, nome: str) -> VersaoModelo:
+    """Give way to an older model that took the same number at the same time."""
+    while True:
+        publicados = [_versao(m) for m in _publicados(nome)]  # newest first
+        ids = [m.id for m in publicados]
+        proprio = publicados[ids.index(modelo_id)]
+        mais_velhos = publicados[ids.index(modelo_id) + 1 :]
+        if all(m.versao != proprio.versao for m in mais_velhos):
+            return proprio
+        Model(model_id=modelo_id).set_metadata("versao", str(proprio.versao + 1), "str")
 
 
 def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> None:

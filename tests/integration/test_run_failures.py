@@ -224,10 +224,11 @@ def test_two_runs_at_once_share_a_server_and_leave_one_champion(oficina: Oficina
         assert corrida.returncode == 0, erros
     tags = oficina.python("""
 from clearml import Model
-print(json.dumps([m.tags for m in Model.query_models(model_name="conforto-termico-sintetico")]))
+achados = Model.query_models(model_name="conforto-termico-sintetico")
+print(json.dumps([[m.tags, m.get_metadata("versao")] for m in achados]))
 """)
-    assert len(tags) == 2
-    assert sum("campeao" in t for t in tags) == 1
+    assert sorted(versao for _, versao in tags) == ["1", "2"]
+    assert sum("campeao" in t for t, _ in tags) == 1
 
 
 def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina) -> None:

@@ -1,5 +1,6 @@
 """The main job: seven tasks, datasets with lineage, a model, the numbers."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,9 @@ def test_the_server_ends_with_the_run(oficina_comum: Oficina, corrida_sample: Re
 
 
 def test_a_run_where_nothing_changed_is_all_cache(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
-    segunda = oficina_comum.correr()
+    segunda = oficina_comum.correr("--summary", "relativo.json")
+    assert (oficina_comum.pasta / "relativo.json").is_file()
+    segunda.resumo = json.loads((oficina_comum.pasta / "relativo.json").read_text())
     assert segunda.codigo == 0, segunda.erros
     assert corrida_sample.resumo is not None
     assert segunda.resumo is not None
@@ -142,7 +145,7 @@ print(json.dumps({{
     "argumentos": {{k: v for k, v in treino.get_parameters().items() if k.startswith("Args/")}},
     "valores": treino.get_reported_single_values(), "escalares": sorted(treino.get_reported_scalars()),
     "plots": sorted({{p["metric"] for p in treino.get_reported_plots()}}),
-    "parametros": {{k: v for k, v in controlador.get_parameters().items() if k.startswith("Args/train.")}},
+    "parametros": controlador.get_parameters(),
 }}))
 """)
     assert visto["pais"] == [[], *[[i] for i in ids[:-1]]]
@@ -168,6 +171,7 @@ print(json.dumps({{
     assert visto["argumentos"]["Args/folds"] == "5"
     assert visto["argumentos"]["Args/contaminacao"] == "0.05"
     assert visto["parametros"]["Args/train.folds"] == "5"
+    assert visto["parametros"]["Args/server"] == "auto"
     assert "oof rps" in visto["valores"]
     assert set(visto["escalares"]) >= METRICAS
     assert {"leaderboard", "confusao", "importancia", "confusao_oof"} <= set(visto["plots"])
