@@ -41,7 +41,8 @@ def first_free(candidates: Iterable[int]) -> socket.socket:
     raise OSError(f"No port is free on {LOOPBACK}")
 
 
-def _remembered(folder: DataFolder) -> dict[str, int]:
+def remembered(folder: DataFolder) -> dict[str, int]:
+    """Return the ports of last time, by "api" and "files"; empty for a new folder."""
     try:
         loaded = json.loads(folder.ports.read_text())
         return {name: int(loaded[name]) for name in USUAL}
@@ -51,10 +52,10 @@ def _remembered(folder: DataFolder) -> dict[str, int]:
 
 def open_sockets(folder: DataFolder) -> dict[str, socket.socket]:
     """Return listening sockets for "api" and "files", and remember their ports in the folder."""
-    remembered = _remembered(folder)
+    before = remembered(folder)
     sockets: dict[str, socket.socket] = {}
     for name, usual in USUAL.items():
-        sockets[name] = first_free([remembered.get(name, usual), usual, 0])
+        sockets[name] = first_free([before.get(name, usual), usual, 0])
     chosen = {name: opened.getsockname()[1] for name, opened in sockets.items()}
     temporary = folder.ports.with_name(f"ports.{os.getpid()}.tmp")
     temporary.write_text(json.dumps(chosen))

@@ -74,6 +74,19 @@ async def _serve(server: uvicorn.Server, sockets: list[socket.socket], folder: D
     await loading
 
 
+def _follow_ports(store: Store, before: dict[str, int], now: dict[str, int]) -> None:
+    """Where a port had to change, let the addresses that were stored name the new one.
+
+    Artifacts, datasets and models are stored with the address of the file server of their time; without
+    this, everything made before would be out of reach once another program has taken the port.
+    """
+    for name, port in before.items():
+        if port != now[name]:
+            for end in ("/", '"'):
+                address = f"http://{ports.LOOPBACK}"
+                store.replace_text(f"{address}:{port}{end}", f"{address}:{now[name]}{end}")
+
+
 def run(folder: DataFolder) -> None:
     """Serve a data folder until told to end.
 
@@ -84,10 +97,12 @@ def run(folder: DataFolder) -> None:
     lock = process.FileLock(folder.server_lock)
     if not lock.try_acquire():
         raise CommandError(f"Another process already serves {folder.root}")
+    before = ports.remembered(folder)
     sockets = ports.open_sockets(folder)
     numbers = {name: opened.getsockname()[1] for name, opened in sockets.items()}
     settings = load_settings(folder, numbers["api"], numbers["files"])
     store = Store(folder.database)
+    _follow_ports(store, before, numbers)
     config = uvicorn.Config(
         Application(settings, store),
         loop="asyncio",

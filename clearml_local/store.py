@@ -181,6 +181,19 @@ class Store:
         for table in (self.tasks, self.projects, self.models):
             table.forget()
 
+    def replace_text(self, old: str, new: str) -> None:
+        """Write ``new`` for ``old`` in every document and event."""
+        self.begin()
+        for kind in ("tasks", "projects", "models", "events"):
+            self._connection.execute(
+                f"UPDATE {kind} SET doc = CAST(replace(CAST(doc AS TEXT), ?, ?) AS BLOB) "  # noqa: S608
+                "WHERE instr(CAST(doc AS TEXT), ?) > 0",
+                (old, new, old),
+            )
+        self.commit()
+        for table in (self.tasks, self.projects, self.models):
+            table.forget()
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement on the event tables."""
         return self._connection.execute(sql, parameters)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -61,11 +62,14 @@ def _status(no: Any) -> str:
 
 
 def _segundos(no: Any) -> float | None:
+    """From the start of the stage's task to its end, as the server has them; a cached one took none."""
     if _status(no) == "cached":
         return 0.0
-    if not no.job_started:
+    if no.job is None or no.job.task.data.started is None:
         return None
-    return float((no.job_ended or time.time()) - no.job_started)
+    dados = no.job.task.data
+    fim = dados.completed or datetime.now(dados.started.tzinfo)
+    return float((fim - dados.started).total_seconds())
 
 
 def _linhas(no: Any) -> str:
@@ -78,6 +82,8 @@ def _linhas(no: Any) -> str:
 
 def _avisador(progresso: Progresso) -> Callable[[Any, Any, str], None]:
     def ao_mudar(_: Any, no: Any, __: str) -> None:
+        if no.job is not None:
+            no.job.task.reload()
         progresso.mudar(no.name, _status(no), _segundos(no), _linhas(no))
 
     return ao_mudar
@@ -110,6 +116,16 @@ def _interromper(*_: int | FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _marcar_paradas(controlador: Any) -> None:
+    """A stage that was being launched when the run was interrupted is missed by the controller's own stop."""
+    for no in controlador.get_pipeline_dag().values():
+        if no.job is None or no.job.is_cached_task():
+            continue
+        no.job.task.reload()
+        if no.job.task.get_status() in {"created", "queued", "in_progress"}:
+            no.job.task.mark_stopped(force=True, status_message="interrupted")
+
+
 def _limpar(config: PipelineConfig) -> None:
     """Remove what a run that was killed left half-written in the registry."""
     datasets.limpar_incompletos()
@@ -130,6 +146,7 @@ def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progres
         _encerrar_filhos()
         if controlador.is_running():
             controlador.stop(timeout=_PRAZO_DO_FIM_S / 60, mark_aborted=True)
+        _marcar_paradas(controlador)
         _limpar(config)
         raise
     finally:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,6 +42,8 @@ class Oficina:
 
     pasta: Path
     raiz: Path = RAIZ
+    medida: bool = False
+    """Whether line coverage is measured in the processes started here: it makes them three times slower."""
     processos: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -48,9 +51,8 @@ class Oficina:
         return self.pasta / "servidor"
 
     def ambiente(self) -> dict[str, str]:
-        limpo = {
-            k: v for k, v in os.environ.items() if not k.startswith(("CLEARML_", "TRAINS_", "PYTHONPATH"))
-        }
+        fora = ("CLEARML_", "TRAINS_", "PYTHONPATH", *(() if self.medida else ("COVERAGE_", "COV_CORE_")))
+        limpo = {k: v for k, v in os.environ.items() if not k.startswith(fora)}
         casa = self.pasta / "casa"
         casa.mkdir(parents=True, exist_ok=True)
         return limpo | {
@@ -145,6 +147,24 @@ def oficina(tmp_path: Path) -> Iterator[Oficina]:
     lugar = Oficina(tmp_path)
     yield lugar
     _encerrar(lugar)
+
+
+@pytest.fixture(scope="session")
+def registro_pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
+    """A registry in which the quick run has been, its server ended."""
+    lugar = Oficina(tmp_path_factory.mktemp("pronto"), medida=True)
+    feito = lugar.correr(*RAPIDO)
+    assert feito.codigo == 0, feito.erros
+    esperar(lambda: not vivos_de(lugar), 5)
+    yield lugar
+    _encerrar(lugar)
+
+
+@pytest.fixture
+def pronta(oficina: Oficina, registro_pronto: Oficina) -> Oficina:
+    """A place of one's own with a copy of that registry: what has not changed comes from the cache."""
+    shutil.copytree(registro_pronto.servidor, oficina.servidor)
+    return oficina
 
 
 @pytest.fixture(scope="session")

@@ -116,10 +116,10 @@ def test_configured_without_a_configuration_ends_with_3(oficina: Oficina) -> Non
     assert "clearml-init" in feito.erros
 
 
-def test_a_running_server_is_used_and_left_alone(oficina: Oficina) -> None:
-    iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+def test_a_running_server_is_used_and_left_alone(pronta: Oficina) -> None:
+    iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(pronta.servidor)]
     subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)
-    feito = oficina.correr(*RAPIDO, "--quiet")
+    feito = pronta.correr(*RAPIDO, "--quiet")
     assert feito.codigo == 0, feito.erros
     assert feito.saida == ""
     time.sleep(2)
@@ -129,34 +129,36 @@ def test_a_running_server_is_used_and_left_alone(oficina: Oficina) -> None:
     assert estado.returncode == 0
 
 
-def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(oficina: Oficina) -> None:
+def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: Oficina) -> None:
     recusa = ["--set", "validate.ganho_min_majoritario_macro_f1=1.0"]
-    feito = oficina.correr(*RAPIDO, *recusa, "--require-promotion")
+    feito = pronta.correr(*RAPIDO, *recusa, "--require-promotion")
     assert feito.codigo == 4, feito.erros
     assert feito.resumo is not None
     assert feito.resumo["gate"]["passed"] is False
     assert [m for m in feito.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
     assert feito.resumo["model"]["tags"] == ["candidato"]
-    assert oficina.correr(*RAPIDO, *recusa).codigo == 0
+    assert pronta.correr(*RAPIDO, *recusa).codigo == 0
 
 
-def test_a_killed_stage_ends_with_1_and_the_next_run_goes_on_from_the_cache(oficina: Oficina) -> None:
-    corrida = oficina.iniciar(*RAPIDO)
+def test_a_killed_stage_ends_with_1_and_the_next_run_goes_on_from_the_cache(pronta: Oficina) -> None:
+    pronta.medida = True
+    outro = [*RAPIDO, "--set", "balance.vizinhos=4"]
+    corrida = pronta.iniciar(*outro)
     etapa = esperar(lambda: processo_da_etapa(corrida, "balance"))
     etapa.kill()
     _, erros = corrida.communicate(timeout=60)
     assert corrida.returncode == 1
     assert "stage balance failed" in erros
     assert "run.log" in erros
-    esperar(lambda: not vivos_de(oficina), 5)
-    feito = oficina.correr(*RAPIDO)
+    esperar(lambda: not vivos_de(pronta), 5)
+    feito = pronta.correr(*outro)
     assert feito.codigo == 0, feito.erros
     assert feito.resumo is not None
     assert [e["cached"] for e in feito.resumo["stages"]] == [True, True, True, False, False, False, False]
 
 
-def test_a_stage_that_fails_says_why(oficina: Oficina) -> None:
-    feito = oficina.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: -1}}")
+def test_a_stage_that_fails_says_why(pronta: Oficina) -> None:
+    feito = pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: -1}}")
     assert feito.codigo == 1
     assert "stage train failed" in feito.erros
     assert "The 'C' parameter of" in feito.erros
@@ -165,14 +167,14 @@ def test_a_stage_that_fails_says_why(oficina: Oficina) -> None:
     assert [e["status"] for e in feito.resumo["stages"]][:5] == ["completed"] * 4 + ["failed"]
 
 
-def test_the_server_killed_and_restarted_in_mid_run(oficina: Oficina) -> None:
-    corrida = oficina.iniciar(*RAPIDO)
+def test_the_server_killed_and_restarted_in_mid_run(pronta: Oficina) -> None:
+    corrida = pronta.iniciar(*RAPIDO, "--no-cache", "impute", "--no-cache", "remove_outliers")
     esperar(lambda: processo_da_etapa(corrida, "impute"))
-    servidores = [p for p in psutil.process_iter() if _e_servidor(p, oficina)]
+    servidores = [p for p in psutil.process_iter() if _e_servidor(p, pronta)]
     assert len(servidores) == 1
     servidores[0].kill()
     time.sleep(2)
-    reinicio = [sys.executable, "-m", "clearml_local", "start", "--data", str(oficina.servidor)]
+    reinicio = [sys.executable, "-m", "clearml_local", "start", "--data", str(pronta.servidor)]
     subprocess.run(reinicio, cwd=RAIZ, check=True, capture_output=True)
     _, erros = corrida.communicate(timeout=200)
     assert corrida.returncode == 0, erros
@@ -215,34 +217,36 @@ def test_a_killed_run_takes_its_stages_and_server_along(oficina: Oficina) -> Non
     esperar(lambda: not vivos_de(oficina), 10)
 
 
-def test_two_runs_at_once_share_a_server_and_leave_one_champion(oficina: Oficina) -> None:
+def test_two_runs_at_once_share_a_server_and_leave_one_champion(pronta: Oficina) -> None:
     corridas = [
-        oficina.iniciar(*RAPIDO, "--set", f"train.hiperparametros={{lr: {{C: {c}}}}}") for c in (0.3, 0.5)
+        pronta.iniciar(*RAPIDO, "--set", f"train.hiperparametros={{lr: {{C: {c}}}}}") for c in (0.4, 0.5)
     ]
     for corrida in corridas:
         _, erros = corrida.communicate(timeout=200)
         assert corrida.returncode == 0, erros
-    tags = oficina.python("""
+    tags = pronta.python("""
 from clearml import Model
 achados = Model.query_models(model_name="conforto-termico-sintetico")
 print(json.dumps([[m.tags, m.get_metadata("versao")] for m in achados]))
 """)
-    assert sorted(versao for _, versao in tags) == ["1", "2"]
+    assert sorted(versao for _, versao in tags) == ["1", "2", "3"]
     assert sum("campeao" in t for t, _ in tags) == 1
 
 
-def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina) -> None:
+def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina, registro_pronto: Oficina) -> None:
     copia = oficina.pasta / "pasta com espaços"
     ignorar = shutil.ignore_patterns(
         ".git", ".venv", ".clearml_local", "resultados", "__pycache__", ".*_cache"
     )
     shutil.copytree(RAIZ, copia, ignore=ignorar)
     outra = Oficina(oficina.pasta / "lugar com espaços", raiz=copia)
-    outra.pasta.mkdir()
+    shutil.copytree(registro_pronto.servidor, outra.servidor)
     oficina.processos = outra.processos
-    feito = outra.correr(*RAPIDO)
+    feito = outra.correr(*RAPIDO, "--no-cache", "impute", "--no-cache", "train")
     assert feito.codigo == 0, feito.erros
-    assert all(e["cached"] for e in (outra.correr(*RAPIDO).resumo or {})["stages"])
+    assert feito.resumo is not None
+    # the same sources elsewhere: what is not asked for again comes from the other place's cache
+    assert [e["cached"] for e in feito.resumo["stages"]] == [True, False, True, True, False, True, True]
 
 
 def test_a_stage_runs_alone(oficina: Oficina) -> None:
