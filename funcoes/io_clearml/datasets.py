@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ def gravar(
         dataset_name=nome_dataset(etapa),
         dataset_project=PROJETO,
         dataset_tags=_tags(sha256, sintetico),
-        parent_datasets=list(pais) or None,
+        parent_datasets=[_finalizado(pai) for pai in pais] or None,
     )
     try:
         _enviar(dataset, arquivos, {**metadados, "sha256": sha256, "pais": list(pais)})
@@ -109,10 +110,17 @@ def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str,
         raise ErroRegistro(f"the dataset version {dataset.id} could not be finalized; run the stage again.")
 
 
+@cache
+def _finalizado(dataset_id: str) -> Dataset:
+    """The SDK's object of a version, asked for once a process: it never changes any more."""
+    return Dataset.get(dataset_id=dataset_id)
+
+
+@cache
 def abrir(dataset_id: str) -> Path:
     """Local folder with the files of a version, read-only; `ErroRegistro` when it is not there."""
     try:
-        return Path(Dataset.get(dataset_id=dataset_id).get_local_copy())
+        return Path(_finalizado(dataset_id).get_local_copy())
     except (ValueError, TypeError) as erro:
         raise ErroRegistro(
             f"the dataset {dataset_id!r} cannot be read: {erro}. Check --dataset_id, or run the stage before."
