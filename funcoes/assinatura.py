@@ -7,8 +7,8 @@ from importlib.metadata import version
 from typing import Any
 
 from funcoes.atributos import ATRIBUTOS
+from funcoes.divisao import linhas_reais_de_treino
 from funcoes.portao import CANDIDATO
-from funcoes.treinar import linhas_reais_de_treino
 from funcoes.validar import Candidatura
 
 BIBLIOTECAS = ("scikit-learn", "numpy", "joblib")

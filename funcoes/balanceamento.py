@@ -7,14 +7,8 @@ import pandas as pd
 from funcoes.atributos import ATRIBUTOS
 from funcoes.colunas import ALVO
 from funcoes.config import Metodo
-from funcoes.divisao import TREINO
+from funcoes.divisao import TREINO, linhas_de_ajuste
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
-
-
-def linhas_de_ajuste(quadro: pd.DataFrame) -> pd.DataFrame:
-    """The real rows that a final fit may use: training part, not marked as outlier."""
-    marcadas = quadro["outlier"] | quadro.get("sintetico", pd.Series(False, index=quadro.index))
-    return quadro[(quadro["parte"] == TREINO) & ~marcadas]
 
 
 def balancear(

@@ -1,4 +1,5 @@
-"""The split, made once in `ingest` and carried as a column, and the folds of the comparison."""
+"""The split, made once in `ingest` and carried as a column, the rows that it lets each use have, and the
+folds of the comparison."""
 
 from collections.abc import Iterator
 
@@ -90,3 +91,14 @@ def pares_de_folds(numero: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64
     """(train, test) positions of each fold."""
     for n in np.unique(numero):
         yield np.flatnonzero(numero != n), np.flatnonzero(numero == n)
+
+
+def linhas_de_ajuste(quadro: pd.DataFrame) -> pd.DataFrame:
+    """The real rows that a final fit may use: training part, not marked as outlier."""
+    marcadas = quadro["outlier"] | quadro.get("sintetico", pd.Series(False, index=quadro.index))
+    return quadro[(quadro["parte"] == TREINO) & ~marcadas]
+
+
+def linhas_reais_de_treino(quadro: pd.DataFrame) -> pd.DataFrame:
+    """The rows that scores may come from: training part, outliers included, nothing synthetic."""
+    return quadro[(quadro["parte"] == TREINO) & ~quadro["sintetico"]]

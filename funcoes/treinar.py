@@ -12,11 +12,10 @@ from sklearn.pipeline import Pipeline
 from funcoes import candidatos, referencias
 from funcoes.atributos import ATRIBUTOS, ORIGENS
 from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas
-from funcoes.balanceamento import linhas_de_ajuste
 from funcoes.colunas import ALVO
 from funcoes.comparar import Aviso, Comparado, comparar
 from funcoes.config import Modelo, TrainEtapa
-from funcoes.divisao import TREINO, numerar_folds, pares_de_folds
+from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino, numerar_folds, pares_de_folds
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,6 @@ class Treinado:
     balanced: bool
     importancia: pd.DataFrame
     classes: Inteiros
-
-
-def linhas_reais_de_treino(quadro: pd.DataFrame) -> pd.DataFrame:
-    """The rows that scores may come from: training part, outliers included, nothing synthetic."""
-    return quadro[(quadro["parte"] == TREINO) & ~quadro["sintetico"]]
 
 
 def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:

@@ -9,9 +9,8 @@ import pandas as pd
 from funcoes.avaliar import Inteiros, matriz_confusao
 from funcoes.colunas import ALVO
 from funcoes.config import Metrica, ValidateConfig
-from funcoes.divisao import TESTE
+from funcoes.divisao import TESTE, linhas_reais_de_treino
 from funcoes.portao import Motivo, avaliar_no_teste, decidir, descrever, proba_do_modelo
-from funcoes.treinar import linhas_reais_de_treino
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from funcoes.atributos import ATRIBUTOS
-from funcoes.balanceamento import balancear, contagem_por_classe, linhas_de_ajuste
+from funcoes.balanceamento import balancear, contagem_por_classe
 from funcoes.config import Metodo
+from funcoes.divisao import linhas_de_ajuste
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
 
 Muitos = Callable[..., pd.DataFrame]

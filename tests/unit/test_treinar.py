@@ -8,15 +8,15 @@ import pytest
 
 from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import metricas
-from funcoes.balanceamento import balancear, linhas_de_ajuste
+from funcoes.balanceamento import balancear
 from funcoes.comparar import Comparado
 from funcoes.config import TrainEtapa
+from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino
 from funcoes.referencias import NOMES
 from funcoes.treinar import (
     Treinado,
     ajustar_final,
     atributos_sem_aprendidos,
-    linhas_reais_de_treino,
     montar_leaderboard,
     oof_das_referencias,
     oof_de,
