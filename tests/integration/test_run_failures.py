@@ -278,11 +278,12 @@ from pathlib import Path
 from clearml import Dataset, Model, OutputModel, Task
 from funcoes.io_clearml import datasets, modelos
 morta = Task.init(project_name="Conforto Termico", task_name="morta", output_uri=True)
-Path("/tmp/x.txt").write_text("x")
+peso = Path(os.environ["HOME"]) / "x.txt"
+peso.write_text("x")
 aberto = Dataset.create(dataset_name="meio", dataset_project="Conforto Termico",
                         dataset_tags=[f"tarefa:{morta.id}"])
 modelo = OutputModel(task=morta, name="conforto-termico", tags=["candidato"])
-modelo.update_weights("/tmp/x.txt", auto_delete_file=False, async_enable=False)
+modelo.update_weights(str(peso), auto_delete_file=False, async_enable=False)
 vivas = [datasets.limpar_incompletos(), modelos.limpar_incompletos("conforto-termico")]
 morta.mark_failed(force=True)
 mortas = [datasets.limpar_incompletos(), modelos.limpar_incompletos("conforto-termico")]
