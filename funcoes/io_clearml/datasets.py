@@ -100,10 +100,7 @@ def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str,
     with tempfile.TemporaryDirectory() as pasta:
         for nome, conteudo in arquivos.items():
             (Path(pasta) / nome).write_bytes(conteudo)
-        for herdado in dataset.list_files():  # a version holds its own files; the parents are lineage
-            if herdado not in arquivos:
-                dataset.remove_files(herdado)
-        dataset.add_files(pasta)
+        dataset.sync_folder(pasta)  # a version holds its own files; the parents are lineage
         dataset.upload(show_progress=False, preview=False)
     dataset.set_metadata(dict(metadados), ui_visible=False)
     if not dataset.finalize(verbose=False, raise_on_error=True):

@@ -265,3 +265,21 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
     finally:
         server_process.terminate()
         server_process.wait(10)
+
+
+def test_env_gives_a_shell_what_the_sdk_needs(
+    clearml_start: Callable[..., ClearmlServer], clearml_command: Command
+) -> None:
+    server = clearml_start()
+    printed = clearml_command("env", "--data", str(server.data))
+    assert printed.returncode == 0
+    shell = f"{printed.stdout}\n{sys.executable} -c 'from clearml import Task; print(len(Task.get_tasks()))'"
+    home = {"PATH": os.environ["PATH"], "HOME": str(server.data.parent)}
+    done = subprocess.run(["sh", "-c", shell], env=home, capture_output=True, text=True, check=False)
+    assert done.stdout.strip().splitlines()[-1] == "0", done.stderr
+
+
+def test_env_without_a_server_says_so(clearml_command: Command, tmp_path: Path) -> None:
+    printed = clearml_command("env", "--data", str(tmp_path / "nothing"))
+    assert (printed.returncode, printed.stdout) == (3, "")
+    assert "clearml_local start" in printed.stderr
