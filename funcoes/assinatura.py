@@ -37,7 +37,7 @@ def metadados_do_modelo(
 ) -> dict[str, object]:
     """Flat key-value metadata of the model version: signature, gate, metrics, lineage."""
     metricas = {f"teste_{k}": v for k, v in portao["teste"][CANDIDATO].items()}
-    metricas |= {f"oof_{k}": v for k, v in portao["oof"]["candidato"].items()}
+    metricas |= {f"oof_{k}": v for k, v in portao["oof"][CANDIDATO].items()}
     return {
         "algoritmo": candidatura.nome,
         "balanced": candidatura.balanced,

@@ -171,9 +171,8 @@ def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) ->
     The marks let a cross-validation take the learned values back out and learn them inside its folds.
     """
     cheio = quadro.copy()
-    for coluna, aprendida in sorted(
-        imputador.colunas.items(), key=lambda par: par[0] != "sexo"
-    ):  # sexo first
+    # sex first: other columns are filled by it
+    for coluna, aprendida in sorted(imputador.colunas.items(), key=lambda par: par[0] != "sexo"):
         cheio[f"falta_{coluna}"] = quadro[coluna].isna()
         cheio[coluna] = _preencher_coluna(cheio, coluna, aprendida)
     cheio["falta_tu"] = quadro["tu"].isna()

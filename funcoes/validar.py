@@ -10,7 +10,7 @@ from funcoes.avaliar import Inteiros, matriz_confusao
 from funcoes.colunas import ALVO
 from funcoes.config import Metrica, ValidateConfig
 from funcoes.divisao import TESTE, linhas_reais_de_treino
-from funcoes.portao import Motivo, avaliar_no_teste, decidir, descrever, proba_do_modelo
+from funcoes.portao import CANDIDATO, Motivo, avaliar_no_teste, decidir, descrever, proba_do_modelo
 
 
 @dataclass(frozen=True)
@@ -78,5 +78,5 @@ def validar(candidatura: Candidatura, config: ValidateConfig, campeao: Any | Non
     votos = teste[ALVO].to_numpy(dtype=int)
     previsoes = pd.DataFrame(proba, columns=[f"p_{c}" for c in classes], index=teste.index)
     previsoes.insert(0, "voto", votos)
-    oof = pd.concat([candidato.to_frame("candidato").T, referencias])
+    oof = pd.concat([candidato.to_frame(CANDIDATO).T, referencias])
     return Validado(tabela, oof, previsoes, matriz_confusao(votos, proba, classes), passou, motivos)

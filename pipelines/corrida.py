@@ -13,11 +13,12 @@ from typing import Any
 import psutil
 from clearml import Task
 
-from funcoes.clearml_project import ETAPAS, SECAO_SAIDA
+from funcoes.clearml_project import ETAPAS
 from funcoes.config import PipelineConfig, achatar, de_plano
 from funcoes.errors import ErroEtapa
 from funcoes.io_clearml import datasets, modelos
 from pipelines import graph
+from pipelines.resumo import saidas
 from pipelines.terminal import Progresso
 from pipelines.vigia import vigiar
 
@@ -75,8 +76,8 @@ def _segundos(no: Any) -> float | None:
 def _linhas(no: Any) -> str:
     if no.job is None or _status(no) not in {"completed", "cached"}:
         return ""
-    parametros = no.job.task.get_parameters() or {}
-    entrada, saida = (parametros.get(f"{SECAO_SAIDA}/linhas_{lado}") for lado in ("entrada", "saida"))
+    publicado = saidas(no.job.task)
+    entrada, saida = publicado.get("linhas_entrada"), publicado.get("linhas_saida")
     return f"{entrada} → {saida} rows" if entrada and saida else ""
 
 

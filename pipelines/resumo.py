@@ -19,7 +19,8 @@ from pipelines.terminal import tabela_leaderboard
 Resumo = dict[str, Any]
 
 
-def _saidas(tarefa: Task) -> dict[str, str]:
+def saidas(tarefa: Task) -> dict[str, str]:
+    """What a stage published for the next ones and for the summary, as text."""
     prefixo = f"{SECAO_SAIDA}/"
     parametros = tarefa.get_parameters() or {}
     return {k.removeprefix(prefixo): v for k, v in parametros.items() if k.startswith(prefixo)}
@@ -31,17 +32,17 @@ def _inteiro(texto: str | None) -> int | None:
 
 def resumir_etapa(nome: str, tarefa: Task | None, status: str, segundos: float | None) -> Resumo:
     """One entry of `stages`; a stage that never started has no task."""
-    saidas = _saidas(tarefa) if tarefa is not None else {}
+    publicado = saidas(tarefa) if tarefa is not None else {}
     return {
         "name": nome,
         "task_id": tarefa.id if tarefa is not None else None,
         "status": "completed" if status == "cached" else status,
         "cached": status == "cached",
         "seconds": round(segundos, 2) if segundos is not None else None,
-        "rows_in": _inteiro(saidas.get("linhas_entrada")),
-        "rows_out": _inteiro(saidas.get("linhas_saida")),
-        "dataset_id": saidas.get("dataset_id"),
-        "dataset_version": saidas.get("dataset_versao"),
+        "rows_in": _inteiro(publicado.get("linhas_entrada")),
+        "rows_out": _inteiro(publicado.get("linhas_saida")),
+        "dataset_id": publicado.get("dataset_id"),
+        "dataset_version": publicado.get("dataset_versao"),
     }
 
 
@@ -67,18 +68,18 @@ def ler_portao(validacao: Task) -> Resumo:
 
 def ler_modelo(registro: Task) -> Resumo:
     """The registered model as it stands now: a later run may have promoted another."""
-    modelo = modelos.consultar(_saidas(registro)["modelo_id"])
+    modelo = modelos.consultar(saidas(registro)["modelo_id"])
     return {"id": modelo.id, "version": modelo.versao, "tags": modelo.tags, "promoted": modelo.promovido}
 
 
 def ler_dados(ingestao: Task, fonte: str) -> Resumo:
     """Where the data came from; `synthetic` says aloud that the sample is not the survey."""
-    saidas = _saidas(ingestao)
+    publicado = saidas(ingestao)
     return {
         "source": fonte,
-        "sha256": saidas["sha256"],
-        "rows": int(saidas["linhas_entrada"]),
-        "synthetic": saidas["sintetico"] == "True",
+        "sha256": publicado["sha256"],
+        "rows": int(publicado["linhas_entrada"]),
+        "synthetic": publicado["sintetico"] == "True",
     }
 
 

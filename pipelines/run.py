@@ -1,7 +1,6 @@
 """Run the seven-stage pipeline: `python pipelines/run.py --help`."""
 
 import argparse
-import hashlib
 import os
 import sys
 import time
@@ -13,7 +12,7 @@ sys.path.insert(0, str(RAIZ))
 
 from rich.console import Console  # noqa: E402
 
-from funcoes.config import SAMPLE, PipelineConfig, carregar  # noqa: E402
+from funcoes.config import SAMPLE, IngestConfig, PipelineConfig, carregar  # noqa: E402
 from funcoes.errors import ErroPipeline, ErroServidor  # noqa: E402
 from funcoes.servidor import ha_clearml_configurado  # noqa: E402
 from pipelines import embutido  # noqa: E402
@@ -33,16 +32,18 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
         return config
     caminho = Path(config.ingest.dados).expanduser().resolve()
     ingest = config.ingest.model_copy(update={"dados": str(caminho)})
-    _conferir_dados(config.model_copy(update={"ingest": ingest}))
-    sha256 = hashlib.sha256(caminho.read_bytes()).hexdigest()
+    sha256 = _hash_dos_dados(ingest)
     return config.model_copy(update={"ingest": ingest.model_copy(update={"sha256": sha256})})
 
 
-def _conferir_dados(config: PipelineConfig) -> None:
-    """Read the file once against the contract, so that bad data is refused before any task exists."""
+def _hash_dos_dados(ingest: IngestConfig) -> str:
+    """Read the file against the contract, so that bad data is refused before any task exists.
+
+    The hash is that of the very bytes that were checked.
+    """
     from funcoes.ingerir import ingerir  # noqa: PLC0415 -- pandas takes its time
 
-    ingerir(config.ingest)
+    return ingerir(ingest).sha256
 
 
 def _usar_embutido(escolha: str) -> bool:

@@ -25,7 +25,7 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
         "balance",
         {datasets.QUADRO: datasets.como_parquet(balanceado)},
         [entrada.dataset_id],
-        {**entrada.metadados(config, quadro, balanceado), "avisos": avisos},
+        {**entrada.metadados(config, len(quadro), balanceado), "avisos": avisos},
     )
     sem_outliers = ~balanceado["outlier"]
     return Saida(versao, int((~quadro["outlier"]).sum()), int(sem_outliers.sum()))

@@ -40,10 +40,10 @@ class Entrada:
     relatorio: Relatorio
     pipeline_id: str = ""
 
-    def metadados(self, config: BaseModel, antes: pd.DataFrame, depois: pd.DataFrame) -> dict[str, Any]:
+    def metadados(self, config: BaseModel, linhas_entrada: int, depois: pd.DataFrame) -> dict[str, Any]:
         """What a dataset version says of itself: rows, columns, parameters, code."""
         return {
-            "linhas_entrada": len(antes),
+            "linhas_entrada": linhas_entrada,
             "linhas_saida": len(depois),
             "colunas": [str(c) for c in depois.columns],
             "parametros": config.model_dump(),

@@ -35,7 +35,7 @@ def etapa(config: ImputeConfig, entrada: Entrada) -> Saida:
             IMPUTADOR: preparado.imputador.model_dump_json(indent=1).encode(),
         },
         [entrada.dataset_id],
-        entrada.metadados(config, quadro, preparado.quadro),
+        entrada.metadados(config, len(quadro), preparado.quadro),
     )
     return Saida(versao, len(quadro), len(preparado.quadro))
 

@@ -36,11 +36,7 @@ def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
         {datasets.QUADRO: datasets.como_parquet(ingerido.quadro)},
         [],
         {
-            "linhas_entrada": ingerido.linhas_lidas,
-            "linhas_saida": len(ingerido.quadro),
-            "colunas": list(ingerido.quadro.columns),
-            "parametros": config.model_dump(),
-            "codigo": entrada.codigo,
+            **entrada.metadados(config, ingerido.linhas_lidas, ingerido.quadro),
             "fonte_sha256": ingerido.sha256,
         },
         sintetico=ingerido.sintetico,

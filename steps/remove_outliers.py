@@ -28,7 +28,7 @@ def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
         "remove_outliers",
         {datasets.QUADRO: datasets.como_parquet(marcado)},
         [entrada.dataset_id],
-        {**entrada.metadados(config, quadro, marcado), "linhas_saida": ficam},
+        {**entrada.metadados(config, len(quadro), marcado), "linhas_saida": ficam},
     )
     return Saida(versao, len(quadro), ficam)
 

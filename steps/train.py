@@ -68,7 +68,7 @@ def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
         "train",
         _arquivos(entrada, treinado, config),
         [entrada.dataset_id],
-        entrada.metadados(config, quadro, treinado.oof),
+        entrada.metadados(config, len(quadro), treinado.oof),
     )
     linhas = treinado.oof["linha"].nunique()
     return Saida(versao, len(quadro), linhas)

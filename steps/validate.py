@@ -43,7 +43,7 @@ def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
             "portao.json": validado.como_json(config.campeao_id, entrada.dataset_id),
         },
         [entrada.dataset_id],
-        entrada.metadados(config, candidatura.quadro, validado.previsoes),
+        entrada.metadados(config, len(candidatura.quadro), validado.previsoes),
     )
     return Saida(versao, len(candidatura.quadro), len(validado.previsoes), {"passou": validado.passou})
 

@@ -6,6 +6,7 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, Call
+from clearml_local.states import touch
 from clearml_local.store import Table
 
 ARCHIVED = "archived"
@@ -105,3 +106,9 @@ def moved(project: str, result: dict[str, Any]) -> dict[str, Any]:
     """Answer of a move of many: where to, how many, and the result of each."""
     count = len(result["succeeded"])
     return {"project_id": project, "updated": count, "moved": count, **result}
+
+
+def touch_and_put(call: Call, task: Document) -> None:
+    """Store a changed task."""
+    touch(task)
+    call.store.tasks.put(task)

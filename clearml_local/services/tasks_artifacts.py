@@ -5,8 +5,8 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import load_task
-from clearml_local.states import check_editable, touch
+from clearml_local.services.common import load_task, touch_and_put
+from clearml_local.states import check_editable
 
 OUTPUT = "output"
 KINDS = ("input", OUTPUT)
@@ -25,8 +25,7 @@ def add_or_update_artifacts(call: Call) -> dict[str, Any]:
     for artifact in call.body["artifacts"]:
         artifacts[_identity(artifact)] = {"mode": OUTPUT, **artifact}
     task["execution"]["artifacts"] = list(artifacts.values())
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"updated": 1}
 
 
@@ -38,8 +37,7 @@ def delete_artifacts(call: Call) -> dict[str, Any]:
     doomed = {_identity(artifact) for artifact in call.body["artifacts"]}
     kept = [artifact for artifact in task["execution"]["artifacts"] if _identity(artifact) not in doomed]
     task["execution"]["artifacts"] = kept
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"deleted": 1}
 
 
@@ -52,8 +50,7 @@ def add_or_update_model(call: Call) -> dict[str, Any]:
     task["models"][body["type"]] = [*models, {"name": body["name"], "model": body["model"]}]
     if "iteration" in body:
         task["last_iteration"] = max(task["last_iteration"] or 0, body["iteration"])
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"updated": 1}
 
 
@@ -68,6 +65,5 @@ def delete_models(call: Call) -> dict[str, Any]:
         task["models"][kind] = [
             model for model in task["models"][kind] if model["name"] != doomed.get("name")
         ]
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"updated": 1}

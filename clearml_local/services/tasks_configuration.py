@@ -5,8 +5,8 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import load_task
-from clearml_local.states import check_editable, touch
+from clearml_local.services.common import load_task, touch_and_put
+from clearml_local.states import check_editable
 
 
 @endpoint("tasks.edit_configuration")
@@ -19,8 +19,7 @@ def edit(call: Call) -> dict[str, Any]:
     check_editable(task, force=call.body.get("force", False))
     kept = {} if call.body.get("replace_configuration") else task["configuration"]
     task["configuration"] = {**kept, **{item["name"]: item for item in items}}
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"updated": 1}
 
 
@@ -31,8 +30,7 @@ def delete(call: Call) -> dict[str, Any]:
     check_editable(task, force=call.body.get("force", False))
     for name in call.body["configuration"]:
         task["configuration"].pop(name, None)
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"deleted": 1}
 
 

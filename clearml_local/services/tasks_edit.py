@@ -5,10 +5,16 @@ from typing import Any
 from clearml_local.documents import Document, new_id
 from clearml_local.errors import BadRequestError
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import check_project, for_each, load_task, moved
+from clearml_local.services.common import (
+    check_project,
+    for_each,
+    load_task,
+    moved,
+    touch_and_put,
+)
 from clearml_local.services.placement import target_project
 from clearml_local.services.tasks_hyperparams import from_legacy_parameters
-from clearml_local.states import check_editable, touch
+from clearml_local.states import check_editable
 
 REPLACED = (
     "name", "comment", "tags", "system_tags", "parent", "project", "type",
@@ -56,8 +62,7 @@ def edit(call: Call) -> dict[str, Any]:
         check_editable(task)
     check_project(call, call.body.get("project"))
     changed = apply_edit(task, call.body)
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return answer(task, changed)
 
 
@@ -68,8 +73,7 @@ def update(call: Call) -> dict[str, Any]:
     check_project(call, call.body.get("project"))
     changed = {name: call.body[name] for name in UPDATE_FIELDS if name in call.body}
     task.update(changed)
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return answer(task, changed)
 
 
@@ -78,8 +82,7 @@ def set_requirements(call: Call) -> dict[str, Any]:
     """Store the packages a script was found to import."""
     task = load_task(call)
     task["script"]["requirements"] = call.body["requirements"]
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return answer(task, {"script": {"requirements": call.body["requirements"]}})
 
 
@@ -91,8 +94,7 @@ def move(call: Call) -> dict[str, Any]:
     def move_one(identifier: str) -> Document:
         task = load_task(call, identifier)
         task["project"] = project
-        touch(task)
-        call.store.tasks.put(task)
+        touch_and_put(call, task)
         return {"updated": 1}
 
     return moved(project, for_each(call.body["ids"], move_one))

@@ -5,8 +5,8 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import load_task
-from clearml_local.states import check_editable, touch
+from clearml_local.services.common import load_task, touch_and_put
+from clearml_local.states import check_editable
 
 OPEN_SECTION = "properties"
 LEGACY_SECTION = "Args"
@@ -43,8 +43,7 @@ def edit(call: Call) -> dict[str, Any]:
     for item in items:
         sections.setdefault(item["section"], {})[item["name"]] = item
     task["hyperparams"] = sections
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"updated": 1}
 
 
@@ -60,8 +59,7 @@ def delete(call: Call) -> dict[str, Any]:
             task["hyperparams"].get(key.get("section"), {}).pop(key["name"], None)
         else:
             task["hyperparams"].pop(key.get("section"), None)
-    touch(task)
-    call.store.tasks.put(task)
+    touch_and_put(call, task)
     return {"deleted": 1}
 
 

@@ -4,9 +4,14 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import for_each, load_task, set_archived
+from clearml_local.services.common import (
+    for_each,
+    load_task,
+    set_archived,
+    touch_and_put,
+)
 from clearml_local.services.tasks_delete import delete_task, reset_task
-from clearml_local.services.tasks_state import publish_task, stop_task, touch_and_put
+from clearml_local.services.tasks_state import publish_task, stop_task
 
 
 def _archive(call: Call, identifier: str, *, archived: bool) -> Document:

@@ -6,7 +6,7 @@ from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.common import load_task
 from clearml_local.services.models_edit import publish_model
-from clearml_local.states import check_transition, set_status, touch
+from clearml_local.states import check_transition, set_status
 
 PIPELINE_STEP_STATUSES = ("queued", "in_progress")
 
@@ -86,9 +86,3 @@ def publish_task(call: Call, task: Document) -> Document:
 def publish(call: Call) -> dict[str, Any]:
     """Publish a task: it can no longer change."""
     return {"updated": 1, "fields": publish_task(call, load_task(call))}
-
-
-def touch_and_put(call: Call, task: Document) -> None:
-    """Store a changed task."""
-    touch(task)
-    call.store.tasks.put(task)

@@ -80,7 +80,7 @@ def gravar(
     sha256 = _sha256(etapa, arquivos, pais)
     existente = _procurar(etapa, sha256)
     if existente is not None:
-        versao = Dataset.get(dataset_id=existente)
+        versao = _finalizado(existente)
         return VersaoDataset(versao.id, str(versao.version), sha256, reaproveitada=True)
     dataset = Dataset.create(
         dataset_name=nome_dataset(etapa),
