@@ -1,28 +1,55 @@
-"""``python -m clearml_local start|stop|status|reset|run|env``."""
+"""``python -m clearml_local up|down|start|stop|status|reset|run|env``."""
 
 import argparse
 import json
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clearml_local import commands
 from clearml_local.errors import ClearmlLocalError
 from clearml_local.settings import DEFAULT_FOLDER, DataFolder
 
+if TYPE_CHECKING:
+    from clearml_local.report import AgentReport
+
 EXIT_FAILED = 2
 EXIT_NOT_RUNNING = 3
+AGENTS_MAX = 64
+USAGE = """\
+up      start the server and agents, all that is missing; they stay until `down`
+down    end agents, with what they run, and the server (`stop` is the same)
+status  say what runs; exit status 3 if the server does not, or an agent has died
+start   start the server alone
+env     print what points the SDK at the server: eval "$(python -m clearml_local env)"
+reset   delete all data
+run     be the server, in this process
+"""
+
+
+def _agent_count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= AGENTS_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of agents from 1 to {AGENTS_MAX}")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="clearml_local", description="A ClearML server for this machine only."
+        prog="clearml_local",
+        description="A ClearML server and agents for this machine only.",
+        epilog=USAGE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(COMMANDS))
     parser.add_argument("--data", type=Path, default=Path(DEFAULT_FOLDER), help="folder of all data")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; only loopback is allowed")
+    parser.add_argument("--agents", type=_agent_count, default=1, metavar="N", help="up: on queue default")
+    parser.add_argument(
+        "--repository", type=Path, metavar="DIR", help="up: agents run code of this git folder"
+    )
     parser.add_argument("--while-pid", type=int, metavar="PID", help="start: end when this process has ended")
-    parser.add_argument("--json", action="store_true", help="start, status: print one JSON line")
+    parser.add_argument("--json", action="store_true", help="up, start, status: print one JSON line")
     parser.add_argument("--yes", action="store_true", help="reset: really delete the data")
     parser.add_argument("--spawned", action="store_true", help=argparse.SUPPRESS)
     return parser
@@ -30,34 +57,75 @@ def _parser() -> argparse.ArgumentParser:
 
 def _start(folder: DataFolder, options: argparse.Namespace) -> int:
     state, started = commands.start(folder, options.while_pid)
-    _print_state(folder, state, options, started=started)
+    described = commands.describe(folder, state, started=started)
+    print(
+        json.dumps(described)
+        if options.json
+        else _text("started" if started else "already running", described)
+    )
     return 0
 
 
-def _print_state(
-    folder: DataFolder, state: commands.State, options: argparse.Namespace, *, started: bool
-) -> None:
-    described = commands.describe(folder, state, started=started)
+def _text(heading: str, described: commands.State) -> str:
+    names = ("pid", "api_server", "files_server", "credentials_file", "log", "data")
+    return "\n".join([heading, *(f"  {name}: {described[name]}" for name in names)])
+
+
+def _up(folder: DataFolder, options: argparse.Namespace) -> int:
+    from clearml_local import report, up_down  # noqa: PLC0415 - the way to a server is kept light
+
+    done = up_down.up(folder, options.agents, options.repository or up_down.PACKAGE_PARENT)
+    described = commands.describe(folder, done.server, started=done.server_started)
+    agents = report.describe_agents(folder, done.server)
     if options.json:
-        print(json.dumps(described))
-        return
-    print("started" if started else "already running")
-    for name in ("pid", "api_server", "files_server", "credentials_file", "log", "data"):
-        print(f"  {name}: {described[name]}")
+        print(json.dumps({**described, "agents": agents, "agents_started": done.agents_started}))
+        return 0
+    started = (["server"] if done.server_started else []) + done.agents_started
+    print(_text(f"started: {', '.join(started)}" if started else "already running", described))
+    data = "" if options.data == Path(DEFAULT_FOLDER) else shlex.quote(str(options.data))
+    print("\n".join(report.agent_lines(agents) + report.up_hints(data, done.tree)))
+    return 0
 
 
-def _stop(folder: DataFolder, _options: argparse.Namespace) -> int:
-    print("stopped" if commands.stop(folder) else "not running")
+def _down(folder: DataFolder, _options: argparse.Namespace) -> int:
+    if folder.agents.is_dir():
+        from clearml_local import up_down  # noqa: PLC0415 - most servers have no agents
+
+        was_running = up_down.down(folder)
+    else:
+        was_running = commands.stop(folder)
+    print("stopped" if was_running else "not running")
     return 0
 
 
 def _status(folder: DataFolder, options: argparse.Namespace) -> int:
     state = commands.running_state(folder)
+    agents = _agents(folder, state)
+    if options.json:
+        described = commands.describe(folder, state, started=False) if state else {}
+        print(json.dumps({"running": state is not None, **described, "agents": agents}))
+    else:
+        _print_status(folder, state, agents)
+    return 0 if state is not None and all(agent["running"] for agent in agents) else EXIT_NOT_RUNNING
+
+
+def _agents(folder: DataFolder, state: commands.State | None) -> "list[AgentReport]":
+    if not folder.agents.is_dir():
+        return []
+    from clearml_local import report  # noqa: PLC0415 - most servers have no agents
+
+    return report.describe_agents(folder, state)
+
+
+def _print_status(folder: DataFolder, state: commands.State | None, agents: "list[AgentReport]") -> None:
     if state is None:
-        print(json.dumps({"running": False}) if options.json else "not running")
-        return EXIT_NOT_RUNNING
-    _print_state(folder, state, options, started=False)
-    return 0
+        print("not running")
+    else:
+        print(_text("running", commands.describe(folder, state, started=False)))
+    if agents:
+        from clearml_local import report  # noqa: PLC0415
+
+        print("\n".join(report.agent_lines(agents)))
 
 
 def _env(folder: DataFolder, _options: argparse.Namespace) -> int:
@@ -88,8 +156,10 @@ def _run(folder: DataFolder, options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
+    "up": _up,
+    "down": _down,
     "start": _start,
-    "stop": _stop,
+    "stop": _down,
     "status": _status,
     "reset": _reset,
     "run": _run,

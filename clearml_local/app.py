@@ -15,6 +15,7 @@ from clearml_local.files import FileStore
 from clearml_local.protocol import ENDPOINTS, Call
 from clearml_local.settings import Settings
 from clearml_local.store import Store
+from clearml_local.workers import Registry
 
 LOG = logging.getLogger(__name__)
 BODY_BYTES_MAX = 128 * 2**20
@@ -96,6 +97,22 @@ def parse_lines(text: bytes) -> list[Any]:
     return [parse_json(line) for line in text.split(b"\n") if line.strip()]
 
 
+def _check_caller(headers: dict[str, str]) -> None:
+    """Check that a request comes from this machine, and not from a foreign page in its browser.
+
+    Raises:
+        ApiError: 403, it names a foreign host or comes from a foreign page.
+    """
+    origin = headers.get("origin", "")
+    if not auth.is_local_host(headers.get("host", "")):
+        reason = "Only 127.0.0.1 and localhost are served"
+    elif not auth.is_local_origin(origin):
+        reason = f"Requests of pages from {origin[:80]} are refused"
+    else:
+        return
+    raise ApiError(reason, Subcode.GENERAL, HTTPStatus.FORBIDDEN)
+
+
 class Application:
     """Serves API calls and files for one data folder.
 
@@ -107,6 +124,8 @@ class Application:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings = settings
         self._store = store
+        self._workers = Registry()
+        services.queues.ensure_standard_queues(store)
         self._files = FileStore(settings.folder.files, settings.folder.uploads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,14 +142,11 @@ class Application:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         name = scope["path"].rpartition("/")[2]
         try:
-            if not auth.is_local_host(headers.get("host", "")):
-                raise ApiError(
-                    "Only 127.0.0.1 and localhost are served", Subcode.GENERAL, HTTPStatus.FORBIDDEN
-                )
+            _check_caller(headers)
             if scope["server"][1] == self._settings.files_port:
                 auth.check_bearer(self._settings, headers.get("authorization", ""))
                 return await self._files.respond(scope, receive, headers)
-            call = Call(name, self._store, self._settings, headers=headers)
+            call = Call(name, self._store, self._settings, self._workers, headers=headers)
             call.query = scope["query_string"].decode("latin-1")
             content = self._answer(call, await read_body(receive))
         except ApiError as error:

@@ -102,6 +102,15 @@ def check_login(settings: Settings, authorization: str) -> None:
         check_bearer(settings, authorization)
 
 
+def is_local_origin(header: str) -> bool:
+    """Say whether an Origin header, if there is one, names a page of this machine.
+
+    Only browsers send it. A page from elsewhere has no business here, whatever else it may have got hold of.
+    """
+    scheme, _, host = header.partition("://")
+    return not header or (scheme in ("http", "https") and is_local_host(host))
+
+
 def is_local_host(header: str) -> bool:
     """Say whether a Host header names this machine; a foreign name is DNS rebinding."""
     return header.rpartition(":")[0] in LOCAL_HOSTS if ":" in header else header in LOCAL_HOSTS

@@ -23,6 +23,7 @@ STOP_TIMEOUT_S = 10.0
 HEALTH_TIMEOUT_S = 10.0
 LOG_BYTES_MAX = 5 * 2**20
 LOG_TAIL_CHARACTERS = 2000
+CLIENT_SETTINGS = Path(__file__).resolve().parents[1] / "configs" / "clearml_embedded.conf"
 PING = b"GET /debug.ping HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 State = dict[str, Any]
@@ -166,6 +167,8 @@ def reset(folder: DataFolder) -> bool:
     with process.command_lock(folder):
         if process.is_locked(folder.server_lock):
             raise CommandError("The server runs; stop it first: python -m clearml_local stop")
+        if any(folder.agents.glob("*.json")):
+            raise CommandError("Agents run; end them first: python -m clearml_local down")
         if not folder.database.exists() and any(folder.root.iterdir()) and not folder.server_lock.exists():
             raise CommandError(f"{folder.root} is not a data folder of this server; nothing was deleted")
         shutil.rmtree(folder.root)
@@ -200,5 +203,4 @@ def environment(folder: DataFolder, state: State) -> dict[str, str]:
         "CLEARML_API_SECRET_KEY": credentials["secret_key"],
         "CLEARML_LOCAL_CACHE": str(folder.root / "cache"),
     }
-    settings = Path(__file__).resolve().parents[1] / "configs" / "clearml_embedded.conf"
-    return variables | ({"CLEARML_CONFIG_FILE": str(settings)} if settings.is_file() else {})
+    return variables | ({"CLEARML_CONFIG_FILE": str(CLIENT_SETTINGS)} if CLIENT_SETTINGS.is_file() else {})

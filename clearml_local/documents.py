@@ -20,6 +20,17 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def seconds_since(moment: str | None) -> float:
+    """Return the seconds since an ISO text, never negative; 0 for none, or for text that is no date."""
+    try:
+        then = datetime.fromisoformat(moment or "")
+    except ValueError:
+        return 0.0
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    return max(0.0, (datetime.now(UTC) - then).total_seconds())
+
+
 def iso_from_ms(timestamp_ms: float) -> str:
     """Return ISO text (UTC, milliseconds) for a time in ms since the epoch, or "" if it is no date."""
     try:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect, Request
@@ -27,7 +28,18 @@ def safe_path(root: Path, name: str) -> Path:
     parts = [part for part in name.split("/") if part]
     if not parts or any(part in (".", "..") or "\0" in part or "\\" in part for part in parts):
         raise BadRequestError(f"Invalid file name {name[:200]!r}")
-    return root.joinpath(*parts)
+    return _inside(root, root.joinpath(*parts), name)
+
+
+def _inside(root: Path, path: Path, name: str) -> Path:
+    """Return the path, if it stays below the root also after every symbolic link on its way."""
+    try:
+        stays = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself, or a name too long
+        stays = False
+    if not stays:
+        raise BadRequestError(f"Invalid file name {name[:200]!r}: it leads out of the files' folder")
+    return path
 
 
 def storage_error(error: OSError, name: str) -> ApiError:
@@ -55,9 +67,11 @@ class _Upload:
     def take(self, name: str | None, data: bytes | None) -> None:
         """Carry out one thing the multipart reader found."""
         if name is not None:
-            safe_path(self._root, name)
+            # The SDK quotes the names of models here (``%C3%A9`` for an accent), but not those of artifacts.
+            plain = unquote(name)
+            safe_path(self._root, plain)
             temporary = self._uploads / uuid4().hex
-            self._incoming.append(_Incoming(name, temporary, temporary.open("wb")))
+            self._incoming.append(_Incoming(plain, temporary, temporary.open("wb")))
         elif data is not None:
             self._incoming[-1].stream.write(data)
         else:
@@ -103,10 +117,19 @@ class FileStore:
         if method == "POST":
             return await self._upload(Request(scope, receive), headers)
         if method in ("GET", "HEAD"):
-            return FileResponse(self._existing(scope["path"]), headers={"X-Content-Type-Options": "nosniff"})
+            return FileResponse(self._named(scope["path"]), headers={"X-Content-Type-Options": "nosniff"})
         if method == "DELETE":
-            return self._delete(scope["path"])
+            return self._delete(self._named(scope["path"]))
         raise ApiError(f"Method {method} is not for files", Subcode.GENERAL, 405)
+
+    def _named(self, name: str) -> Path:
+        """Return the file of that name, or of what the name says when its quoting is undone once more."""
+        try:
+            return self._existing(name)
+        except NotFoundError:
+            if unquote(name) == name:
+                raise
+        return self._existing(unquote(name))
 
     def _existing(self, name: str) -> Path:
         path = safe_path(self._root, name)
@@ -134,8 +157,7 @@ class FileStore:
         finally:
             upload.discard()
 
-    def _delete(self, name: str) -> Response:
-        path = self._existing(name)
+    def _delete(self, path: Path) -> Response:
         path.unlink()
         for folder in path.parents:
             if folder == self._root:

@@ -10,6 +10,7 @@ from clearml_local.documents import Document, new_id
 from clearml_local.errors import ApiError
 from clearml_local.settings import Settings
 from clearml_local.store import Store
+from clearml_local.workers import Registry
 
 API_VERSION = "2.31"
 SERVER_VERSION = "2.0.0"
@@ -27,11 +28,13 @@ class Call:
         lines: the objects of a json-lines body (``events.add_batch`` only).
         headers: lower-case header names.
         query: what stood behind "?" in the address.
+        workers: the agents that report to this server.
     """
 
     name: str
     store: Store
     settings: Settings
+    workers: Registry
     body: Document = field(default_factory=dict)
     lines: list[Any] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)

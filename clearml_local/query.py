@@ -15,6 +15,7 @@ OR_OPERATORS = {"__$any", "__$or"}
 NOT_OPERATOR = "__$not"
 RESET_OPERATOR = "__$nop"
 MAX_PATTERN_LENGTH = 4096
+LIST_MAX = 10_000
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda value, bound: value >= bound,
     "<=": lambda value, bound: value <= bound,
@@ -101,8 +102,10 @@ def parse_list(values: Sequence[Any]) -> ListFilter:
     """Parse a list of values and operators.
 
     Raises:
-        BadRequestError: an operator is unknown, or ``__$not`` has no value after it.
+        BadRequestError: an operator is unknown, ``__$not`` has no value after it, or the list is too long.
     """
+    if len(values) > LIST_MAX:
+        raise BadRequestError(f"A list filter of {len(values)} values, at most {LIST_MAX}: ask in parts")
     parser = _ListParser()
     for item in values:
         parser.feed(item)

@@ -6,6 +6,7 @@ bodies, so parsing one service's file (0.1 s at most, once) is enough.
 
 import ast
 import importlib.util
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,30 @@ SHOWN_CHARACTERS = 120
 # Where the installed SDK sends what its own schema of the request refuses or forgets.
 EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
     "projects.create": {"parent": {"type": "string"}},
+    # The agent reports fractions where the schema asks for integers.
+    "workers.status_report": {"machine_stats": {"type": "object"}},
+}
+
+# Endpoints that the agent or the web application calls and the SDK has no schema of.
+TEXT = {"type": "string"}
+OWN_SCHEMAS: dict[str, dict[str, Any]] = {
+    "users.set_preferences": {"required": ["preferences"], "properties": {"preferences": {"type": "object"}}},
+    "organization.get_entities_count": {
+        "properties": {
+            name: {"type": "object"} for name in ("projects", "tasks", "models", "pipelines", "datasets")
+        },
+    },
+    "workers.get_runtime_properties": {"required": ["worker"], "properties": {"worker": TEXT}},
+    "workers.set_runtime_properties": {
+        "required": ["worker", "runtime_properties"],
+        "properties": {
+            "worker": TEXT,
+            "runtime_properties": {
+                "type": "array",
+                "items": {"type": "object", "required": ["key"], "properties": {"key": TEXT}},
+            },
+        },
+    },
 }
 
 # The web application's variants, which the SDK has no schema of, take what these take.
@@ -31,7 +56,13 @@ ALIASES = {
     "models.get_all_ex": "models.get_all",
     "models.get_by_id_ex": "models.get_all",
     "queues.get_all_ex": "queues.get_all",
+    "queues.get_by_id_ex": "queues.get_by_id",
+    "workers.get_count": "workers.get_all",
 }
+
+
+# Python 3.11 miscounts when two threads build syntax trees: ``preload`` runs beside the first requests.
+_PARSING = threading.Lock()
 
 
 def _sources() -> Path | None:
@@ -59,7 +90,9 @@ def service_schemas(service: str) -> dict[str, dict[str, Any]]:
     if path is None or not path.is_file():
         return {}
     schemas: dict[str, dict[str, Any]] = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    with _PARSING:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name.endswith("Request"):
             literals = _class_literals(node)
             if isinstance(literals.get("_schema"), dict):
@@ -67,24 +100,30 @@ def service_schemas(service: str) -> dict[str, dict[str, Any]]:
     return schemas
 
 
-@cache
-def validator(endpoint: str) -> Draft7Validator | None:
-    """Return the compiled schema of ``service.action``, or None if the SDK has none."""
+def request_schema(endpoint: str) -> dict[str, Any]:
+    """Return the schema of requests to ``service.action``; empty if neither SDK nor this module has one."""
     service, _, action = ALIASES.get(endpoint, endpoint).partition(".")
-    schema = service_schemas(service).get(action)
+    schema = OWN_SCHEMAS.get(endpoint) or service_schemas(service).get(action)
     if schema is None:
-        return None
+        return {}
     extra = EXTRA_PROPERTIES.get(endpoint, {})
     # Unknown keys are ignored everywhere: the SDK itself sends a stray "method".
     relaxed = {
         key: value for key, value in schema.items() if key not in ("additionalProperties", "dependencies")
     }
-    return Draft7Validator({**relaxed, "properties": {**schema.get("properties", {}), **extra}})
+    return {**relaxed, "properties": {**schema.get("properties", {}), **extra}}
+
+
+@cache
+def validator(endpoint: str) -> Draft7Validator | None:
+    """Return the compiled schema of ``service.action``, or None if there is none."""
+    schema = request_schema(endpoint)
+    return Draft7Validator(schema) if schema else None
 
 
 def preload() -> None:
     """Read the schemas of the services every run uses, so that its first calls need not wait for them."""
-    for service in ("tasks", "projects", "models"):
+    for service in ("tasks", "projects", "models", "queues", "workers"):
         service_schemas(service)
 
 

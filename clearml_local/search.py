@@ -1,170 +1,19 @@
 """``get_all``: a request body becomes one indexed SQL selection, then filters, order and page."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from clearml_local import query
+from clearml_local.budget import within
 from clearml_local.documents import MISSING, Document, get_path, project_fields
 from clearml_local.errors import BadRequestError
-from clearml_local.store import Table
+from clearml_local.plan import VISIBLE, Kind, Plan, plan_search
+from clearml_local.table import Table
 
 PAGE_SIZE_MAX = 500
-RANGE_BOUNDS = 2
-MD5_PATTERN = re.compile(r"\^[0-9a-f]{32}\$", re.IGNORECASE)
-PAGING_KEYS = {
-    "only_fields", "order_by", "page", "page_size", "search_hidden", "scroll_id", "refresh_scroll", "size",
-    "search_text", "method", "shallow_search", "allow_public", "id", "_all_", "_any_",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How documents of one kind are searched.
-
-    Attributes:
-        lists: fields whose value in the request is a list with operators.
-        patterns: fields whose value is a regular expression.
-        dates: fields compared as dates.
-        hides: whether documents tagged ``hidden`` stay out unless asked for.
-    """
-
-    lists: frozenset[str]
-    patterns: frozenset[str] = frozenset({"name", "comment", "description", "basename"})
-    dates: frozenset[str] = frozenset()
-    hides: bool = False
-
-
-TASKS = Kind(
-    lists=frozenset({
-        "user", "tags", "system_tags", "type", "status", "project", "parent",
-        "execution.queue", "models.input.model", "models.output.model",
-    }),
-    dates=frozenset({"status_changed", "last_update", "started", "completed", "created", "last_change"}),
-    hides=True,
-)  # fmt: skip
-PROJECTS = Kind(
-    lists=frozenset({"tags", "system_tags", "parent", "user"}),
-    dates=frozenset({"created", "last_update"}),
-    hides=True,
-)
-MODELS = Kind(
-    lists=frozenset({"framework", "uri", "task", "project", "user", "tags", "system_tags", "parent"}),
-    dates=frozenset({"created", "last_update"}),
-)
-
-
-@dataclass
-class Plan:
-    """The parts of one search: SQL conditions with their parameters, and what Python has to check."""
-
-    conditions: list[str] = field(default_factory=list)
-    parameters: list[Any] = field(default_factory=list)
-    predicates: list[query.Predicate] = field(default_factory=list)
-
-    def where(self) -> str:
-        """Return the SQL tail for the conditions."""
-        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-
-    def among(self, column: str, values: Sequence[Any]) -> None:
-        """Demand that a column holds one of the values."""
-        self.conditions.append(f"{column} IN ({', '.join('?' * len(values))})" if values else "0")
-        self.parameters.extend(values)
-
-
-def _plain(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, str) and not value.startswith(("-", "__$")) for value in values)
-
-
-def _add_list(plan: Plan, table: Table, path: str, values: Any) -> None:
-    wanted = values if isinstance(values, list) else [values]
-    if not wanted:
-        return
-    # SQLite takes some 32,000 parameters; a longer list is checked in Python.
-    if path in table.columns and _plain(wanted) and len(wanted) <= PAGE_SIZE_MAX:
-        plan.among(path, wanted)
-    else:
-        plan.predicates.append(query.list_predicate(path, wanted))
-
-
-def _add_pattern(plan: Plan, table: Table, path: str, pattern: Any) -> None:
-    if not isinstance(pattern, str):
-        raise BadRequestError(f"{path} must be text, a regular expression; found {type(pattern).__name__}")
-    query.compile_pattern(pattern)
-    exact = query.literal_of(pattern)
-    if exact is not None and path in table.columns:
-        plan.among(path, [exact])
-    else:
-        plan.predicates.append(query.regex_predicate(path, pattern))
-
-
-def _add_other(plan: Plan, kind: Kind, path: str, value: Any) -> None:
-    """Add a filter the schema does not name: a date, a range, a list or a plain value."""
-    is_list = isinstance(value, list)
-    if path in kind.dates and (is_list or isinstance(value, str)):
-        dates = value if is_list else [value]
-        if all(isinstance(item, str) and item[:1] in "<>=" for item in dates):
-            plan.predicates.append(query.date_predicate(path, dates))
-            return
-    if is_list and len(value) == RANGE_BOUNDS and _is_range(value):
-        plan.predicates.append(query.range_predicate(path, value))
-    else:
-        plan.predicates.append(query.list_predicate(path, value if is_list else [value]))
-
-
-def _is_range(values: Sequence[Any]) -> bool:
-    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    return bool(numbers) and all(value is None or value in numbers for value in values)
-
-
-def _add_multi_field(plan: Plan, body: Document, key: str) -> None:
-    spec = body.get(key)
-    if not isinstance(spec, dict) or not spec.get("pattern") or not spec.get("fields"):
-        return
-    pattern, fields = spec["pattern"], spec["fields"]
-    if fields == ["runtime.pipeline_job_hash"] and MD5_PATTERN.fullmatch(pattern):
-        plan.among("job_hash", [pattern[1:-1].lower()])
-    else:
-        plan.predicates.append(query.multi_field_predicate(fields, pattern, every=key == "_all_"))
-
-
-def plan_search(table: Table, kind: Kind, body: Document) -> Plan:
-    """Turn a request body into a plan.
-
-    Raises:
-        BadRequestError: a regular expression or an operator is wrong.
-    """
-    plan = Plan()
-    identifiers = body.get("id")
-    if identifiers is not None:
-        _add_ids(plan, identifiers if isinstance(identifiers, list) else [identifiers])
-    elif kind.hides and not body.get("search_hidden"):
-        plan.conditions.append("hidden = 0")
-    for key in ("_all_", "_any_"):
-        _add_multi_field(plan, body, key)
-    for path, value in body.items():
-        if path not in PAGING_KEYS and value is not None:
-            _add_field(plan, table, kind, path, value)
-    return plan
-
-
-def _add_ids(plan: Plan, identifiers: list[Any]) -> None:
-    if len(identifiers) <= PAGE_SIZE_MAX:
-        plan.among("id", [str(identifier) for identifier in identifiers])
-    else:
-        wanted = set(map(str, identifiers))
-        plan.predicates.append(lambda document: document["id"] in wanted)
-
-
-def _add_field(plan: Plan, table: Table, kind: Kind, path: str, value: Any) -> None:
-    if path in kind.lists:
-        _add_list(plan, table, path, value)
-    elif path in kind.patterns:
-        _add_pattern(plan, table, path, value)
-    else:
-        _add_other(plan, kind, path, value)
+OFFSET_DIGITS = 15
+# What Python has to check on top of SQL may take this long; a search of 10,000 tasks takes a tenth of it.
+SEARCH_S = 2.0
 
 
 def _sort_key(path: str) -> Callable[[Document], tuple[int, Any]]:
@@ -197,18 +46,57 @@ def _sql_order(table: Table, order_by: Sequence[str]) -> str | None:
         if name not in table.columns:
             return None
         terms.append(f"{name} {'DESC' if path.startswith('-') else 'ASC'}")
-    # The row number settles ties, so that pages never overlap.
-    return f"ORDER BY {', '.join([*terms, 'rowid'])}"
+    # The row number settles ties, so that pages never overlap; in the direction that an index has it.
+    return (
+        f"ORDER BY {', '.join([*terms, 'rowid DESC' if terms and terms[-1].endswith('DESC') else 'rowid'])}"
+    )
 
 
 def _page(body: Document) -> tuple[int, int]:
     """Return (offset, size); without paging the first page of the largest size."""
+    if _scrolls(body):
+        return _scroll_span(body)
     size = body.get("page_size") or PAGE_SIZE_MAX
     page = body.get("page") or 0
     if size < 0 or page < 0:
         raise BadRequestError("page and page_size must not be negative")
     size = min(size, PAGE_SIZE_MAX)
     return min(page, 2**31) * size, size
+
+
+def _scrolls(body: Document) -> bool:
+    """Say whether a request goes through the result by scroll ids, as the web application does."""
+    return body.get("page") is None and (body.get("size") is not None or body.get("scroll_id") is not None)
+
+
+def _scroll_size(body: Document) -> int:
+    size = body.get("size")
+    if size is None:
+        return PAGE_SIZE_MAX
+    if size < 0:
+        raise BadRequestError(f"size must not be negative, found {size}")
+    return min(int(size), PAGE_SIZE_MAX)
+
+
+def _scroll_offset(body: Document) -> int:
+    """Return where a scroll goes on; the scroll id is simply the offset, so nothing is kept for it."""
+    text = str(body.get("scroll_id") or "0")
+    if not text.isascii() or not text.isdigit() or len(text) > OFFSET_DIGITS:
+        raise BadRequestError(f"Invalid scroll id {text[:40]!r}: begin again without one")
+    return int(text)
+
+
+def _scroll_span(body: Document) -> tuple[int, int]:
+    """Return (offset, size); with ``refresh_scroll`` the caller sees again what it has seen so far."""
+    offset = _scroll_offset(body)
+    if body.get("refresh_scroll") and offset:
+        return 0, min(offset, PAGE_SIZE_MAX)
+    return offset, _scroll_size(body)
+
+
+def scroll(body: Document) -> Document:
+    """Return the part of an answer that lets a scroll go on; empty for a request that does not scroll."""
+    return {"scroll_id": str(sum(_scroll_span(body)))} if _scrolls(body) else {}
 
 
 def search(table: Table, kind: Kind, body: Document) -> list[Document]:
@@ -224,10 +112,14 @@ def search(table: Table, kind: Kind, body: Document) -> list[Document]:
     if order is not None and not plan.predicates:
         tail = f"{plan.where()} {order} LIMIT {size} OFFSET {offset}"
         return list(table.select(tail, plan.parameters))
-    found = _filtered(table, plan, order or "")
-    if order is None:
-        found = iter(_sorted(found, order_by))
-    return list(islice(found, offset, offset + size))
+
+    def filtered() -> list[Document]:
+        found = _filtered(table, plan, order or "")
+        if order is None:
+            found = iter(_sorted(found, order_by))
+        return list(islice(found, offset, offset + size))
+
+    return within(SEARCH_S, filtered)
 
 
 def _filtered(table: Table, plan: Plan, order: str) -> Iterator[Document]:
@@ -236,9 +128,20 @@ def _filtered(table: Table, plan: Plan, order: str) -> Iterator[Document]:
             yield document
 
 
+def count(table: Table, kind: Kind, body: Document) -> int:
+    """Return how many documents match, whatever page is asked for."""
+    plan = plan_search(table, kind, body)
+    if not plan.predicates:
+        if plan.conditions == [VISIBLE]:  # nothing narrows it down: counted in the index alone
+            return table.count("WHERE hidden = 0")
+        return table.count(plan.where(), plan.parameters)
+    return within(SEARCH_S, lambda: sum(1 for _ in _filtered(table, plan, "")))
+
+
 def find_all(table: Table, kind: Kind, body: Document) -> list[Document]:
     """Return every match, without paging."""
-    return list(_filtered(table, plan_search(table, kind, body), ""))
+    plan = plan_search(table, kind, body)
+    return within(SEARCH_S, lambda: list(_filtered(table, plan, "")))
 
 
 def cut(documents: Iterable[Document], body: Document) -> list[Document]:

@@ -11,7 +11,7 @@ from types import FrameType
 
 import uvicorn
 
-from clearml_local import ports, process, schemas
+from clearml_local import ports, process, schemas, watchdog
 from clearml_local.app import Application
 from clearml_local.errors import CommandError
 from clearml_local.settings import DataFolder, Settings, load_settings
@@ -66,11 +66,14 @@ def _write_state(settings: Settings) -> None:
     temporary.replace(folder.state)
 
 
-async def _serve(server: uvicorn.Server, sockets: list[socket.socket], folder: DataFolder) -> None:
-    watch = asyncio.create_task(_watch_leases(folder, server))
+async def _serve(
+    server: uvicorn.Server, sockets: list[socket.socket], folder: DataFolder, watch: watchdog.Watchdog
+) -> None:
+    watches = [asyncio.create_task(_watch_leases(folder, server)), asyncio.create_task(watch.run())]
     loading = asyncio.create_task(asyncio.to_thread(schemas.preload))
     await server.serve(sockets=sockets)
-    watch.cancel()
+    for background in watches:
+        background.cancel()
     await loading
 
 
@@ -91,8 +94,9 @@ def run(folder: DataFolder) -> None:
     """Serve a data folder until told to end.
 
     Raises:
-        CommandError: another process serves it already.
+        CommandError: another process serves it already, or the environment holds a wrong limit.
     """
+    silence_s = watchdog.limit_s()
     folder.create()
     lock = process.FileLock(folder.server_lock)
     if not lock.try_acquire():
@@ -115,7 +119,9 @@ def run(folder: DataFolder) -> None:
     )
     _write_state(settings)
     try:
-        asyncio.run(_serve(_Server(config), list(sockets.values()), folder))
+        asyncio.run(
+            _serve(_Server(config), list(sockets.values()), folder, watchdog.Watchdog(store, silence_s))
+        )
     finally:
         folder.state.unlink(missing_ok=True)
         store.close()

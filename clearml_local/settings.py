@@ -69,6 +69,11 @@ class DataFolder:
         return self.root / "permanent"
 
     @property
+    def agents(self) -> Path:
+        """What agents need and leave: a log, a state file and a folder for each."""
+        return self.root / "agents"
+
+    @property
     def server_lock(self) -> Path:
         """Held by the server as long as it lives."""
         return self.root / "server.lock"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clearml_local.documents import Document, now
+from clearml_local.documents import Document, now, seconds_since
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import USER
 
@@ -65,6 +65,9 @@ def set_status(task: Document, status: str, *, reason: str = "", message: str = 
     """Give a task a status and record when; return the fields that changed."""
     moment = touch(task)
     changed: Document = {"status": status, "status_reason": reason, "status_message": message}
+    if task["status"] == "in_progress" and status != "in_progress":
+        worked_s = seconds_since(task.get("status_changed"))
+        changed["active_duration"] = round((task.get("active_duration") or 0) + worked_s)
     if task["status"] != status:
         changed["status_changed"] = moment
     if status == "in_progress" and not task.get("started"):

@@ -1,13 +1,15 @@
 """What the services share: looking up by id, and answers that several give."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+
+import orjson
 
 from clearml_local.documents import Document
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, Call
 from clearml_local.states import touch
-from clearml_local.store import Table
+from clearml_local.table import Table
 
 ARCHIVED = "archived"
 
@@ -35,7 +37,9 @@ def load_task(call: Call, identifier: str | None = None) -> Document:
     Raises:
         BadRequestError: there is no such task.
     """
-    return load(call.store.tasks, identifier or call.body["task"], Subcode.TASK_UNKNOWN)
+    return load(
+        call.store.tasks, call.body["task"] if identifier is None else identifier, Subcode.TASK_UNKNOWN
+    )
 
 
 def load_model(call: Call, identifier: str | None = None) -> Document:
@@ -44,7 +48,9 @@ def load_model(call: Call, identifier: str | None = None) -> Document:
     Raises:
         BadRequestError: there is no such model.
     """
-    return load(call.store.models, identifier or call.body["model"], Subcode.MODEL_UNKNOWN)
+    return load(
+        call.store.models, call.body["model"] if identifier is None else identifier, Subcode.MODEL_UNKNOWN
+    )
 
 
 def load_project(call: Call, identifier: str | None = None) -> Document:
@@ -53,7 +59,11 @@ def load_project(call: Call, identifier: str | None = None) -> Document:
     Raises:
         BadRequestError: there is no such project.
     """
-    return load(call.store.projects, identifier or call.body["project"], Subcode.PROJECT_UNKNOWN)
+    return load(
+        call.store.projects,
+        call.body["project"] if identifier is None else identifier,
+        Subcode.PROJECT_UNKNOWN,
+    )
 
 
 def check_project(call: Call, identifier: str | None) -> None:
@@ -89,15 +99,15 @@ def set_archived(document: Document, *, archived: bool) -> None:
     document["system_tags"] = [*tags, ARCHIVED] if archived else tags
 
 
-def all_tags(documents: Iterable[Document], *, system: bool) -> Document:
-    """Return the distinct tags of some documents, sorted."""
-    found = list(documents)
+def all_tags(call: Call, *tables: Table, where: str = "", parameters: Sequence[Any] = ()) -> Document:
+    """Return the distinct tags in some tables, sorted; system tags as well, if the call asks for them."""
 
     def distinct(field: str) -> list[str]:
-        return sorted({tag for document in found for tag in document.get(field) or []})
+        texts = [text for table in tables for text in table.distinct(f"{field}_text", where, parameters)]
+        return sorted({str(tag) for text in texts for tag in orjson.loads(text)})
 
     answer: dict[str, Any] = {"tags": distinct("tags")}
-    if system:
+    if call.body.get("include_system"):
         answer["system_tags"] = distinct("system_tags")
     return answer
 
@@ -106,6 +116,15 @@ def moved(project: str, result: dict[str, Any]) -> dict[str, Any]:
     """Answer of a move of many: where to, how many, and the result of each."""
     count = len(result["succeeded"])
     return {"project_id": project, "updated": count, "moved": count, **result}
+
+
+def note_worker(call: Call, task: Document) -> None:
+    """Note who speaks for a task.
+
+    Where an agent runs it, the agent stays noted: the SDK inside gives only its machine's name.
+    """
+    if call.worker and call.workers.agent_of(task["id"]) is None:
+        task["last_worker"] = call.worker
 
 
 def touch_and_put(call: Call, task: Document) -> None:

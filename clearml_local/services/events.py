@@ -9,7 +9,7 @@ import orjson
 from clearml_local.documents import Document, iso_from_ms, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import load_task
+from clearml_local.services.common import load_task, note_worker
 from clearml_local.services.events_scalars import Scalar, fold_scalars, scalar_of
 from clearml_local.store import Store
 
@@ -63,6 +63,7 @@ class _Batch:
 
     def __init__(self, call: Call) -> None:
         self._store = call.store
+        self._call = call
         self._worker = call.worker
         self._now_ms = int(time() * 1000)
         self._tasks: dict[str, Document | None] = {}
@@ -114,7 +115,7 @@ class _Batch:
         self._store.many(INSERT_SCALAR, self._scalars)
         moment = now()
         for owner, document in self._tasks.items():
-            if document is not None and owner in self._last_iteration:
+            if document is not None:
                 self._update(document, [scalar for scalar in self._scalars if scalar.task == owner], moment)
 
     def _update(self, document: Document, scalars: list[Scalar], moment: str) -> None:
@@ -123,11 +124,10 @@ class _Batch:
             self._store.models.put(document)
             return
         fold_scalars(document["last_metrics"], scalars)
-        last = self._last_iteration[document["id"]]
+        last = self._last_iteration.get(document["id"], 0)  # none if all of it came from the monitor
         document["last_iteration"] = max(document.get("last_iteration") or 0, last)
-        if self._worker:
-            document["last_worker"] = self._worker
-            document["last_worker_report"] = moment
+        note_worker(self._call, document)
+        document["last_worker_report"] = moment
         self._store.tasks.put(document)
 
 

@@ -25,7 +25,7 @@ def _batch_size(call: Call, default: int = BATCH_SIZE) -> int:
     return max(1, min(call.body.get("batch_size") or default, BATCH_SIZE_MAX))
 
 
-def _offset(call: Call) -> int:
+def offset_of(call: Call) -> int:
     """Return where a scroll goes on; the scroll id is simply the offset."""
     text = call.body.get("scroll_id") or "0"
     if not text.isascii() or not text.isdigit() or len(text) > 15:  # noqa: PLR2004 - keeps it in 64 bits
@@ -63,7 +63,7 @@ def get_task_log(call: Call) -> dict[str, Any]:
 
 
 def _scalar_events(call: Call, task: str, direction: str) -> Document:
-    offset = _offset(call)
+    offset = offset_of(call)
     sql = (
         f"SELECT {SCALAR_COLUMNS} FROM scalars WHERE task = ? "  # noqa: S608
         f"ORDER BY metric {direction}, variant {direction}, iter {direction} LIMIT ? OFFSET ?"
@@ -88,7 +88,7 @@ def get_task_events(call: Call) -> dict[str, Any]:
     if body.get("event_type"):
         condition += " AND type = ?"
         parameters.append(body["event_type"])
-    offset = _offset(call)
+    offset = offset_of(call)
     sql = (
         f"SELECT doc FROM events WHERE {condition} "  # noqa: S608
         f"ORDER BY timestamp {direction}, rowid {direction} LIMIT ? OFFSET ?"

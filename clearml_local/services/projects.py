@@ -1,7 +1,11 @@
 """projects.*: a tree of names; ``a/b`` is the child of ``a``."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
+from clearml_local import plan, search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
@@ -71,8 +75,47 @@ def create(call: Call) -> dict[str, Any]:
 
 
 def descendants(store: Store, project: Document) -> list[Document]:
-    """Return every project below one."""
-    return [other for other in store.projects.select() if project["id"] in other["path"]]
+    """Return every project below one, in the order of their names."""
+    # Names of those below lie between "a/" and "a0", the character after the slash: an index serves that.
+    within = (f"{project['name']}/", f"{project['name']}0")
+    return list(store.projects.select("WHERE name > ? AND name < ? ORDER BY name", within))
+
+
+def with_descendants(store: Store, identifiers: Iterable[Any]) -> list[Any]:
+    """Return some project ids and those of every project below them; unknown ids stay as they are."""
+    found: dict[Any, None] = {}
+    for identifier in identifiers:
+        found[identifier] = None
+        project = store.projects.get(identifier) if isinstance(identifier, str) else None
+        found.update({other["id"]: None for other in descendants(store, project)} if project else {})
+    return list(found)
+
+
+def in_projects(call: Call) -> tuple[str, list[str]]:
+    """Return the SQL tail, and its parameters, for what lies in the projects a call names; "" for everything.
+
+    The projects are in ``projects``; with ``include_subprojects`` those below them count as well.
+    """
+    projects = [str(identifier) for identifier in call.body.get("projects") or []]
+    if not projects:
+        return "", []
+    if call.body.get("include_subprojects"):
+        projects = with_descendants(call.store, projects)
+    # As one JSON text, because SQLite takes some 32,000 parameters only.
+    return "WHERE project IN (SELECT value FROM json_each(?))", [orjson.dumps(projects).decode()]
+
+
+# What a request for projects may hold besides filters.
+EXTENSIONS = ("include_", "stats_", "check_own", "active_users", "children_", "permission_roots")
+
+
+def find_projects(call: Call) -> list[Document]:
+    """Return one page of the projects that match; a shallow search stays at the top of the tree."""
+    body = {key: value for key, value in call.body.items() if not key.startswith(EXTENSIONS)}
+    wants_top = body.get("shallow_search") and not (body.get("parent") or body.get("id") or body.get("name"))
+    if wants_top:
+        body["parent"] = [None]
+    return search.search(call.store.projects, plan.PROJECTS, body)
 
 
 def rename(store: Store, project: Document, name: str) -> None:

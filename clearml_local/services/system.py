@@ -1,11 +1,9 @@
-"""debug.*, server.*, users.*, organization.*, pipelines.*: little things around the edges."""
+"""debug.*, server.*, users.*: little things around the edges."""
 
 from typing import Any
 
 from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError
 from clearml_local.protocol import API_VERSION, COMPANY, SERVER_VERSION, USER, Call, endpoint
-from clearml_local.services.common import all_tags
 
 
 @endpoint("debug.ping", public=True)
@@ -49,44 +47,22 @@ def user(_call: Call) -> dict[str, Any]:
 
 
 @endpoint("users.get_preferences")
-def preferences(_call: Call) -> dict[str, Any]:
-    """There are no preferences."""
-    return {"preferences": {}}
+def get_preferences(call: Call) -> dict[str, Any]:
+    """Return what the web application remembers for the user."""
+    known = call.store.users.get(USER) or {}
+    return {"preferences": known.get("preferences", {})}
+
+
+@endpoint("users.set_preferences")
+def set_preferences(call: Call) -> dict[str, Any]:
+    """Remember settings of the web application, over those of the same names."""
+    known = call.store.users.load(USER) or {"id": USER, "preferences": {}}
+    preferences = {**known["preferences"], **call.body["preferences"]}
+    call.store.users.put({**known, "preferences": preferences})
+    return {"updated": 1, "fields": {"preferences": preferences}}
 
 
 @endpoint("users.get_vaults")
 def vaults(_call: Call) -> dict[str, Any]:
     """There are no configuration vaults."""
     return {"vaults": []}
-
-
-@endpoint("organization.get_user_companies")
-def companies(_call: Call) -> dict[str, Any]:
-    """List the only company."""
-    return {"companies": [{"id": COMPANY, "name": COMPANY, "owners": [_user()]}]}
-
-
-@endpoint("organization.get_tags")
-def organization_tags(call: Call) -> dict[str, Any]:
-    """List the tags of all tasks and models."""
-    documents = [*call.store.tasks.select(), *call.store.models.select()]
-    return all_tags(documents, system=bool(call.body.get("include_system")))
-
-
-@endpoint("organization.get_entities_count")
-def entities_count(call: Call) -> dict[str, Any]:
-    """Count projects, tasks and models."""
-    store = call.store
-    return {
-        "projects": store.projects.count("WHERE hidden = 0"),
-        "tasks": store.tasks.count("WHERE hidden = 0"),
-        "models": store.models.count(),
-    }
-
-
-@endpoint("pipelines.start_pipeline")
-def start_pipeline(_call: Call) -> dict[str, Any]:
-    """Refuse: a pipeline started from the server needs an agent to run it."""
-    raise BadRequestError(
-        "pipelines.start_pipeline needs agents, which this server does not have: use start_locally()"
-    )

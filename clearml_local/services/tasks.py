@@ -4,11 +4,13 @@ from typing import Any
 
 import orjson
 
-from clearml_local import search
+from clearml_local import plan, search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
-from clearml_local.services.common import check_project, load_task, unknown
+from clearml_local.services.common import check_project, load_task, note_worker, unknown
+from clearml_local.services.projects import in_projects, with_descendants
+from clearml_local.services.references import TASK_LOOKUPS, with_references
 from clearml_local.services.tasks_hyperparams import from_legacy_parameters
 
 TASK_TYPES = [
@@ -66,19 +68,36 @@ def get_by_id(call: Call) -> dict[str, Any]:
     return {"task": orjson.Fragment(text)}
 
 
-@endpoint("tasks.get_all", "tasks.get_all_ex", "tasks.get_by_id_ex")
+@endpoint("tasks.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the tasks that match."""
-    found = search.search(call.store.tasks, search.TASKS, call.body)
-    return {"tasks": search.cut(found, call.body)}
+    found = search.search(call.store.tasks, plan.TASKS, call.body)
+    return {"tasks": search.cut(found, call.body), **search.scroll(call.body)}
+
+
+@endpoint("tasks.get_all_ex", "tasks.get_by_id_ex")
+def get_all_ex(call: Call) -> dict[str, Any]:
+    """As ``tasks.get_all``, with the names of projects, parents and queues when asked for."""
+    body = dict(call.body)
+    if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
+        body["project"] = with_descendants(call.store, body["project"])
+    found = search.search(call.store.tasks, plan.TASKS, body)
+    named = with_references(call, found, TASK_LOOKUPS)
+    return {"tasks": search.cut(named, call.body), **search.scroll(call.body)}
+
+
+@endpoint("tasks.validate")
+def validate(call: Call) -> dict[str, Any]:
+    """Check what ``tasks.create`` would be given, and make nothing."""
+    check_project(call, call.body.get("project"))
+    return {}
 
 
 @endpoint("tasks.get_types")
 def get_types(call: Call) -> dict[str, Any]:
     """List the types that occur."""
-    body = {"project": call.body["projects"]} if call.body.get("projects") else {}
-    found = search.find_all(call.store.tasks, search.TASKS, {**body, "search_hidden": True})
-    return {"types": sorted({task["type"] for task in found} & set(TASK_TYPES))}
+    found = call.store.tasks.distinct("type", *in_projects(call))
+    return {"types": sorted(set(found) & set(TASK_TYPES))}
 
 
 @endpoint("tasks.ping")
@@ -86,7 +105,6 @@ def ping(call: Call) -> dict[str, Any]:
     """Note that a task is alive."""
     task = load_task(call)
     task["last_update"] = now()
-    if call.worker:
-        task["last_worker"] = call.worker
+    note_worker(call, task)
     call.store.tasks.put(task)
     return {}

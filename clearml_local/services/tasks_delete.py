@@ -5,6 +5,7 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
+from clearml_local.services import queue_entries
 from clearml_local.services.common import load_task
 from clearml_local.services.events import delete_events
 from clearml_local.states import check_transition, set_status
@@ -58,11 +59,17 @@ def reset_task(call: Call, identifier: str) -> Document:
         )
     delete_events(call.store, identifier)
     models = _drop_output_models(call, task)
-    answer = {"deleted_models": len(models), "dequeued": {}, **_urls_answer(call, task, models)}
-    for name in ("started", "completed", "published"):
+    removed = queue_entries.remove_everywhere(call.store, identifier)
+    answer = {
+        "deleted_models": len(models),
+        "dequeued": {"removed": int(removed)},
+        **_urls_answer(call, task, models),
+    }
+    for name in ("started", "completed", "published", "enqueue_status"):
         task.pop(name, None)
     artifacts = [item for item in task["execution"]["artifacts"] if item.get("mode") == "input"]
     task["execution"]["artifacts"] = artifacts
+    task["execution"]["queue"] = None
     task["models"]["output"] = []
     task.update(
         {"runtime": {}, "last_metrics": {}, "last_iteration": 0, "last_worker": "", "active_duration": None}
@@ -95,6 +102,7 @@ def delete_task(call: Call, identifier: str) -> Document:
     for child in children:
         call.store.tasks.put({**child, "parent": None})
     delete_events(call.store, identifier)
+    queue_entries.remove_everywhere(call.store, identifier)
     call.store.tasks.delete(identifier)
     return {
         "deleted": True,

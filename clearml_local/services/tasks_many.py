@@ -11,7 +11,7 @@ from clearml_local.services.common import (
     touch_and_put,
 )
 from clearml_local.services.tasks_delete import delete_task, reset_task
-from clearml_local.services.tasks_state import publish_task, stop_task
+from clearml_local.services.tasks_state import publish_task
 
 
 def _archive(call: Call, identifier: str, *, archived: bool) -> Document:
@@ -51,12 +51,6 @@ def delete_many(call: Call) -> dict[str, Any]:
 def reset_many(call: Call) -> dict[str, Any]:
     """Reset tasks."""
     return for_each(call.body["ids"], lambda identifier: reset_task(call, identifier))
-
-
-@endpoint("tasks.stop_many")
-def stop_many(call: Call) -> dict[str, Any]:
-    """Stop tasks."""
-    return for_each(call.body["ids"], lambda identifier: stop_task(call, identifier))
 
 
 @endpoint("tasks.publish_many")

@@ -1,14 +1,13 @@
-"""tasks.started, stopped, completed, ...: moving a task through its life."""
+"""tasks.started, completed, published, ...: moving a task through its life; stopping is in ``tasks_stop``."""
 
 from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.common import load_task
+from clearml_local.services import queue_entries
+from clearml_local.services.common import load_task, note_worker
 from clearml_local.services.models_edit import publish_model
 from clearml_local.states import check_transition, set_status
-
-PIPELINE_STEP_STATUSES = ("queued", "in_progress")
 
 
 def change_status(call: Call, task: Document, status: str) -> Document:
@@ -18,6 +17,8 @@ def change_status(call: Call, task: Document, status: str) -> Document:
         BadRequestError: the task may not take that status now.
     """
     check_transition(task, status, force=bool(call.body.get("force")))
+    if task["status"] == "queued":  # what is no longer queued must not be taken by an agent
+        queue_entries.remove_everywhere(call.store, task["id"])
     fields = set_status(
         task,
         status,
@@ -32,8 +33,7 @@ def change_status(call: Call, task: Document, status: str) -> Document:
 def started(call: Call) -> dict[str, Any]:
     """A task runs now."""
     task = load_task(call)
-    if call.worker:
-        task["last_worker"] = call.worker
+    note_worker(call, task)
     fields = change_status(call, task, "in_progress")
     return {"updated": 1, "fields": fields, "started": int("started" in fields)}
 
@@ -53,22 +53,6 @@ def completed(call: Call) -> dict[str, Any]:
     if call.body.get("publish"):
         fields = publish_task(call, load_task(call))
     return {"updated": 1, "fields": fields, "published": int(bool(call.body.get("publish")))}
-
-
-def stop_task(call: Call, identifier: str) -> Document:
-    """Stop a task at once: its process polls the status and ends itself. If asked, its steps too."""
-    fields = change_status(call, load_task(call, identifier), "stopped")
-    if call.body.get("include_pipeline_steps"):
-        for step in list(call.store.tasks.select("WHERE parent = ?", (identifier,))):
-            if step["status"] in PIPELINE_STEP_STATUSES:
-                change_status(call, load_task(call, step["id"]), "stopped")
-    return {"updated": 1, "fields": fields}
-
-
-@endpoint("tasks.stop")
-def stop(call: Call) -> dict[str, Any]:
-    """Stop a task."""
-    return stop_task(call, call.body["task"])
 
 
 def publish_task(call: Call, task: Document) -> Document:

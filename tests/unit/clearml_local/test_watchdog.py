@@ -1,0 +1,107 @@
+"""Who is ended for being silent, seen with a clock of the tests' own; and searches that take too long."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clearml_local import watchdog
+from clearml_local.budget import within
+from clearml_local.errors import BadRequestError, CommandError
+from clearml_local.services.tasks import new_task
+from clearml_local.states import set_status
+from clearml_local.store import Store
+from clearml_local.watchdog import Watchdog
+
+LIMIT_S = 100.0
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(tmp_path / "clearml.db")
+    yield made
+    made.close()
+
+
+def running(store: Store, **fields: object) -> str:
+    task = new_task({"name": "t", **fields})
+    set_status(task, "in_progress")
+    store.tasks.put(task)
+    return str(task["id"])
+
+
+def status(store: Store, identifier: str) -> str:
+    return str((store.tasks.get(identifier) or {})["status"])
+
+
+def test_silence_is_ended_after_the_limit_and_not_before(store: Store) -> None:
+    task = running(store)
+    begin = time.time()
+    dog = Watchdog(store, LIMIT_S)
+    for passed in range(0, int(LIMIT_S), 10):
+        dog.check(begin + passed)
+    assert status(store, task) == "in_progress"
+    dog.check(begin + LIMIT_S + 5)
+    assert status(store, task) == "stopped"
+
+
+def test_after_a_pause_of_the_whole_machine_everybody_gets_time(store: Store) -> None:
+    task = running(store)
+    begin = time.time()
+    dog = Watchdog(store, LIMIT_S)
+    asleep = 10 * LIMIT_S
+    dog.check(begin + asleep)
+    assert status(store, task) == "in_progress"
+    for passed in range(10, int(LIMIT_S) + 10, 10):
+        dog.check(begin + asleep + passed)
+    assert status(store, task) == "stopped"
+
+
+def test_a_dataset_being_put_together_gets_two_hours(store: Store) -> None:
+    draft = running(store, system_tags=["dataset"])
+    begin = time.time()
+    dog = Watchdog(store, LIMIT_S)
+    for passed in range(10, 7200, 50):
+        dog.check(begin + passed)
+    assert status(store, draft) == "in_progress"
+    dog.check(begin + 7210)
+    assert status(store, draft) == "stopped"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "nan"])
+def test_a_wrong_limit_is_named(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(watchdog.LIMIT_VARIABLE, text)
+    with pytest.raises(CommandError, match=f"{watchdog.LIMIT_VARIABLE}={text}"):
+        watchdog.limit_s()
+
+
+def test_the_limit_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(watchdog.LIMIT_VARIABLE, raising=False)
+    assert watchdog.limit_s() == 180
+
+
+def endless() -> object:
+    return re.search("^(a+)+$", "a" * 60 + "!")
+
+
+def test_work_that_takes_too_long_is_given_up_and_leaves_no_timer() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(BadRequestError, match=r"takes longer than 0\.2 s"):
+        within(0.2, endless)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_work_in_time_gives_its_result_in_any_thread() -> None:
+    assert within(1.0, lambda: 3) == 3
+    results: list[int] = []
+    thread = threading.Thread(target=lambda: results.append(within(1.0, lambda: 4)))
+    thread.start()
+    thread.join()
+    assert results == [4]
