@@ -6,9 +6,9 @@ import pandas as pd
 
 from funcoes.atributos import ATRIBUTOS
 from funcoes.colunas import ALVO
-from funcoes.config import Metodo
 from funcoes.divisao import TREINO, linhas_de_ajuste
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
+from funcoes.secoes import Metodo
 
 
 def balancear(

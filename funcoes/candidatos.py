@@ -11,8 +11,8 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
-from funcoes.config import Modelo
 from funcoes.errors import ErroConfig
+from funcoes.secoes import Modelo
 
 _CLASSES: dict[Modelo, tuple[type[BaseEstimator], dict[str, Any]]] = {
     "lr": (LogisticRegression, {}),

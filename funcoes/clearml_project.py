@@ -2,10 +2,21 @@
 
 from typing import Final
 
-PROJETO: Final = "Conforto Termico"
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class _Nomes(BaseSettings):
+    """`CONFORTO_PROJETO` puts everything below another project."""
+
+    model_config = SettingsConfigDict(env_prefix="CONFORTO_", extra="ignore")
+
+    projeto: str = ""
+
+
+PROJETO: Final = _Nomes().projeto or "Conforto Termico"
 PIPELINE: Final = "conforto-termico"
-PROJETO_ETAPAS: Final = f"{PROJETO}/.pipelines/{PIPELINE}"
-"""Where ClearML keeps a pipeline's runs; the stages' tasks lie beside their controller."""
+PASTA_PIPELINES: Final = ".pipelines"
+"""Where ClearML keeps a pipeline's runs: `PROJETO/.pipelines/PIPELINE`, stages beside their controller."""
 
 VERSAO_PIPELINE: Final = "0.1.0"
 FILA_CONTROLADOR: Final = "services"

@@ -24,9 +24,9 @@ from sklearn.model_selection import PredefinedSplit
 
 from funcoes import candidatos
 from funcoes.avaliar import Inteiros, Reais
-from funcoes.config import TrainEtapa
 from funcoes.errors import ErroDados
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
+from funcoes.secoes import TrainEtapa
 
 Aviso = Callable[[str], None]
 

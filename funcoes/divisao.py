@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.colunas import ALVO
-from funcoes.config import Grupo
 from funcoes.errors import ErroDados
+from funcoes.secoes import Grupo
 
 TREINO, TESTE = "treino", "teste"
 

@@ -5,6 +5,7 @@
   - `ErroDados` — the data cannot be used (exit 2 before the run, 1 inside a stage)
   - `ErroEtapa` — a stage failed (exit 1)
   - `ErroServidor` — ClearML is unreachable or refuses the credentials (exit 3)
+    - `ErroFila` — no queue or no agent can carry out the run (exit 3)
   - `ErroRegistro` — a dataset or model in the registry is missing or unusable (exit 1)
 
 A message says what was found, where, and what to do next.
@@ -37,6 +38,10 @@ class ErroServidor(ErroPipeline):
     """A ClearML server that does not answer or refuses us."""
 
     exit_code = 3
+
+
+class ErroFila(ErroServidor):
+    """A queue that is missing, or that no agent serves."""
 
 
 class ErroRegistro(ErroPipeline):

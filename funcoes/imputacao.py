@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from funcoes.config import ImputeConfig, Regra
 from funcoes.divisao import TREINO
 from funcoes.errors import ErroDados
 from funcoes.indices import tu_stull
+from funcoes.secoes import ImputeConfig, Regra
 
 _GRUPO_DA_REGRA: dict[str, str] = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
 

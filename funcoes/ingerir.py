@@ -8,8 +8,8 @@ import pandas as pd
 
 from funcoes import contrato, divisao, leitura
 from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv
-from funcoes.config import SAMPLE, IngestConfig
 from funcoes.errors import ErroDados
+from funcoes.secoes import SAMPLE, IngestConfig
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def obter_bytes(config: IngestConfig) -> bytes:
     if config.sha256 and visto != config.sha256:
         raise ErroDados(
             f"{config.dados} has changed since the run was started: sha256 {visto[:12]}… is not "
-            f"{config.sha256[:12]}…. Start the run again."
+            f"{config.sha256[:12]}…. Start the run again; for other data on purpose, empty ingest.sha256."
         )
     return conteudo
 

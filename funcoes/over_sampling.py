@@ -17,8 +17,8 @@ from imblearn.base import BaseSampler
 from imblearn.over_sampling import SMOTE, SVMSMOTE, RandomOverSampler
 from sklearn.preprocessing import StandardScaler
 
-from funcoes.config import Metodo
 from funcoes.errors import ErroDados
+from funcoes.secoes import Metodo
 
 
 class BalanceamentoReduzido(UserWarning):

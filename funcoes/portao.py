@@ -11,7 +11,7 @@ from funcoes import referencias
 from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas, perda
 from funcoes.colunas import ALVO
-from funcoes.config import Metrica, ValidateConfig
+from funcoes.secoes import Metrica, ValidateConfig
 
 CAMPEAO = "campeao"
 CANDIDATO = "candidato"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from funcoes.atributos import ATRIBUTOS, construir_atributos
-from funcoes.config import ImputeConfig
 from funcoes.imputacao import Imputador, aplicar, aprender, resumo_faltas
+from funcoes.secoes import ImputeConfig
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from funcoes.atributos import ATRIBUTOS, ORIGENS
 from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas
 from funcoes.colunas import ALVO
 from funcoes.comparar import Aviso, Comparado, comparar
-from funcoes.config import Modelo, TrainEtapa
 from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino, numerar_folds, pares_de_folds
+from funcoes.secoes import Modelo, TrainEtapa
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from funcoes.avaliar import Inteiros, matriz_confusao
 from funcoes.colunas import ALVO
-from funcoes.config import Metrica, ValidateConfig
 from funcoes.divisao import TESTE, linhas_reais_de_treino
 from funcoes.portao import CANDIDATO, Motivo, avaliar_no_teste, decidir, descrever, proba_do_modelo
+from funcoes.secoes import Metrica, ValidateConfig
 
 
 @dataclass(frozen=True)

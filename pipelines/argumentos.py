@@ -1,9 +1,11 @@
 """The command line of `run.py`."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
-from funcoes.clearml_project import ETAPAS
+from funcoes.clearml_project import ETAPAS, FILA_CONTROLADOR
+from funcoes.errors import ErroConfig
 
 TODAS = "all"
 
@@ -13,11 +15,15 @@ examples:
   python pipelines/run.py --data survey.csv --summary s.json  your own survey
   python pipelines/run.py --set train.folds=3 --set train.modelos=lr,rf
   python pipelines/run.py --set train.folds_por=dia           leave one day out at a time
-  python pipelines/run.py --no-cache train                    run one stage again
+  python pipelines/run.py --no-cache train                    run one stage although nothing changed
+  python pipelines/run.py --queue default                     controller on queue services, stages on default
+  python pipelines/run.py --resume ID                         go on from the stage that failed
+  python pipelines/run.py --stop ID                           end a controller and its stages
+  python pipelines/run.py --stage train --from ID --set train.folds=3   one stage again, on its old inputs
 
 exit codes:
-  0 done; 1 a stage failed; 2 wrong arguments, configuration or data; 3 no ClearML server or wrong
-  credentials; 4 with --require-promotion, the gate refused the model; 130 interrupted
+  0 done; 1 a stage failed; 2 wrong arguments, configuration or data; 3 no ClearML server, wrong
+  credentials, no queue or no agent; 4 with --require-promotion, the gate refused the model; 130 interrupted
 """
 
 
@@ -34,13 +40,18 @@ def montar_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _dados_e_config(parser)
+    _filas(parser)
+    _corridas_anteriores(parser)
     _servidor_e_saida(parser)
     return parser
 
 
 def _dados_e_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--data", metavar="sample|CSV", default=None, help="the packaged synthetic sample (default) or a CSV"
+        "--data",
+        metavar="sample|CSV|dataset:ID",
+        default=None,
+        help="the packaged synthetic sample (default), a CSV, or a dataset version that holds one",
     )
     parser.add_argument(
         "--set",
@@ -64,6 +75,23 @@ def _dados_e_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _filas(parser: argparse.ArgumentParser) -> None:
+    grupo = parser.add_argument_group("on queues, carried out by agents")
+    grupo.add_argument(
+        "--queue", metavar="NAME", help=f"stages go to this queue, the controller to {FILA_CONTROLADOR!r}"
+    )
+    grupo.add_argument("--no-wait", action="store_true", help="end once the run is enqueued")
+    grupo.add_argument("--create-queue", action="store_true", help="make a queue that is missing")
+
+
+def _corridas_anteriores(parser: argparse.ArgumentParser) -> None:
+    grupo = parser.add_argument_group("earlier runs, by the id behind 'Pipeline' in their output")
+    grupo.add_argument("--resume", metavar="PIPELINE_ID", help="go on from the stage that failed")
+    grupo.add_argument("--stop", metavar="PIPELINE_ID", help="end a controller and its stages")
+    grupo.add_argument("--stage", choices=ETAPAS, help="run this stage again, with --from")
+    grupo.add_argument("--from", dest="de", metavar="PIPELINE_ID", help="the run that has the stage's inputs")
+
+
 def _servidor_e_saida(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server",
@@ -80,6 +108,44 @@ def _servidor_e_saida(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print errors only")
 
 
-def sem_cache(escolhidas: list[str]) -> frozenset[str]:
-    """The stages that `--no-cache` names."""
-    return frozenset(ETAPAS) if TODAS in escolhidas else frozenset(escolhidas)
+def sem_cache(escolhidas: list[str]) -> list[str]:
+    """The stages that `--no-cache` names, in order."""
+    return [e for e in ETAPAS if TODAS in escolhidas or e in escolhidas]
+
+
+def _recusas(args: argparse.Namespace) -> Iterator[str]:
+    """What does not go together, each with what to do."""
+    ids = {"--queue": args.queue, "--resume": args.resume, "--stop": args.stop, "--from": args.de}
+    yield from (f"{opcao} has no value: is a variable empty?" for opcao, v in ids.items() if v == "")
+    modos = [nome for nome in ("resume", "stop", "stage") if getattr(args, nome) is not None]
+    de_outra = bool(args.data or args.config or args.no_cache)
+    if (args.stage is None) != (args.de is None):
+        yield "--stage NAME and --from PIPELINE_ID go together"
+    if len(modos) > 1:
+        yield f"choose one of {', '.join('--' + m for m in modos)}"
+    if args.stage and de_outra:
+        yield "--stage takes the inputs of --from: leave --data, --config and --no-cache away"
+    if {"resume", "stop"} & {*modos} and (de_outra or args.set):
+        yield (
+            f"--{modos[0]} keeps the parameters of the run: leave --data, --config, --set and --no-cache "
+            "away. For other values start a new run"
+        )
+    if args.stop is not None and (args.queue is not None or args.no_wait):
+        yield "--stop needs only the id: leave --queue and --no-wait away"
+    yield from _recusas_da_fila(args)
+
+
+def _recusas_da_fila(args: argparse.Namespace) -> Iterator[str]:
+    na_fila = args.queue is not None or args.resume is not None
+    if args.no_wait and not na_fila:
+        yield "--no-wait needs --queue NAME: a run in this process has to be waited for"
+    if args.create_queue and not na_fila:
+        yield "--create-queue needs --queue NAME"
+    if args.no_wait and (args.summary is not None or args.require_promotion):
+        yield "--no-wait leaves before there is a result: leave --summary and --require-promotion away"
+
+
+def conferir(args: argparse.Namespace) -> None:
+    """`ErroConfig` for options that do not go together."""
+    for recusa in _recusas(args):
+        raise ErroConfig(recusa)

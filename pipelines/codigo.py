@@ -12,10 +12,11 @@ from pathlib import Path
 
 from pipelines.pastas import RAIZ
 
-_PACOTES = ("funcoes", "steps")
+_PACOTES = ("funcoes", "steps", "pipelines")
 _DADOS_DOS_MODULOS = {
     "funcoes/contrato.py": ("configs/contrato.yaml",),
     "funcoes/amostra_fatos.py": ("configs/amostra.yaml",),
+    "pipelines/run.py": ("configs/pipeline.yaml",),
 }
 """Files that a module reads as if they were its code."""
 
@@ -45,10 +46,10 @@ def _dependencias(arquivo: Path) -> frozenset[Path]:
     return frozenset(a for a in achados if a is not None)
 
 
-def fontes(etapa: str) -> list[Path]:
-    """The files that the stage's result depends on, sorted."""
+def _fecho(entrada: Path) -> list[Path]:
+    """A script, every module of ours that it imports, and what they read as code; sorted."""
     vistos: set[Path] = set()
-    fila = [RAIZ / "steps" / f"{etapa}.py"]
+    fila = [entrada]
     while fila:
         arquivo = fila.pop()
         if arquivo not in vistos:
@@ -57,6 +58,16 @@ def fontes(etapa: str) -> list[Path]:
     relativos = {a.relative_to(RAIZ).as_posix() for a in vistos}
     dados = {d for r in relativos for d in _DADOS_DOS_MODULOS.get(r, ())}
     return [RAIZ / r for r in sorted(relativos | dados | set(_SEMPRE))]
+
+
+def fontes(etapa: str) -> list[Path]:
+    """The files that the stage's result depends on."""
+    return _fecho(RAIZ / "steps" / f"{etapa}.py")
+
+
+def fontes_do_controlador() -> list[Path]:
+    """The files that a controller needs to run."""
+    return _fecho(RAIZ / "pipelines" / "run.py")
 
 
 def hash_do_codigo(etapa: str) -> str:

@@ -1,46 +1,53 @@
-"""One run of the pipeline in this process: start, watch, stop, collect."""
+"""A run as the server knows it: its stages, their states, what failed and why."""
 
-import signal
-import threading
-import time
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-import psutil
 from clearml import Task
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.config import PipelineConfig, achatar, de_plano
 from funcoes.errors import ErroEtapa
-from funcoes.io_clearml import datasets, modelos
-from pipelines import graph
 from pipelines.resumo import saidas
 from pipelines.terminal import Progresso
-from pipelines.vigia import vigiar
 
-_STATUS = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
+CONFIG_DO_GRAFO = "Pipeline"
+"""ClearML's name of the configuration object in which a controller keeps its graph."""
+
+TERMINADOS = frozenset({"completed", "failed", "stopped", "closed", "published"})
+_DO_NO = {"queued": "pending", "aborted": "stopped", "skipped": "stopped"}
+_DA_TAREFA = {
+    "created": "pending", "queued": "pending", "in_progress": "running", "published": "completed",
+    "closed": "stopped",
+}  # fmt: skip
 _ULTIMAS_LINHAS = 12
 _LARGURA = 400
-_PRAZO_DO_FIM_S = 3.0
 
 
 @dataclass(frozen=True)
 class EtapaCorrida:
-    """A stage after the run."""
+    """A stage as it stands: pending, running, completed, cached, failed or stopped."""
 
     nome: str
     status: str
     tarefa: Task | None
     segundos: float | None
 
+    @property
+    def linhas(self) -> str:
+        """Rows in and out, for people; "" before the end."""
+        if self.tarefa is None or self.status not in {"completed", "cached"}:
+            return ""
+        publicado = saidas(self.tarefa)
+        entrada, saida = publicado.get("linhas_entrada"), publicado.get("linhas_saida")
+        return f"{entrada} → {saida} rows" if entrada and saida else ""
+
 
 @dataclass(frozen=True)
 class Corrida:
-    """A finished run."""
+    """A run, finished or not."""
 
     pipeline_id: str
     etapas: dict[str, EtapaCorrida]
@@ -58,126 +65,77 @@ class Corrida:
         return {nome: e.tarefa for nome, e in self.etapas.items() if e.tarefa is not None}
 
 
-def _status(no: Any) -> str:
-    return str(_STATUS.get(no.status, no.status))
-
-
-def _segundos(no: Any) -> float | None:
-    """From the start of the stage's task to its end, as the server has them; a cached one took none."""
-    if _status(no) == "cached":
-        return 0.0
-    if no.job is None or no.job.task.data.started is None:
+def segundos(tarefa: Any) -> float | None:
+    """From a task's start to its end, or to now, as the server has them; None before the start."""
+    if tarefa is None or tarefa.data.started is None:
         return None
-    dados = no.job.task.data
-    fim = dados.completed or datetime.now(dados.started.tzinfo)
-    return float((fim - dados.started).total_seconds())
+    fim = tarefa.data.completed or datetime.now(tarefa.data.started.tzinfo)
+    return float((fim - tarefa.data.started).total_seconds())
 
 
-def _linhas(no: Any) -> str:
-    if no.job is None or _status(no) not in {"completed", "cached"}:
-        return ""
-    publicado = saidas(no.job.task)
-    entrada, saida = publicado.get("linhas_entrada"), publicado.get("linhas_saida")
-    return f"{entrada} → {saida} rows" if entrada and saida else ""
+def status_do_no(no: Any) -> str:
+    """The state of a controller's node in our words."""
+    return str(_DO_NO.get(no.status, no.status))
 
 
-def _avisador(progresso: Progresso) -> Callable[[Any, Any, str], None]:
-    def ao_mudar(_: Any, no: Any, __: str) -> None:
-        if no.job is not None:
-            no.job.task.reload()
-        progresso.mudar(no.name, _status(no), _segundos(no), _linhas(no))
-
-    return ao_mudar
-
-
-def _encerrar_filhos() -> None:
-    """Stop the stages' processes: politely, then not.
-
-    Their exit codes are left to the SDK to collect: it takes a process that somebody else has waited for
-    as one that ended with 0, and marks its stage as completed.
-    """
-    filhos = psutil.Process().children(recursive=True)
-    for filho in filhos:
-        filho.terminate()
-    fim = time.monotonic() + _PRAZO_DO_FIM_S
-    while time.monotonic() < fim and any(_vivo(filho) for filho in filhos):
-        time.sleep(0.02)
-    for filho in filter(_vivo, filhos):
-        filho.kill()
-
-
-def _vivo(processo: psutil.Process) -> bool:
-    try:
-        return bool(processo.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _interromper(*_: int | FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _marcar_paradas(controlador: Any) -> None:
-    """A stage that was being launched when the run was interrupted is missed by the controller's own stop."""
-    for no in controlador.get_pipeline_dag().values():
-        if no.job is None or no.job.is_cached_task():
-            continue
-        no.job.task.reload()
-        if no.job.task.get_status() in {"created", "queued", "in_progress"}:
-            no.job.task.mark_stopped(force=True, status_message="interrupted")
-
-
-def _limpar(config: PipelineConfig) -> None:
-    """Remove what a run that was killed left half-written in the registry."""
-    datasets.limpar_incompletos()
-    modelos.limpar_incompletos(config.nome_do_modelo())
-
-
-def correr(config: PipelineConfig, sem_cache: frozenset[str], progresso: Progresso) -> Corrida:
-    """Run the pipeline with its stages as local processes; `KeyboardInterrupt` stops them too."""
-    config = de_plano(achatar(config))  # as it will travel: text, cast and checked before any stage
-    _limpar(config)
-    controlador = graph.montar(config, sem_cache, _avisador(progresso))
-    signal.signal(signal.SIGTERM, _interromper)
-    fim = threading.Event()
-    threading.Thread(target=vigiar, args=(controlador, fim), daemon=True, name="vigia").start()
-    try:
-        controlador.start_locally(run_pipeline_steps_locally=True)
-    except KeyboardInterrupt:
-        _encerrar_filhos()
-        if controlador.is_running():
-            controlador.stop(timeout=_PRAZO_DO_FIM_S / 60, mark_aborted=True)
-        _marcar_paradas(controlador)
-        _limpar(config)
-        raise
-    finally:
-        fim.set()
-    corrida = Corrida(controlador.id, {nome: _colher(controlador, nome) for nome in ETAPAS})
-    if corrida.falha is not None:
-        _limpar(config)
-    return corrida
-
-
-def _colher(controlador: Any, nome: str) -> EtapaCorrida:
-    no = controlador.get_pipeline_dag()[nome]
+def etapa_do_no(no: Any) -> EtapaCorrida:
+    """A node of a controller in this process."""
     tarefa = no.job.task if no.job else None
     if tarefa is not None:
         tarefa.reload()
-    return EtapaCorrida(nome, _status(no), tarefa, _segundos(no))
+    status = status_do_no(no)
+    return EtapaCorrida(no.name, status, tarefa, 0.0 if status == "cached" else segundos(tarefa))
 
 
-def erro_da_falha(corrida: Corrida, registro: Path) -> ErroEtapa:
-    """What failed, its task, the cause's last lines, where the log is."""
+def mostrar(etapa: EtapaCorrida, progresso: Progresso) -> None:
+    """Let people see how a stage stands."""
+    progresso.mudar(etapa.nome, etapa.status, etapa.segundos, etapa.linhas)
+
+
+def grafo(controlador: Task) -> dict[str, dict[str, Any]]:
+    """The nodes as the controller last stored them; empty before it did."""
+    texto = controlador.get_configuration_object(CONFIG_DO_GRAFO)
+    nos: dict[str, dict[str, Any]] = json.loads(texto) if texto else {}
+    return nos
+
+
+def _etapa(nome: str, no: dict[str, Any], tarefas: dict[str, Task]) -> EtapaCorrida:
+    """What a node stands for: its task knows better than the controller, which may have been killed."""
+    tarefa = tarefas.get(str(no.get("job_id")))
+    if tarefa is None:
+        parado = no.get("status") in {"skipped", "aborted"}
+        return EtapaCorrida(nome, "stopped" if parado else "pending", None, None)
+    if no.get("status") == "cached":
+        return EtapaCorrida(nome, "cached", tarefa, 0.0)
+    status = str(tarefa.data.status)
+    return EtapaCorrida(nome, _DA_TAREFA.get(status, status), tarefa, segundos(tarefa))
+
+
+def ler(controlador: Task) -> Corrida:
+    """The run of a controller's task as the server has it now."""
+    nos = grafo(controlador)
+    ids = [str(no["job_id"]) for no in nos.values() if no.get("job_id")]
+    tarefas = {t.id: t for t in Task.get_tasks(task_ids=ids)} if ids else {}
+    etapas = {nome: _etapa(nome, nos.get(nome, {}), tarefas) for nome in ETAPAS}
+    return Corrida(controlador.id, etapas)
+
+
+def erro_da_falha(corrida: Corrida, registro: Path | None = None) -> ErroEtapa:
+    """What failed, its task, the cause's last lines, where the log is, how to go on."""
     falha = corrida.falha
     assert falha is not None  # noqa: S101 -- asked only after a failure
-    fim = _ultimas(registro.read_text(encoding="utf-8", errors="replace"))
+    onde = f"\nThe log is {registro}" if registro else ""
+    adiante = f"\nGo on from there: python pipelines/run.py --resume {corrida.pipeline_id}"
+    texto = registro.read_text(encoding="utf-8", errors="replace") if registro else ""
     if falha.tarefa is None:
-        return ErroEtapa(f"stage {falha.nome} never started:\n{fim}\nThe log is {registro}")
-    motivo = _causa(falha.tarefa) or fim
-    return ErroEtapa(f"stage {falha.nome} failed (task {falha.tarefa.id}):\n{motivo}\nThe log is {registro}")
+        return ErroEtapa(f"stage {falha.nome} never started:\n{_ultimas(texto)}{onde}{adiante}")
+    motivo = causa(falha.tarefa) or _ultimas(texto)
+    parou = "was stopped" if falha.status == "stopped" else "failed"
+    return ErroEtapa(f"stage {falha.nome} {parou} (task {falha.tarefa.id}):\n{motivo}{onde}{adiante}")
 
 
-def _causa(tarefa: Task) -> str:
+def causa(tarefa: Task) -> str:
+    """The last lines that a task wrote, or what its status says."""
     console = "\n".join(tarefa.get_reported_console_output(number_of_reports=20))
     return _ultimas(console) or str(tarefa.data.status_message or "")
 

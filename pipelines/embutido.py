@@ -1,5 +1,6 @@
 """Starting the embedded server and pointing the SDK at it; only its start command is used."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -34,6 +35,12 @@ def aguardar(processo: subprocess.Popen[str]) -> dict[str, str]:
         raise ErroServidor(f"the embedded server did not start: {erros.strip() or saida.strip()}")
     resposta: dict[str, str] = json.loads(saida.strip().splitlines()[-1])
     return resposta
+
+
+def reiniciar(pasta: Path) -> None:
+    """Start it again after it was killed; a server that comes back on its own is left alone."""
+    with contextlib.suppress(ErroServidor):  # the run waits for the server as long as it is told to
+        aguardar(iniciar(pasta))
 
 
 def ambiente(resposta: dict[str, str]) -> dict[str, str]:

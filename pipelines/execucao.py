@@ -1,24 +1,48 @@
-"""From a checked configuration to the exit code: run, summarise, show."""
+"""What the command does once its server is known: a run here or on queues, an earlier run, one stage."""
 
 import argparse
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from clearml import Task
 from rich.console import Console
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.config import PipelineConfig
+from funcoes.errors import ErroEtapa
+from funcoes.secoes import PipelineConfig
 from funcoes.servidor import exigir_servidor
-from pipelines import resumo
-from pipelines.argumentos import montar_parser
-from pipelines.corrida import Corrida, correr, erro_da_falha
+from pipelines import controle, etapa, fila, local, resumo
+from pipelines.corrida import Corrida, erro_da_falha
+from pipelines.repositorio import ler_codigo
+from pipelines.retomada import config_da_tarefa, exigir_retomavel
 from pipelines.terminal import Progresso, saida_para_arquivo
+from pipelines.vigia import VigiaDoServidor
 
 CODIGO_RECUSADO = 4
 NOME_DO_REGISTRO = "run.log"
 
 
-def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, segundos: float) -> resumo.Resumo:
+@dataclass(frozen=True)
+class Chamada:
+    """One call of the command: its arguments, where its results go, when it began, how to mend the server."""
+
+    args: argparse.Namespace
+    pasta: Path
+    inicio: float
+    ao_sumir: Callable[[], None] = lambda: None
+
+    @property
+    def registro(self) -> Path:
+        """The log of this call."""
+        return self.pasta / NOME_DO_REGISTRO
+
+
+Passo = Callable[[Progresso, VigiaDoServidor], Corrida]
+
+
+def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, inicio: float) -> resumo.Resumo:
     etapas = [resumo.resumir_etapa(e.nome, e.tarefa, e.status, e.segundos) for e in corrida.etapas.values()]
     base = {
         "status": "failed" if corrida.falha else "completed",
@@ -29,7 +53,7 @@ def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, segu
         "leaderboard": [],
         "gate": {"passed": False, "reasons": []},
         "model": None,
-        "seconds_total": round(segundos, 2),
+        "seconds_total": round(time.monotonic() - inicio, 2),
     }
     if corrida.falha:
         return base
@@ -42,32 +66,102 @@ def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, segu
     }
 
 
-def _gravar(feito: resumo.Resumo, pasta: Path, outro: Path | None) -> None:
-    for destino in filter(None, (pasta / "summary.json", outro)):
-        resumo.gravar_json(feito, destino)
-
-
-def _abertura(console: Console, config: PipelineConfig, servidor: str) -> None:
-    console.print(f"Pipeline conforto-termico on {servidor}, data: {config.ingest.dados}", soft_wrap=True)
-
-
-def executar(
-    args: argparse.Namespace, config: PipelineConfig, sem_cache: frozenset[str], pasta: Path, inicio: float
+def _concluir(
+    chamada: Chamada, console: Console, corrida: Corrida, config: PipelineConfig, servidor: str
 ) -> int:
-    """Run against the configured server; returns the exit code, raises `ErroPipeline` for a failed run."""
-    servidor = exigir_servidor()
-    montar_parser().parse_known_args()  # once more, now that the SDK is there and records the arguments
-    with saida_para_arquivo(pasta / NOME_DO_REGISTRO) as console:
-        if not args.quiet:
-            _abertura(console, config, servidor.api)
-        with Progresso(console, ETAPAS, args.quiet) as progresso:
-            corrida = correr(config, sem_cache, progresso)
-        feito = _montar_resumo(corrida, config, servidor.api, time.monotonic() - inicio)
-        resumo.copiar_graficos(corrida.tarefas(), pasta)
-        _gravar(feito, pasta, args.summary)
-        if corrida.falha:
-            raise erro_da_falha(corrida, pasta / NOME_DO_REGISTRO)
-        if not args.quiet:
-            resumo.mostrar(console, feito, pasta)
-    recusado = args.require_promotion and not feito["gate"]["passed"]
+    feito = _montar_resumo(corrida, config, servidor, chamada.inicio)
+    resumo.copiar_graficos(corrida.tarefas(), chamada.pasta)
+    for destino in filter(None, (chamada.pasta / "summary.json", chamada.args.summary)):
+        resumo.gravar_json(feito, destino)
+    if corrida.falha:
+        raise erro_da_falha(corrida, chamada.registro)
+    if not chamada.args.quiet:
+        resumo.mostrar(console, feito, chamada.pasta)
+    recusado = chamada.args.require_promotion and not feito["gate"]["passed"]
     return CODIGO_RECUSADO if recusado else 0
+
+
+def _com_progresso(chamada: Chamada, config: PipelineConfig, titulo: str, passo: Passo) -> int:
+    """Run `passo` with live progress and everything else in the log, then summarise."""
+    servidor = exigir_servidor()
+    with saida_para_arquivo(chamada.registro) as console:
+        if not chamada.args.quiet:
+            console.print(f"Pipeline {titulo} on {servidor.api}, data: {config.ingest.dados}", soft_wrap=True)
+        with (
+            VigiaDoServidor(config.execucao.espera_servidor_s, chamada.ao_sumir) as vigia,
+            Progresso(console, ETAPAS, chamada.args.quiet) as progresso,
+        ):
+            corrida = passo(progresso, vigia)
+        return _concluir(chamada, console, corrida, config, servidor.api)
+
+
+def correr(chamada: Chamada, config: PipelineConfig) -> int:
+    """A new run: here, or on queues."""
+    exigir_servidor()
+    if not chamada.args.queue:
+        return _com_progresso(chamada, config, "conforto-termico", lambda p, v: local.correr(config, p, v))
+    codigo = fila.preparar(chamada.args.queue, chamada.args.create_queue)
+    with saida_para_arquivo(chamada.registro):
+        controlador = fila.enviar(config, chamada.args.queue, codigo)
+    return _seguir(chamada, config, controlador)
+
+
+def _seguir(chamada: Chamada, config: PipelineConfig, controlador: Task) -> int:
+    """Watch an enqueued run, or say its id and leave."""
+    pipeline_id = str(controlador.id)
+    if chamada.args.no_wait:
+        como_parar = "" if chamada.args.quiet else f": enqueued, end it with --stop {pipeline_id}"
+        print(f"{pipeline_id}{como_parar}")
+        return 0
+
+    def passo(progresso: Progresso, vigia: VigiaDoServidor) -> Corrida:
+        corrida = fila.acompanhar(pipeline_id, progresso, vigia)
+        if corrida.falha is not None and not corrida.tarefas():
+            raise ErroEtapa(f"the controller ended before any stage: {fila.detalhe_do_fim(pipeline_id)}")
+        return corrida
+
+    return _com_progresso(chamada, config, pipeline_id, passo)
+
+
+def retomar(chamada: Chamada) -> int:
+    """Go on with a run: on queues if it ran there or `--queue` says so, else here."""
+    exigir_servidor()
+    controlador = controle.achar_controlador(chamada.args.resume)
+    exigir_retomavel(controlador, controle.parece_vivo(controlador))
+    config = config_da_tarefa(controlador)
+    nome_da_fila = chamada.args.queue or fila.fila_das_etapas(controlador)
+    if not nome_da_fila:
+        return _com_progresso(
+            chamada, config, controlador.id, lambda p, v: local.retomar(controlador.id, config, p, v)
+        )
+    codigo = fila.preparar(nome_da_fila, chamada.args.create_queue)
+    with saida_para_arquivo(chamada.registro):
+        fila.retomar(controlador, nome_da_fila, codigo)
+    return _seguir(chamada, config, controlador)
+
+
+def parar(chamada: Chamada) -> int:
+    """End a controller and its stages."""
+    exigir_servidor()
+    controle.parar(chamada.args.stop, print)
+    return 0
+
+
+def repetir_etapa(chamada: Chamada) -> int:
+    """One stage of an earlier run again."""
+    exigir_servidor()
+    args = chamada.args
+    codigo = fila.preparar(args.queue, args.create_queue, "") if args.queue else ler_codigo()
+    with saida_para_arquivo(chamada.registro) as console:
+        trabalho = etapa.repetir(args.de, args.stage, args.set, args.queue or "", codigo)
+        if args.no_wait:
+            console.print(f"enqueued {trabalho.task.id}")
+            return 0
+        feita = etapa.esperar(trabalho, args.stage)
+        resumida = resumo.resumir_etapa(feita.nome, feita.tarefa, feita.status, feita.segundos)
+        resumo.copiar_graficos({feita.nome: feita.tarefa}, chamada.pasta)
+        if args.summary is not None:
+            resumo.gravar_json(resumida, args.summary)
+        if not args.quiet:
+            resumo.mostrar_etapa(console, resumida, feita.linhas, chamada.pasta)
+    return 0

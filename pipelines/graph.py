@@ -10,26 +10,29 @@ from clearml.automation.job import BaseJob
 
 from funcoes.clearml_project import (
     ETAPAS,
+    FILA_ETAPAS,
     PIPELINE,
     PROJETO,
-    PROJETO_ETAPAS,
     SECAO_ARGS,
     SECAO_SAIDA,
     TIPOS,
     VERSAO_PIPELINE,
 )
-from funcoes.config import PipelineConfig, TrainEtapa, achatar, como_texto
+from funcoes.config import achatar, como_texto
 from funcoes.io_clearml.modelos import campeao_atual
+from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
+from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig, TrainEtapa
 from pipelines.codigo import hash_do_codigo
+from pipelines.painel import relatar
+from pipelines.repetir import politica
+from pipelines.repositorio import Codigo, levar
 
 POOL_MINUTOS = 0.003
 """How often the controller looks at its stages. The SDK's default of 12 s would cost more than a stage."""
 
-_IGNORADOS_NO_CACHE = (f"{SECAO_ARGS}/dados",)
-"""Where a file lies does not matter: its hash is a parameter of its own."""
-
 Controlador = Any
 No = Any
+AoMudar = Callable[[Controlador, No, str], None]
 
 
 @dataclass(frozen=True)
@@ -64,28 +67,46 @@ def etapas(config: PipelineConfig) -> list[Etapa]:
     return nos
 
 
-def _fabrica(nome: str) -> Callable[[No], Task]:
-    """A function that makes the stage's task: a real script that can be cloned and run again."""
+def entrada_da_etapa(nome: str) -> str:
+    """The script of a stage, relative to the project."""
+    return f"steps/{nome}.py"
+
+
+def _fabrica(nome: str, codigo: Codigo | None) -> Callable[[No], Task]:
+    """A function that makes the stage's task: a real script that can be cloned and run again.
+
+    A stage runs the very code that its controller runs. Without a repository there is only the script's text.
+    """
+    descricao = {"project_name": projeto_das_etapas(), "task_name": nome, "task_type": TIPOS[nome]}
+    script = {"script": entrada_da_etapa(nome), "working_directory": "."} if codigo is None else {}
 
     def criar(_: No) -> Task:
-        return Task.create(
-            project_name=PROJETO_ETAPAS,
-            task_name=nome,
-            task_type=TIPOS[nome],
-            script=f"steps/{nome}.py",
-            working_directory=".",
-            packages=[],
-            add_task_init_call=False,
-        )
+        tarefa = Task.create(**descricao, **script, packages=[], add_task_init_call=False)
+        if codigo is not None:
+            levar(tarefa, codigo, entrada_da_etapa(nome))
+        return tarefa
 
     return criar
 
 
 def _chave_do_cache(representacao: dict[str, Any]) -> dict[str, Any]:
-    """What makes two stages the same: entry point and arguments, among them the hash of the sources."""
-    parametros = {k: v for k, v in representacao["hyper_params"].items() if k not in _IGNORADOS_NO_CACHE}
+    """What makes two stages the same: project, script and arguments, among them the hash of the sources.
+
+    Where the data lies does not matter once its hash is an argument, too.
+    """
+    parametros = dict(representacao["hyper_params"])
+    if parametros.get(f"{SECAO_ARGS}/sha256"):
+        parametros.pop(f"{SECAO_ARGS}/dados", None)
     entrada = representacao["script"].get("entry_point", "")
-    return {"script": Path(entrada).name, "hyper_params": parametros}
+    return {"projeto": projeto(), "script": Path(entrada).name, "hyper_params": parametros}
+
+
+def do_cache(config: PipelineConfig, nome: str) -> bool:
+    """Whether a stage may be taken from an earlier run: not when told otherwise, nor may a file of unknown
+    content, which may have changed."""
+    ingest = config.ingest
+    conhecidos = ingest.dados == SAMPLE or ingest.dados.startswith(PREFIXO_DE_VERSAO) or ingest.sha256
+    return nome not in config.execucao.sem_cache and (nome != ETAPAS[0] or bool(conhecidos))
 
 
 def _escolher_campeao(nome_modelo: str) -> Callable[[Controlador, No, dict[str, Any]], bool]:
@@ -107,13 +128,8 @@ def _escolher_campeao(nome_modelo: str) -> Callable[[Controlador, No, dict[str, 
     return antes_de_validar
 
 
-def montar(
-    config: PipelineConfig, sem_cache: frozenset[str], ao_mudar: Callable[[Controlador, No, str], None]
-) -> Controlador:
-    """A controller with its parameters declared and its seven steps added; nothing is started.
-
-    `ao_mudar` is called with controller, node and previous status when a stage changes its state.
-    """
+def criar_controlador() -> Controlador:
+    """The controller's task, made now or, on an agent, the one it was started for; no stage yet."""
     BaseJob.register_hashing_callback(_chave_do_cache)
     controlador = PipelineController(
         name=PIPELINE,
@@ -127,18 +143,31 @@ def montar(
         output_uri=True,
         working_dir=".",
     )
+    controlador.set_default_execution_queue(FILA_ETAPAS)
+    return controlador
+
+
+def declarar(
+    controlador: Controlador, config: PipelineConfig, codigo: Codigo | None, ao_mudar: AoMudar | None = None
+) -> None:
+    """Declare the parameters and add the seven steps; nothing is started.
+
+    `ao_mudar` is called with controller, node and previous status when a stage changes its state.
+    """
     for nome, valor in achatar(config).items():
         controlador.add_parameter(name=nome, default=valor)
+    repetir = politica(config.execucao)
     for etapa in etapas(config):
         controlador.add_step(
             name=etapa.nome,
             parents=[etapa.anterior] if etapa.anterior else None,
-            base_task_factory=_fabrica(etapa.nome),
+            base_task_factory=_fabrica(etapa.nome, codigo),
             parameter_override={f"{SECAO_ARGS}/{k}": v for k, v in etapa.argumentos.items()},
-            cache_executed_step=etapa.nome not in sem_cache,
+            cache_executed_step=do_cache(config, etapa.nome),
+            retry_on_failure=repetir,
             pre_execute_callback=_escolher_campeao(config.nome_do_modelo())
             if etapa.nome == "validate"
             else None,
+            post_execute_callback=relatar if etapa.nome == ETAPAS[-1] else None,
             status_change_callback=ao_mudar,
         )
-    return controlador

@@ -106,6 +106,14 @@ def gravar_json(resumo: Resumo, destino: Path) -> None:
     Path(provisorio).replace(destino)
 
 
+def mostrar_etapa(console: Console, etapa: Resumo, linhas: str, pasta: Path) -> None:
+    """The end of a single stage on the terminal."""
+    console.print(f"Stage     {etapa['name']}, {etapa['seconds']:.1f} s, {linhas}")
+    console.print(f"Dataset   {etapa['dataset_version']:<8} {etapa['dataset_id']}")
+    console.print(f"Task      {etapa['task_id']}")
+    console.print(f"Look in   {pasta} (figures, run.log)", soft_wrap=True)
+
+
 def mostrar(console: Console, resumo: Resumo, pasta: Path) -> None:
     """The end of a run on the terminal: leaderboard, verdict, versions, where to look."""
     dados, portao, modelo = resumo["data"], resumo["gate"], resumo["model"]

@@ -1,34 +1,41 @@
-"""Run the seven-stage pipeline: `python pipelines/run.py --help`."""
+"""Run the seven-stage pipeline: `python pipelines/run.py --help`.
+
+An agent starts this very script for a controller that was enqueued, by the command or in the web page.
+"""
 
 import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
 
+from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: E402
 from rich.console import Console  # noqa: E402
 
-from funcoes.config import SAMPLE, IngestConfig, PipelineConfig, carregar  # noqa: E402
+from funcoes.config import carregar  # noqa: E402
 from funcoes.errors import ErroPipeline, ErroServidor  # noqa: E402
+from funcoes.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
+from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, IngestConfig, PipelineConfig  # noqa: E402
 from funcoes.servidor import ha_clearml_configurado  # noqa: E402
-from pipelines import embutido  # noqa: E402
-from pipelines.argumentos import montar_parser, sem_cache  # noqa: E402
+from pipelines import embutido, repositorio  # noqa: E402
+from pipelines.argumentos import conferir, montar_parser, sem_cache  # noqa: E402
 from pipelines.pastas import Pastas  # noqa: E402
-
-CODIGO_INTERROMPIDO = 130
 
 
 def preparar_config(args: argparse.Namespace) -> PipelineConfig:
     """Configuration with the data's absolute path and hash; raises before any task exists."""
-    pares = list(args.set)
+    pares = [*args.set]
+    if args.no_cache:
+        pares.append(f"execucao.sem_cache={','.join(sem_cache(args.no_cache))}")
     if args.data is not None:
         pares.append(f"ingest.dados={args.data}")
     config = carregar(args.config, pares)
-    if config.ingest.dados == SAMPLE:
+    if config.ingest.dados == SAMPLE or config.ingest.dados.startswith(PREFIXO_DE_VERSAO):
         return config
     caminho = Path(config.ingest.dados).expanduser().resolve()
     ingest = config.ingest.model_copy(update={"dados": str(caminho)})
@@ -60,32 +67,65 @@ def _preparar_ambiente() -> None:
     os.chdir(RAIZ)
     caminhos = [str(RAIZ), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(c for c in caminhos if c)
+    repositorio.nomear_repositorio()
+
+
+class _DoAgente(BaseSettings):
+    """Set by an agent that starts this script for a task."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    clearml_task_id: str = ""
+
+
+def _no_agente() -> int:
+    _preparar_ambiente()
+    from pipelines import remoto  # noqa: PLC0415 -- imports the SDK
+
+    return remoto.executar()
+
+
+def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], None], PipelineConfig | None]:
+    """Start the embedded server if none is configured, and check the configuration meanwhile.
+
+    Returns how to start that server again, and the configuration of a new run.
+    """
+    embutida = _usar_embutido(args.server)
+    processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
+    novo = args.stop is None and args.resume is None and args.stage is None
+    config = preparar_config(args) if novo else None
+    _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())
+    if processo is None:
+        return (lambda: None), config
+    os.environ.update(embutido.ambiente(embutido.aguardar(processo)))
+    return (lambda: embutido.reiniciar(pastas.pasta_servidor)), config
 
 
-def _correr(args: argparse.Namespace, config: PipelineConfig, pasta: Path, inicio: float) -> int:
-    """Everything after the checks: the SDK may be imported now, its server is known."""
+def _executar(args: argparse.Namespace, pastas: Pastas, inicio: float) -> int:
+    conferir(args)
+    ao_sumir, config = _preparar(args, pastas)
     from pipelines import execucao  # noqa: PLC0415 -- imports the SDK, which reads its configuration
 
-    return execucao.executar(args, config, sem_cache(args.no_cache), pasta, inicio)
+    pasta = pastas.pasta_resultados / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
+    chamada = execucao.Chamada(args, pasta, inicio, ao_sumir)
+    if args.stop:
+        return execucao.parar(chamada)
+    if args.resume:
+        return execucao.retomar(chamada)
+    return execucao.correr(chamada, config) if config is not None else execucao.repetir_etapa(chamada)
 
 
 def principal(argv: list[str] | None = None) -> int:
     """Parse, check, run; returns the exit code."""
     inicio = time.monotonic()
+    if _DoAgente().clearml_task_id:
+        return _no_agente()
     args = montar_parser().parse_args(argv)
     if args.summary is not None:
         args.summary = args.summary.expanduser().resolve()  # before the folder is changed
-    pastas = Pastas()
-    pasta = pastas.pasta_resultados / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
     try:
-        embutida = _usar_embutido(args.server)
-        processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
-        config = preparar_config(args)
-        _preparar_ambiente()
-        if processo is not None:
-            os.environ.update(embutido.ambiente(embutido.aguardar(processo)))
-        return _correr(args, config, pasta, inicio)
+        return _executar(args, Pastas(), inicio)
     except ErroPipeline as erro:
         Console(stderr=True, highlight=False).print(
             f"error: {erro}", style="red", soft_wrap=True, markup=False
@@ -95,9 +135,15 @@ def principal(argv: list[str] | None = None) -> int:
         print(f"error: {erro}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("interrupted: the stages were stopped", file=sys.stderr)
+        print(_despedida(args), file=sys.stderr)
         return CODIGO_INTERROMPIDO
 
 
+def _despedida(args: argparse.Namespace) -> str:
+    if args.queue and not args.stage:
+        return "interrupted: the run goes on without being watched; end it with --stop"
+    return "interrupted: the stages were stopped"
+
+
 if __name__ == "__main__":
-    sys.exit(principal())
+    encerrar(principal())

@@ -105,7 +105,7 @@ class Progresso:
             return
         if status == "running" and linha.status != "running":
             linha.inicio = time.monotonic()
-        linha.status, linha.segundos, linha.linhas = status, segundos, linhas or linha.linhas
+        linha.status, linha.segundos, linha.linhas = status, segundos, linhas
         if self._live is None and not self._quieto:
             self._console.print(self._texto(linha))
 

@@ -1,9 +1,11 @@
-"""A watch over a local run: a stage whose process is gone must not be waited for for ever.
+"""A watch over a run: what the SDK would wait for without end.
 
-The SDK learns a stage's end from the server. When its process has ended and the server could not be told
-(its disk is full, say), the controller would wait without end.
+- A stage's process is gone and the server could not be told (its disk was full, say).
+- The server is gone: the SDK repeats every call for ever.
 """
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -18,13 +20,8 @@ PRAZO_S = 10.0
 _INTERVALO_S = 1.0
 
 
-def _espera_por_um_processo_que_nao_ha(controlador: Any) -> bool:
-    nos = controlador.get_pipeline_dag().values()
-    return any(no.status == "running" for no in nos) and not psutil.Process().children()
-
-
-def _servidor_responde() -> bool:
-    """In an outage the SDK repeats its calls, and the run goes on when the server is back."""
+def servidor_responde() -> bool:
+    """Whether the server answers a login now."""
     try:
         conferir(servidor_do_sdk())
     except ErroPipeline:
@@ -32,13 +29,67 @@ def _servidor_responde() -> bool:
     return True
 
 
-def vigiar(
-    controlador: Any, parar: threading.Event, responde: Callable[[], bool] = _servidor_responde
+class VigiaDoServidor:
+    """Ends the wait for a server that has not answered for `espera_s`.
+
+    The main thread may hang in a call of the SDK, so it is interrupted by a signal; `perdido` then says why.
+
+    Args:
+        espera_s: how long to wait before giving up.
+        ao_sumir: called once for each outage, for instance to start the server again.
+    """
+
+    def __init__(
+        self,
+        espera_s: float,
+        ao_sumir: Callable[[], None] = lambda: None,
+        responde: Callable[[], bool] = servidor_responde,
+    ) -> None:
+        self.perdido = False
+        self._espera_s = espera_s
+        self._ao_sumir = ao_sumir
+        self._responde = responde
+        self._fim = threading.Event()
+
+    def __enter__(self) -> "VigiaDoServidor":
+        threading.Thread(target=self._vigiar, daemon=True, name="vigia-do-servidor").start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fim.set()
+
+    def _tentar_mendar(self) -> None:
+        try:
+            self._ao_sumir()
+        except Exception as erro:  # the watch must go on, whatever the remedy meets
+            print(f"the server could not be started again: {erro}")
+
+    def _vigiar(self) -> None:
+        desde: float | None = None
+        while not self._fim.wait(_INTERVALO_S):
+            if self._responde():
+                desde = None
+            elif desde is None:
+                desde = time.monotonic()
+                self._tentar_mendar()
+            elif time.monotonic() - desde > self._espera_s:
+                self.perdido = True
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+
+def _sem_processo(controlador: Any) -> bool:
+    nos = controlador.get_pipeline_dag().values()
+    return any(no.status == "running" for no in nos) and not psutil.Process().children()
+
+
+def vigiar_processos(
+    controlador: Any, parar: threading.Event, responde: Callable[[], bool] = servidor_responde
 ) -> None:
     """Stop the controller when it has waited `PRAZO_S` for a process that is not there."""
     desde: float | None = None
     while not parar.wait(_INTERVALO_S):
-        if not (_espera_por_um_processo_que_nao_ha(controlador) and responde()):
+        if not (_sem_processo(controlador) and responde()):
             desde = None
         elif desde is None:
             desde = time.monotonic()

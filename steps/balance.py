@@ -7,9 +7,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos
 from funcoes.balanceamento import balancear, contagem_por_classe
-from funcoes.config import BalanceConfig
 from funcoes.io_clearml import datasets
-from steps.comum import Entrada, Saida, encerrar, executar
+from funcoes.processo import encerrar
+from funcoes.secoes import BalanceConfig
+from steps.comum import Entrada, Saida, executar
 
 
 def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:

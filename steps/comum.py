@@ -10,23 +10,23 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import Any, TypeVar
 
 import pandas as pd
 import psutil
 from clearml import Task
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from funcoes.clearml_project import ETAPAS, PROJETO, TIPOS
-from funcoes.config import ARQUIVO_PADRAO, como_texto, explicar, ler_yaml
-from funcoes.errors import ErroConfig, ErroPipeline
+from funcoes.config import ARQUIVO_PADRAO, como_texto, ler_yaml, validar_secao
+from funcoes.errors import ErroPipeline
 from funcoes.io_clearml.datasets import VersaoDataset
+from funcoes.processo import CODIGO_INTERROMPIDO, interromper
 from funcoes.servidor import exigir_servidor
+from funcoes.tentativas import SECAO_FALHA, natureza
 from steps.relatorio import Relatorio
 
-CODIGO_INTERROMPIDO = 130
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -114,14 +114,6 @@ def _padroes(etapa: str, modelo: type[BaseModel]) -> dict[str, Any]:
     return proprios
 
 
-def validar_secao(modelo: type[M], valores: dict[str, Any]) -> M:
-    """Cast and check a stage's arguments; `ErroConfig` names every wrong one."""
-    try:
-        return modelo.model_validate(valores)
-    except ValidationError as erro:
-        raise ErroConfig(f"the arguments cannot be used:\n{explicar(erro)}") from erro
-
-
 def _acompanhar_a_corrida() -> None:
     """End with the run that started this stage, even when it was killed and could not say so.
 
@@ -149,14 +141,8 @@ def _abrir_tarefa(etapa: str) -> Any:
         auto_connect_frameworks=False,
         auto_resource_monitoring=False,
     )
-    signal.signal(signal.SIGTERM, _interromper)
+    signal.signal(signal.SIGTERM, interromper)
     return tarefa
-
-
-def _interromper(*_: int | FrameType | None) -> None:
-    """Instead of the SDK's handler, after which the process ends with 0: a stage that was stopped in its
-    middle would count as completed, and be taken from the cache."""
-    raise KeyboardInterrupt
 
 
 def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida]) -> int:
@@ -203,16 +189,7 @@ def _publicar(relatorio: Relatorio, saida: Saida) -> None:
 def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
     motivo = "" if isinstance(erro, ErroPipeline) else traceback.format_exc()
     tarefa.get_logger().report_text(f"{motivo}stage {etapa} failed: {erro}", level=logging.ERROR)
+    tarefa.set_parameter(SECAO_FALHA, natureza(erro))
     tarefa.flush(wait_for_uploads=True)
     tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
     return 1
-
-
-def encerrar(codigo: int) -> None:
-    """End the process now: the task is closed and everything is reported.
-
-    The SDK's exit handlers would look for what is left to report for half a second a stage.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(codigo)

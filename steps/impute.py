@@ -6,11 +6,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes.atributos import ATRIBUTOS
-from funcoes.config import ImputeConfig
 from funcoes.graficos import radiacao_por_dia
 from funcoes.io_clearml import datasets
 from funcoes.preparar import Preparado, preparar
-from steps.comum import Entrada, Saida, encerrar, executar
+from funcoes.processo import encerrar
+from funcoes.secoes import ImputeConfig
+from steps.comum import Entrada, Saida, executar
 
 IMPUTADOR = "imputador.json"
 

@@ -6,12 +6,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes.clearml_project import TAG_SINTETICO
-from funcoes.config import IngestConfig
 from funcoes.contrato import tabela_motivos
 from funcoes.graficos import votos_por_parte
 from funcoes.ingerir import Ingerido, ingerir
 from funcoes.io_clearml import datasets
-from steps.comum import Entrada, Saida, encerrar, executar
+from funcoes.processo import encerrar
+from funcoes.secoes import IngestConfig
+from steps.comum import Entrada, Saida, executar
 
 
 def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
@@ -29,7 +30,7 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
 
 def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
     """Read, check, split, report, write."""
-    ingerido = ingerir(config)
+    ingerido = ingerir(config.model_copy(update={"dados": datasets.arquivo_de_dados(config.dados)}))
     _relatar(entrada, ingerido)
     versao = datasets.gravar(
         "ingest",

@@ -6,10 +6,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes.assinatura import assinar, metadados_do_modelo
-from funcoes.config import RegisterConfig
 from funcoes.io_clearml import datasets, modelos
 from funcoes.io_clearml.candidatura import abrir_candidatura
-from steps.comum import Entrada, Saida, encerrar, executar
+from funcoes.processo import encerrar
+from funcoes.secoes import RegisterConfig
+from steps.comum import Entrada, Saida, executar
 
 
 def etapa(config: RegisterConfig, entrada: Entrada) -> Saida:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.config import OutliersConfig
 from funcoes.graficos import outliers_por_classe
 from funcoes.io_clearml import datasets
 from funcoes.outliers import marcar_outliers, removidos_por_classe
-from steps.comum import Entrada, Saida, encerrar, executar
+from funcoes.processo import encerrar
+from funcoes.secoes import OutliersConfig
+from steps.comum import Entrada, Saida, executar
 
 
 def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:

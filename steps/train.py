@@ -9,10 +9,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos
 from funcoes.avaliar import MAIOR_MELHOR, matriz_confusao
-from funcoes.config import TrainEtapa
 from funcoes.io_clearml import datasets, modelos
+from funcoes.processo import encerrar
+from funcoes.secoes import TrainEtapa
 from funcoes.treinar import Treinado, oof_de, treinar
-from steps.comum import Entrada, Saida, encerrar, executar
+from steps.comum import Entrada, Saida, executar
 
 
 def _relatar(entrada: Entrada, treinado: Treinado, config: TrainEtapa) -> None:

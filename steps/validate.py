@@ -7,12 +7,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos
 from funcoes.avaliar import MAIOR_MELHOR
-from funcoes.config import ValidateConfig
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao
 from funcoes.portao import CANDIDATO, descrever
+from funcoes.processo import encerrar
+from funcoes.secoes import ValidateConfig
 from funcoes.validar import Validado, validar
-from steps.comum import Entrada, Saida, encerrar, executar
+from steps.comum import Entrada, Saida, executar
 
 
 def _relatar(entrada: Entrada, validado: Validado) -> None:

@@ -18,10 +18,14 @@ from typing import Any
 import pandas as pd
 from clearml import Dataset, Task
 
-from funcoes.clearml_project import PREFIXO_CONTEUDO, PREFIXO_TAREFA, PROJETO, TAG_SINTETICO, nome_dataset
+from funcoes.clearml_project import PREFIXO_CONTEUDO, PREFIXO_TAREFA, TAG_SINTETICO, nome_dataset
 from funcoes.errors import ErroRegistro
+from funcoes.io_clearml.projeto import alguma_viva, projeto
+from funcoes.secoes import PREFIXO_DE_VERSAO
 
 QUADRO = "dados.parquet"
+_DADOS = "dados"
+_ARQUIVO_DE_DADOS = "dados.csv"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str]) -> s
 
 def _procurar(etapa: str, sha256: str) -> str | None:
     achados = Dataset.list_datasets(
-        dataset_project=PROJETO,
+        dataset_project=projeto(),
         partial_name=f"^{nome_dataset(etapa)}$",
         tags=[f"{PREFIXO_CONTEUDO}{sha256[:32]}"],
         include_archived=False,
@@ -84,7 +88,7 @@ def gravar(
         return VersaoDataset(versao.id, str(versao.version), sha256, reaproveitada=True)
     dataset = Dataset.create(
         dataset_name=nome_dataset(etapa),
-        dataset_project=PROJETO,
+        dataset_project=projeto(),
         dataset_tags=_tags(sha256, sintetico),
         parent_datasets=[_finalizado(pai) for pai in pais] or None,
     )
@@ -94,6 +98,28 @@ def gravar(
         Dataset.delete(dataset_id=dataset.id, force=True, delete_files=True)
         raise
     return VersaoDataset(dataset.id, str(dataset.version), sha256, reaproveitada=False)
+
+
+def nomear_versao(dataset_id: str) -> str:
+    """How `ingest.dados` names a survey that is a dataset version, not a file."""
+    return f"{PREFIXO_DE_VERSAO}{dataset_id}"
+
+
+def e_versao(dados: str) -> bool:
+    """Whether `ingest.dados` names a dataset version."""
+    return dados.startswith(PREFIXO_DE_VERSAO)
+
+
+def gravar_dados(conteudo: bytes, metadados: Mapping[str, Any]) -> VersaoDataset:
+    """A survey as it came, as a dataset version that every machine can read."""
+    return gravar(_DADOS, {_ARQUIVO_DE_DADOS: conteudo}, [], metadados)
+
+
+def arquivo_de_dados(dados: str) -> str:
+    """The local file behind `ingest.dados`: a dataset version is fetched, anything else is taken as it is."""
+    if not e_versao(dados):
+        return dados
+    return str(_arquivo(dados.removeprefix(PREFIXO_DE_VERSAO), _ARQUIVO_DE_DADOS))
 
 
 def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str, Any]) -> None:
@@ -152,16 +178,11 @@ def _arquivo(dataset_id: str, nome: str) -> Path:
 def limpar_incompletos() -> list[str]:
     """Delete dataset versions whose writing task ended before they were finalized; returns their ids."""
     apagados = []
-    for item in Dataset.list_datasets(dataset_project=PROJETO, only_completed=False):
+    for item in Dataset.list_datasets(dataset_project=projeto(), only_completed=False):
         if str(item["status"]) not in {"created", "in_progress", "failed", "stopped"}:
             continue
-        if not _escritor_vivo(item.get("tags") or []):
+        tags = item.get("tags") or []
+        if not alguma_viva([t.removeprefix(PREFIXO_TAREFA) for t in tags if t.startswith(PREFIXO_TAREFA)]):
             Dataset.delete(dataset_id=item["id"], force=True, delete_files=True)
             apagados.append(str(item["id"]))
     return apagados
-
-
-def _escritor_vivo(tags: Sequence[str]) -> bool:
-    ids = [t.removeprefix(PREFIXO_TAREFA) for t in tags if t.startswith(PREFIXO_TAREFA)]
-    tarefas = Task.get_tasks(task_ids=ids) if ids else []
-    return any(t.get_status() in {"in_progress", "queued", "created"} for t in tarefas)

@@ -18,6 +18,7 @@ from clearml import Model, OutputModel, Task
 
 from funcoes.clearml_project import TAG_ARQUIVADO, TAG_CAMPEAO, TAG_CANDIDATO
 from funcoes.errors import ErroRegistro
+from funcoes.io_clearml.projeto import alguma_viva, projeto, projeto_das_etapas
 
 ARQUIVO_MODELO = "modelo.joblib"
 
@@ -51,9 +52,18 @@ def de_joblib(conteudo: bytes, sha256: str, origem: str) -> Any:
     return joblib.load(io.BytesIO(conteudo))
 
 
+def _modelos(nome: str, tags: list[str] | None = None, only_published: bool = False) -> list[Any]:
+    """Models of this name in our project, newest first: the SDK asks for them in that order.
+
+    Another project on the same server may have models of the same name, and a champion of its own.
+    """
+    nossos = {Task.get_project_id(p) for p in (projeto(), projeto_das_etapas())} - {None}
+    todos = Model.query_models(model_name=nome, tags=tags, only_published=only_published)
+    return [modelo for modelo in todos if modelo.project in nossos]
+
+
 def _publicados(nome: str, tags: list[str] | None = None) -> list[Any]:
-    """Published models of this name, newest first: the SDK asks for them in that order."""
-    return list(Model.query_models(model_name=nome, tags=tags, only_published=True))
+    return _modelos(nome, tags, only_published=True)
 
 
 def _metadados(modelo: Any) -> dict[str, str]:
@@ -140,14 +150,9 @@ def ficha_em_tabela(modelo: VersaoModelo) -> pd.DataFrame:
 def limpar_incompletos(nome: str) -> list[str]:
     """Delete models that were never published and whose task has ended; returns their ids."""
     apagados = []
-    for modelo in Model.query_models(model_name=nome, tags=[TAG_CANDIDATO]):
-        if modelo.published or _tarefa_viva(modelo):
+    for modelo in _modelos(nome, [TAG_CANDIDATO]):
+        if modelo.published or alguma_viva([modelo.task] if modelo.task else []):
             continue
         Model.remove(modelo, force=True, raise_on_errors=False)
         apagados.append(str(modelo.id))
     return apagados
-
-
-def _tarefa_viva(modelo: Any) -> bool:
-    tarefas = Task.get_tasks(task_ids=[modelo.task]) if modelo.task else []
-    return any(t.get_status() == "in_progress" for t in tarefas)

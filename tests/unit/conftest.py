@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from funcoes.config import PipelineConfig, TrainEtapa, carregar
+from funcoes.config import carregar
 from funcoes.contrato import Conferido, aplicar, carregar_contrato
 from funcoes.leitura import ler_csv
 from funcoes.preparar import com_atributos
+from funcoes.secoes import PipelineConfig, TrainEtapa
 
 ARQUIVO = Path(__file__).with_name("pesquisa_pequena.csv")
 

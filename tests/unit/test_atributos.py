@@ -6,9 +6,9 @@ import pytest
 
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.colunas import INDICES, QUESTIONARIO
-from funcoes.config import PipelineConfig
 from funcoes.errors import ErroDados
 from funcoes.preparar import preparar
+from funcoes.secoes import PipelineConfig
 
 UMA_PESSOA = {
     "idade": 30,

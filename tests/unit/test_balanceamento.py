@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from funcoes.atributos import ATRIBUTOS
 from funcoes.balanceamento import balancear, contagem_por_classe
-from funcoes.config import Metodo
 from funcoes.divisao import linhas_de_ajuste
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
+from funcoes.secoes import Metodo
 
 Muitos = Callable[..., pd.DataFrame]
 Dados = tuple[NDArray[np.float64], NDArray[np.int64]]

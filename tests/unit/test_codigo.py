@@ -7,7 +7,7 @@ import pytest
 
 from funcoes.clearml_project import ETAPAS
 from pipelines import codigo
-from pipelines.codigo import RAIZ, fontes, hash_do_codigo
+from pipelines.codigo import RAIZ, fontes, fontes_do_controlador, hash_do_codigo
 
 ARQUIVOS = {
     "steps/__init__.py": "",
@@ -18,7 +18,10 @@ ARQUIVOS = {
     "funcoes/colunas.py": "from funcoes import modelo  # a circle\n",
     "funcoes/errors.py": "class Erro(Exception): ...\n",
     "funcoes/alheio.py": "",
-    "pipelines/run.py": "from steps import treino\n",
+    "pipelines/run.py": "def main():\n    from pipelines import remoto\n",
+    "pipelines/remoto.py": "from funcoes.errors import Erro\n",
+    "pipelines/__init__.py": "",
+    "configs/pipeline.yaml": "train: {folds: 5}\n",
     "requirements.txt": "numpy==1.26.4\n",
 }
 
@@ -40,9 +43,10 @@ def _relativas(etapa: str, raiz: Path) -> set[str]:
 
 
 def test_everything_imported_directly_or_not(projeto: Path) -> None:
-    alheios = {"funcoes/alheio.py", "pipelines/run.py", "steps/__init__.py"}
+    do_controlador = {a for a in ARQUIVOS if a.startswith(("pipelines/", "configs/"))}
+    alheios = do_controlador | {"funcoes/alheio.py", "steps/__init__.py"}
     assert _relativas("treino", projeto) | alheios == set(ARQUIVOS)
-    assert not _relativas("treino", projeto) & {"funcoes/alheio.py", "pipelines/run.py"}
+    assert not _relativas("treino", projeto) & (do_controlador | {"funcoes/alheio.py"})
 
 
 @pytest.mark.parametrize(
@@ -82,6 +86,26 @@ def test_what_train_depends_on() -> None:
     assert {"steps/train.py", "steps/comum.py", "funcoes/comparar.py", "funcoes/over_sampling.py"} <= arquivos
     assert {"funcoes/__init__.py", "requirements.txt"} <= arquivos
     assert not [a for a in arquivos if a.startswith("pipelines/")]
+
+
+def test_what_a_controller_needs(projeto: Path) -> None:
+    assert [f.relative_to(projeto).as_posix() for f in fontes_do_controlador()] == [
+        "configs/pipeline.yaml",
+        "funcoes/__init__.py",
+        "funcoes/errors.py",
+        "pipelines/__init__.py",
+        "pipelines/remoto.py",
+        "pipelines/run.py",
+        "requirements.txt",
+    ]
+
+
+def test_what_the_controller_of_this_pipeline_needs() -> None:
+    arquivos = {f.relative_to(RAIZ).as_posix() for f in fontes_do_controlador()}
+    assert {"configs/pipeline.yaml", "pipelines/graph.py", "pipelines/remoto.py"} <= arquivos
+    assert {"funcoes/config.py", "funcoes/io_clearml/modelos.py"} <= arquivos
+    assert not [a for a in arquivos if a.startswith(("tests/", "clearml_local/"))]
+    assert all((RAIZ / a).is_file() for a in arquivos)
 
 
 @pytest.mark.parametrize("arquivo", ["configs/contrato.yaml", "configs/amostra.yaml"])

@@ -14,8 +14,8 @@ from sklearn.pipeline import Pipeline
 from funcoes import candidatos
 from funcoes.atributos import ATRIBUTOS
 from funcoes.comparar import ClassesCompletas, Gravador, comparar
-from funcoes.config import TrainEtapa
 from funcoes.errors import ErroConfig, ErroDados
+from funcoes.secoes import TrainEtapa
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]

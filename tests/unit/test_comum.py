@@ -11,10 +11,11 @@ import yaml
 from pydantic import BaseModel
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.config import ARQUIVO_PADRAO, SECOES, TrainEtapa, carregar, ler_yaml
+from funcoes.config import ARQUIVO_PADRAO, carregar, ler_yaml, validar_secao
 from funcoes.errors import ErroConfig
+from funcoes.secoes import SECOES, TrainEtapa
 from steps import comum
-from steps.comum import _padroes, montar_argumentos, validar_secao
+from steps.comum import _padroes, montar_argumentos
 
 RAIZ = Path(__file__).resolve().parents[2]
 MODELOS: dict[str, type[BaseModel]] = {**SECOES, "train": TrainEtapa}

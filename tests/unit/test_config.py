@@ -1,13 +1,15 @@
 """Configuration: the defaults load, everything wrong is named, and it survives its travel as text."""
 
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funcoes.config import SECOES, PipelineConfig, achatar, carregar, de_pares, de_plano
+from funcoes.config import achatar, carregar, de_pares, de_plano
 from funcoes.errors import ErroConfig
+from funcoes.secoes import SECOES, Coluna, Metrica, PipelineConfig
 
 
 def test_the_defaults_load(config: PipelineConfig) -> None:
@@ -137,28 +139,110 @@ def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
 
 
 fracoes = st.floats(0, 1)
+sementes = st.integers(0, 2**32 - 1)
+grupos = st.sampled_from(["registro", "dia", "linha"])
+textos = st.text(st.characters(codec="utf-8"), max_size=100)
+nomes = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
+modelos = st.sampled_from(["lr", "svm", "rf", "gb"])
+regras = st.sampled_from(["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"])
+valores = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | textos
+etapas = st.sampled_from(["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"])
 
-
-@settings(max_examples=50)
-@given(
-    folds=st.integers(2, 20),
-    modelos=st.permutations(["lr", "svm", "rf", "gb"]).flatmap(
-        lambda m: st.integers(1, 4).map(lambda k: m[:k])
+SECOES_QUAISQUER = {
+    "ingest": st.fixed_dictionaries(
+        {
+            "dados": nomes,
+            "sha256": textos,
+            "semente_amostra": sementes,
+            "max_quarentena": fracoes,
+            "fracao_teste": st.floats(0, 0.5, exclude_min=True),
+            "teste_por": grupos,
+            "semente": sementes,
+        }
     ),
-    quarentena=fracoes,
-    promover=st.booleans(),
-    C=st.floats(1e-12, 1e12),
-    nome=st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=100),
+    "impute": st.fixed_dictionaries(
+        {
+            "janela_radiacao_min": st.integers(0, 600),
+            "mesma_hora_max_min": st.integers(0, 1440),
+            "regras": st.fixed_dictionaries(dict.fromkeys(get_args(Coluna), regras)),
+        }
+    ),
+    "remove_outliers": st.fixed_dictionaries(
+        {"contaminacao": st.floats(0, 0.5), "n_arvores": st.integers(10, 5000), "semente": sementes}
+    ),
+    "balance": st.fixed_dictionaries(
+        {
+            "metodo": st.sampled_from(["svmsmote", "smote", "aleatorio"]),
+            "vizinhos": st.integers(1, 50),
+            "semente": sementes,
+        }
+    ),
+    "train": st.fixed_dictionaries(
+        {
+            "modelos": st.lists(modelos, min_size=1, unique=True),
+            "balanceamento": st.sampled_from(["com", "sem", "ambos"]),
+            "folds": st.integers(2, 20),
+            "folds_por": grupos,
+            "metrica": st.sampled_from(get_args(Metrica)),
+            "outliers_nos_folds": st.booleans(),
+            "semente": sementes,
+            "hiperparametros": st.dictionaries(modelos, st.dictionaries(textos, valores, max_size=3)),
+        }
+    ),
+    "validate": st.fixed_dictionaries(
+        {
+            "ganho_min_majoritario_macro_f1": fracoes,
+            "perda_max_qwk_limiares": fracoes,
+            "perda_max_rps_limiares": fracoes,
+            "perda_max_teste": fracoes,
+            "perda_max_campeao": fracoes,
+            "campeao_id": textos,
+        }
+    ),
+    "register": st.fixed_dictionaries({"nome_modelo": nomes, "promover": st.booleans()}),
+    "execucao": st.fixed_dictionaries(
+        {
+            "sem_cache": st.lists(etapas),
+            "tentativas": st.integers(0, 20),
+            "espera_s": st.floats(0, 3600),
+            "espera_max_s": st.floats(0, 86400),
+            "espera_servidor_s": st.floats(1, 86400),
+        }
+    ),
+}
+"""Every key of every section, within its range."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.fixed_dictionaries(SECOES_QUAISQUER))
+def test_any_configuration_survives_as_text(secoes: dict[str, Any]) -> None:
+    config = PipelineConfig.model_validate(secoes)
+    plano = achatar(config)
+    assert all(isinstance(texto, str) for texto in plano.values())
+    assert de_plano(plano) == config
+
+
+@pytest.mark.parametrize(
+    ("par", "dito"),
+    [
+        (
+            "execucao.sem_cache=treino",
+            "execucao.sem_cache.0: got 'treino': Input should be 'ingest', 'impute'",
+        ),
+        ("execucao.tentativas=-1", "execucao.tentativas: got '-1'"),
+        ("execucao.tentativas=21", "execucao.tentativas: got '21'"),
+        ("execucao.espera_s=nan", "execucao.espera_s: got 'nan'"),
+        ("execucao.espera_servidor_s=0", "execucao.espera_servidor_s: got '0'"),
+        ("execucao.espera=1", "execucao.espera: unknown key; known: sem_cache, tentativas, espera_s"),
+    ],
 )
-def test_any_configuration_survives_as_text(
-    folds: int, modelos: list[str], quarentena: float, promover: bool, C: float, nome: str
-) -> None:
-    texto = carregar().model_dump(by_alias=True)
-    texto["train"] |= {"folds": folds, "modelos": modelos, "hiperparametros": {"lr": {"C": C}}}
-    texto["ingest"]["max_quarentena"] = quarentena
-    texto["register"] |= {"promover": promover, "nome_modelo": nome}
-    config = PipelineConfig.model_validate(texto)
-    assert de_plano(achatar(config)) == config
+def test_how_a_run_is_carried_out_is_checked_too(par: str, dito: str) -> None:
+    with pytest.raises(ErroConfig, match=dito):
+        carregar(pares=[par])
+
+
+def test_pauses_are_doubled_up_to_the_longest(config: PipelineConfig) -> None:
+    assert [config.execucao.pausa_s(n) for n in range(7)] == [2, 4, 8, 16, 32, 60, 60]
 
 
 def test_a_problem_of_several_keys_does_not_print_the_whole_configuration() -> None:

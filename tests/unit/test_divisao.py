@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funcoes.config import Grupo
 from funcoes.divisao import dividir, numerar_folds, pares_de_folds
 from funcoes.errors import ErroDados
+from funcoes.secoes import Grupo
 
 
 def pessoas(n: int = 120, por_registro: int = 3, registros_por_dia: int = 8) -> pd.DataFrame:

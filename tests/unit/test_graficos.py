@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from funcoes import graficos
 from funcoes.avaliar import MAIOR_MELHOR
-from funcoes.config import PipelineConfig
 from funcoes.preparar import preparar
 from funcoes.referencias import NOMES
+from funcoes.secoes import PipelineConfig
 
 
 def textos(figura: Any) -> str:

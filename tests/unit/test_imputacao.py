@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from funcoes.config import ImputeConfig, PipelineConfig
 from funcoes.errors import ErroDados
 from funcoes.imputacao import (
     Imputador,
@@ -15,6 +14,7 @@ from funcoes.imputacao import (
     resumo_faltas,
 )
 from funcoes.indices import tu_stull
+from funcoes.secoes import ImputeConfig, PipelineConfig
 
 # Radiation of the training readings, W/m²: 100 and (missing) on 3 August, (missing) and 400 on 4 August,
 # 500 and (missing) on 12 January. At nine o'clock the mean is 300, at three in the afternoon 400.

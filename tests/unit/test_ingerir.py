@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from funcoes.config import IngestConfig, PipelineConfig
 from funcoes.errors import ErroDados
 from funcoes.ingerir import ingerir
+from funcoes.secoes import IngestConfig, PipelineConfig
 
 
 @pytest.fixture

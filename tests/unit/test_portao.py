@@ -13,9 +13,9 @@ from funcoes.assinatura import assinar, metadados_do_modelo
 from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import MAIOR_MELHOR
 from funcoes.candidatos import pipeline_simples
-from funcoes.config import PipelineConfig, ValidateConfig
 from funcoes.portao import avaliar_no_teste, decidir, descrever, proba_do_modelo
 from funcoes.referencias import NOMES, Majoritaria
+from funcoes.secoes import PipelineConfig, ValidateConfig
 from funcoes.validar import Candidatura, validar
 
 Muitos = Callable[..., pd.DataFrame]

@@ -115,7 +115,7 @@ def test_without_arguments_everything_is_left_to_the_defaults() -> None:
     args = ler()
     assert (args.data, args.config, args.set, args.server) == (None, None, [], "auto")
     assert (args.quiet, args.require_promotion) == (False, False)
-    assert sem_cache(args.no_cache) == frozenset()
+    assert sem_cache(args.no_cache) == []
 
 
 def test_arguments_of_a_run() -> None:
@@ -126,16 +126,16 @@ def test_arguments_of_a_run() -> None:
 @pytest.mark.parametrize(
     ("argumentos", "etapas"),
     [
-        (["--no-cache"], set(ETAPAS)),
-        (["--no-cache", "--quiet"], set(ETAPAS)),
-        (["--no-cache", "train"], {"train"}),
-        (["--no-cache", "train", "--no-cache", "impute"], {"train", "impute"}),
-        (["--no-cache", "train", "--no-cache"], set(ETAPAS)),
+        (["--no-cache"], list(ETAPAS)),
+        (["--no-cache", "--quiet"], list(ETAPAS)),
+        (["--no-cache", "train"], ["train"]),
+        (["--no-cache", "train", "--no-cache", "impute"], ["impute", "train"]),
+        (["--no-cache", "train", "--no-cache"], list(ETAPAS)),
     ],
 )
-def test_stages_without_cache(argumentos: list[str], etapas: set[str]) -> None:
+def test_stages_without_cache(argumentos: list[str], etapas: list[str]) -> None:
     assert sem_cache(ler(*argumentos).no_cache) == etapas
-    assert sem_cache(ler().no_cache) == frozenset()
+    assert sem_cache(ler().no_cache) == []
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_running_stage_shows_the_time_since_its_start(
     assert linha.decorrido() == 7.5
     progresso.mudar("train", "running", linhas="9 → 9")  # still the same start
     assert linha.decorrido() == 7.5
-    progresso.mudar("train", "completed", 7.6)
+    progresso.mudar("train", "completed", 7.6, "9 → 9")
     assert linha.decorrido() == 7.6
     assert "9 → 9" in tela.getvalue().splitlines()[-1]
 

@@ -10,9 +10,9 @@ from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import metricas
 from funcoes.balanceamento import balancear
 from funcoes.comparar import Comparado
-from funcoes.config import TrainEtapa
 from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino
 from funcoes.referencias import NOMES
+from funcoes.secoes import TrainEtapa
 from funcoes.treinar import (
     Treinado,
     ajustar_final,

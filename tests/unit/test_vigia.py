@@ -1,13 +1,17 @@
-"""A run does not wait for ever for a stage whose process is gone."""
+"""A run does not wait for ever: not for a stage whose process is gone, not for a server that is."""
 
+import itertools
+import signal
 import threading
 import time
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pipelines import vigia
+from pipelines.vigia import VigiaDoServidor
 
 
 class Controlador:
@@ -34,7 +38,7 @@ def _parou(status: str, *, responde: bool, filhos: list[int], monkeypatch: pytes
     monkeypatch.setattr(vigia.psutil, "Process", lambda: SimpleNamespace(children=lambda: filhos))
     controlador, fim = Controlador(status), threading.Event()
     argumentos = (controlador, fim, lambda: responde)
-    linha = threading.Thread(target=vigia.vigiar, args=argumentos, daemon=True)
+    linha = threading.Thread(target=vigia.vigiar_processos, args=argumentos, daemon=True)
     linha.start()
     parou = controlador.parado.wait(1.0)
     fim.set()
@@ -58,3 +62,81 @@ def test_when_the_run_is_stopped(
     inicio = time.monotonic()
     assert _parou(status, responde=responde, filhos=filhos, monkeypatch=monkeypatch) is esperado
     assert time.monotonic() - inicio > 0.2
+
+
+class Servidor:
+    """A server that answers as it is told, at one o'clock, two o'clock and so on; then it stays as it is."""
+
+    def __init__(self, respostas: list[bool]) -> None:
+        self.hora = 0.0
+        self.visto = threading.Event()
+        self._respostas = itertools.chain(respostas, itertools.repeat(respostas[-1]))
+        self._quantas = len(respostas)
+
+    def responde(self) -> bool:
+        self.hora += 1
+        if self.hora > self._quantas:
+            self.visto.set()
+        return next(self._respostas)
+
+
+@pytest.fixture
+def _sinal() -> Iterator[None]:
+    """SIGTERM ends as Ctrl-C does, as in a run."""
+    antes = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, antes)
+
+
+def _vigiar(servidor: Servidor, monkeypatch: pytest.MonkeyPatch) -> tuple[VigiaDoServidor, list[float]]:
+    """A watch that gives up after five hours of this server; and at which hours it tried to mend it."""
+    consertos: list[float] = []
+    monkeypatch.setattr(vigia, "_INTERVALO_S", 0.001)
+    monkeypatch.setattr(vigia, "time", SimpleNamespace(monotonic=lambda: servidor.hora))
+    return VigiaDoServidor(5, lambda: consertos.append(servidor.hora), servidor.responde), consertos
+
+
+SIM, NAO = True, False
+
+
+@pytest.mark.parametrize(
+    ("respostas", "consertos"),
+    [
+        ([SIM, SIM, SIM], []),
+        ([SIM, NAO, SIM], [2]),
+        ([NAO, NAO, NAO, NAO, NAO, NAO, SIM], [1]),  # five hours are not more than five
+        ([NAO, NAO, NAO, SIM, NAO, NAO, NAO, SIM, SIM, NAO, NAO, SIM], [1, 5, 10]),  # each counts anew
+    ],
+)
+@pytest.mark.usefixtures("_sinal")
+def test_a_server_that_comes_back_is_waited_for(
+    respostas: list[bool], consertos: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servidor = Servidor(respostas)
+    guarda, feitos = _vigiar(servidor, monkeypatch)
+    with guarda:
+        assert servidor.visto.wait(5)
+    assert (guarda.perdido, feitos) == (False, consertos)
+
+
+@pytest.mark.usefixtures("_sinal")
+def test_a_server_that_stays_away_ends_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    servidor = Servidor([SIM, NAO])
+    guarda, feitos = _vigiar(servidor, monkeypatch)
+    with pytest.raises(KeyboardInterrupt), guarda:
+        time.sleep(5)  # the main thread hangs in a call of the SDK
+    assert guarda.perdido
+    assert feitos == [2]
+    assert servidor.hora == 8
+
+
+@pytest.mark.usefixtures("_sinal")
+def test_the_watch_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    servidor = Servidor([SIM, SIM])
+    guarda, _ = _vigiar(servidor, monkeypatch)
+    with guarda:
+        assert servidor.visto.wait(5)
+        (linha,) = (t for t in threading.enumerate() if t.name == "vigia-do-servidor")
+        assert linha.daemon
+    linha.join(5)
+    assert not linha.is_alive()

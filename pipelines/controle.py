@@ -1,0 +1,122 @@
+"""What can be done with a run from outside: find it, see whether it lives, stop it."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import psutil
+from clearml import Task
+from clearml.backend_api.session.client import APIClient
+
+from funcoes.errors import ErroConfig, ErroEtapa
+from pipelines.corrida import CONFIG_DO_GRAFO, TERMINADOS
+
+PROPRIEDADE_PROCESSO = "processo"
+"""User property of a controller: `host/pid/start` of the process that runs it."""
+
+SINAL_DE_VIDA_S = 120.0
+"""A controller elsewhere that said nothing for so long is taken as lost; the SDK pings every 30 s."""
+
+PRAZO_PARADA_S = 40.0
+_INTERVALO_S = 0.5
+_VIVOS = ["created", "queued", "in_progress"]
+
+
+def _identidade(pid: int) -> str | None:
+    try:
+        processo = psutil.Process(pid)
+        if processo.status() == psutil.STATUS_ZOMBIE:  # it ended, and nobody waited for it
+            return None
+        return f"{socket.gethostname()}/{pid}/{processo.create_time():.0f}"
+    except psutil.NoSuchProcess:
+        return None
+
+
+def assinar(controlador: Task) -> None:
+    """Write down which process runs this controller."""
+    controlador.set_user_properties(**{PROPRIEDADE_PROCESSO: _identidade(os.getpid())})
+
+
+def achar_controlador(pipeline_id: str) -> Task:
+    """The controller's task; `ErroConfig` when the id is none of a run of this pipeline."""
+    try:
+        tarefa = Task.get_task(task_id=pipeline_id)
+    except ValueError:
+        tarefa = None
+    if tarefa is None:
+        raise ErroConfig(f"there is no task {pipeline_id!r} on this server: give the id that a run printed")
+    if str(tarefa.task_type) != "controller" or not tarefa.get_configuration_object(CONFIG_DO_GRAFO):
+        raise ErroConfig(
+            f"{pipeline_id} is the task {tarefa.name!r} of type {tarefa.task_type}, not a run of the "
+            "pipeline: give the id behind 'Pipeline' in a run's output"
+        )
+    return tarefa
+
+
+def parece_vivo(controlador: Task) -> bool:
+    """Whether a controller that counts as running really does, as far as this machine can tell."""
+    if str(controlador.data.status) != "in_progress":
+        return str(controlador.data.status) == "queued"  # nobody has it yet, and its turn comes
+    escrito = (controlador.get_user_properties().get(PROPRIEDADE_PROCESSO) or {}).get("value") or ""
+    host, _, resto = escrito.partition("/")
+    if host == socket.gethostname():
+        return _identidade(int(resto.partition("/")[0])) == escrito
+    ultimo = controlador.data.last_update
+    return (datetime.now(UTC) - ultimo).total_seconds() < SINAL_DE_VIDA_S if ultimo else False
+
+
+def etapas_vivas(pipeline_id: str) -> dict[str, str]:
+    """Tasks of the run that have not ended, id to name."""
+    filtro = {"parent": pipeline_id, "status": _VIVOS, "search_hidden": True}
+    achadas = Task.query_tasks(task_filter=filtro, additional_return_fields=["name"])
+    return {str(tarefa["id"]): str(tarefa["name"]) for tarefa in achadas}
+
+
+def _parar_tarefa(cliente: APIClient, identificador: str) -> None:
+    cliente.tasks.stop(task=identificador, force=True, status_reason="stopped with its run")
+
+
+def parar_etapas(pipeline_id: str) -> list[str]:
+    """Ask every living stage to end; returns their names."""
+    cliente, vivas = APIClient(), etapas_vivas(pipeline_id)
+    for identificador in vivas:
+        _parar_tarefa(cliente, identificador)
+    return list(vivas.values())
+
+
+def _terminou(pipeline_id: str) -> bool:
+    return str(Task.get_task(task_id=pipeline_id).data.status) in TERMINADOS
+
+
+def _esperar(pronto: Callable[[], bool], prazo_s: float) -> bool:
+    limite = time.monotonic() + prazo_s
+    while not pronto():
+        if time.monotonic() > limite:
+            return False
+        time.sleep(_INTERVALO_S)
+    return True
+
+
+def parar(pipeline_id: str, dizer: Callable[[str], None]) -> None:
+    """Stop the controller first, so that it takes no stage as failed, and then its stages.
+
+    Raises `ErroEtapa` when something still runs after `PRAZO_PARADA_S`.
+    """
+    controlador = achar_controlador(pipeline_id)
+    if _terminou(pipeline_id) and not etapas_vivas(pipeline_id):
+        dizer(f"{pipeline_id} has ended already ({controlador.data.status})")
+        return
+    if not _terminou(pipeline_id):
+        _parar_tarefa(APIClient(), pipeline_id)
+        _esperar(lambda: _terminou(pipeline_id), PRAZO_PARADA_S)
+    for nome in parar_etapas(pipeline_id):
+        dizer(f"stopping {nome}")
+    acabou = _esperar(lambda: _terminou(pipeline_id) and not etapas_vivas(pipeline_id), PRAZO_PARADA_S)
+    if not acabou:
+        raise ErroEtapa(
+            f"{pipeline_id} was asked to stop {PRAZO_PARADA_S:.0f} s ago and still runs. Its worker ends it "
+            "when it hears of it; ask again, or look at the worker's log."
+        )
+    dizer(f"stopped {pipeline_id}: go on with --resume {pipeline_id}")

@@ -1,0 +1,45 @@
+"""The controller on an agent: the parameters come from its task, the stages go to a queue."""
+
+import signal
+import sys
+
+from clearml import Task
+
+from funcoes.errors import ErroPipeline
+from funcoes.processo import CODIGO_INTERROMPIDO, interromper
+from pipelines import controle, graph
+from pipelines.corrida import grafo, ler
+from pipelines.local import limpar
+from pipelines.repositorio import codigo_da_tarefa
+from pipelines.retomada import config_da_tarefa, manter_prontas
+from pipelines.trabalho import usar_na_fila
+
+
+def executar() -> int:
+    """Run the pipeline that this process was started for; returns the exit code.
+
+    A parameter that was edited to something wrong fails the controller before any stage.
+    """
+    controlador = graph.criar_controlador()
+    signal.signal(signal.SIGTERM, interromper)
+    tarefa = controlador.task
+    try:
+        config = config_da_tarefa(tarefa)
+    except ErroPipeline as erro:
+        print(f"error: {erro}", file=sys.stderr)
+        tarefa.mark_failed(force=True, status_reason=type(erro).__name__, status_message=str(erro)[:1000])
+        return erro.exit_code
+    controle.assinar(tarefa)
+    antes = grafo(tarefa)
+    graph.declarar(controlador, config, codigo_da_tarefa(tarefa))
+    usar_na_fila(controlador)
+    mantidas = manter_prontas(controlador, antes)
+    if mantidas:
+        print(f"going on: {', '.join(mantidas)} stand from before")
+    limpar(config)
+    try:
+        controlador.start()
+    except KeyboardInterrupt:
+        return CODIGO_INTERROMPIDO
+    corrida = ler(Task.get_task(task_id=tarefa.id))
+    return 0 if corrida.falha is None else 1

@@ -1,0 +1,132 @@
+"""The command line: what goes together, and what is refused with what to do instead."""
+
+import itertools
+import re
+from argparse import Namespace
+
+import pytest
+
+from funcoes.clearml_project import ETAPAS
+from funcoes.errors import ErroConfig
+from pipelines.argumentos import conferir, montar_parser, sem_cache
+
+
+def ler(linha: str) -> Namespace:
+    return montar_parser().parse_args(linha.split())
+
+
+@pytest.mark.parametrize(
+    "linha",
+    [
+        "",
+        "--data survey.csv --config my.yaml --set train.folds=3 --no-cache train --summary s.json --quiet",
+        "--queue default",
+        "--queue default --no-wait --create-queue",
+        "--queue default --data survey.csv --set train.folds=3 --no-cache",
+        "--resume p1",
+        "--resume p1 --queue gpu --no-wait --create-queue",
+        "--resume p1 --no-wait",
+        "--resume p1 --summary s.json --require-promotion --quiet --server embedded",
+        "--stop p1",
+        "--stop p1 --server configured --quiet",
+        "--stage train --from p1",
+        "--stage train --from p1 --set train.folds=3 --set train.modelos=lr",
+        "--stage train --from p1 --queue default --no-wait --create-queue",
+        "--stage train --from p1 --summary s.json --quiet",
+    ],
+)
+def test_what_goes_together(linha: str) -> None:
+    conferir(ler(linha))
+
+
+RESUME = "--resume keeps the parameters of the run: leave --data, --config, --set and --no-cache away"
+STOP = RESUME.replace("resume", "stop")
+STAGE = "--stage takes the inputs of --from: leave --data, --config and --no-cache away"
+SOZINHO = "--stage NAME and --from PIPELINE_ID go together"
+ESPERAR = "--no-wait needs --queue NAME"
+
+
+@pytest.mark.parametrize(
+    ("linha", "dito"),
+    [
+        ("--stage train", SOZINHO),
+        ("--from p1", SOZINHO),
+        ("--resume p1 --from p2", SOZINHO),
+        ("--stop p1 --stage train", SOZINHO),
+        ("--resume p1 --stop p1", "choose one of --resume, --stop"),
+        ("--resume p1 --stage train --from p1", "choose one of --resume, --stage"),
+        ("--stop p1 --stage train --from p1", "choose one of --stop, --stage"),
+        ("--resume p1 --stop p1 --stage train --from p1", "choose one of --resume, --stop, --stage"),
+        ("--resume p1 --data a.csv", RESUME),
+        ("--resume p1 --config a.yaml", RESUME),
+        ("--resume p1 --set train.folds=3", RESUME),
+        ("--resume p1 --no-cache", RESUME),
+        ("--resume p1 --no-cache train", RESUME),
+        ("--stop p1 --data a.csv", STOP),
+        ("--stop p1 --config a.yaml", STOP),
+        ("--stop p1 --set train.folds=3", STOP),
+        ("--stop p1 --no-cache", STOP),
+        ("--stage train --from p1 --data a.csv", STAGE),
+        ("--stage train --from p1 --config a.yaml", STAGE),
+        ("--stage train --from p1 --no-cache train", STAGE),
+        ("--no-wait", ESPERAR),
+        ("--data a.csv --no-wait", ESPERAR),
+        ("--stage train --from p1 --no-wait", ESPERAR),
+    ],
+)
+def test_what_does_not_go_together(linha: str, dito: str) -> None:
+    with pytest.raises(ErroConfig) as recusa:
+        conferir(ler(linha))
+    assert dito in str(recusa.value)
+    assert "\n" not in str(recusa.value)
+
+
+CORRIDAS = ("--resume p1", "--stop p1", "--stage train --from p1")
+
+
+@pytest.mark.parametrize("linha", [" ".join(par) for par in itertools.permutations(CORRIDAS, 2)])
+def test_one_earlier_run_at_a_time_in_whichever_order(linha: str) -> None:
+    with pytest.raises(ErroConfig, match=r"^choose one of --\w+, --\w+$"):
+        conferir(ler(linha))
+
+
+@pytest.mark.parametrize(
+    "argumentos",
+    [["--stop", ""], ["--resume", ""], ["--stage", "train", "--from", ""], ["--queue", ""]],
+    ids=["stop", "resume", "from", "queue"],
+)
+def test_an_empty_name_is_not_taken_for_none(argumentos: list[str]) -> None:
+    """`--stop "$ID"` with an ID that was never set must not start a run."""
+    with pytest.raises(ErroConfig):
+        conferir(montar_parser().parse_args(argumentos))
+
+
+def test_help_names_every_option_and_every_exit_code() -> None:
+    parser = montar_parser()
+    ajuda = parser.format_help()
+    opcoes = [nome for acao in parser._actions for nome in acao.option_strings]
+    assert len(opcoes) >= 15
+    for opcao in opcoes:
+        assert opcao in ajuda
+    assert [acao.dest for acao in parser._actions if not acao.help] == []
+    for codigo in ("0 done", "1 a stage failed", "2 wrong", "3 no ClearML", "4 with", "130 interrupted"):
+        assert codigo in ajuda
+    for etapa in ETAPAS:
+        assert etapa in ajuda
+
+
+def test_the_examples_of_the_help_are_accepted() -> None:
+    comando = "python pipelines/run.py"
+    linhas = [linha.strip() for linha in montar_parser().format_help().splitlines()]
+    exemplos = [linha.removeprefix(comando) for linha in linhas if linha.startswith(comando)]
+    assert len(exemplos) >= 9
+    for exemplo in exemplos:
+        opcoes, *_ = re.split(r"\s{2,}", exemplo)  # what it does comes after the gap
+        conferir(ler(opcoes))
+
+
+def test_stages_named_twice_or_out_of_order() -> None:
+    assert sem_cache(ler("--no-cache register --no-cache ingest --no-cache register").no_cache) == [
+        "ingest",
+        "register",
+    ]

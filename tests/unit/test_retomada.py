@@ -1,0 +1,235 @@
+"""Going on with a run: with the parameters that its task holds, from the first stage that must run."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from funcoes.clearml_project import ETAPAS
+from funcoes.config import achatar
+from funcoes.errors import ErroConfig
+from funcoes.secoes import PipelineConfig
+from pipelines import corrida, retomada
+from pipelines.retomada import config_da_tarefa, exigir_retomavel, manter_prontas
+
+
+def com_parametros(parametros: dict[str, str] | None) -> Any:
+    """As much of a controller's task as is asked for its parameters."""
+    return SimpleNamespace(get_parameters=lambda: parametros)
+
+
+@pytest.fixture
+def parametros(config: PipelineConfig) -> dict[str, str]:
+    """What a controller with the defaults holds."""
+    return {f"Args/{k}": v for k, v in achatar(config).items()} | {"pipeline/default_queue": "default"}
+
+
+def test_the_parameters_of_a_controller(parametros: dict[str, str], config: PipelineConfig) -> None:
+    assert config_da_tarefa(com_parametros(parametros)) == config
+
+
+def test_parameters_that_a_person_edited(parametros: dict[str, str]) -> None:
+    parametros |= {
+        "Args/train.folds": "3",
+        "Args/train.modelos": "lr, rf",
+        "Args/train.hiperparametros": "{lr: {C: 0.1}, rf: {n_estimators: 50}}",
+        "Args/train.outliers_nos_folds": "false",
+        "Args/ingest.max_quarentena": "0.5",
+        "Args/execucao.sem_cache": "['train', 'validate']",
+    }
+    config = config_da_tarefa(com_parametros(parametros))
+    assert (config.train.folds, config.train.modelos, config.train.outliers_nos_folds) == (
+        3,
+        ["lr", "rf"],
+        False,
+    )
+    assert config.train.hiperparametros == {"lr": {"C": 0.1}, "rf": {"n_estimators": 50}}
+    assert (config.ingest.max_quarentena, config.execucao.sem_cache) == (0.5, ["train", "validate"])
+
+
+def test_missing_parameters_keep_their_defaults(config: PipelineConfig) -> None:
+    assert config_da_tarefa(com_parametros(None)) == config
+    assert config_da_tarefa(com_parametros({"Args/train.folds": "7"})).train.folds == 7
+    assert config_da_tarefa(com_parametros({"General/train.folds": "7"})) == config
+
+
+@pytest.mark.parametrize(
+    ("chave", "dito"),
+    [
+        ("train.fold", "train.fold: unknown key; known: modelos, balanceamento, folds"),
+        ("treino.folds", "treino: unknown key; known: ingest, impute"),
+        ("folds", "folds: unknown key; known: ingest, impute"),
+        ("", "unknown key; known: ingest, impute"),
+    ],
+)
+def test_a_parameter_that_is_none(parametros: dict[str, str], chave: str, dito: str) -> None:
+    with pytest.raises(ErroConfig, match=dito):
+        config_da_tarefa(com_parametros(parametros | {f"Args/{chave}": "3"}))
+
+
+def test_everything_wrong_is_said_at_once(parametros: dict[str, str]) -> None:
+    parametros |= {"Args/train.folds": "many", "Args/balance.vizinhos": "", "Args/execucao.espera_s": "-1"}
+    with pytest.raises(ErroConfig) as recusa:
+        config_da_tarefa(com_parametros(parametros))
+    linhas = str(recusa.value).splitlines()
+    assert len(linhas) == 4
+    assert "balance.vizinhos: got ''" in linhas[1]
+    assert "train.folds: got 'many': Input should be a valid integer" in linhas[2]
+    assert "execucao.espera_s: got '-1': Input should be greater than or equal to 0" in linhas[3]
+
+
+ARGUMENTOS = {
+    "Args/folds": "5",
+    "Args/codigo": "0123",
+    "Args/dataset_id": "${ingest.parameters.Saida/dataset_id}",
+}
+
+
+class Controlador:
+    """A controller with three stages added, none of them run."""
+
+    task = SimpleNamespace(id="p1")
+
+    def __init__(self, **mudancas: dict[str, str]) -> None:
+        self.nos = {
+            nome: SimpleNamespace(
+                name=nome,
+                parameters=ARGUMENTOS | mudancas.get(nome, {}),
+                executed=None,
+                status="pending",
+            )
+            for nome in ("ingest", "impute", "train")
+        }
+
+    def get_pipeline_dag(self) -> dict[str, Any]:
+        return self.nos
+
+
+def tarefa(status: str = "completed", **mudancas: str) -> Any:
+    """A stage's task of the run before; its reference was filled in."""
+    tem = ARGUMENTOS | {"Args/dataset_id": "d1", "Saida/dataset_id": "d2", **mudancas}
+    dados = SimpleNamespace(status=status)
+    return SimpleNamespace(data=dados, get_parameters=lambda: tem, parent="p1")
+
+
+ANTES = {nome: {"status": "completed", "job_id": f"t-{nome}"} for nome in ("ingest", "impute", "train")}
+
+
+def mantidas(
+    monkeypatch: pytest.MonkeyPatch,
+    controlador: Controlador | None = None,
+    antes: dict[str, dict[str, Any]] | None = None,
+    **tarefas: Any,
+) -> list[str]:
+    """What `manter_prontas` keeps when the server has these tasks; complete ones unless told."""
+
+    def achar(task_ids: list[str]) -> list[Any]:
+        achadas = [tarefas.get(i.removeprefix("t-"), tarefa()) for i in task_ids]
+        for identificador, achada in zip(task_ids, achadas, strict=True):
+            achada.id = identificador
+        return achadas
+
+    monkeypatch.setattr(retomada, "Task", SimpleNamespace(get_tasks=achar))
+    return manter_prontas(controlador or Controlador(), ANTES if antes is None else antes)
+
+
+def test_everything_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = Controlador()
+    assert mantidas(monkeypatch, controlador) == ["ingest", "impute", "train"]
+    assert [(n.executed, n.status) for n in controlador.nos.values()] == [
+        ("t-ingest", "completed"),
+        ("t-impute", "completed"),
+        ("t-train", "completed"),
+    ]
+
+
+def test_a_copy_of_a_run_keeps_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    copia = Controlador()
+    copia.task = SimpleNamespace(id="p2")
+    assert mantidas(monkeypatch, copia) == []
+
+
+def test_a_stage_from_the_cache_is_kept_beside_one_of_the_runs_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    de_outra = tarefa()
+    de_outra.parent = "p0"
+    assert mantidas(monkeypatch, ingest=de_outra) == ["ingest", "impute", "train"]
+
+
+def test_a_new_run_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mantidas(monkeypatch, antes={}) == []
+
+
+@pytest.mark.parametrize("status", ["failed", "running", "pending", "queued", "skipped", "aborted", None])
+def test_the_first_stage_that_did_not_end_and_all_after_it_run(
+    monkeypatch: pytest.MonkeyPatch, status: str | None
+) -> None:
+    controlador = Controlador()
+    antes = ANTES | {"impute": {"status": status, "job_id": "t-impute"}}
+    assert mantidas(monkeypatch, controlador, antes) == ["ingest"]
+    assert [n.executed for n in controlador.nos.values()] == ["t-ingest", None, None]
+    assert [n.status for n in controlador.nos.values()] == ["completed", "pending", "pending"]
+
+
+def test_a_stage_without_a_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mantidas(monkeypatch, antes=ANTES | {"impute": {"status": "completed", "job_id": None}}) == [
+        "ingest"
+    ]
+
+
+@pytest.mark.parametrize("status", ["failed", "stopped", "created", "in_progress"])
+def test_the_task_knows_better_than_the_controller(monkeypatch: pytest.MonkeyPatch, status: str) -> None:
+    assert mantidas(monkeypatch, impute=tarefa(status)) == ["ingest"]
+
+
+def test_a_published_task_is_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mantidas(monkeypatch, impute=tarefa("published")) == ["ingest", "impute", "train"]
+
+
+def test_a_cached_stage_stands_and_stays_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = Controlador()
+    antes = ANTES | {"ingest": {"status": "cached", "job_id": "t-ingest"}}
+    assert mantidas(monkeypatch, controlador, antes) == ["ingest", "impute", "train"]
+    assert controlador.nos["ingest"].status == "cached"
+
+
+@pytest.mark.parametrize("mudanca", [{"Args/folds": "3"}, {"Args/codigo": "4567"}, {"Args/novo": "1"}])
+def test_a_stage_whose_arguments_or_sources_changed_runs_again(
+    monkeypatch: pytest.MonkeyPatch, mudanca: dict[str, str]
+) -> None:
+    assert mantidas(monkeypatch, Controlador(impute=mudanca)) == ["ingest"]
+
+
+def test_the_champion_is_filled_in_later_and_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = Controlador(train={"Args/campeao_id": ""})
+    feita = tarefa(**{"Args/campeao_id": "m1"})
+    assert mantidas(monkeypatch, controlador, train=feita) == ["ingest", "impute", "train"]
+
+
+def corrida_com(monkeypatch: pytest.MonkeyPatch, *estados: str) -> Any:
+    """A controller whose stages ended so, all of them in one run; the rest is complete."""
+    status = [*estados, *["completed"] * len(ETAPAS)][: len(ETAPAS)]
+    etapas = {
+        nome: corrida.EtapaCorrida(nome, s, SimpleNamespace(id=f"t-{nome}"), 1.0)
+        for nome, s in zip(ETAPAS, status, strict=True)
+    }
+    monkeypatch.setattr(retomada, "ler", lambda c: corrida.Corrida(c.id, etapas))
+    return SimpleNamespace(id="p1", data=SimpleNamespace(status="in_progress"))
+
+
+def test_a_run_that_failed_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = corrida_com(monkeypatch, "completed", "failed", "pending")
+    falha = exigir_retomavel(controlador, vivo=False).falha
+    assert falha is not None
+    assert falha.nome == "impute"
+
+
+def test_a_run_that_still_runs_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = corrida_com(monkeypatch, "completed", "running", "pending")
+    with pytest.raises(ErroConfig, match=r"p1 still runs \(in_progress\).*--stop p1"):
+        exigir_retomavel(controlador, vivo=True)
+
+
+def test_a_run_that_is_complete_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    controlador = corrida_com(monkeypatch, "cached", "completed")
+    with pytest.raises(ErroConfig, match=r"p1 is complete, .*--stage NAME --from p1"):
+        exigir_retomavel(controlador, vivo=False)
