@@ -1,4 +1,4 @@
-"""Running the real command against a server of its own, in a folder of its own."""
+"""Running the real command in a folder of its own, against a server or at least in a project of its own."""
 
 import json
 import os
@@ -15,8 +15,13 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.clearml_server import ClearmlServer
+
 RAIZ = Path(__file__).resolve().parents[2]
 PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
+PROJETO, MODELO, SUFIXO = "Conforto Termico", "conforto-termico", "-sintetico"
+"""The defaults, as users know them."""
+
 RAPIDO = [
     "--set", "train.modelos=lr", "--set", "train.folds=2", "--set", "train.balanceamento=sem",
     "--set", "remove_outliers.n_arvores=20",
@@ -45,25 +50,49 @@ class Oficina:
     medida: bool = False
     """Whether line coverage is measured in the processes started here: it makes them three times slower."""
     processos: list[subprocess.Popen[str]] = field(default_factory=list)
+    de_fora: ClearmlServer | None = None
+    """The server that the environment names: this place is then a project there, no registry of its own."""
 
     @property
     def servidor(self) -> Path:
         return self.pasta / "servidor"
+
+    @property
+    def projeto(self) -> str:
+        """The place's project: on a server of others one that nothing else has."""
+        return PROJETO if self.de_fora is None else f"{self.de_fora.root}/{self.pasta.name}"
+
+    @property
+    def modelo(self) -> str:
+        """Name of the place's model without its suffix; the registry of a server knows no other bounds."""
+        return MODELO if self.de_fora is None else f"{MODELO}-{self.de_fora.root[-8:]}-{self.pasta.name}"
 
     def ambiente(self) -> dict[str, str]:
         fora = ("CLEARML_", "TRAINS_", "PYTHONPATH", *(() if self.medida else ("COVERAGE_", "COV_CORE_")))
         limpo = {k: v for k, v in os.environ.items() if not k.startswith(fora)}
         casa = self.pasta / "casa"
         casa.mkdir(parents=True, exist_ok=True)
-        return limpo | {
-            "HOME": str(casa),
-            "CONFORTO_PASTA_SERVIDOR": str(self.servidor),
-            "CONFORTO_PASTA_RESULTADOS": str(self.pasta / "resultados"),
-            "COLUMNS": "200",
-        }
+        return (
+            limpo
+            | self._servidor_de_fora()
+            | {
+                "HOME": str(casa),
+                "CONFORTO_PASTA_SERVIDOR": str(self.servidor),
+                "CONFORTO_PASTA_RESULTADOS": str(self.pasta / "resultados"),
+                "COLUMNS": "200",
+            }
+        )
+
+    def _servidor_de_fora(self) -> dict[str, str]:
+        if self.de_fora is None:
+            return {}
+        cache = {"CLEARML_LOCAL_CACHE": str(self.pasta / "cache"), "CONFORTO_PROJETO": self.projeto}
+        return self.de_fora.variables | cache
 
     def iniciar(self, *argumentos: str, **variaveis: str) -> subprocess.Popen[str]:
-        comando = [sys.executable, str(self.raiz / "pipelines" / "run.py"), *argumentos]
+        fixa = {"--resume", "--stop"} & set(argumentos)  # these keep the run's own values
+        nome = [] if self.de_fora is None or fixa else ["--set", f"register.nome_modelo={self.modelo}"]
+        comando = [sys.executable, str(self.raiz / "pipelines" / "run.py"), *nome, *argumentos]
         processo = subprocess.Popen(
             comando, cwd=self.pasta, env=self.ambiente() | variaveis, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
@@ -74,14 +103,21 @@ class Oficina:
     def correr(self, *argumentos: str, **variaveis: str) -> Resultado:
         resumo = self.pasta / f"resumo-{time.monotonic_ns()}.json"
         inicio = time.monotonic()
-        processo = self.iniciar("--summary", str(resumo), *argumentos, **variaveis)
+        pedido = [] if "--no-wait" in argumentos else ["--summary", str(resumo)]
+        processo = self.iniciar(*pedido, *argumentos, **variaveis)
         saida, erros = processo.communicate(timeout=400)
         conteudo = json.loads(resumo.read_text()) if resumo.exists() else None
         return Resultado(processo.returncode, saida, erros, time.monotonic() - inicio, conteudo)
 
     def python(self, codigo: str) -> Any:
-        """Run code with the SDK pointed at this place's server; it prints one JSON line at the end."""
-        comando = [sys.executable, "-c", _PREPARO + codigo]
+        """Run code with the SDK pointed at this place's server; it prints one JSON line at the end.
+
+        Project and model are written as they are called by default, and put where this place has them.
+        """
+        trocado = codigo.replace(f'"{PROJETO}"', f'"{self.projeto}"')
+        trocado = trocado.replace(f'"{MODELO}{SUFIXO}"', f'"{self.modelo}{SUFIXO}"')
+        preparo = _PREPARO if self.de_fora is None else "import json, os, pathlib"
+        comando = [sys.executable, "-c", f"{preparo}\n{trocado}"]
         feito = subprocess.run(
             comando, cwd=RAIZ, env=self.ambiente() | {"SERVIDOR": str(self.servidor)},
             text=True, capture_output=True, timeout=120, check=False,
@@ -143,15 +179,19 @@ def _encerrar(oficina: Oficina) -> None:
 
 
 @pytest.fixture
-def oficina(tmp_path: Path) -> Iterator[Oficina]:
-    lugar = Oficina(tmp_path)
+def oficina(tmp_path: Path, clearml_outside: ClearmlServer | None) -> Iterator[Oficina]:
+    lugar = Oficina(tmp_path, de_fora=clearml_outside)
     yield lugar
     _encerrar(lugar)
 
 
 @pytest.fixture(scope="session")
-def registro_pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
-    """A registry in which the quick run has been, its server ended."""
+def registro_pronto(
+    tmp_path_factory: pytest.TempPathFactory, clearml_outside: ClearmlServer | None
+) -> Iterator[Oficina]:
+    """A registry in which the quick run has been, its server ended; its folder can be copied."""
+    if clearml_outside is not None:
+        pytest.skip("only for the embedded server")
     lugar = Oficina(tmp_path_factory.mktemp("pronto"), medida=True)
     feito = lugar.correr(*RAPIDO)
     assert feito.codigo == 0, feito.erros
@@ -161,16 +201,25 @@ def registro_pronto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficin
 
 
 @pytest.fixture
-def pronta(oficina: Oficina, registro_pronto: Oficina) -> Oficina:
-    """A place of one's own with a copy of that registry: what has not changed comes from the cache."""
-    shutil.copytree(registro_pronto.servidor, oficina.servidor)
+def pronta(oficina: Oficina, request: pytest.FixtureRequest) -> Oficina:
+    """A place of one's own where the quick run has been: what has not changed comes from the cache.
+
+    A copy of the prepared registry; on a server of others nothing can be copied, and the run is made.
+    """
+    if oficina.de_fora is None:
+        shutil.copytree(request.getfixturevalue("registro_pronto").servidor, oficina.servidor)
+        return oficina
+    feito = oficina.correr(*RAPIDO)
+    assert feito.codigo == 0, feito.erros
     return oficina
 
 
 @pytest.fixture(scope="session")
-def oficina_comum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
+def oficina_comum(
+    tmp_path_factory: pytest.TempPathFactory, clearml_outside: ClearmlServer | None
+) -> Iterator[Oficina]:
     """One registry for the tests that build on each other's runs."""
-    lugar = Oficina(tmp_path_factory.mktemp("oficina"))
+    lugar = Oficina(tmp_path_factory.mktemp("oficina"), de_fora=clearml_outside)
     yield lugar
     _encerrar(lugar)
 

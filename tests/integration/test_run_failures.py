@@ -42,6 +42,7 @@ def test_wrong_arguments_end_with_2(oficina: Oficina, argumentos: list[str], pal
     assert "Traceback" not in feito.erros
 
 
+@pytest.mark.embutido  # asks for the tasks of the whole server
 @pytest.mark.parametrize(
     ("conteudo", "palavras"),
     [
@@ -110,12 +111,14 @@ subprocess = __import__("subprocess")
     assert feito.segundos < 5
 
 
+@pytest.mark.embutido  # needs an environment that names no server
 def test_configured_without_a_configuration_ends_with_3(oficina: Oficina) -> None:
     feito = oficina.correr("--server", "configured")
     assert feito.codigo == 3
     assert "clearml-init" in feito.erros
 
 
+@pytest.mark.embutido  # looks at the server's process
 def test_a_running_server_is_used_and_left_alone(pronta: Oficina) -> None:
     iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(pronta.servidor)]
     subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)
@@ -140,9 +143,17 @@ def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: O
     assert pronta.correr(*RAPIDO, *recusa).codigo == 0
 
 
-def test_a_killed_stage_ends_with_1_and_the_next_run_goes_on_from_the_cache(pronta: Oficina) -> None:
+def test_a_killed_stage_is_run_again(pronta: Oficina) -> None:
+    corrida = pronta.iniciar(*RAPIDO, "--no-cache", "impute", "--set", "execucao.espera_s=0.1")
+    esperar(lambda: processo_da_etapa(corrida, "impute")).kill()
+    saida, erros = corrida.communicate(timeout=120)
+    assert corrida.returncode == 0, erros
+    assert "✓ impute" in saida
+
+
+def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Oficina) -> None:
     pronta.medida = True
-    outro = [*RAPIDO, "--set", "balance.vizinhos=4"]
+    outro = [*RAPIDO, "--set", "balance.vizinhos=4", "--set", "execucao.tentativas=0"]
     corrida = pronta.iniciar(*outro)
     etapa = esperar(lambda: processo_da_etapa(corrida, "balance"))
     etapa.kill()
@@ -151,10 +162,12 @@ def test_a_killed_stage_ends_with_1_and_the_next_run_goes_on_from_the_cache(pron
     assert "stage balance failed" in erros
     assert "run.log" in erros
     esperar(lambda: not vivos_de(pronta), 5)
-    feito = pronta.correr(*outro)
+    pipeline_id = erros.split("--resume ")[1].split()[0]
+    feito = pronta.correr("--resume", pipeline_id)
     assert feito.codigo == 0, feito.erros
     assert feito.resumo is not None
-    assert [e["cached"] for e in feito.resumo["stages"]] == [True, True, True, False, False, False, False]
+    assert feito.resumo["pipeline_id"] == pipeline_id
+    assert feito.saida.count("running") == 4, "balance and what comes after it"
 
 
 def test_a_stage_that_fails_says_why(pronta: Oficina) -> None:
@@ -162,22 +175,41 @@ def test_a_stage_that_fails_says_why(pronta: Oficina) -> None:
     assert feito.codigo == 1
     assert "stage train failed" in feito.erros
     assert "The 'C' parameter of" in feito.erros
+    assert "attempt 2" not in (next((pronta.pasta / "resultados").iterdir()) / "run.log").read_text()
     assert feito.resumo is not None
     assert feito.resumo["status"] == "failed"
     assert [e["status"] for e in feito.resumo["stages"]][:5] == ["completed"] * 4 + ["failed"]
 
 
-def test_the_server_killed_and_restarted_in_mid_run(pronta: Oficina) -> None:
+@pytest.mark.embutido  # kills the server
+def test_a_run_whose_server_is_killed_starts_it_again_and_goes_on(pronta: Oficina) -> None:
     corrida = pronta.iniciar(*RAPIDO, "--no-cache", "impute", "--no-cache", "remove_outliers")
     esperar(lambda: processo_da_etapa(corrida, "impute"))
     servidores = [p for p in psutil.process_iter() if _e_servidor(p, pronta)]
     assert len(servidores) == 1
-    servidores[0].kill()
-    time.sleep(2)
-    reinicio = [sys.executable, "-m", "clearml_local", "start", "--data", str(pronta.servidor)]
-    subprocess.run(reinicio, cwd=RAIZ, check=True, capture_output=True)
+    servidores[0].kill()  # the run starts it again by itself
     _, erros = corrida.communicate(timeout=200)
     assert corrida.returncode == 0, erros
+
+
+@pytest.mark.embutido  # kills the server
+def test_a_server_that_does_not_come_back_is_not_waited_for_for_ever(pronta: Oficina) -> None:
+    comando = [sys.executable, "-m", "clearml_local"]
+    pasta = ["--data", str(pronta.servidor)]
+    subprocess.run([*comando, "start", *pasta], cwd=RAIZ, check=True, capture_output=True)
+    exporta = subprocess.run([*comando, "env", *pasta], cwd=RAIZ, check=True, capture_output=True, text=True)
+    linhas = (linha.removeprefix("export ").partition("=") for linha in exporta.stdout.splitlines())
+    variaveis = {nome: valor.strip("'") for nome, _, valor in linhas}
+    corrida = pronta.iniciar(
+        *RAPIDO, "--no-cache", "impute", "--set", "execucao.espera_servidor_s=2", **variaveis
+    )
+    esperar(lambda: processo_da_etapa(corrida, "impute"))
+    next(p for p in psutil.process_iter() if _e_servidor(p, pronta)).kill()
+    _, erros = corrida.communicate(timeout=60)
+    assert corrida.returncode == 3, erros
+    assert "stopped answering" in erros
+    assert "--resume" in erros
+    esperar(lambda: not vivos_de(pronta), 5)
 
 
 def _e_servidor(processo: psutil.Process, oficina: Oficina) -> bool:
@@ -188,6 +220,7 @@ def _e_servidor(processo: psutil.Process, oficina: Oficina) -> bool:
     return "clearml_local" in comando and "start" not in comando and str(oficina.servidor) in comando
 
 
+@pytest.mark.embutido  # asks for the tasks of the whole server
 @pytest.mark.parametrize("sinal", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: signal.Signals) -> None:
     corrida = oficina.iniciar(*RAPIDO)
@@ -215,6 +248,14 @@ def test_a_killed_run_takes_its_stages_and_server_along(oficina: Oficina) -> Non
     corrida.kill()
     corrida.wait()
     esperar(lambda: not vivos_de(oficina), 10)
+    perdida = oficina.python("""
+from clearml import Task
+print(json.dumps(Task.query_tasks(task_filter={"type": ["controller"], "search_hidden": True})))
+""")
+    feito = oficina.correr("--resume", perdida[0])
+    assert feito.codigo == 0, feito.erros
+    assert "▶ ingest" not in feito.saida, "what was finished stays, by the run's graph or by the cache"
+    assert "✓ impute" in feito.saida
 
 
 def test_two_runs_at_once_share_a_server_and_leave_one_champion(pronta: Oficina) -> None:
@@ -263,6 +304,7 @@ def test_a_stage_runs_alone(oficina: Oficina) -> None:
     assert "SYNTHETIC" in feito.stdout
 
 
+@pytest.mark.embutido  # needs an environment that names no server
 def test_a_stage_alone_without_a_server_says_what_to_do(oficina: Oficina) -> None:
     feito = subprocess.run(
         [sys.executable, str(RAIZ / "steps" / "ingest.py")],
@@ -272,6 +314,7 @@ def test_a_stage_alone_without_a_server_says_what_to_do(oficina: Oficina) -> Non
     assert "no ClearML is configured" in feito.stderr
 
 
+@pytest.mark.embutido  # asks for the models of the whole server
 def test_a_stage_killed_while_it_writes_leaves_no_dataset_and_no_model(oficina: Oficina) -> None:
     sobras = oficina.python("""
 from pathlib import Path

@@ -172,7 +172,8 @@ print(json.dumps({{
     assert visto["argumentos"]["Args/folds"] == "5"
     assert visto["argumentos"]["Args/contaminacao"] == "0.05"
     assert visto["parametros"]["Args/train.folds"] == "5"
-    assert visto["parametros"]["Args/server"] == "auto"
+    assert {k for k in visto["parametros"] if k.startswith("Args/") and "." not in k} == set()
+    assert visto["parametros"]["pipeline/default_queue"] == "default"
     assert "oof rps" in visto["valores"]
     assert set(visto["escalares"]) >= METRICAS
     assert {"leaderboard", "confusao", "importancia", "confusao_oof"} <= set(visto["plots"])

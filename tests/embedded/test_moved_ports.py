@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.contract.conftest import ClearmlServer
+    from tests.clearml_server import ClearmlServer
 
 WRITE = """
 from pathlib import Path

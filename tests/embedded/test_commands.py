@@ -22,7 +22,7 @@ from clearml_local.settings import DataFolder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.contract.conftest import ClearmlServer
+    from tests.clearml_server import ClearmlServer
 
     Command = Callable[..., subprocess.CompletedProcess[str]]
 

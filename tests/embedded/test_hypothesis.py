@@ -14,7 +14,7 @@ from clearml_local.protocol import ENDPOINTS
 from clearml_local.schemas import ALIASES, service_schemas
 
 if TYPE_CHECKING:
-    from tests.contract.conftest import ClearmlServer
+    from tests.clearml_server import ClearmlServer
 
 assert services
 NAMES = sorted(name for name in ENDPOINTS if name != "auth.login")

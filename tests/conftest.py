@@ -1,0 +1,120 @@
+"""Which ClearML server the tests run against, and the fixtures that give it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clearml_server import ROOT, ClearmlServer
+from tests.clearml_session import from_environment, own_project
+
+COMMAND_TIMEOUT_S = 60
+OPTION = "--servidor"
+EMBEDDED, OUTSIDE = "embutido", "ambiente"
+ONLY_EMBEDDED = "only for the embedded server"
+
+_outside = pytest.StashKey[ClearmlServer]()
+_folder = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one say which server."""
+    parser.addoption(
+        OPTION,
+        choices=[EMBEDDED, OUTSIDE],
+        default=EMBEDDED,
+        help="embutido: embedded servers of the tests' own; ambiente: the one that CLEARML_* of the "
+        "environment names, in a project of the session's own",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse at once a server that is not there."""
+    config.addinivalue_line("markers", f"embutido: {ONLY_EMBEDDED}; skipped with {OPTION} {OUTSIDE}")
+    if config.getoption(OPTION) == OUTSIDE:
+        config.stash[_folder] = tempfile.TemporaryDirectory(prefix="conforto-testes-")
+        config.stash[_outside] = from_environment(os.environ, Path(config.stash[_folder].name))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the folder that the clients of an outside server wrote to."""
+    if _folder in config.stash:
+        config.stash[_folder].cleanup()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what says something about the embedded server alone."""
+    if _outside in item.config.stash and item.get_closest_marker("embutido"):
+        pytest.skip(ONLY_EMBEDDED)
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one command of the embedded server."""
+    return subprocess.run(
+        [sys.executable, "-m", "clearml_local", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=COMMAND_TIMEOUT_S,
+        check=False,
+    )
+
+
+def start(data: Path, *arguments: str) -> ClearmlServer:
+    """Start an embedded server for a data folder."""
+    done = command("start", "--data", str(data), "--json", *arguments)
+    assert done.returncode == 0, done.stderr
+    return ClearmlServer(json.loads(done.stdout), data)
+
+
+@pytest.fixture(scope="session")
+def clearml_outside(pytestconfig: pytest.Config) -> Iterator[ClearmlServer | None]:
+    """The server of the environment with a project of this session's own; None with `--servidor embutido`."""
+    if _outside in pytestconfig.stash:
+        with own_project(pytestconfig.stash[_outside]) as server:
+            yield server
+    else:
+        yield None
+
+
+@pytest.fixture(scope="session")
+def clearml_server(
+    clearml_outside: ClearmlServer | None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ClearmlServer]:
+    """One server for all tests that do not harm it.
+
+    An embedded one is gone with the test process, however that ends; and also there the tests clean up.
+    """
+    if clearml_outside is not None:
+        yield clearml_outside
+        return
+    data = tmp_path_factory.mktemp("clearml") / "data"
+    with own_project(start(data, "--while-pid", str(os.getpid()))) as server:
+        yield server
+    left = [str(path.relative_to(data)) for path in (data / "files").rglob("*") if path.is_file()]
+    command("stop", "--data", str(data))
+    assert left == [], "files that no task, model or upload of the tests names any more"
+
+
+@pytest.fixture
+def clearml_start(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Callable[..., ClearmlServer]]:
+    """Return a function that starts a server for a folder of this test alone."""
+    if _outside in pytestconfig.stash:
+        pytest.skip(ONLY_EMBEDDED)
+    data = tmp_path / "data"
+    yield lambda *arguments: start(data, *(arguments or ("--while-pid", str(os.getpid()))))
+    command("stop", "--data", str(data))
+
+
+@pytest.fixture(scope="session")
+def clearml_command(pytestconfig: pytest.Config) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs one command of the embedded server."""
+    if _outside in pytestconfig.stash:
+        pytest.skip(ONLY_EMBEDDED)
+    return command

@@ -1,0 +1,21 @@
+"""Reading what a server has acknowledged but may not show yet."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def eventually(read: Callable[[], T], wanted: Callable[[T], object] = bool, seconds: float = 15.0) -> T:
+    """Read until the answer is the wanted one, and return it; fails after `seconds` with the last answer.
+
+    A server may index reports in the background: what it took is found a second later.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = read()
+        if wanted(answer):
+            return answer
+        assert time.monotonic() < deadline, f"not within {seconds} s; at last: {answer!r}"
+        time.sleep(0.1)
