@@ -1,19 +1,35 @@
 # Two commands: `make run` and `make test`. Both set up .venv first; a second call installs nothing.
+# `make up` starts the server and agents that stay (AGENTS=2 for more), `make down` ends them.
 # PYTHON names the interpreter that makes .venv: PYTHON=/path/to/python3.11 make run
 
 SHELL := /bin/sh
 PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
+AGENTS ?= 1
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: run test lint bench lock clean setup setup-dev
+.PHONY: run up down status test test-server lint bench lock clean setup setup-dev
 
 run: setup
 	@$(PY) pipelines/run.py
 
+up: setup
+	@$(PY) -m clearml_local up --agents "$(AGENTS)"
+
+# Nothing is installed only to say that nothing runs. For an exit status: python -m clearml_local status
+down:
+	@if [ -x $(PY) ]; then $(PY) -m clearml_local down; else echo "not running"; fi
+
+status:
+	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
+
 test: setup-dev
-	@$(PY) -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+	@$(PY) -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+
+# The tests that need a server, against the one that CLEARML_* of the environment names.
+test-server: setup-dev
+	@$(PY) -m pytest tests/contract tests/integration --servidor=ambiente
 
 lint: setup-dev
 	@$(PY) -m ruff check .
@@ -22,6 +38,8 @@ lint: setup-dev
 
 bench: setup
 	@$(PY) bench/bench_server.py
+	@$(PY) bench/bench_load.py
+	@$(PY) bench/bench_agent.py
 	@$(PY) bench/bench_pipeline.py
 
 setup: $(VENV)/.installed

@@ -21,7 +21,8 @@ from funcoes import candidatos, contrato, divisao, indices, leitura, preparar
 from funcoes.atributos import ATRIBUTOS, ENTRADAS
 from funcoes.avaliar import metricas
 from funcoes.colunas import ALVO
-from funcoes.config import Grupo, Modelo, PipelineConfig, carregar
+from funcoes.config import carregar
+from funcoes.secoes import Grupo, Modelo, PipelineConfig
 
 ARVORES = 150
 METRICAS = ("accuracy", "macro_f1", "qwk", "rps")

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from funcoes import assinatura, balanceamento, ingerir, outliers, preparar, treinar, validar
-from funcoes.config import TrainEtapa, carregar
+from funcoes.config import carregar
+from funcoes.secoes import TrainEtapa
 
 
 def principal() -> None:
