@@ -4,7 +4,6 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from clearml import PipelineController, Task
 
@@ -15,7 +14,7 @@ from funcoes.processo import interromper
 from funcoes.secoes import SAMPLE, PipelineConfig
 from pipelines import conferencias, controle, graph
 from pipelines.codigo import fontes, fontes_do_controlador
-from pipelines.corrida import TERMINADOS, Corrida, ler, mostrar
+from pipelines.corrida import TERMINADOS, Corrida, causa, ler, mostrar
 from pipelines.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from pipelines.terminal import Progresso
 from pipelines.vigia import VigiaDoServidor
@@ -133,6 +132,5 @@ def acompanhar(pipeline_id: str, progresso: Progresso, vigia: VigiaDoServidor) -
 
 
 def detalhe_do_fim(pipeline_id: str) -> str:
-    """What the controller says of its end; "" when it says nothing."""
-    dados: Any = Task.get_task(task_id=pipeline_id).data
-    return " ".join(filter(None, (dados.status, dados.status_reason, dados.status_message)))
+    """The controller's last lines; its status is an exit code, which the agent writes over the reason."""
+    return causa(Task.get_task(task_id=pipeline_id))
