@@ -1,46 +1,98 @@
-"""What a registered model says of itself: inputs, outputs, versions, metrics, lineage."""
+"""What a registered model says of itself: inputs, filling rules, outputs, versions, metrics, lineage."""
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from funcoes.atributos import ATRIBUTOS
+import pandas as pd
+
+from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
+from funcoes.decisao import Decisao
 from funcoes.divisao import linhas_reais_de_treino
+from funcoes.formato import FORMATO, Assinatura, Entrada
+from funcoes.imputacao import Imputador
 from funcoes.portao import CANDIDATO
-from funcoes.validar import Candidatura
+from funcoes.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
 
-BIBLIOTECAS = ("scikit-learn", "numpy", "joblib")
+if TYPE_CHECKING:
+    from funcoes.validar import Candidatura
+
+BIBLIOTECAS: Final = ("joblib", "numpy", "scikit-learn", "scipy")
+"""What every joblib file of a candidate needs."""
+
+UNIDADES: Final = {
+    "idade": "years", "sexo": "0 = f, 1 = m", "peso": "kg", "altura": "cm", "vestimenta": "clo",
+    "tmedia": "°C", "ur": "%", "vel_vento": "m/s", "rsolarmed": "W/m²", "hora": "decimal hours, local",
+}  # fmt: skip
 
 
-def assinar(candidatura: Candidatura) -> dict[str, Any]:
-    """Inputs with their type and the range seen in training, the votes, and the library versions that
-    the joblib file needs."""
-    treino = linhas_reais_de_treino(candidatura.quadro)
-    return {
-        "entradas": [
-            {"nome": a, "tipo": "float64", "min": float(treino[a].min()), "max": float(treino[a].max())}
-            for a in ATRIBUTOS
-        ],
-        "saida": {"nome": "p1", "classes": [int(c) for c in candidatura.classes]},
-        "python": platform.python_version(),
-        "bibliotecas": {nome: version(nome) for nome in BIBLIOTECAS},
-    }
+def assinar(
+    quadro: pd.DataFrame,
+    classes: Iterable[int],
+    imputador: Imputador,
+    decisao: Decisao,
+    *,
+    obrigatorias: Collection[str] = ("hora",),
+    radiacao_max_min: int = 20,
+    bibliotecas: Iterable[str] = BIBLIOTECAS,
+) -> Assinatura:
+    """The signature, still without the hashes of the package's files, which `pacote.montar` adds.
+
+    Ranges are those of the real training rows of `quadro`, as filled by `impute`. `obrigatorias` may not be
+    left out of a request; `radiacao_max_min` is `impute.mesma_hora_max_min`, minutes.
+    """
+    treino = linhas_reais_de_treino(quadro)
+    opcionais = {*imputador.colunas, RADIACAO} - set(obrigatorias)
+    return Assinatura(
+        formato=FORMATO,
+        entradas=[_entrada(treino[nome], nome in opcionais) for nome in ENTRADAS],
+        preenchimento=_preenchimento(imputador, radiacao_max_min),
+        atributos=list(ATRIBUTOS),
+        versao_atributos=VERSAO_ATRIBUTOS,
+        classes=[int(c) for c in classes],
+        decisao=decisao,
+        python=platform.python_version(),
+        bibliotecas={nome: version(nome) for nome in bibliotecas},
+    )
+
+
+def _entrada(valores: pd.Series, opcional: bool) -> Entrada:
+    nome = str(valores.name)
+    return Entrada(
+        nome=nome,
+        unidade=UNIDADES[nome],
+        tipo="float64",
+        min=float(valores.min()),
+        max=float(valores.max()),
+        opcional=opcional,
+    )
+
+
+def _preenchimento(imputador: Imputador, radiacao_max_min: int) -> Preenchimento:
+    return Preenchimento(
+        colunas={c: RegraDeColuna(**r.model_dump()) for c, r in imputador.colunas.items()},
+        perfil_geral=imputador.perfil_geral,
+        radiacao_geral=imputador.radiacao_geral,
+        radiacao_max_min=radiacao_max_min,
+    )
 
 
 def metadados_do_modelo(
-    candidatura: Candidatura,
+    candidatura: "Candidatura",
     portao: Mapping[str, Any],
     assinatura: dict[str, Any],
     linhagem: Mapping[str, str],
 ) -> dict[str, object]:
-    """Flat key-value metadata of the model version: signature, gate, metrics, lineage."""
+    """Flat key-value metadata of the model version: signature (as plain data), gate, metrics, lineage."""
     metricas = {f"teste_{k}": v for k, v in portao["teste"][CANDIDATO].items()}
     metricas |= {f"oof_{k}": v for k, v in portao["oof"][CANDIDATO].items()}
     return {
         "algoritmo": candidatura.nome,
-        "balanced": candidatura.balanced,
+        "protocolo": candidatura.protocolo,
+        "balanced": candidatura.variante.balanceado,
+        "outliers": candidatura.variante.outliers,
         "gate_passed": portao["passed"],
         "gate_reasons": "\n".join(portao["reasons"]),
         "campeao_comparado": portao["campeao_comparado"],

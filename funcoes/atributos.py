@@ -23,6 +23,10 @@ ATRIBUTOS: Final = (
     "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc",
 )  # fmt: skip
 
+VERSAO_ATRIBUTOS: Final = "1"
+"""Raised by every change of the numbers that `construir_atributos` gives: a model file says which it was
+trained on, and one of another version is not used."""
+
 ORIGENS: Final = {
     "imc": ("peso", "altura"),
     "tu_stull": ("tmedia", "ur"),

@@ -7,6 +7,7 @@
   - `ErroServidor` — ClearML is unreachable or refuses the credentials (exit 3)
     - `ErroFila` — no queue or no agent can carry out the run (exit 3)
   - `ErroRegistro` — a dataset or model in the registry is missing or unusable (exit 1)
+    - `ErroExportacao` — a model that cannot be written as ONNX (exit 1)
 
 A message says what was found, where, and what to do next.
 """
@@ -46,3 +47,7 @@ class ErroFila(ErroServidor):
 
 class ErroRegistro(ErroPipeline):
     """A dataset or model that the registry does not hold as expected."""
+
+
+class ErroExportacao(ErroRegistro):
+    """A model that cannot be written as ONNX with the same probabilities."""

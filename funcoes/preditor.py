@@ -1,0 +1,118 @@
+"""The serving side: from a model package and raw inputs to probabilities and a vote.
+
+Imports NumPy, pandas, pydantic and onnxruntime, and nothing that unpickles; `requirements-serving.txt` is
+enough.
+The first prediction of a process loads the UTCI polynomial: see `indices`.
+"""
+
+import os
+from typing import Any, Final, Self
+
+import numpy as np
+import onnxruntime
+import pandas as pd
+from numpy.typing import NDArray
+
+from funcoes import pacote
+from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
+from funcoes.decisao import decidir
+from funcoes.errors import ErroDados, ErroRegistro
+from funcoes.formato import Assinatura, ler_assinatura
+from funcoes.preenchimento import preencher
+
+_SO_ERROS: Final = 3
+_MATRIZ: Final = 2
+
+
+def abrir_sessao(onnx: bytes) -> Any:
+    """An onnxruntime session on one CPU thread, deterministic, that reads no file.
+
+    Raises `ErroRegistro` for bytes that are no model.
+    """
+    opcoes = onnxruntime.SessionOptions()
+    opcoes.intra_op_num_threads = opcoes.inter_op_num_threads = 1
+    opcoes.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    opcoes.use_deterministic_compute = True
+    opcoes.log_severity_level = _SO_ERROS
+    # a model may name files with its numbers, found from the working folder on: below this there is none
+    opcoes.add_session_config_entry("session.model_external_initializers_file_folder_path", os.devnull)
+    try:
+        return onnxruntime.InferenceSession(onnx, opcoes, providers=["CPUExecutionProvider"])
+    except Exception as erro:  # onnxruntime's own errors have no common base below it
+        raise ErroRegistro(f"the ONNX file cannot be loaded: {erro}. Register the model again.") from erro
+
+
+def calcular(sessao: Any, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Run a model that `exportar` wrote: (rows, features) to (rows, classes)."""
+    return np.asarray(sessao.run(None, {"x": np.ascontiguousarray(x, dtype=np.float64)})[0])
+
+
+class Preditor:
+    """A model package, ready to predict."""
+
+    def __init__(self, assinatura: Assinatura, sessao: Any) -> None:
+        self.assinatura = assinatura
+        self.classes: NDArray[np.int64] = np.array(assinatura.classes, dtype=np.int64)
+        self._sessao = sessao
+
+    @classmethod
+    def de_pacote(cls, conteudo: bytes) -> Self:
+        """Check the package and load its ONNX file; the joblib file is never opened.
+
+        Raises `ErroRegistro` for a package that was tampered with or that this code does not fit.
+        """
+        arquivos = pacote.abrir(conteudo)
+        assinatura = ler_assinatura(arquivos[pacote.ASSINATURA])
+        _exigir_mesmos_atributos(assinatura)
+        if pacote.ONNX not in arquivos:
+            raise ErroRegistro(f"the model package has no {pacote.ONNX} and cannot be served: see its card.")
+        sessao = abrir_sessao(arquivos[pacote.ONNX])
+        _exigir_forma(sessao, len(assinatura.atributos), len(assinatura.classes))
+        return cls(assinatura, sessao)
+
+    def proba_dos_atributos(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probabilities, shape (rows, classes), of features in the order of `ATRIBUTOS`, shape (rows, 16)."""
+        if x.ndim != _MATRIZ or x.shape[1] != len(ATRIBUTOS):
+            raise ErroDados(f"features have shape {x.shape}, not (rows, {len(ATRIBUTOS)}).")
+        return calcular(self._sessao, x)
+
+    def preencher(self, bruto: pd.DataFrame) -> pd.DataFrame:
+        """`bruto` as columns `ENTRADAS`, what may be missing filled by the rules learned in training.
+
+        Raises `ErroDados` for a required input that is missing, and for what no rule fills.
+        """
+        obrigatorias = [e.nome for e in self.assinatura.entradas if not e.opcional]
+        faltam = [n for n in obrigatorias if n not in bruto or bruto[n].isna().any()]
+        if faltam:
+            raise ErroDados(f"{', '.join(faltam)}: missing, and a request must give it.")
+        return preencher(bruto, self.assinatura.preenchimento)
+
+    def proba(self, bruto: pd.DataFrame) -> NDArray[np.float64]:
+        """Probabilities of raw inputs: fill, compute the features, run the model."""
+        return self.proba_dos_atributos(construir_atributos(self.preencher(bruto)).to_numpy())
+
+    def voto(self, proba: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The predicted vote of each row, by the rule of the signature."""
+        return decidir(proba, self.classes, self.assinatura.decisao)
+
+
+def _exigir_mesmos_atributos(assinatura: Assinatura) -> None:
+    nomes = [e.nome for e in assinatura.entradas]
+    if assinatura.versao_atributos != VERSAO_ATRIBUTOS:
+        raise ErroRegistro(
+            f"the model was trained on features of version {assinatura.versao_atributos}, this code computes "
+            f"version {VERSAO_ATRIBUTOS}: run the version of this project that registered it, or train again."
+        )
+    if (nomes, assinatura.atributos) != (list(ENTRADAS), list(ATRIBUTOS)):
+        raise ErroRegistro(
+            f"the model makes {assinatura.atributos} of {nomes}, this code {list(ATRIBUTOS)} of "
+            f"{list(ENTRADAS)}: run the version of this project that registered it, or train again."
+        )
+
+
+def _exigir_forma(sessao: Any, n_atributos: int, n_classes: int) -> None:
+    """The file's tensors are those that the signature speaks of."""
+    vistos = [(v.name, v.type, v.shape[1:]) for v in (*sessao.get_inputs(), *sessao.get_outputs())]
+    esperados = [("x", "tensor(double)", [n_atributos]), ("probabilities", "tensor(double)", [n_classes])]
+    if vistos != esperados:
+        raise ErroRegistro(f"the ONNX file has the tensors {vistos}; its signature speaks of {esperados}.")
