@@ -1,37 +1,56 @@
-"""ClearML model versions: registered whole, published, and promoted without a gap.
+"""ClearML model versions: registered whole, published, found again, and their package fetched.
 
-A reader takes the newest published model tagged `campeao`. Promotion tags the new one first, then
-clears the older ones, so that there is a champion at every moment; of two at once, the newest stays.
+A reader takes the newest published model tagged `campeao`; `promocao` moves that tag.
 """
 
 import hashlib
 import io
+import re
 import tempfile
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import joblib
 import pandas as pd
 from clearml import Model, OutputModel, Task
+from clearml.backend_api.session.client import APIClient
 
-from funcoes.clearml_project import TAG_ARQUIVADO, TAG_CAMPEAO, TAG_CANDIDATO
+from funcoes.clearml_project import TAG_CAMPEAO, TAG_CANDIDATO
 from funcoes.errors import ErroRegistro
 from funcoes.io_clearml.projeto import alguma_viva, projeto, projeto_das_etapas
 
 ARQUIVO_MODELO = "modelo.joblib"
+"""The candidate in a train version, and the file of models registered before they were packages."""
+
+ARQUIVO_PACOTE = "modelo.zip"
+
+_CAMPOS = ["id", "name", "project", "tags", "system_tags", "ready", "created", "task", "uri", "metadata"]
+_PAGINA = 500
+_ARQUIVADO_NO_CLEARML = "archived"
 
 
 @dataclass(frozen=True)
 class VersaoModelo:
-    """A published model version."""
+    """A model version as the registry has it: a snapshot from one request."""
 
     id: str
     versao: int
     tags: list[str]
     promovido: bool
     metadados: dict[str, str] = field(default_factory=dict)
+    nome: str = ""
+    projeto: str = ""
+    publicado: bool = True
+    guardado: bool = False
+    """Archived in ClearML's web page: queries, and so readers, do not see it."""
+    criado: datetime | None = None
+    tarefa: str = ""
+    uri: str = ""
 
 
 def como_joblib(modelo: object) -> bytes:
@@ -52,56 +71,157 @@ def de_joblib(conteudo: bytes, sha256: str, origem: str) -> Any:
     return joblib.load(io.BytesIO(conteudo))
 
 
-def _modelos(nome: str, tags: list[str] | None = None, only_published: bool = False) -> list[Any]:
-    """Models of this name in our project, newest first: the SDK asks for them in that order.
+@cache
+def cliente() -> APIClient:
+    """The client of the server's own calls; it logs in once a process."""
+    return APIClient()
 
-    Another project on the same server may have models of the same name, and a champion of its own.
+
+def _perguntar(**filtro: object) -> Iterator[Any]:
+    """What the registry has of the models that a filter finds, newest first, a page for each request.
+
+    `Model.query_models` would ask once more for each model, and so mix moments.
     """
-    nossos = {Task.get_project_id(p) for p in (projeto(), projeto_das_etapas())} - {None}
-    todos = Model.query_models(model_name=nome, tags=tags, only_published=only_published)
-    return [modelo for modelo in todos if modelo.project in nossos]
+    pagina = 0
+    while True:
+        achados = cliente().models.get_all(
+            **filtro, order_by=["-created"], only_fields=_CAMPOS, page=pagina, page_size=_PAGINA
+        )
+        yield from achados
+        if len(achados) < _PAGINA:
+            return
+        pagina += 1
 
 
-def _publicados(nome: str, tags: list[str] | None = None) -> list[Any]:
-    return _modelos(nome, tags, only_published=True)
-
-
-def _metadados(modelo: Any) -> dict[str, str]:
-    return {k: v["value"] for k, v in (modelo.get_all_metadata() or {}).items()}
+def _inteiro(texto: str) -> int:
+    return int(texto) if texto.isascii() and texto.isdigit() else 0
 
 
 def _versao(modelo: Any) -> VersaoModelo:
-    metadados = _metadados(modelo)
+    metadados = {k: str(v["value"]) for k, v in (modelo.metadata or {}).items()}
     tags = sorted(modelo.tags or [])
-    return VersaoModelo(str(modelo.id), int(metadados.get("versao", 0)), tags, TAG_CAMPEAO in tags, metadados)
+    return VersaoModelo(
+        id=str(modelo.id),
+        versao=_inteiro(metadados.get("versao", "")),
+        tags=tags,
+        promovido=TAG_CAMPEAO in tags,
+        metadados=metadados,
+        nome=str(modelo.name),
+        projeto=str(modelo.project or ""),
+        publicado=bool(modelo.ready),
+        guardado=_ARQUIVADO_NO_CLEARML in (modelo.system_tags or []),
+        criado=modelo.created,
+        tarefa=str(modelo.task or ""),
+        uri=str(modelo.uri or ""),
+    )
+
+
+def projetos_nossos() -> list[str]:
+    """Ids of the projects whose models are ours: stages', and those registered by hand.
+
+    Another project on the same server may have models of the same name, and a champion of its own.
+    """
+    ids = (Task.get_project_id(p) for p in (projeto(), projeto_das_etapas()))
+    return sorted({str(i) for i in ids if i is not None})
+
+
+def _modelos(nome: str, tags: list[str] | None = None, **filtro: object) -> list[VersaoModelo]:
+    """Models of exactly this name in our projects, newest first; those archived in ClearML are left out."""
+    nossos = projetos_nossos()
+    if not nossos:  # an empty list would ask for those of all projects
+        return []
+    achados = _perguntar(
+        name=f"^{re.escape(nome)}$",
+        project=nossos,
+        system_tags=[f"-{_ARQUIVADO_NO_CLEARML}"],
+        **({"tags": tags} if tags else {}),
+        **filtro,
+    )
+    return [_versao(modelo) for modelo in achados]
+
+
+def publicados(nome: str, tags: list[str] | None = None) -> list[VersaoModelo]:
+    """Published versions of this name in our projects, newest first; with tags: those with any of them."""
+    return _modelos(nome, tags, ready=True)
+
+
+def campeoes(nome: str) -> list[VersaoModelo]:
+    """Published versions tagged `campeao`, newest first: one, and two in the middle of a promotion.
+
+    None is asked for a second time: a query that reads while a promotion moves the tag may pass the new
+    champion before it is tagged and the old one after it was cleared.
+    """
+    return publicados(nome, [TAG_CAMPEAO]) or publicados(nome, [TAG_CAMPEAO])
 
 
 def campeao_atual(nome: str) -> VersaoModelo | None:
     """The newest published champion of this name, or None."""
-    modelos = _publicados(nome, [TAG_CAMPEAO])
-    return _versao(modelos[0]) if modelos else None
+    return next(iter(campeoes(nome)), None)
 
 
 def consultar(modelo_id: str) -> VersaoModelo:
     """What the registry says of a model; `ErroRegistro` when it is not there."""
+    achado = next(_perguntar(id=[modelo_id]), None) if modelo_id else None
+    if achado is None:
+        raise ErroRegistro(
+            f"the model {modelo_id!r} is not in the registry: it was deleted, or is of another server. "
+            "`python -m steps.register --list` shows the versions that are there."
+        )
+    return _versao(achado)
+
+
+def baixar(modelo_id: str) -> bytes:
+    """The bytes of a registered package, as they were recorded; nothing is unpacked.
+
+    Raises:
+        ErroRegistro: the model is not there, is of the format before packages, has no recorded hash, or its
+            file is missing, cannot be read, or is not the recorded one.
+    """
+    modelo = consultar(modelo_id)
+    quem = f"model {modelo_id} ({modelo.nome} version {modelo.versao})"
+    if modelo.uri.endswith(f"/{ARQUIVO_MODELO}"):
+        raise ErroRegistro(
+            f"{quem} holds {ARQUIVO_MODELO}: it was registered before models were packages "
+            f"({ARQUIVO_PACOTE}) and is not loaded. Register it again: run the pipeline on its data."
+        )
+    esperado = modelo.metadados.get("sha256", "")
+    if not esperado:
+        raise ErroRegistro(f"{quem} says no sha256 of its file: not registered by this pipeline; not loaded.")
+    visto = ""
+    for de_novo in (False, True):  # the SDK's cache may hold a broken copy: fetched once more
+        conteudo = _baixar(modelo, quem, de_novo)
+        visto = hashlib.sha256(conteudo).hexdigest()
+        if visto == esperado:
+            return conteudo
+    raise ErroRegistro(
+        f"{quem}: the sha256 of its file {modelo.uri} is {visto[:12]}…, recorded was {esperado[:12]}…; not "
+        "loaded. Promote another version, or register the model again."
+    )
+
+
+def _baixar(modelo: VersaoModelo, quem: str, de_novo: bool) -> bytes:
     try:
-        return _versao(Model(model_id=modelo_id))
-    except ValueError as erro:
-        raise ErroRegistro(f"the model {modelo_id!r} is not in the registry: {erro}") from erro
-
-
-def carregar(modelo_id: str) -> Any:
-    """The fitted scikit-learn pipeline of a registered model, its hash checked."""
-    registrado = Model(model_id=modelo_id)
-    copia = registrado.get_local_copy(raise_on_error=True)
-    return de_joblib(Path(copia).read_bytes(), _metadados(registrado)["sha256"], f"model {modelo_id}")
+        copia = Model(model_id=modelo.id).get_local_copy(
+            extract_archive=False, raise_on_error=True, force_download=de_novo
+        )
+        if copia is None:
+            raise ValueError("the registry names no file")
+        return Path(copia).read_bytes()
+    except (ValueError, OSError) as erro:
+        raise ErroRegistro(
+            f"{quem}: its file {modelo.uri or '(none)'} cannot be read: {erro}. Is the file server up, and "
+            "the file there? If not, promote another version, or register the model again."
+        ) from erro
 
 
 def registrar(nome: str, conteudo: bytes, metadados: Mapping[str, object], comentario: str) -> VersaoModelo:
-    """Upload, describe and publish a model version tagged `candidato`; all of it or nothing."""
-    versao = 1 + max((_versao(m).versao for m in _publicados(nome)), default=0)
+    """Upload, describe and publish a model version tagged `candidato`; all of it or nothing.
+
+    `conteudo` is a package, the bytes of a zip file.
+    """
+    versao = 1 + max((m.versao for m in publicados(nome)), default=0)
     saida = OutputModel(
-        task=Task.current_task(), name=nome, framework="ScikitLearn", tags=[TAG_CANDIDATO], comment=comentario
+        task=Task.current_task(), name=nome, framework="ONNX", tags=[TAG_CANDIDATO], comment=comentario
     )
     try:
         _completar(saida, conteudo, {**metadados, "versao": versao})
@@ -114,10 +234,10 @@ def registrar(nome: str, conteudo: bytes, metadados: Mapping[str, object], comen
 def _numerar(modelo_id: str, nome: str) -> VersaoModelo:
     """Give way to an older model that took the same number at the same time."""
     while True:
-        publicados = [_versao(m) for m in _publicados(nome)]  # newest first
-        ids = [m.id for m in publicados]
-        proprio = publicados[ids.index(modelo_id)]
-        mais_velhos = publicados[ids.index(modelo_id) + 1 :]
+        versoes = publicados(nome)  # newest first
+        ids = [m.id for m in versoes]
+        proprio = versoes[ids.index(modelo_id)]
+        mais_velhos = versoes[ids.index(modelo_id) + 1 :]
         if all(m.versao != proprio.versao for m in mais_velhos):
             return proprio
         Model(model_id=modelo_id).set_metadata("versao", str(proprio.versao + 1), "str")
@@ -125,20 +245,19 @@ def _numerar(modelo_id: str, nome: str) -> VersaoModelo:
 
 def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> None:
     with tempfile.TemporaryDirectory() as pasta:
-        arquivo = Path(pasta) / ARQUIVO_MODELO
+        arquivo = Path(pasta) / ARQUIVO_PACOTE
         arquivo.write_bytes(conteudo)
-        saida.update_weights(str(arquivo), auto_delete_file=False, async_enable=False, update_comment=False)
+        saida.update_weights(
+            str(arquivo),
+            # A task that runs again must not overwrite what a model registered by it before refers to.
+            target_filename=f"{uuid.uuid4().hex[:12]}/{ARQUIVO_PACOTE}",
+            auto_delete_file=False,
+            async_enable=False,
+            update_comment=False,
+        )
     todos = {**metadados, "sha256": hashlib.sha256(conteudo).hexdigest()}
     saida.set_all_metadata({k: {"value": str(v), "type": "str"} for k, v in todos.items()})
     saida.publish()
-
-
-def promover(modelo_id: str, nome: str) -> VersaoModelo:
-    """Make this published model the champion: tag it first, then clear all but the newest champion."""
-    Model(model_id=modelo_id).tags = [TAG_CAMPEAO]
-    for antigo in _publicados(nome, [TAG_CAMPEAO])[1:]:
-        antigo.tags = [TAG_ARQUIVADO]
-    return consultar(modelo_id)
 
 
 def ficha_em_tabela(modelo: VersaoModelo) -> pd.DataFrame:
@@ -151,8 +270,8 @@ def limpar_incompletos(nome: str) -> list[str]:
     """Delete models that were never published and whose task has ended; returns their ids."""
     apagados = []
     for modelo in _modelos(nome, [TAG_CANDIDATO]):
-        if modelo.published or alguma_viva([modelo.task] if modelo.task else []):
+        if modelo.publicado or alguma_viva([modelo.tarefa] if modelo.tarefa else []):
             continue
-        Model.remove(modelo, force=True, raise_on_errors=False)
-        apagados.append(str(modelo.id))
+        Model.remove(modelo.id, force=True, raise_on_errors=False)
+        apagados.append(modelo.id)
     return apagados

@@ -1,0 +1,232 @@
+"""Promotion without a server: what may be promoted, where a rollback goes, what a list shows."""
+
+import argparse
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from funcoes.errors import ErroRegistro
+from funcoes.io_clearml import promocao
+from funcoes.io_clearml.modelos import VersaoModelo
+from funcoes.io_clearml.promocao import (
+    alvo_da_reversao,
+    exigir_promovivel,
+    foi_campeao,
+    impedimentos,
+    momento,
+    proximo_momento,
+)
+from funcoes.secoes import PipelineConfig
+from steps.promocao import linha, marcar, mostrar, nomes_padrao, principal
+
+ONTEM, HOJE = datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+APROVADO = {"gate_passed": "True", "protocolo": "by_day"}
+
+
+def versao(numero: int, tag: str = "candidato", em: str = "", **outros: Any) -> VersaoModelo:
+    """A version of the registry; `em` is when it was promoted."""
+    metadados = {**APROVADO, **outros.pop("metadados", {})} | ({"promovido_em": em} if em else {})
+    return VersaoModelo(f"m{numero}", numero, [tag], tag == "campeao", metadados, nome="c", **outros)
+
+
+def antiga(numero: int) -> VersaoModelo:
+    """A version that was champion, in the order of the numbers."""
+    return versao(numero, "arquivado", (ONTEM + timedelta(hours=numero)).isoformat())
+
+
+def test_a_rollback_goes_to_the_newest_champion_before() -> None:
+    versoes = [versao(5), versao(4, "campeao", HOJE.isoformat()), versao(3), antiga(2), antiga(1)]
+    assert alvo_da_reversao(versoes, versoes[1]) == versoes[3]
+    assert alvo_da_reversao(versoes, versoes[3]) == versoes[4]
+    assert alvo_da_reversao(versoes, versoes[4]) is None
+
+
+def test_a_rollback_never_goes_up_again() -> None:
+    depois_de_voltar = [antiga(3), versao(2, "campeao", HOJE.isoformat()), antiga(1)]
+    assert alvo_da_reversao(depois_de_voltar, depois_de_voltar[1]) == depois_de_voltar[2]
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=12))
+def test_repeated_rollbacks_walk_through_every_champion_once(promovidas: list[bool]) -> None:
+    versoes = [antiga(i) if p else versao(i) for i, p in enumerate(promovidas, start=1)]
+    atual: VersaoModelo | None = versao(len(versoes) + 1, "campeao", HOJE.isoformat())
+    caminho = []
+    while atual is not None:
+        atual = alvo_da_reversao(versoes, atual)
+        caminho += [atual.versao] if atual else []
+    assert caminho == [i for i, p in reversed(list(enumerate(promovidas, start=1))) if p]
+
+
+def test_a_promotion_that_never_tagged_its_model_made_no_champion() -> None:
+    assert not foi_campeao(versao(1, "candidato", HOJE.isoformat()))
+    assert foi_campeao(versao(1, "arquivado", HOJE.isoformat()))
+    assert not foi_campeao(versao(1, "arquivado"))
+
+
+@pytest.mark.parametrize("texto", ["", "yesterday", "2026-13-01"])
+def test_what_is_no_time_is_before_all_times(texto: str) -> None:
+    assert momento(versao(1, em=texto)) < momento(versao(2, em="0999-01-01T00:00:00"))
+
+
+def test_the_next_moment_is_after_every_promotion_also_with_a_clock_that_is_behind() -> None:
+    assert proximo_momento([], HOJE) == HOJE
+    assert proximo_momento([antiga(1), versao(2)], HOJE) == HOJE
+    adiantada = versao(3, "campeao", "2026-11-24T18:00:00-03:00")
+    assert proximo_momento([adiantada, antiga(1)], HOJE) == datetime(2026, 11, 24, 21, 0, 0, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("modelo", "forcar", "motivos"),
+    [
+        (versao(1), False, []),
+        (versao(1, metadados={"gate_passed": "False", "gate_reasons": "ok: a\nrefused: b"}), False,
+         ["the gate refused it", "refused: b"]),
+        (versao(1, metadados={"gate_passed": "False", "gate_reasons": "refused: b"}), True, []),
+        (versao(1, metadados={"protocolo": "report"}), False, ['protocol "report"']),
+        (versao(1, metadados={"protocolo": "report"}), True, ['protocol "report"']),
+        (versao(1, publicado=False), True, ["never published"]),
+        (versao(1, guardado=True), True, ["archived in ClearML"]),
+        (VersaoModelo("m", 1, [], False, {}), False, ["no decision of the gate"]),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_way_of_a_promotion(
+    modelo: VersaoModelo, forcar: bool, motivos: list[str]
+) -> None:
+    achados = impedimentos(modelo, forcar)
+    assert len(achados) == len(motivos)
+    assert all(motivo in achado for motivo, achado in zip(motivos, achados, strict=True))
+
+
+def test_every_reason_is_said_at_once() -> None:
+    ruim = versao(3, publicado=False, metadados={"gate_passed": "False", "gate_reasons": "refused: QWK"})
+    with pytest.raises(ErroRegistro) as erro:
+        exigir_promovivel(ruim)
+    primeira, *outras = str(erro.value).splitlines()
+    assert primeira == "model m3 (c version 3) is not promoted; nothing was changed:"
+    assert [o.strip()[:11] for o in outras] == ["it was neve", "the gate re", "refused: QW"]
+
+
+class Rivais:
+    """A registry in which others act at chosen looks: number of the look to what they do then."""
+
+    def __init__(self, versoes: list[VersaoModelo], atos: dict[int, dict[str, str]]) -> None:
+        self.versoes = {v.id: v for v in versoes}
+        self.atos = atos
+        self.olhadas = 0
+
+    def etiquetar(self, modelo: VersaoModelo, tag: str) -> None:
+        self.versoes[modelo.id] = versao(modelo.versao, tag, modelo.metadados.get("promovido_em", ""))
+
+    def campeoes(self, _: str) -> list[VersaoModelo]:
+        vistos = [v for v in self.versoes.values() if v.promovido]
+        self.olhadas += 1
+        for modelo, tag in self.atos.get(self.olhadas, {}).items():  # after the look, before what follows
+            self.etiquetar(self.versoes[modelo], tag)
+        return vistos
+
+    def tags(self) -> list[str]:
+        return [v.tags[0] for v in self.versoes.values()]
+
+
+@pytest.mark.parametrize(
+    "atos",
+    [{}, {1: {"m3": "arquivado"}}, {1: {"m1": "campeao"}}, {1: {"m3": "arquivado"}, 2: {"m1": "campeao"}}],
+    ids=["alone", "ours cleared meanwhile", "another tagged meanwhile", "one after the other"],
+)
+def test_whoever_changed_a_tag_looks_again(
+    monkeypatch: pytest.MonkeyPatch, atos: dict[int, dict[str, str]]
+) -> None:
+    em = [(HOJE + timedelta(seconds=i)).isoformat() for i in range(3)]
+    rivais = Rivais(
+        [versao(1, "arquivado", em[0]), versao(2, "campeao", em[1]), versao(3, "campeao", em[2])], atos
+    )
+    monkeypatch.setattr(promocao, "campeoes", rivais.campeoes)
+    monkeypatch.setattr(promocao, "publicados", lambda _: list(rivais.versoes.values()))
+    monkeypatch.setattr(promocao, "_etiquetar", rivais.etiquetar)
+    assert promocao._assentar("c").id == "m3"
+    assert rivais.tags() == ["arquivado", "arquivado", "campeao"]
+
+
+def test_others_that_never_stop_are_an_error_and_not_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    dois = [versao(2, "campeao", HOJE.isoformat()), versao(1, "campeao", ONTEM.isoformat())]
+    limpos: list[str] = []
+    monkeypatch.setattr(promocao, "campeoes", lambda _: dois)  # what is cleared is tagged again at once
+    monkeypatch.setattr(promocao, "_etiquetar", lambda modelo, _: limpos.append(modelo.id))
+    with pytest.raises(ErroRegistro, match="has not exactly one champion"):
+        promocao._assentar("c")
+    assert set(limpos) == {"m1"}
+
+
+def test_the_names_of_a_survey_and_of_the_sample(config: PipelineConfig) -> None:
+    assert nomes_padrao(config) == ["conforto-termico", "conforto-termico-sintetico"]
+    real = config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": "survey.csv"})})
+    assert nomes_padrao(real) == nomes_padrao(config)
+
+
+def test_a_version_as_a_line() -> None:
+    medidas = {"algoritmo": "ordinal", "oof_rps": "0.07841", "oof_accuracy": "0.4561", "teste_rps": "nan?"}
+    modelo = versao(7, "campeao", "2026-11-24T12:00:00-03:00", criado=HOJE, metadados=medidas)
+    assert linha(modelo, campeao=True) == {
+        "version": "7", "id": "m7", "tags": "* campeao", "algorithm": "ordinal", "protocol": "by_day",
+        "rps oof": "0.0784", "accuracy oof": "0.456", "rps test": "—", "gate": "passed",
+        "created": "2026-11-24 12:30Z", "promoted": "2026-11-24 15:00Z",
+    }  # fmt: skip
+    vazia = linha(VersaoModelo("m8", 8, [], False, {}), campeao=False)
+    assert set(vazia.values()) == {"8", "m8", "", "—"}
+
+
+def test_of_two_that_are_tagged_the_newest_is_marked() -> None:
+    versoes = [versao(3), versao(2, "campeao"), versao(1, "campeao")]
+    assert [marcado for _, marcado in marcar(versoes)] == [False, True, False]
+
+
+@pytest.mark.parametrize("largura", [40, 54, 70, 100, 160, 10_000])
+def test_a_list_is_as_wide_as_the_console_and_ids_stay_whole(largura: int) -> None:
+    versoes = [versao(2, "campeao", HOJE.isoformat(), criado=HOJE), versao(1, criado=ONTEM)]
+    longas = [VersaoModelo(**{**vars(v), "id": v.id * 16}) for v in versoes]
+    tela = io.StringIO()
+    mostrar("c", longas, Console(file=tela, width=largura, highlight=False))
+    titulo, colunas, *linhas = tela.getvalue().splitlines()
+    assert titulo.strip() == "c"
+    assert all(len(texto) <= largura for texto in [colunas, *linhas]) or largura == 40
+    assert [texto.split()[:2] for texto in linhas[:2]] == [["2", "m2" * 16], ["1", "m1" * 16]]
+    assert ("promoted" in colunas) is (largura >= 160)
+    assert ("left out, too wide" in tela.getvalue()) is (largura < 160)
+
+
+@pytest.mark.parametrize("argv", [[], ["--dataset_id", "d1"], ["--promover", "False"], ["--lis"], ["--help"]])
+def test_arguments_of_the_stage_are_left_to_it(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def nunca(*_: Any, **__: Any) -> None:
+        raise AssertionError("ClearML binds what is parsed first")
+
+    monkeypatch.setattr(argparse.ArgumentParser, "parse_args", nunca)
+    assert principal(argv) is None
+
+
+def test_the_help_of_the_stage_tells_of_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    principal(["--help"])
+    assert "--list, --promote, --rollback" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "dito"),
+    [
+        (["--promote"], "expected one argument"),
+        (["--list", "--rollback"], "not allowed with"),
+        (["--rollback", "--force"], "--force goes with --promote"),
+        (["--list", "--dataset_id", "d1"], "unrecognized arguments"),
+        (["--promote=m1", "--forc"], "unrecognized arguments"),
+    ],
+)
+def test_wrong_arguments_end_with_2_before_any_server_is_asked(
+    argv: list[str], dito: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as fim:
+        principal(argv)
+    assert fim.value.code == 2
+    assert dito in capsys.readouterr().err
