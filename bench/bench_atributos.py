@@ -73,12 +73,13 @@ def medir(
     classes = np.unique(votos)
     oof = np.zeros((len(quadro), len(classes)))
     x = quadro[colunas].to_numpy()
-    parametros = dict(config.train.hiperparametros[modelo])
-    if modelo == "rf":
-        parametros["n_estimators"] = ARVORES
+    poucas = config.train.hiperparametros | {
+        "rf": config.train.hiperparametros["rf"] | {"n_estimators": ARVORES}
+    }
+    treino = config.train.model_copy(update={"hiperparametros": poucas, "semente": 0})
     numero = divisao.numerar_folds(quadro, config.train.folds, por, semente)
     for dentro, fora in divisao.pares_de_folds(numero):
-        estimador = candidatos.pipeline_simples(candidatos.criar(modelo, parametros, 0))
+        estimador = candidatos.pipeline_simples(candidatos.criar(modelo, treino))
         estimador.fit(x[dentro], votos[dentro])
         lugares = np.searchsorted(classes, estimador.classes_)
         oof[np.ix_(fora, lugares)] = estimador.predict_proba(x[fora])

@@ -13,9 +13,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from collections.abc import Callable
 from typing import Any
 
-from funcoes import assinatura, balanceamento, ingerir, outliers, preparar, treinar, validar
+from funcoes import (
+    balanceamento,
+    cartao_do_candidato,
+    entregar,
+    exportar,
+    ingerir,
+    outliers,
+    preparar,
+    treinar,
+    validar,
+)
 from funcoes.config import carregar
-from funcoes.secoes import TrainEtapa
+from funcoes.secoes import RegisterEtapa, TrainEtapa
 
 
 def principal() -> None:
@@ -28,27 +38,31 @@ def principal() -> None:
         tempos[nome] = time.perf_counter() - inicio
         return resultado
 
-    compartilhados = {**config.remove_outliers.model_dump(), **config.balance.model_dump()}
-    valores = {**compartilhados, **config.train.model_dump()}
-    treino_config = TrainEtapa(**{n: valores[n] for n in TrainEtapa.model_fields})
+    treino_config = TrainEtapa(**config.da_etapa("train"))
     o, b = config.remove_outliers, config.balance
 
     quadro = cronometrar("ingest", lambda: ingerir.ingerir(config.ingest)).quadro
-    cheio = cronometrar("impute", lambda: preparar.preparar(quadro, config.impute)).quadro
+    preparado = cronometrar("impute", lambda: preparar.preparar(quadro, config.impute))
+    cheio = preparado.quadro
     marcas = cronometrar(
         "remove_outliers", lambda: outliers.marcar_outliers(cheio, o.contaminacao, o.n_arvores, o.semente)
     )
     marcado = cheio.assign(outlier=marcas)
     balanceado, _ = cronometrar(
-        "balance", lambda: balanceamento.balancear(marcado, b.metodo, b.vizinhos, b.semente)
+        "balance",
+        lambda: balanceamento.balancear(marcado, b.metodo, b.vizinhos, b.semente, b.svmsmote_max_linhas),
     )
     treinado = cronometrar("train", lambda: treinar.treinar(balanceado, treino_config))
-    candidatura = validar.Candidatura(
-        balanceado, treinado.leaderboard, treinado.candidato, treinado.escolhido, treinado.balanced,
-        treino_config.metrica, treinado.classes,
-    )  # fmt: skip
-    cronometrar("validate", lambda: validar.validar(candidatura, config.validate_, None))
-    cronometrar("register", lambda: assinatura.assinar(candidatura))
+    onnx = exportar.exportar(treinado.candidato)
+    candidatura = validar.candidatar(treinado, balanceado, preparado.imputador, treino_config, onnx)
+    maior = config.validate_.paridade_max_dp
+    validado = cronometrar(
+        "validate",
+        lambda: validar.validar(candidatura, config.validate_, None, entregar.medir(candidatura, maior)),
+    )
+    portao = json.loads(validado.como_json("", ""))
+    registro = RegisterEtapa(**config.da_etapa("register"))
+    cronometrar("register", lambda: cartao_do_candidato.montar(candidatura, portao, registro, {}))
     print(json.dumps(tempos))
 
 

@@ -2,6 +2,7 @@
 
     python -m funcoes.amostra --out dados/amostra.csv            # the default seed
     python -m funcoes.amostra --seed 7 --out dados/amostra7.csv
+    python -m funcoes.amostra --times 10 --out grande.csv        # ten times as many days, 17,200 rows
     python -m funcoes.amostra --fit PESQUISA.csv                 # remake configs/amostra.yaml
 
 The same seed gives the same bytes. No row of the survey is in the project: only the statistics in
@@ -35,6 +36,7 @@ from numpy.typing import NDArray
 from funcoes.amostra_ajuste import ajustar
 from funcoes.amostra_clima import gerar_clima
 from funcoes.amostra_csv import escrever_csv
+from funcoes.amostra_dias import MAX_VEZES, repetir_dias
 from funcoes.amostra_fatos import (
     CAMINHO_PADRAO,
     Dia,
@@ -54,22 +56,24 @@ AVISO_SINTETICO = (
 )
 
 
-def gerar_csv(seed: int, fatos: FatosAmostra) -> bytes:
+def gerar_csv(seed: int, fatos: FatosAmostra, vezes: int = 1) -> bytes:
     """Return the synthetic survey as the bytes of a CSV file in the survey's dialect.
 
     Clothing counts, dirty tokens, missing blocks, days, records and respondents per record are exactly the
-    survey's; everything else is drawn.
+    survey's; everything else is drawn. With `vezes` > 1 the survey goes on in further years: so many times
+    the days, in the same months, each with weather, people and votes of its own.
 
     Raises:
-        ErroConfig: the seed is negative.
+        ErroConfig: the seed is negative, or `vezes` is no number of times that dates allow.
     """
     if seed < 0:
         raise ErroConfig(f"seed {seed}: a seed is a whole number from 0 up.")
+    fatos = repetir_dias(fatos, vezes)
     # One stream per subject: a change in how answers are drawn leaves the weather as it was.
     fontes = [np.random.Generator(np.random.PCG64(s)) for s in np.random.SeedSequence(seed).spawn(6)]
     clima = gerar_clima(fatos, fontes[0])
-    vezes = np.concatenate([_respondentes(dia, clima, fontes[1]) for dia in fatos.dias])
-    linhas = clima.loc[clima.index.repeat(vezes)].reset_index(drop=True)
+    pessoas = np.concatenate([_respondentes(dia, fontes[1]) for dia in fatos.dias])
+    linhas = clima.loc[clima.index.repeat(pessoas)].reset_index(drop=True)
     linhas = pd.concat([linhas, gerar_pessoas(fatos, len(linhas), fontes[2])], axis=1)
     linhas["VESTIMENTA"] = gerar_vestimenta(fatos, linhas["DATA"], fontes[3])
     votos = gerar_votos(fatos, linhas, clo_usado(list(linhas["VESTIMENTA"])), fontes[4])
@@ -77,9 +81,9 @@ def gerar_csv(seed: int, fatos: FatosAmostra) -> bytes:
     return escrever_csv(_sujar(linhas, fatos, fontes[5]))
 
 
-def _respondentes(dia: Dia, clima: pd.DataFrame, rng: np.random.Generator) -> NDArray[np.int64]:
+def _respondentes(dia: Dia, rng: np.random.Generator) -> NDArray[np.int64]:
     """Respondents of each record of a day; the survey's short records fall on drawn ones."""
-    n = int((clima["DATA"] == dia.data).sum())
+    n = len(dia.minutos())
     saida = np.full(n, dia.respondentes, dtype=np.int64)
     curtos = rng.choice(n, size=len(dia.respondentes_a_menos), replace=False)
     saida[curtos] -= np.asarray(dia.respondentes_a_menos, dtype=np.int64)
@@ -89,15 +93,16 @@ def _respondentes(dia: Dia, clima: pd.DataFrame, rng: np.random.Generator) -> ND
 def _sujar(linhas: pd.DataFrame, fatos: FatosAmostra, rng: np.random.Generator) -> pd.DataFrame:
     """Overwrite drawn cells of each day with the dirty tokens the survey has there."""
     sujas = linhas.astype({coluna: object for dia in fatos.dias for coluna in dia.sujeira})
+    do_dia, sexo = linhas.groupby("DATA").indices, linhas["SEXO"].to_numpy()
     for dia in fatos.dias:
         for coluna, fichas in dia.sujeira.items():
-            candidatas = (linhas["DATA"] == dia.data).to_numpy()
+            candidatas = np.asarray(do_dia[dia.data])
             for ficha, quantas in fichas.items():
                 # a capital F replaces an f, not an m
-                podem = candidatas & (linhas["SEXO"] == ficha.lower()) if coluna == "SEXO" else candidatas
-                escolhidas = rng.choice(np.flatnonzero(podem), size=quantas, replace=False)
+                podem = candidatas[sexo[candidatas] == ficha.lower()] if coluna == "SEXO" else candidatas
+                escolhidas = rng.choice(podem, size=quantas, replace=False)
                 sujas.loc[escolhidas, coluna] = ficha
-                candidatas = candidatas & ~np.isin(np.arange(len(linhas)), escolhidas)
+                candidatas = candidatas[~np.isin(candidatas, escolhidas)]
     return sujas
 
 
@@ -111,6 +116,10 @@ def _argumentos() -> argparse.ArgumentParser:
     modo.add_argument(
         "--seed", type=int, metavar="N", help="which sample (default: seed_padrao of configs/amostra.yaml)"
     )
+    analisador.add_argument(
+        "--times", type=int, default=1, metavar="K",
+        help=f"so many times as many days, 1 to {MAX_VEZES} (1,720 rows each; default: 1)",
+    )  # fmt: skip
     analisador.add_argument("--out", type=Path, metavar="FILE", help="where to write (CSV; with --fit, YAML)")
     modo.add_argument(
         "--fit",
@@ -129,12 +138,12 @@ def _comando_ajustar(csv_path: Path, destino: Path) -> str:
     return f"{destino}: statistics of {len(fatos.dias)} days, measured on {csv_path}"
 
 
-def _comando_gerar(seed: int | None, destino: Path | None) -> str:
+def _comando_gerar(seed: int | None, destino: Path | None, vezes: int) -> str:
     if destino is None:
         raise ErroConfig("--out is missing: name the CSV file to write, e.g. --out amostra.csv")
     fatos = carregar_fatos()
     escolhida = fatos.seed_padrao if seed is None else seed
-    conteudo = gerar_csv(escolhida, fatos)
+    conteudo = gerar_csv(escolhida, fatos, vezes)
     destino.parent.mkdir(parents=True, exist_ok=True)
     destino.write_bytes(conteudo)
     n_linhas = conteudo.count(b"\n") - 1
@@ -148,7 +157,7 @@ def main(argv: list[str] | None = None) -> int:
         if opcoes.fit is not None:
             mensagem = _comando_ajustar(opcoes.fit, opcoes.out or CAMINHO_PADRAO)
         else:
-            mensagem = _comando_gerar(opcoes.seed, opcoes.out)
+            mensagem = _comando_gerar(opcoes.seed, opcoes.out, opcoes.times)
     except ErroPipeline as erro:
         sys.stderr.write(f"error: {erro}\n")
         return erro.exit_code

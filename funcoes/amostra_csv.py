@@ -39,7 +39,10 @@ def escrever_coluna(nome: str, valores: pd.Series) -> list[str]:
     if nome in TEXTO or valores.dtype == object:
         return [str(v) for v in valores]
     falta = FALTA.get(nome, "")
-    return [falta if np.isnan(v) else escrever_numero(float(v)) for v in valores.to_numpy(dtype=np.float64)]
+    # the people of a record share its weather: each number is written once
+    codigo, distintos = pd.factorize(valores.to_numpy(dtype=np.float64), use_na_sentinel=False)
+    textos = [falta if np.isnan(v) else escrever_numero(float(v)) for v in distintos]
+    return [textos[i] for i in codigo]
 
 
 def escrever_csv(linhas: pd.DataFrame) -> bytes:

@@ -42,10 +42,10 @@ def _corpos(fatos: Pessoas, n: int, probs: list[float], rng: np.random.Generator
 def gerar_vestimenta(fatos: FatosAmostra, datas: pd.Series, rng: np.random.Generator) -> list[str]:
     """Clothing tokens (clo) as written in the file; each day has exactly the survey's counts."""
     saida = np.full(len(datas), "", dtype=object)
+    do_dia = datas.groupby(datas).indices
     for dia in fatos.dias:
         fichas = [ficha for ficha, quantos in dia.vestimenta.items() for _ in range(quantos)]
-        posicoes = np.flatnonzero((datas == dia.data).to_numpy())
-        saida[posicoes] = [fichas[i] for i in rng.permutation(len(fichas))]
+        saida[do_dia[dia.data]] = [fichas[i] for i in rng.permutation(len(fichas))]
     return [str(ficha) for ficha in saida]
 
 

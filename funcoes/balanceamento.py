@@ -7,22 +7,27 @@ import pandas as pd
 from funcoes.atributos import ATRIBUTOS
 from funcoes.colunas import ALVO
 from funcoes.divisao import TREINO, linhas_de_ajuste
-from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
+from funcoes.over_sampling import MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
 from funcoes.secoes import Metodo
 
 
 def balancear(
-    quadro: pd.DataFrame, metodo: Metodo, vizinhos: int, semente: int
+    quadro: pd.DataFrame,
+    metodo: Metodo,
+    vizinhos: int,
+    semente: int,
+    max_linhas: int = MAX_LINHAS_SVMSMOTE,
 ) -> tuple[pd.DataFrame, list[str]]:
     """Append synthetic training rows (`sintetico` True); what was there stays as it was.
 
+    Above `max_linhas` real training rows svmsmote gives way to smote.
     Returns the frame and what had to be said: the sampler used and every fallback.
     """
     base = quadro.assign(sintetico=False)
     if metodo == "nenhum":
         return base, ["no balancing (balance.metodo=nenhum)"]
     ajuste = linhas_de_ajuste(base)
-    balanceador = Balanceador(metodo, vizinhos, semente)
+    balanceador = Balanceador(metodo, vizinhos, semente, max_linhas)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BalanceamentoReduzido)  # said through the return value
         x, y = balanceador.fit_resample(ajuste[list(ATRIBUTOS)].to_numpy(), ajuste[ALVO].to_numpy())

@@ -56,9 +56,11 @@ def carregar_contrato(caminho: Path = ARQUIVO_CONTRATO) -> Contrato:
 
 
 def _para_numero(texto: pd.Series) -> pd.Series:
-    return pd.to_numeric(texto.str.replace(",", ".", regex=False), errors="coerce").replace(
-        [np.inf, -np.inf], np.nan
+    codigo, distintos = pd.factorize(texto)  # the people of a record share its weather
+    numeros = pd.to_numeric(
+        pd.Series(distintos, dtype=object).str.replace(",", ".", regex=False), errors="coerce"
     )
+    return numeros.replace([np.inf, -np.inf], np.nan).reindex(codigo).set_axis(texto.index)
 
 
 def _para_data(texto: pd.Series) -> pd.Series:
@@ -188,10 +190,8 @@ def aplicar(bruto: pd.DataFrame, contrato: Contrato) -> Conferido:
     ).drop_duplicates(subset=["linha", "coluna"])
     refusadas = tipado.index.isin(duras["linha"])
     quarentena = bruto[refusadas].copy()
-    quarentena["motivo"] = [
-        "; ".join(f"{o.coluna}={o.valor}: {o.motivo}" for o in duras[duras["linha"] == n].itertuples())
-        for n in quarentena.index
-    ]
+    cada = [f"{o.coluna}={o.valor}: {o.motivo}" for o in duras.itertuples()]
+    quarentena["motivo"] = pd.Series(cada, duras.index, dtype=object).groupby(duras["linha"]).agg("; ".join)
     aceitos, anulados = _anular_brandas(tipado[~refusadas], bruto, contrato)
     return Conferido(_identificar(aceitos, contrato), quarentena, duras, anulados)
 

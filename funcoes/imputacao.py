@@ -8,14 +8,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from funcoes.avaliar import Reais
 from funcoes.divisao import TREINO
 from funcoes.errors import ErroDados
 from funcoes.indices import tu_stull
 from funcoes.secoes import ImputeConfig, Regra
 
 _GRUPO_DA_REGRA: dict[str, str] = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
+
+_MINUTOS_DO_DIA = 24 * 60 + 1
+"""Minutes of the day that a record's time may round to: 0 to 1440."""
 
 
 class RegraAprendida(BaseModel):
@@ -109,14 +114,28 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     Never looks across days: a winter night between two readings is not a straight line.
     """
     fontes = _registros_com_radiacao(quadro[quadro["parte"] == TREINO])
-    minutos = _minutos(quadro["hora"])
-    medias = pd.Series(np.nan, index=quadro.index)
-    for linha in quadro.index[quadro["rsolarmed"].isna()]:
-        mesmo_dia = fontes[fontes["dia"] == quadro.at[linha, "dia"]]
-        perto = mesmo_dia[(mesmo_dia["minuto"] - minutos[linha]).abs() <= janela_min]
-        if not perto.empty:
-            medias[linha] = perto["rsolarmed"].mean()
-    return medias
+    fontes = fontes.sort_values(["dia", "minuto"], kind="stable")
+    faltam = quadro[quadro["rsolarmed"].isna()]
+    dias = pd.Index(fontes["dia"].unique())
+    # one clock over all days, with nights so long that no window reaches another day; a day without readings
+    # is day -1, before all of them
+    passo = _MINUTOS_DO_DIA + 2 * janela_min
+    relogio = dias.get_indexer(fontes["dia"]) * passo + fontes["minuto"].to_numpy()
+    centro = dias.get_indexer(faltam["dia"]) * passo + _minutos(faltam["hora"]).to_numpy()
+    inicio = np.searchsorted(relogio, centro - janela_min, side="left")
+    fim = np.searchsorted(relogio, centro + janela_min, side="right")
+    medias = _medias_das_fatias(fontes["rsolarmed"].to_numpy(), inicio, fim)
+    return pd.Series(medias, index=faltam.index).reindex(quadro.index)
+
+
+def _medias_das_fatias(valores: Reais, inicio: NDArray[np.intp], fim: NDArray[np.intp]) -> Reais:
+    """Mean of `valores[inicio:fim]` for each pair, NaN where it is empty.
+
+    Each distinct slice once, and for itself: differences of a running total would lose digits.
+    """
+    fatias, qual = np.unique(np.column_stack([inicio, fim]), axis=0, return_inverse=True)
+    medias = [valores[a:b].mean() if b > a else np.nan for a, b in fatias]
+    return np.array(medias, dtype=float)[qual]
 
 
 def _proximo(perfil: dict[str, float], minuto: int, max_min: int) -> float | None:
@@ -143,17 +162,21 @@ def radiacao_do_perfil(imputador: Imputador, campanha: str, minuto: int, max_min
 
 def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:
     """Columns `rsolarmed` (filled) and `radiacao_origem` (medida, dia, campanha, perfil or mediana)."""
-    pelo_dia = media_movel_do_dia(quadro, config.janela_radiacao_min)
     resultado = pd.DataFrame({"rsolarmed": quadro["rsolarmed"], "radiacao_origem": "medida"})
-    minutos = _minutos(quadro["hora"])
-    for linha in quadro.index[quadro["rsolarmed"].isna()]:
-        valor, origem = pelo_dia[linha], "dia"
-        if np.isnan(valor):
-            campanha = str(quadro.at[linha, "campanha"])
-            valor, origem = radiacao_do_perfil(
-                imputador, campanha, int(minutos[linha]), config.mesma_hora_max_min
-            )
-        resultado.loc[linha] = [valor, origem]
+    falta = quadro["rsolarmed"].isna()
+    pelo_dia = media_movel_do_dia(quadro, config.janela_radiacao_min)
+    resultado.loc[falta, "rsolarmed"] = pelo_dia[falta]
+    resultado.loc[falta, "radiacao_origem"] = "dia"
+    resto = falta & pelo_dia.isna()
+    horas = [
+        (str(campanha), int(minuto))
+        for campanha, minuto in zip(
+            quadro.loc[resto, "campanha"], _minutos(quadro.loc[resto, "hora"]), strict=True
+        )
+    ]
+    perfis = {h: radiacao_do_perfil(imputador, *h, config.mesma_hora_max_min) for h in dict.fromkeys(horas)}
+    resultado.loc[resto, "rsolarmed"] = [perfis[h][0] for h in horas]
+    resultado.loc[resto, "radiacao_origem"] = [perfis[h][1] for h in horas]
     return resultado
 
 
@@ -161,8 +184,8 @@ def _preencher_coluna(quadro: pd.DataFrame, coluna: str, aprendida: RegraAprendi
     grupo = _GRUPO_DA_REGRA.get(aprendida.regra)
     if grupo is None or grupo not in quadro:
         return quadro[coluna].fillna(aprendida.geral)
-    valores = quadro[grupo].map(lambda g: aprendida.por_grupo.get(_chave(g), aprendida.geral))
-    return quadro[coluna].fillna(valores)
+    do_grupo = {g: aprendida.por_grupo.get(_chave(g), aprendida.geral) for g in quadro[grupo].unique()}
+    return quadro[coluna].fillna(quadro[grupo].map(do_grupo))
 
 
 def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:

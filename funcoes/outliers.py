@@ -1,5 +1,6 @@
 """Isolation Forest on the training part; rows are marked, never deleted."""
 
+import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
 
@@ -18,9 +19,10 @@ def marcar_outliers(quadro: pd.DataFrame, contaminacao: float, n_arvores: int, s
     treino = quadro["parte"] == TREINO
     if contaminacao == 0:
         return marca
-    floresta = IsolationForest(contamination=contaminacao, n_estimators=n_arvores, random_state=semente)
     x = quadro.loc[treino, list(ATRIBUTOS)].to_numpy()
-    marca[treino] = floresta.fit_predict(x) == -1
+    notas = IsolationForest(n_estimators=n_arvores, random_state=semente).fit(x).score_samples(x)
+    # what `fit_predict` with a contamination does, which scores every row twice
+    marca[treino] = notas < np.percentile(notas, 100 * contaminacao)
     return marca
 
 

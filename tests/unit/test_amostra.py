@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
@@ -14,12 +15,16 @@ import pytest
 
 from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv, main
 from funcoes.amostra_csv import COLUNAS, escrever_numero
+from funcoes.amostra_dias import MAX_VEZES, repetir_dias
 from funcoes.amostra_fatos import FatosAmostra
+from funcoes.contrato import aplicar, carregar_contrato
 from funcoes.errors import ErroConfig
+from funcoes.leitura import ler_csv
 
 RAIZ = Path(__file__).resolve().parents[2]
 PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
 REGISTRO = ["DATA", "HORA"]
+SHA256_PADRAO = "187102ba97f8ee432ed719604180b769675d63a295001a276c20f78efc2e7c8f"
 VOTOS_DA_PESQUISA = {-3: 12, -2: 64, -1: 145, 0: 495, 1: 338, 2: 443, 3: 223}
 
 
@@ -54,6 +59,10 @@ def varias(fatos: FatosAmostra) -> list[pd.DataFrame]:
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(fatos: FatosAmostra, conteudo: bytes) -> None:
     assert gerar_csv(fatos.seed_padrao, fatos) == conteudo
     assert gerar_csv(fatos.seed_padrao + 1, fatos) != conteudo
+
+
+def test_the_default_sample_is_what_it_always_was(conteudo: bytes) -> None:
+    assert hashlib.sha256(conteudo).hexdigest() == SHA256_PADRAO
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
@@ -99,6 +108,12 @@ def test_dirty_tokens_are_the_surveys(linhas: pd.DataFrame) -> None:
     assert contar("VESTIMENTA", "", "-1", "0", "9,5", "0,4") == {"": 3, "-1": 3, "0": 2, "9,5": 1, "0,4": 1}
     assert contar("SEXO", "F") == {"F": 3}
     assert contar("Tu", "") == {"": 431}
+
+
+def test_two_dirty_tokens_of_a_day_never_share_a_cell(fatos: FatosAmostra) -> None:
+    dia = fatos.dias[0].model_copy(update={"sujeira": {"P5": {"x": 7, "99": 280}}})  # all 287 people
+    colunas = tokens(gerar_csv(1, fatos.model_copy(update={"dias": [dia, *fatos.dias[1:]]})))
+    assert colunas.loc[colunas["DATA"] == dia.data, "P5"].value_counts().to_dict() == {"99": 280, "x": 7}
 
 
 def test_ninety_nine_is_also_a_valid_weight_and_direction(linhas: pd.DataFrame) -> None:
@@ -187,6 +202,97 @@ def test_rank_correlations_are_near_the_surveys(
 ) -> None:
     medias = [d[d != 99][[a, b]].corr(method="spearman").iloc[0, 1] for d in varias]
     assert np.mean(medias) == pytest.approx(na_pesquisa, abs=0.1)
+
+
+@pytest.fixture(scope="module")
+def tres_vezes(fatos: FatosAmostra) -> bytes:
+    return gerar_csv(fatos.seed_padrao, fatos, vezes=3)
+
+
+def test_three_times_as_many_days_lie_in_the_same_months_of_further_years(tres_vezes: bytes) -> None:
+    por_dia = tokens(tres_vezes).groupby("DATA", sort=False).size()
+    assert por_dia.tolist() == [287, 282, 288, 144, 144, 144, 144, 143, 144] * 3
+    assert por_dia.index[[0, 8, 9, 17, 18, 26]].tolist() == [
+        "5/8/2015", "8/7/2016", "5/8/2017", "8/7/2018", "5/8/2019", "8/7/2020",
+    ]  # fmt: skip
+
+
+def test_the_contract_takes_every_row_of_a_longer_sample(tres_vezes: bytes) -> None:
+    conferido = aplicar(ler_csv(tres_vezes), carregar_contrato())
+    assert len(conferido.aceitos) == 3 * 1720
+    assert conferido.quarentena.empty
+    assert conferido.aceitos["campanha"].unique().tolist() == [
+        f"{ano + anos}-{mes}" for anos in (0, 2, 4) for ano, mes in ((2015, "08"), (2016, "01"), (2016, "07"))
+    ]
+    assert conferido.aceitos["dia"].nunique() == 27
+    assert conferido.aceitos["registro"].nunique() == 3 * 288
+
+
+def test_dirty_tokens_of_a_longer_sample_are_as_many_times_the_surveys(tres_vezes: bytes) -> None:
+    linhas = tokens(tres_vezes)
+    assert (linhas["P5"] == "x").sum() == 21
+    assert (linhas["VESTIMENTA"] == "-1").sum() == 9
+    assert (linhas["SEXO"] == "F").sum() == 9
+    assert (linhas.drop_duplicates(REGISTRO)["RSolarMed"] == "NAN").sum() == 3 * 36
+    assert (linhas["PESO"] == "99").sum() >= 6
+    assert (linhas.drop_duplicates(REGISTRO)["Dir_Vento"] == "99").sum() >= 3
+
+
+def test_the_same_day_of_another_year_has_its_own_weather_and_people(tres_vezes: bytes) -> None:
+    linhas = tokens(tres_vezes)
+    um, outro = (linhas[linhas["DATA"] == d].reset_index(drop=True) for d in ("5/8/2015", "5/8/2017"))
+    assert (um["HORA"].unique() == outro["HORA"].unique()).all()
+    for coluna in ("Tmedia", "UR", "RSolarMed", "IDADE", "PESO", "P1", "P2"):
+        assert (um[coluna] != outro[coluna]).mean() > 0.4, coluna
+
+
+def test_a_longer_sample_behaves_as_the_survey_does(fatos: FatosAmostra) -> None:
+    d = valores(gerar_csv(fatos.seed_padrao, fatos, vezes=8))
+    assert mesmo_voto(d) == pytest.approx(0.346, abs=0.02)
+    assert d[["P1", "TE"]].corr(method="spearman").iloc[0, 1] == pytest.approx(0.710, abs=0.05)
+    assert d["Tmedia"].median() == pytest.approx(26.6, abs=1.5)
+    partes = d["P1"].value_counts(normalize=True)
+    for voto, na_pesquisa in VOTOS_DA_PESQUISA.items():
+        assert partes[voto] == pytest.approx(na_pesquisa / 1720, abs=0.04)
+
+
+@pytest.mark.parametrize("vezes", [0, -1, MAX_VEZES + 1])
+def test_a_number_of_times_without_dates_is_refused(
+    fatos: FatosAmostra, capsys: pytest.CaptureFixture[str], vezes: int
+) -> None:
+    with pytest.raises(ErroConfig, match=f"times {vezes}: .* 1 to {MAX_VEZES} times"):
+        gerar_csv(1, fatos, vezes)
+    assert main(["--times", str(vezes), "--out", "nunca.csv"]) == 2
+    assert f"times {vezes}" in capsys.readouterr().err
+
+
+def test_the_last_day_that_can_be_asked_for_is_one_that_pandas_knows(fatos: FatosAmostra) -> None:
+    ultimo = repetir_dias(fatos, MAX_VEZES).dias[-1].data
+    assert pd.to_datetime(ultimo, format="%d/%m/%Y") > pd.Timestamp(2250, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("datas", "motivo"),
+    [
+        (("29/2/2016", "1/3/2016"), "29/2/2016 does not exist"),
+        (("5/8/2015", "5/8/2017"), "fall on each other"),
+    ],
+)
+def test_days_that_cannot_be_repeated_are_named(
+    fatos: FatosAmostra, datas: tuple[str, str], motivo: str
+) -> None:
+    dias = [fatos.dias[0].model_copy(update={"data": d}) for d in datas]
+    with pytest.raises(ErroConfig, match=motivo):
+        repetir_dias(fatos.model_copy(update={"dias": dias}), 2)
+
+
+def test_the_command_writes_as_many_days_as_it_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], tres_vezes: bytes
+) -> None:
+    destino = tmp_path / "amostra.csv"
+    assert main(["--times", "3", "--out", str(destino)]) == 0
+    assert destino.read_bytes() == tres_vezes
+    assert "5160 rows" in capsys.readouterr().out
 
 
 def test_no_row_of_the_survey_is_in_the_sample(linhas: pd.DataFrame) -> None:

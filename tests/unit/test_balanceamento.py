@@ -103,6 +103,36 @@ def test_where_all_support_vectors_are_noise_smote_is_used_and_said() -> None:
     assert np.unique(novo_y, return_counts=True)[1].tolist() == [20, 20]
 
 
+def test_above_its_rows_svmsmote_gives_way_to_smote_and_both_numbers_are_said() -> None:
+    x, y = nuvens(40, 12)
+    no_limite = Balanceador("svmsmote", vizinhos=3, semente=1, max_linhas=52)
+    no_limite.fit_resample(x, y)
+    assert (no_limite.usado_, no_limite.avisos_) == ("svmsmote(k=3)", [])
+    acima = Balanceador("svmsmote", vizinhos=3, semente=1, max_linhas=51)
+    with pytest.warns(BalanceamentoReduzido) as ditos:
+        novo_x, _ = acima.fit_resample(x, y)
+    assert acima.avisos_ == [
+        "smote(k=3) used instead of svmsmote(k=3): 52 rows are more than the 51 that svmsmote may take"
+    ]
+    assert [str(d.message) for d in ditos] == acima.avisos_
+    np.testing.assert_array_equal(novo_x, Balanceador("smote", 3, 1, max_linhas=51).fit_resample(x, y)[0])
+
+
+def test_too_many_rows_and_too_small_a_class_are_both_said() -> None:
+    balanceador = Balanceador("svmsmote", vizinhos=5, semente=1, max_linhas=20)
+    with pytest.warns(BalanceamentoReduzido, match=r"33 rows are more than the 20 .*; .* has 3 row"):
+        balanceador.fit_resample(*nuvens(30, 3))
+    assert balanceador.usado_ == "smote(k=2)"
+
+
+@pytest.mark.parametrize("metodo", ["smote", "aleatorio"])
+def test_how_neighbours_are_looked_up_among_many_rows_changes_nothing(metodo: Metodo) -> None:
+    dados = nuvens(400, 120, 25)
+    poucas, muitas = (Balanceador(metodo, 5, semente=1, max_linhas=m) for m in (10_000, 100))
+    np.testing.assert_allclose(poucas.fit_resample(*dados)[0], muitas.fit_resample(*dados)[0])
+    assert (muitas.usado_, muitas.avisos_) == (poucas.usado_, [])
+
+
 def test_pycaret_knows_an_oversampler_by_the_name_of_its_module() -> None:
     assert "over_sampling" in Balanceador.__module__
 
@@ -148,6 +178,17 @@ def test_a_fallback_is_said_through_the_return_value_alone(muitos: Muitos) -> No
         warnings.simplefilter("error", BalanceamentoReduzido)
         _, avisos = balancear(quadro, "svmsmote", vizinhos=5, semente=1)
     assert avisos == ["aleatorio used instead of svmsmote(k=5): the smallest class has 1 row(s)"]
+
+
+def test_the_cap_counts_the_rows_that_are_learned_from(muitos: Muitos) -> None:
+    quadro = muitos(120)  # 96 in the training part
+    quadro.loc[(quadro["p1"] == 1) & (quadro.index % 3 > 0), "p1"] = 0
+    _, no_limite = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=96)
+    _, acima = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=95)
+    assert no_limite == ["svmsmote(k=2) used"]
+    assert acima == [
+        "smote(k=2) used instead of svmsmote(k=2): 96 rows are more than the 95 that svmsmote may take"
+    ]
 
 
 def test_counts_before_and_after() -> None:

@@ -3,7 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from funcoes.config import carregar
 from funcoes.errors import ErroDados
 from funcoes.imputacao import (
     Imputador,
@@ -11,6 +14,7 @@ from funcoes.imputacao import (
     aprender,
     imputar_radiacao,
     media_movel_do_dia,
+    radiacao_do_perfil,
     resumo_faltas,
 )
 from funcoes.indices import tu_stull
@@ -19,6 +23,7 @@ from funcoes.secoes import ImputeConfig, PipelineConfig
 # Radiation of the training readings, W/m²: 100 and (missing) on 3 August, (missing) and 400 on 4 August,
 # 500 and (missing) on 12 January. At nine o'clock the mean is 300, at three in the afternoon 400.
 NIVEL_DO_VERAO = 500 / 300
+IMPUTE = carregar().impute
 
 
 @pytest.fixture
@@ -150,6 +155,73 @@ def test_the_imputer_travels_as_json(aceitos: pd.DataFrame, impute: ImputeConfig
     copia = Imputador.model_validate_json(imputador.model_dump_json())
     assert copia == imputador
     pd.testing.assert_frame_equal(aplicar(aceitos, copia, impute), aplicar(aceitos, imputador, impute))
+
+
+def _pessoa(dia: int, minuto: int, radiacao: int | None, parte: str) -> dict[str, object]:
+    hora = f"{minuto // 60:02d}:{minuto % 60:02d}"
+    return {
+        "dia": f"2015-08-{dia:02d}",
+        "campanha": "2015-08" if dia < 3 else "2016-01",
+        "registro": f"{dia} {hora}",
+        "hora": minuto / 60,
+        "rsolarmed": np.nan if radiacao is None else float(radiacao),
+        "parte": parte,
+    }
+
+
+PESSOAS = st.builds(
+    _pessoa,
+    st.integers(1, 4),
+    st.integers(0, 40).map(lambda n: 13 * n) | st.just(1439),
+    st.none() | st.integers(0, 1000),
+    st.sampled_from(["treino", "treino", "teste"]),
+)
+
+
+def _media_uma_a_uma(quadro: pd.DataFrame, janela_min: int) -> list[float]:
+    """Each person's window, looked up among all the records; a record's first reading counts."""
+    treino = quadro[quadro["rsolarmed"].notna() & (quadro["parte"] == "treino")]
+    leituras = [g.iloc[0] for _, g in treino.groupby("registro")]
+    medias = []
+    for _, p in quadro.iterrows():
+        perto = [
+            r["rsolarmed"] for r in leituras
+            if r["dia"] == p["dia"] and abs(round(r["hora"] * 60) - round(p["hora"] * 60)) <= janela_min
+        ]  # fmt: skip
+        medias.append(sum(perto) / len(perto) if perto and np.isnan(p["rsolarmed"]) else np.nan)
+    return medias
+
+
+@settings(deadline=None)
+@given(st.lists(PESSOAS, min_size=1, max_size=25), st.sampled_from([0, 13, 60, 600]))
+def test_all_windows_at_once_are_each_window_for_itself(
+    pessoas: list[dict[str, object]], janela_min: int
+) -> None:
+    quadro = pd.DataFrame(pessoas).rename(index=lambda n: 2 * n + 7)
+    medias = media_movel_do_dia(quadro, janela_min)
+    pd.testing.assert_index_equal(medias.index, quadro.index)
+    np.testing.assert_array_equal(medias.to_numpy(), _media_uma_a_uma(quadro, janela_min))
+
+
+@settings(deadline=None)
+@given(st.lists(PESSOAS, max_size=20), st.integers(0, 60), st.integers(0, 600))
+def test_each_row_is_filled_as_if_it_were_the_only_one(
+    pessoas: list[dict[str, object]], mesma_hora_min: int, janela_min: int
+) -> None:
+    medida = _pessoa(1, 600, 300, "treino")  # without any reading nothing can be learned
+    quadro = pd.DataFrame([medida, *pessoas])
+    impute = IMPUTE.model_copy(
+        update={"regras": {}, "mesma_hora_max_min": mesma_hora_min, "janela_radiacao_min": janela_min}
+    )
+    imputador = aprender(quadro, impute)
+    cheio = imputar_radiacao(quadro, imputador, impute)
+    for linha, media in zip(quadro.index, _media_uma_a_uma(quadro, janela_min), strict=True):
+        p = quadro.loc[linha]
+        esperado = (p["rsolarmed"], "medida")
+        if np.isnan(p["rsolarmed"]):
+            do_perfil = radiacao_do_perfil(imputador, p["campanha"], round(p["hora"] * 60), mesma_hora_min)
+            esperado = do_perfil if np.isnan(media) else (media, "dia")
+        assert tuple(cheio.loc[linha, ["rsolarmed", "radiacao_origem"]]) == esperado
 
 
 @pytest.mark.parametrize("coluna", ["altura", "rsolarmed"])

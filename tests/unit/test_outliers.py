@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from sklearn.ensemble import IsolationForest
 
+from funcoes.atributos import ATRIBUTOS
 from funcoes.outliers import marcar_outliers, removidos_por_classe
 
 Muitos = Callable[..., pd.DataFrame]
@@ -16,6 +18,15 @@ def test_the_odd_person_is_marked(muitos: Muitos) -> None:
     marca = marcar_outliers(quadro, contaminacao=0.02, n_arvores=50, semente=1)
     assert marca.index[marca].tolist().count(10) == 1
     assert marca.sum() == 2  # 2 % of 96 training rows
+
+
+@pytest.mark.parametrize("contaminacao", [0.01, 0.1, 0.25, 0.5])
+def test_the_marks_are_those_of_scikit_learns_own_contamination(muitos: Muitos, contaminacao: float) -> None:
+    quadro = muitos(201)  # 161 in the training part: the limit is the score of one of them
+    treino = quadro[quadro["parte"] == "treino"]
+    floresta = IsolationForest(n_estimators=50, contamination=contaminacao, random_state=3)
+    esperado = floresta.fit_predict(treino[list(ATRIBUTOS)].to_numpy()) == -1
+    assert marcar_outliers(quadro, contaminacao, 50, semente=3)[treino.index].tolist() == esperado.tolist()
 
 
 def test_only_training_rows_are_marked(muitos: Muitos) -> None:

@@ -61,7 +61,7 @@ def test_probabilities_are_smoothed_frequencies() -> None:
 def test_each_baseline_looks_at_its_own_index(nome: str, coluna: str) -> None:
     assert nome in NOMES
     x = pd.DataFrame({"te_calc": [0.0, 0.0], "utci_calc": [0.0, 0.0]}).assign(**{coluna: [0.0, 9.0]})
-    modelo = criar(nome).ajustar(x, np.array([-1, 1]), CLASSES)
+    modelo = criar(nome, met=1.2).ajustar(x, np.array([-1, 1]), CLASSES)
     assert CLASSES[modelo.prever(x).argmax(axis=1)].tolist() == [-1, 1]
 
 
@@ -85,3 +85,19 @@ def test_no_other_thresholds_are_better(pares: list[tuple[int, int]]) -> None:
     proba = modelo.prever(pd.DataFrame({"te_calc": valores}))
     np.testing.assert_allclose(proba.sum(axis=1), 1)
     assert (proba > 0).all()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([-1, 0, 1])), min_size=1, max_size=14))
+def test_of_thresholds_that_are_as_good_those_with_the_lower_votes_are_taken(
+    pares: list[tuple[int, int]],
+) -> None:
+    valores = sorted({v for v, _ in pares})
+
+    def acertos(votos: tuple[int, ...]) -> int:
+        return sum(dict(zip(valores, votos, strict=True))[v] == voto for v, voto in pares)
+
+    tentativas = list(combinations_with_replacement(CLASSES.tolist(), len(valores)))
+    melhores = [t for t in tentativas if acertos(t) == max(map(acertos, tentativas))]
+    modelo = ajustar([float(v) for v, _ in pares], [voto for _, voto in pares])
+    # the warmest value's vote first, as low as it can be, then the one below it, and so on
+    assert votos_previstos(modelo, [float(v) for v in valores]) == list(min(melhores, key=lambda t: t[::-1]))
