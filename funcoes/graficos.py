@@ -1,47 +1,16 @@
 """Figures: what people would rather see than read. Each function returns a matplotlib Figure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar, cast
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from funcoes.colunas import ALVO
+from funcoes.estilo import ANTES, DEPOIS, PALETA, REALCE, com_estilo, nova_figura, voto
 
-_PALETA = {
-    -3: "#2b3f8c",
-    -2: "#4a74c9",
-    -1: "#8fb4e3",
-    0: "#9aa39a",
-    1: "#f3c169",
-    2: "#e8873a",
-    3: "#c8372d",
-}
-_F = TypeVar("_F", bound=Callable[..., Figure])
-
-
-def _estilo(funcao: _F) -> _F:
-    """Draw in matplotlib's own style: importing PyCaret changes the defaults of the whole process."""
-    return cast(_F, style.context("default")(funcao))
-
-
-_ANTES, _DEPOIS, _REALCE = "#9aa7b8", "#33658a", "#c8372d"
 _ESCURO = 0.5  # share of a row above which a cell is dark and its number white
-
-
-def _figura(titulo: str, largura: float = 8.0, altura: float = 4.5) -> tuple[Figure, Axes]:
-    figura = Figure(figsize=(largura, altura), layout="constrained")
-    eixo = figura.subplots()
-    eixo.set_title(titulo, loc="left", fontsize=11, fontweight="bold")
-    eixo.spines[["top", "right"]].set_visible(False)
-    return figura, eixo
-
-
-def _voto(classe: int) -> str:
-    return f"{classe:+d}" if classe else "0"
 
 
 def _barras_lado_a_lado(
@@ -54,25 +23,25 @@ def _barras_lado_a_lado(
             posicoes + (i - (len(series) - 1) / 2) * largura, valores, largura, label=nome, color=cor
         )
         eixo.bar_label(barras, fmt="{:g}", fontsize=8, padding=1)
-    eixo.set_xticks(posicoes, [_voto(r) for r in rotulos])
+    eixo.set_xticks(posicoes, [voto(r) for r in rotulos])
     eixo.legend(frameon=False, ncols=len(series), loc="lower right", bbox_to_anchor=(1, 1))
 
 
-@_estilo
+@com_estilo
 def votos_por_parte(quadro: pd.DataFrame, sintetico: bool) -> Figure:
     """Votes of the training and the held-out part."""
     origem = " — synthetic sample" if sintetico else ""
-    figura, eixo = _figura(f"Thermal sensation votes by part{origem}")
+    figura, eixo = nova_figura(f"Thermal sensation votes by part{origem}")
     contagem = pd.crosstab(quadro[ALVO], quadro["parte"])
     series = {
-        p: (contagem[p].tolist(), c) for p, c in (("treino", _DEPOIS), ("teste", _ANTES)) if p in contagem
+        p: (contagem[p].tolist(), c) for p, c in (("treino", DEPOIS), ("teste", ANTES)) if p in contagem
     }
     _barras_lado_a_lado(eixo, [int(c) for c in contagem.index], series)
     eixo.set(xlabel="vote (−3 very cold … +3 very hot)", ylabel="rows")
     return figura
 
 
-@_estilo
+@com_estilo
 def radiacao_por_dia(quadro: pd.DataFrame) -> Figure:
     """Solar radiation of each day: measured and filled readings."""
     dias = sorted(quadro["dia"].unique())
@@ -81,9 +50,9 @@ def radiacao_por_dia(quadro: pd.DataFrame) -> Figure:
     eixos = figura.subplots(-(-len(dias) // colunas), colunas, sharey=True, squeeze=False)
     registros = quadro.drop_duplicates("registro")
     cores = {
-        "medida": _ANTES,
+        "medida": ANTES,
         "dia": "#e8873a",
-        "campanha": _REALCE,
+        "campanha": REALCE,
         "perfil": "#7b2d8b",
         "mediana": "#222222",
     }
@@ -98,13 +67,13 @@ def radiacao_por_dia(quadro: pd.DataFrame) -> Figure:
     return figura
 
 
-@_estilo
+@com_estilo
 def outliers_por_classe(tabela: pd.DataFrame) -> Figure:
     """Share of each class that Isolation Forest removed."""
-    figura, eixo = _figura("Rows removed by Isolation Forest, % of each vote's training rows")
+    figura, eixo = nova_figura("Rows removed by Isolation Forest, % of each vote's training rows")
     classes = [int(c) for c in tabela["classe"]]
     barras = eixo.bar(
-        [_voto(c) for c in classes], tabela["pct"], color=[_PALETA.get(c, _ANTES) for c in classes]
+        [voto(c) for c in classes], tabela["pct"], color=[PALETA.get(c, ANTES) for c in classes]
     )
     rotulos = [f"{r} of {n}" for r, n in zip(tabela["removidas"], tabela["linhas"], strict=True)]
     eixo.bar_label(barras, rotulos, fontsize=8, padding=2)
@@ -115,11 +84,11 @@ def outliers_por_classe(tabela: pd.DataFrame) -> Figure:
     return figura
 
 
-@_estilo
+@com_estilo
 def balanceamento(tabela: pd.DataFrame, usado: str) -> Figure:
     """Training rows per vote before and after oversampling."""
-    figura, eixo = _figura(f"Training rows before and after balancing — {usado}")
-    series = {n: (tabela[n].tolist(), c) for n, c in (("antes", _ANTES), ("depois", _DEPOIS))}
+    figura, eixo = nova_figura(f"Training rows before and after balancing — {usado}")
+    series = {n: (tabela[n].tolist(), c) for n, c in (("antes", ANTES), ("depois", DEPOIS))}
     _barras_lado_a_lado(eixo, [int(c) for c in tabela["classe"]], series)
     eixo.set(xlabel="vote", ylabel="rows")
     return figura
@@ -129,11 +98,11 @@ def _nome(linha: pd.Series) -> str:
     return f"{linha['modelo']} (balanced)" if linha["balanced"] else str(linha["modelo"])
 
 
-@_estilo
+@com_estilo
 def leaderboard(tabela: pd.DataFrame, metrica: str) -> Figure:
     """Candidates and baselines by the ranking metric and four others, best on top."""
     nomes = [_nome(linha) for _, linha in tabela.iterrows()]
-    cores = [_ANTES if referencia else _DEPOIS for referencia in tabela["referencia"]]
+    cores = [ANTES if referencia else DEPOIS for referencia in tabela["referencia"]]
     colunas = list(dict.fromkeys([metrica, "macro_f1", "qwk", "mae", "within_one"]))
     figura = Figure(figsize=(12, 0.36 * len(nomes) + 1.4), layout="constrained")
     for eixo, coluna in zip(figura.subplots(1, len(colunas), sharey=True), colunas, strict=True):
@@ -147,32 +116,32 @@ def leaderboard(tabela: pd.DataFrame, metrica: str) -> Figure:
     return figura
 
 
-@_estilo
+@com_estilo
 def confusao(matriz: pd.DataFrame, titulo: str) -> Figure:
     """Confusion matrix, rows = given vote, columns = predicted; colour = share of the row."""
-    figura, eixo = _figura(titulo, 6.0, 5.2)
+    figura, eixo = nova_figura(titulo, 6.0, 5.2)
     valores = matriz.to_numpy()
     fracao = valores / np.maximum(valores.sum(axis=1, keepdims=True), 1)
     eixo.imshow(fracao, cmap="Blues", vmin=0, vmax=1)
     for (i, j), n in np.ndenumerate(valores):
         eixo.text(j, i, str(n), ha="center", va="center", color="white" if fracao[i, j] > _ESCURO else "#222")
-    rotulos = [_voto(int(c)) for c in matriz.index]
+    rotulos = [voto(int(c)) for c in matriz.index]
     eixo.set_xticks(range(len(rotulos)), rotulos)
     eixo.set_yticks(range(len(rotulos)), rotulos)
     eixo.set(xlabel="predicted vote", ylabel="given vote")
     return figura
 
 
-@_estilo
+@com_estilo
 def importancia(tabela: pd.DataFrame) -> Figure:
     """Permutation importance of each feature."""
-    figura, eixo = _figura("Permutation importance (drop in accuracy, training rows)", 7.5, 5.0)
-    eixo.barh(tabela["atributo"], tabela["media"], xerr=tabela["desvio"], color=_DEPOIS, ecolor="#777")
+    figura, eixo = nova_figura("Permutation importance (drop in accuracy, training rows)", 7.5, 5.0)
+    eixo.barh(tabela["atributo"], tabela["media"], xerr=tabela["desvio"], color=DEPOIS, ecolor="#777")
     eixo.invert_yaxis()
     return figura
 
 
-@_estilo
+@com_estilo
 def validacao(oof: pd.DataFrame, teste: pd.DataFrame, passou: bool) -> Figure:
     """Candidate, champion and baselines, out of fold and held out; both tables have index = name."""
     veredito = "gate passed" if passou else "gate refused"
@@ -181,8 +150,8 @@ def validacao(oof: pd.DataFrame, teste: pd.DataFrame, passou: bool) -> Figure:
         nomes = list(teste.index)
         fora_do_fold = [oof[coluna].get(n, np.nan) for n in nomes]
         posicoes = np.arange(len(nomes))
-        eixo.barh(posicoes - 0.2, fora_do_fold, 0.38, color=_ANTES, label="out of fold")
-        eixo.barh(posicoes + 0.2, teste[coluna], 0.38, color=_DEPOIS, label="held out")
+        eixo.barh(posicoes - 0.2, fora_do_fold, 0.38, color=ANTES, label="out of fold")
+        eixo.barh(posicoes + 0.2, teste[coluna], 0.38, color=DEPOIS, label="held out")
         eixo.set_yticks(posicoes, nomes if eixo is figura.axes[0] else [""] * len(nomes))
         eixo.invert_yaxis()
         eixo.set_title(

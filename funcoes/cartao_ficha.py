@@ -1,0 +1,105 @@
+"""The facts of a model card, as plain values and tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+from funcoes.colunas import ALVO
+from funcoes.decisao import Decisao
+from funcoes.grupos import concordancia
+from funcoes.secoes import MetricaPropria
+
+LOCAL: Final = "Santa Maria, RS, Brazil"
+
+UNIDADES: Final = {
+    "idade": "age, years",
+    "sexo": "sex, 0 = f, 1 = m",
+    "peso": "weight, kg",
+    "altura": "height, cm",
+    "vestimenta": "clothing, clo",
+    "imc": "body mass index, kg/m²",
+    "tmedia": "air temperature, °C",
+    "ur": "relative humidity, %",
+    "vel_vento": "wind speed, m/s",
+    "rsolarmed": "solar radiation, W/m²",
+    "hora": "local time, decimal hours",
+    "tu_stull": "wet-bulb temperature by Stull's formula, °C",
+    "pressao_vapor": "vapour pressure, hPa",
+    "te_calc": "effective temperature TE, °C",
+    "utci_calc": "UTCI, °C",
+    "wbgt_calc": "WBGT, °C",
+}
+"""What each feature is, and its unit."""
+
+
+@dataclass(frozen=True)
+class Dados:
+    """The survey behind the model: its real rows, held-out ones included.
+
+    `campanhas` and `votos`: rows of each; `concordancia`: chance that two people of one weather record
+    give the same vote; `sintetico`: the packaged sample, not a survey.
+    """
+
+    fonte: str
+    sha256: str
+    linhas: int
+    dias: int
+    campanhas: Mapping[str, int]
+    votos: Mapping[int, int]
+    concordancia: float
+    sintetico: bool
+    local: str = LOCAL
+
+
+def dados_do_quadro(quadro: pd.DataFrame, fonte: str, sha256: str, sintetico: bool) -> Dados:
+    """The facts of a table with columns dia, campanha, registro, p1; rows made by oversampling left out."""
+    reais = quadro[~quadro["sintetico"].astype(bool)] if "sintetico" in quadro else quadro
+    return Dados(
+        fonte=fonte,
+        sha256=sha256,
+        linhas=len(reais),
+        dias=int(reais["dia"].nunique()),
+        campanhas={str(k): int(n) for k, n in reais["campanha"].value_counts().sort_index().items()},
+        votos={int(k): int((reais[ALVO] == k).sum()) for k in sorted(reais[ALVO].unique())},
+        concordancia=concordancia(reais),
+        sintetico=sintetico,
+    )
+
+
+@dataclass(frozen=True)
+class Cartao:
+    """All that the card says, as plain values; nothing of it is read from elsewhere.
+
+    `modelo`, `balanced`, `outliers`: the chosen row of `leaderboard` (all protocols; `protocolo` decides).
+    `comparacao`: paired differences on the deciding protocol (contra, balanced, outliers, referencia,
+    diferenca, lo, hi). `por_classe`, `grupos`: the tables of `avaliar` and `grupos`; `calibracao`: tables of
+    `calibracao` by name. `teste`: held-out metrics, index = name. `motivos`: a line for each rule of the
+    gate. `atributos`: unit of each feature. `versoes`: date, libraries, identifiers, as the caller has them.
+    """
+
+    nome: str
+    modelo: str
+    balanced: bool
+    outliers: bool
+    decisao: Decisao
+    metrica: MetricaPropria
+    protocolo: str
+    divisao: str
+    escolha: str
+    dados: Dados
+    leaderboard: pd.DataFrame
+    comparacao: pd.DataFrame
+    por_classe: pd.DataFrame
+    calibracao: Mapping[str, pd.DataFrame]
+    grupos: pd.DataFrame
+    aprovado: bool
+    motivos: Sequence[str]
+    paridade: str
+    versoes: Mapping[str, str]
+    atributos: Mapping[str, str] = field(default_factory=lambda: dict(UNIDADES))
+    teste: pd.DataFrame | None = None
+    explicacao: str = ""
+    min_linhas: int = 30
+    confianca: float = 0.95
