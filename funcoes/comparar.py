@@ -8,10 +8,11 @@ an error: PyCaret alone would score it 0.0 in silence.
 import contextlib
 import logging
 import os
+import re
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -25,10 +26,12 @@ from sklearn.model_selection import PredefinedSplit
 from funcoes import candidatos
 from funcoes.avaliar import Inteiros, Reais
 from funcoes.errors import ErroDados
+from funcoes.limitado import LinhasLimitadas
 from funcoes.over_sampling import Balanceador, BalanceamentoReduzido
-from funcoes.secoes import TrainEtapa
+from funcoes.secoes import Modelo, TrainEtapa
 
 Aviso = Callable[[str], None]
+_DITOS = (BalanceamentoReduzido, LinhasLimitadas)
 
 
 class ClassesCompletas(ClassifierMixin, BaseEstimator):
@@ -93,11 +96,19 @@ class Gravador:
 
 
 @dataclass(frozen=True)
+class Variante:
+    """What is done to the training rows of a fold before a candidate learns from them."""
+
+    balanceado: bool = False
+    outliers: bool = False
+
+
+@dataclass(frozen=True)
 class Comparado:
     """One candidate's out-of-fold probabilities, shape (rows, classes), and its seconds of fitting."""
 
     modelo: str
-    balanceado: bool
+    variante: Variante
     oof: Reais
     segundos: float
 
@@ -124,7 +135,7 @@ def _logger_mudo() -> logging.Logger:
 
 
 def _preparar(
-    x: pd.DataFrame, y: Inteiros, numero: NDArray[np.int64], config: TrainEtapa, balanceado: bool
+    x: pd.DataFrame, y: Inteiros, numero: NDArray[np.int64], config: TrainEtapa, variante: Variante
 ) -> Any:
     """A PyCaret experiment whose folds impute, drop outliers, balance and scale on their own rows."""
     from pycaret.classification import ClassificationExperiment  # noqa: PLC0415 -- seconds to import
@@ -139,15 +150,17 @@ def _preparar(
         fold_strategy=PredefinedSplit(numero),
         imputation_type="simple",
         numeric_imputation="median",
-        remove_outliers=config.outliers_nos_folds and config.contaminacao > 0,
+        remove_outliers=variante.outliers and config.contaminacao > 0,
         outliers_method="iforest",
         outliers_threshold=config.contaminacao or 0.05,
-        fix_imbalance=balanceado,
-        fix_imbalance_method=Balanceador(config.metodo, config.vizinhos, config.semente),
+        fix_imbalance=variante.balanceado,
+        fix_imbalance_method=Balanceador(
+            config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
+        ),
         normalize=True,
         session_id=config.semente,
         n_jobs=1,
-        memory=False,
+        memory="cache",  # in the folder that goes away: a fold is filled and balanced once for all models
         html=False,
         verbose=False,
         system_log=_logger_mudo(),
@@ -160,34 +173,38 @@ def comparar(
     y: Inteiros,
     numero: NDArray[np.int64],
     config: TrainEtapa,
-    balanceado: bool,
+    variante: Variante,
+    n_classes: int,
     avisar: Aviso = lambda _: None,
 ) -> list[Comparado]:
     """Cross-validate the configured candidates with PyCaret's `compare_models`.
 
     Parameters: `x` features, shape (rows, features), NaN where a learned value was taken back out;
-    `y` labels 0..k-1; `numero` the fold of each row. `avisar` is told what a user should know, such as
-    a sampler that had to fall back. Raises `ErroDados` when any fold of any candidate fails.
+    `y` labels 0..`n_classes`-1; `numero` the fold of each row. `avisar` is told what a user should know, such
+    as a sampler that had to fall back. Raises `ErroDados` when any fold of any candidate fails.
     """
-    n_classes, n_folds = int(y.max()) + 1, len(np.unique(numero))
-    estimadores = [
-        ClassesCompletas(candidatos.criar(m, config.hiperparametros.get(m, {}), config.semente), n_classes)
-        for m in config.modelos
-    ]
+    n_folds, nomes = len(np.unique(numero)), config.ajustados
+    estimadores = [ClassesCompletas(candidatos.criar(m, config), n_classes) for m in nomes]
     gravador = Gravador(n_folds, len(x), n_classes)
     with _pasta_descartavel(), warnings.catch_warnings(record=True) as ditos:
-        warnings.simplefilter("always", BalanceamentoReduzido)
-        experimento = _preparar(x, y, numero, config, balanceado)
+        for categoria in _DITOS:
+            warnings.simplefilter("always", categoria)
+        experimento = _preparar(x, y, numero, config, variante)
         for metrica in ("recall", "precision", "f1"):
             experimento.remove_metric(metrica)  # they fail on a fold that happens to hold two votes only
         experimento.add_metric("oof", "OOF", gravador, target="pred_proba")
         segundos = _executar(experimento, estimadores)
-    for texto in sorted({str(d.message) for d in ditos if d.category is BalanceamentoReduzido}):
+    for texto in _sem_repetir(str(d.message) for d in ditos if issubclass(d.category, _DITOS)):
         avisar(f"inside a fold: {texto}")
     return [
-        Comparado(nome, balanceado, gravador.do_modelo(i, nome), segundos / len(estimadores))
-        for i, nome in enumerate(config.modelos)
+        Comparado(nome, variante, gravador.do_modelo(i, nome), segundos / len(estimadores))
+        for i, nome in enumerate(nomes)
     ]
+
+
+def _sem_repetir(textos: Iterable[str]) -> list[str]:
+    """One of those that differ in their numbers only: each fold has its own row counts."""
+    return sorted({re.sub(r"\d+", "#", texto): texto for texto in textos}.values())
 
 
 def _executar(experimento: Any, estimadores: list[Any]) -> float:
@@ -198,3 +215,11 @@ def _executar(experimento: Any, estimadores: list[Any]) -> float:
         causa = erro.__context__ or erro  # PyCaret puts the model's whole description before it
         raise ErroDados(f"a fold of the comparison failed: {causa}") from erro
     return time.perf_counter() - inicio
+
+
+def votar(comparados: list[Comparado], membros: list[Modelo]) -> Comparado:
+    """The soft vote of these candidates: the mean of their probabilities, as if fitted on the same folds."""
+    por_nome = {c.modelo: c for c in comparados}
+    escolhidos = [por_nome[m] for m in membros]
+    oof = np.mean([c.oof for c in escolhidos], axis=0)
+    return Comparado("voto", escolhidos[0].variante, oof, sum(c.segundos for c in escolhidos))

@@ -10,9 +10,11 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.colunas import ALVO
 from funcoes.errors import ErroDados
-from funcoes.secoes import Grupo
+from funcoes.secoes import Grupo, Parte
 
 TREINO, TESTE = "treino", "teste"
+MAX_FOLDS = 20
+UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
 def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
@@ -46,7 +48,7 @@ def _exigir_grupos(chaves: pd.Series, folds: int, por: Grupo) -> None:
         )
 
 
-def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Grupo, semente: int) -> pd.Series:
+def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Parte, semente: int) -> pd.Series:
     """`treino` or `teste` for each row, whole groups together, classes as even as the groups allow.
 
     The held-out share is the nearest `1/k`; of the k possible parts, the one whose votes are
@@ -70,13 +72,16 @@ def _desvio(votos: pd.Series, fora: NDArray[np.int64]) -> float:
     return float(((parte - todos).abs() / todos).max())
 
 
-def numerar_folds(quadro: pd.DataFrame, folds: int, por: Grupo, semente: int) -> NDArray[np.int64]:
-    """Fold number of each row, shape (rows,). By day: one day a fold, `folds` is not used."""
+def numerar_folds(
+    quadro: pd.DataFrame, folds: int, por: Grupo, semente: int, max_folds: int = MAX_FOLDS
+) -> NDArray[np.int64]:
+    """Fold number of each row, shape (rows,). By day or campaign: one a fold, `folds` is not used; with more
+    of them than `max_folds`, whole ones share a fold: a fold for each would take quadratic time."""
     chaves = grupos(quadro, por)
     codigos = _embaralhar(chaves, semente)
-    if por == "dia":
+    if por in UM_POR_FOLD:
         _exigir_grupos(chaves, 2, por)
-        divisor = GroupKFold(n_splits=chaves.nunique())
+        divisor = GroupKFold(n_splits=min(chaves.nunique(), max_folds))
     else:
         _exigir_grupos(chaves, folds, por)
         _exigir_classes(quadro[ALVO], folds)

@@ -1,12 +1,14 @@
 """Ingestion as one call: bytes, contract, split."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from funcoes import contrato, divisao, leitura
+from funcoes.alvo import fundir
 from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv
 from funcoes.errors import ErroDados
 from funcoes.secoes import SAMPLE, IngestConfig
@@ -42,14 +44,14 @@ def obter_bytes(config: IngestConfig) -> bytes:
     return conteudo
 
 
-def ingerir(config: IngestConfig) -> Ingerido:
-    """Read, check and split; raises `ErroDados` with every problem that can be named."""
+def ingerir(config: IngestConfig, fusao: Mapping[int, int] | None = None) -> Ingerido:
+    """Read, check, merge votes by `fusao`, split; raises `ErroDados` with every problem that can be named."""
     conteudo = obter_bytes(config)
     bruto = leitura.ler_csv(conteudo, config.dados)
     regras = contrato.carregar_contrato()
     conferido = contrato.aplicar(bruto, regras)
     contrato.exigir_utilizavel(conferido, config.max_quarentena, config.dados)
-    quadro = conferido.aceitos.copy()
+    quadro = fundir(conferido.aceitos.copy(), fusao or {})
     quadro["parte"] = divisao.dividir(quadro, config.fracao_teste, config.teste_por, config.semente)
     sintetico = config.dados == SAMPLE
     sha256 = hashlib.sha256(conteudo).hexdigest()

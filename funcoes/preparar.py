@@ -8,6 +8,9 @@ from funcoes.atributos import ATRIBUTOS, construir_atributos
 from funcoes.imputacao import Imputador, aplicar, aprender, resumo_faltas
 from funcoes.secoes import ImputeConfig
 
+ARQUIVO_IMPUTADOR = "imputador.json"
+"""What was learned to fill gaps; travels with the data through all later versions."""
+
 
 @dataclass(frozen=True)
 class Preparado:

@@ -1,4 +1,4 @@
-"""Baselines that stand beside every model: the majority vote, and six thresholds on one index."""
+"""Baselines that stand beside every model: the majority vote, six thresholds on one index, fixed bands."""
 
 from typing import Final, Protocol
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from funcoes import faixas
 from funcoes.avaliar import Inteiros, Reais
 from funcoes.errors import ErroDados
 
@@ -62,18 +63,24 @@ class Limiares:
 
 
 def _caminho_monotono(contagens: Reais) -> NDArray[np.intp]:
-    """Class index of each sorted value, non-decreasing, with the largest total count."""
-    n, _ = contagens.shape
-    total = contagens[0].copy()
-    origem = np.zeros(contagens.shape, dtype=np.intp)
-    for i in range(1, n):
-        melhor = np.maximum.accumulate(total)
-        origem[i] = np.array([int(np.argmax(total[: c + 1])) for c in range(len(total))])
-        total = melhor + contagens[i]
-    caminho = np.empty(n, dtype=np.intp)
-    caminho[-1] = int(np.argmax(total))
-    for i in range(n - 1, 0, -1):
-        caminho[i - 1] = origem[i, caminho[i]]
+    """Class index of each sorted value, non-decreasing, with the largest total count; lower classes win ties.
+
+    Class after class, over all values at once. A path whose value i has class c had, up to some value j
+    before, the best of the lower classes, and class c since: its total is S(i) + max over j of
+    (best(j) − S(j)), where S is the running count of class c. Counts are whole, so the sums are exact.
+    """
+    n, n_classes = contagens.shape
+    escolhe = np.zeros((n, n_classes), dtype=bool)
+    melhor = np.r_[0.0, np.full(n, -np.inf)]  # of the lower classes: there is none yet
+    for c in range(n_classes):
+        acumulada = np.r_[0.0, np.cumsum(contagens[:, c])]
+        total = acumulada[1:] + np.maximum.accumulate(melhor - acumulada)[:-1]
+        escolhe[:, c] = total > melhor[1:]
+        melhor[1:] = np.maximum(melhor[1:], total)
+    ate_classe = np.maximum.accumulate(np.where(escolhe, np.arange(n_classes), 0), axis=1).tolist()
+    caminho, classe = np.empty(n, dtype=np.intp), n_classes - 1
+    for i in range(n - 1, -1, -1):
+        caminho[i] = classe = ate_classe[i][classe]
     return caminho
 
 
@@ -85,11 +92,15 @@ def _probabilidades(contagens: Reais, caminho: NDArray[np.intp], inicios: NDArra
     return np.asarray(fatias / fatias.sum(axis=1, keepdims=True))
 
 
-NOMES: Final = ("majoritaria", "limiares_te", "limiares_utci")
+NOMES: Final = ("majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv")
 
 
-def criar(nome: str) -> Referencia:
-    """The baseline of this name (one of `NOMES`), not yet fitted."""
+def criar(nome: str, met: float) -> Referencia:
+    """The baseline of this name (one of `NOMES`), not yet fitted; `met` is for PMV."""
     if nome == "majoritaria":
         return Majoritaria()
+    if nome == "faixas_utci":
+        return faixas.Faixas(faixas.voto_utci)
+    if nome == "faixas_pmv":
+        return faixas.Faixas(lambda x: faixas.voto_pmv(x, met))
     return Limiares({"limiares_te": "te_calc", "limiares_utci": "utci_calc"}[nome])

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal, Self, get_args
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from funcoes.decisao import Decisao
+
 SAMPLE = "sample"
 """Value of `ingest.dados` that asks for the packaged synthetic sample."""
 
@@ -12,9 +14,16 @@ PREFIXO_DE_VERSAO = "dataset:"
 """Before the id of a dataset version, in `ingest.dados`: a survey that every machine can read."""
 
 Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
-Grupo = Literal["registro", "dia", "linha"]
+MetricaPropria = Literal["rps", "log_loss"]
+"""Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
+
+Protocolo = Literal["by_day", "by_record", "random", "by_campaign", "report"]
+Parte = Literal["registro", "dia", "linha"]
+Grupo = Literal["registro", "dia", "linha", "campanha"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
-Modelo = Literal["lr", "svm", "rf", "gb"]
+Modelo = Literal["ordinal", "lr", "svm", "rf", "et", "gb", "lightgbm", "voto"]
+Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"]
+Variantes = Literal["com", "sem", "ambos"]
 Etapa = Literal["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]
 Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
 Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
@@ -39,6 +48,11 @@ def _mapa(valor: object) -> object:
     return valor
 
 
+def _numero(valor: object) -> object:
+    """Digits to a number: a choice among numbers does not cast text by itself."""
+    return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor
+
+
 class _Secao(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
@@ -51,8 +65,33 @@ class IngestConfig(_Secao):
     semente_amostra: Semente
     max_quarentena: Fracao
     fracao_teste: Annotated[float, Field(gt=0, le=0.5)]
-    teste_por: Grupo
+    teste_por: Parte
     semente: Semente
+
+
+class TargetConfig(_Secao):
+    """Which votes count as one; `fusoes` maps a number of classes to the votes that become another."""
+
+    classes: Annotated[Literal[3, 5, 7], BeforeValidator(_numero)]
+    fusoes: Annotated[dict[int, dict[int, int]], BeforeValidator(_mapa)]
+
+    @model_validator(mode="after")
+    def _fusao_que_ha(self) -> Self:
+        ficam = len(set(range(-3, 4)) - set(self.fusao()))
+        if ficam != self.classes:
+            raise ValueError(f"target.fusoes leaves {ficam} votes for target.classes={self.classes}")
+        perdidos = sorted(set(self.fusao().values()) & set(self.fusao()))
+        if perdidos:
+            raise ValueError(f"target.fusoes moves votes to {perdidos}, which it moves away")
+        return self
+
+    def fusao(self) -> dict[int, int]:
+        """Old vote to new vote, where it changes."""
+        return self.fusoes.get(self.classes, {})
+
+
+class IngestEtapa(IngestConfig, TargetConfig):
+    """What the ingest stage needs: its own keys and the target's."""
 
 
 class ImputeConfig(_Secao):
@@ -83,26 +122,48 @@ class BalanceConfig(_Secao):
 
     metodo: Metodo
     vizinhos: Annotated[int, Field(ge=1, le=50)]
+    svmsmote_max_linhas: Annotated[int, Field(ge=100)]
     semente: Semente
 
 
 class TrainConfig(_Secao):
-    """Comparison of candidates and the final fit."""
+    """Comparison of candidates and the final fit; the first protocol decides."""
 
+    protocol: Annotated[list[Protocolo], BeforeValidator(_lista), Field(min_length=1)]
     modelos: Annotated[list[Modelo], BeforeValidator(_lista), Field(min_length=1)]
-    balanceamento: Literal["com", "sem", "ambos"]
+    voto: Annotated[list[Modelo], BeforeValidator(_lista), Field(min_length=2)]
+    balanceamento: Variantes
+    outliers: Variantes
     folds: Annotated[int, Field(ge=2, le=20)]
-    folds_por: Grupo
-    metrica: Metrica
-    outliers_nos_folds: bool
+    max_folds: Annotated[int, Field(ge=2, le=1000)]
+    metrica: MetricaPropria
+    decisao: Decisao
+    reamostragens: Annotated[int, Field(ge=100, le=100_000)]
+    confianca: Annotated[float, Field(gt=0.5, lt=1)]
+    met_pmv: Annotated[float, Field(ge=0.8, le=4.0)]
+    sintonia: Annotated[int, Field(ge=0, le=100)]
+    sintonia_folds: Annotated[int, Field(ge=2, le=10)]
+    svm_max_linhas: Annotated[int, Field(ge=100)]
+    importancia_max_linhas: Annotated[int, Field(ge=50)]
+    processos: Annotated[int, Field(ge=0, le=256)]
     semente: Semente
     hiperparametros: Annotated[dict[Modelo, dict[str, Any]], BeforeValidator(_mapa)]
+    grades: Annotated[dict[Modelo, dict[str, list[Any]]], BeforeValidator(_mapa)]
 
     @model_validator(mode="after")
     def _coerente(self) -> Self:
-        if len(set(self.modelos)) != len(self.modelos):
-            raise ValueError(f"a model is named twice in {self.modelos}")
+        for nome, lista in (("protocol", self.protocol), ("modelos", self.modelos), ("voto", self.voto)):
+            if len(set(lista)) != len(lista):
+                raise ValueError(f"train.{nome} names something twice: {','.join(lista)}")
+        if "voto" in self.voto:
+            raise ValueError("train.voto cannot hold itself")
         return self
+
+    @property
+    def ajustados(self) -> list[Modelo]:
+        """The models that are fitted for the comparison; a soft vote is the mean of its members."""
+        membros = self.voto if "voto" in self.modelos else []
+        return list(dict.fromkeys([*(m for m in self.modelos if m != "voto"), *membros]))
 
 
 def _exigir_metodo(metodo: Metodo, balanceamento: str) -> None:
@@ -116,6 +177,8 @@ class TrainEtapa(TrainConfig):
     contaminacao: Annotated[float, Field(ge=0, le=0.5)]
     metodo: Metodo
     vizinhos: Annotated[int, Field(ge=1, le=50)]
+    svmsmote_max_linhas: Annotated[int, Field(ge=100)]
+    mesma_hora_max_min: Annotated[int, Field(ge=0, le=1440)]
 
     @model_validator(mode="after")
     def _ha_o_que_comparar(self) -> Self:
@@ -126,11 +189,17 @@ class TrainEtapa(TrainConfig):
 class ValidateConfig(_Secao):
     """Thresholds of the gate."""
 
-    ganho_min_majoritario_macro_f1: Fracao
-    perda_max_qwk_limiares: Fracao
-    perda_max_rps_limiares: Fracao
+    minimos: Annotated[dict[Metrica, float], BeforeValidator(_mapa)]
+    maximos: Annotated[dict[Metrica, float], BeforeValidator(_mapa)]
+    margem_referencias: Annotated[dict[Referencia, float], BeforeValidator(_mapa)]
     perda_max_teste: Fracao
     perda_max_campeao: Fracao
+    min_linhas_por_classe: Annotated[int, Field(ge=0)]
+    latencia_p95_max_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    tamanho_max_mb: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    paridade_max_dp: Annotated[float, Field(gt=0, le=0.1)]
+    idades: Annotated[list[int], BeforeValidator(_lista), Field(min_length=1)]
+    min_linhas_grupo: Annotated[int, Field(ge=1)]
     campeao_id: str
 
 
@@ -139,6 +208,20 @@ class RegisterConfig(_Secao):
 
     nome_modelo: Annotated[str, Field(min_length=1, max_length=100)]
     promover: bool
+    shap_linhas: Annotated[int, Field(ge=0, le=10_000)]
+
+
+class RegisterEtapa(RegisterConfig):
+    """What the register stage needs: its own keys, and what the model card says of data and split."""
+
+    dados: str = Field(min_length=1)
+    sha256: str
+    fracao_teste: Annotated[float, Field(gt=0, le=0.5)]
+    teste_por: Parte
+    idades: Annotated[list[int], BeforeValidator(_lista), Field(min_length=1)]
+    min_linhas_grupo: Annotated[int, Field(ge=1)]
+    confianca: Annotated[float, Field(gt=0.5, lt=1)]
+    semente: Semente
 
 
 class ExecucaoConfig(_Secao):
@@ -159,6 +242,7 @@ class PipelineConfig(_Secao):
     """All stages, in order, and how they are run; the field names are the names of the sections."""
 
     ingest: IngestConfig
+    target: TargetConfig
     impute: ImputeConfig
     remove_outliers: OutliersConfig
     balance: BalanceConfig
@@ -172,6 +256,15 @@ class PipelineConfig(_Secao):
         _exigir_metodo(self.balance.metodo, self.train.balanceamento)
         return self
 
+    def da_etapa(self, etapa: str) -> dict[str, Any]:
+        """The keys that a stage works with: its own, and those of other sections that it needs."""
+        secoes = self.model_dump(by_alias=True)
+        modelo = ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa)
+        if modelo is None:
+            return dict(secoes[etapa])
+        todas = {nome: valor for secao in secoes.values() for nome, valor in secao.items()}
+        return {nome: {**todas, **secoes[etapa]}[nome] for nome in modelo.model_fields}
+
     def nome_do_modelo(self) -> str:
         """Name in the registry; a model of the synthetic sample never competes with one of a survey."""
         sufixo = "-sintetico" if self.ingest.dados == SAMPLE else ""
@@ -180,6 +273,7 @@ class PipelineConfig(_Secao):
 
 SECOES: dict[str, type[_Secao]] = {
     "ingest": IngestConfig,
+    "target": TargetConfig,
     "impute": ImputeConfig,
     "remove_outliers": OutliersConfig,
     "balance": BalanceConfig,
@@ -188,3 +282,10 @@ SECOES: dict[str, type[_Secao]] = {
     "register": RegisterConfig,
     "execucao": ExecucaoConfig,
 }
+
+ETAPAS_COM_CHAVES_DE_OUTRAS: dict[str, type[_Secao]] = {
+    "ingest": IngestEtapa,
+    "train": TrainEtapa,
+    "register": RegisterEtapa,
+}
+"""Stages that get keys of other sections, too."""

@@ -1,167 +1,180 @@
-"""Training: compare candidates and baselines on the same folds, choose, and fit the chosen one."""
+"""Training: compare candidates and baselines by every protocol, choose, and fit the chosen one."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.inspection import permutation_importance
 from sklearn.pipeline import Pipeline
 
-from funcoes import candidatos, referencias
-from funcoes.atributos import ATRIBUTOS, ORIGENS
-from funcoes.avaliar import MAIOR_MELHOR, Inteiros, Reais, metricas
+from funcoes import candidatos, nomes
+from funcoes.atributos import ATRIBUTOS
+from funcoes.avaliar import Inteiros
 from funcoes.colunas import ALVO
-from funcoes.comparar import Aviso, Comparado, comparar
-from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino, numerar_folds, pares_de_folds
-from funcoes.secoes import Modelo, TrainEtapa
+from funcoes.comparar import Aviso, Comparado, Variante, comparar, votar
+from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino
+from funcoes.errors import ErroDados
+from funcoes.escolher import escolher
+from funcoes.paralelo import em_processos
+from funcoes.placar import Avaliado, montar_leaderboard, oof_das_referencias, tabela_oof
+from funcoes.protocolos import Arranjo, arranjar
+from funcoes.secoes import Modelo, Protocolo, TrainEtapa
 
 
 @dataclass(frozen=True)
 class Treinado:
     """Result of the training stage.
 
-    `leaderboard`: one row per candidate and baseline, best first; `oof`: out-of-fold probabilities,
-    long, columns linha, dia, voto, modelo, balanced, p_<class>; `candidato`: the chosen one, fitted;
-    `importancia`: permutation importance per feature; `classes`: the sorted votes.
+    `leaderboard`: see `placar.montar_leaderboard`; `oof`: see `placar.tabela_oof`; `candidato`: the chosen
+    one, fitted; `motivo`: why it was chosen; `comparacao`: see `escolher.Escolha`; `importancia`: permutation
+    importance per feature; `classes`: the sorted votes.
     """
 
     leaderboard: pd.DataFrame
     oof: pd.DataFrame
     candidato: Pipeline
     escolhido: str
-    balanced: bool
+    variante: Variante
+    protocolo: Protocolo
+    motivo: str
+    comparacao: pd.DataFrame
     importancia: pd.DataFrame
     classes: Inteiros
 
 
-def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:
-    """Features with the values learned by `impute` taken back out, to be learned inside the folds.
+def variantes(config: TrainEtapa) -> list[Variante]:
+    """What is compared: as it is, and each treatment alone; both together only where both are asked for."""
+    balancear = {"sem": [False], "com": [True], "ambos": [False, True]}[config.balanceamento]
+    remover = {"sem": [False], "com": [True], "ambos": [False, True]}[config.outliers]
+    todas = [Variante(b, o) for b in balancear for o in remover]
+    return [v for v in todas if len(todas) < 4 or v != Variante(True, True)]  # noqa: PLR2004 -- the whole square
 
-    Filled solar radiation stays: it comes from readings of the same day or campaign, never from votes.
+
+@dataclass(frozen=True)
+class _Trabalho:
+    """One comparison: all candidates by one protocol in one variant."""
+
+    arranjo: Arranjo
+    variante: Variante
+    config: TrainEtapa
+    n_classes: int
+
+
+@dataclass(frozen=True)
+class _Feito:
+    trabalho: _Trabalho
+    comparados: list[Comparado]
+    ditos: list[str]
+
+
+def _fazer(trabalho: _Trabalho) -> _Feito:
+    ditos: list[str] = []
+    a, config = trabalho.arranjo, trabalho.config
+    feitos = comparar(a.x, a.rotulos, a.numero, config, trabalho.variante, trabalho.n_classes, ditos.append)
+    if "voto" in config.modelos:
+        feitos.append(votar(feitos, config.voto))
+    if a.vazado:  # both were done before the division
+        feitos = [replace(c, variante=Variante(True, True)) for c in feitos]
+    return _Feito(trabalho, [c for c in feitos if c.modelo in config.modelos], ditos)
+
+
+def _processos(trabalhos: int, config: TrainEtapa) -> int:
+    """How many processes compare at once: a second one costs its imports, and has to have work of its own."""
+    return max(1, min(trabalhos, config.processos or os.cpu_count() or 1))
+
+
+def _executar(trabalhos: list[_Trabalho], config: TrainEtapa, avisar: Aviso) -> Iterator[_Feito]:
+    """Do the comparisons, each with a line when it is done."""
+    n = _processos(len(trabalhos), config)
+    for i, feito in enumerate(em_processos(_fazer, trabalhos, n), start=1):
+        for dito in feito.ditos:
+            avisar(dito)
+        v = feito.comparados[0].variante
+        segundos = sum(c.segundos for c in feito.comparados if c.modelo != "voto")
+        nome = nomes.candidato("candidates", v.balanceado, v.outliers)
+        quais = f"{feito.trabalho.arranjo.protocolo}: {nome}"
+        avisar(f"{quais} compared in {segundos:.1f} s ({i} of {len(trabalhos)})")
+        yield feito
+
+
+def avaliar_protocolos(
+    quadro: pd.DataFrame, classes: Inteiros, config: TrainEtapa, avisar: Aviso
+) -> list[Avaliado]:
+    """Candidates in all variants, and baselines, by each protocol of `config.protocol`, in its order."""
+    arranjos = {p: arranjar(quadro, p, config, classes, avisar) for p in config.protocol}
+    trabalhos = [
+        _Trabalho(a, v, config, len(classes))
+        for a in arranjos.values()
+        for v in ([Variante()] if a.vazado else variantes(config))
+    ]
+    trabalhos.sort(key=lambda t: not t.variante.balanceado)  # the longest first
+    avaliados = {p: Avaliado(a, []) for p, a in arranjos.items()}
+    for feito in _executar(trabalhos, config, avisar):
+        avaliados[feito.trabalho.arranjo.protocolo].comparados.extend(feito.comparados)
+    for avaliado in avaliados.values():
+        avaliado.comparados.extend(oof_das_referencias(avaliado.arranjo, classes, config))
+    return [*avaliados.values()]
+
+
+def ajustar_final(quadro: pd.DataFrame, modelo: Modelo, variante: Variante, config: TrainEtapa) -> Pipeline:
+    """Fit the chosen candidate on the training part: without outliers, and with balanced rows, if so chosen.
+
+    The balanced rows are those of `balance`, which were made without outliers.
     """
-    x = quadro[list(ATRIBUTOS)].copy()
-    for coluna in ATRIBUTOS:
-        if f"falta_{coluna}" in quadro:
-            x[coluna] = x[coluna].mask(quadro[f"falta_{coluna}"].astype(bool))
-    for derivado, origens in ORIGENS.items():
-        x[derivado] = x[derivado].mask(x[list(origens)].isna().any(axis=1))
-    return x
-
-
-def oof_das_referencias(
-    x: pd.DataFrame, votos: Inteiros, classes: Inteiros, numero: NDArray[np.int64]
-) -> list[Comparado]:
-    """Baselines on the same folds as the candidates."""
-    resultado = []
-    for nome in referencias.NOMES:
-        oof = np.empty((len(x), len(classes)))
-        for dentro, fora in pares_de_folds(numero):
-            modelo = referencias.criar(nome).ajustar(x.iloc[dentro], votos[dentro], classes)
-            oof[fora] = modelo.prever(x.iloc[fora])
-        resultado.append(Comparado(nome, False, oof, 0.0))
-    return resultado
-
-
-def montar_leaderboard(
-    comparados: list[Comparado],
-    votos: Inteiros,
-    classes: Inteiros,
-    numero: NDArray[np.int64],
-    metrica: str,
-) -> pd.DataFrame:
-    """Pooled out-of-fold metrics and the accuracy's spread over folds, best first by `metrica`."""
-    linhas = []
-    for c in comparados:
-        certos = classes[c.oof.argmax(axis=1)] == votos
-        por_fold = [float(certos[fora].mean()) for _, fora in pares_de_folds(numero)]
-        linhas.append(
-            {
-                "modelo": c.modelo,
-                "balanced": c.balanceado,
-                "referencia": c.modelo in referencias.NOMES,
-                **metricas(votos, c.oof, classes),
-                "accuracy_sd_folds": float(np.std(por_fold)),
-                "segundos": round(c.segundos, 2),
-            }
-        )
-    quadro = pd.DataFrame(linhas)
-    return quadro.sort_values(metrica, ascending=not MAIOR_MELHOR[metrica], ignore_index=True)
-
-
-def _tabela_oof(real: pd.DataFrame, comparados: list[Comparado], classes: Inteiros) -> pd.DataFrame:
-    partes = []
-    for c in comparados:
-        parte = pd.DataFrame(c.oof, columns=[f"p_{k}" for k in classes])
-        parte.insert(0, "linha", real.index.to_numpy())
-        parte.insert(1, "dia", real["dia"].to_numpy())
-        parte.insert(2, "voto", real[ALVO].to_numpy())
-        parte.insert(3, "modelo", c.modelo)
-        parte.insert(4, "balanced", c.balanceado)
-        partes.append(parte)
-    return pd.concat(partes, ignore_index=True)
-
-
-def oof_de(oof: pd.DataFrame, modelo: str, balanced: bool, classes: Inteiros) -> tuple[Inteiros, Reais]:
-    """Votes and out-of-fold probabilities of one model, from the long table."""
-    linhas = oof[(oof["modelo"] == modelo) & (oof["balanced"] == balanced)]
-    return linhas["voto"].to_numpy(dtype=int), linhas[[f"p_{k}" for k in classes]].to_numpy()
-
-
-def ajustar_final(quadro: pd.DataFrame, modelo: Modelo, balanced: bool, config: TrainEtapa) -> Pipeline:
-    """Fit the chosen candidate on the training part without outliers, plus the balanced rows if asked."""
-    ajuste = linhas_de_ajuste(quadro)
-    if balanced:
+    ajuste = linhas_de_ajuste(quadro) if variante.outliers else linhas_reais_de_treino(quadro)
+    if variante.balanceado:
         ajuste = pd.concat([ajuste, quadro[quadro["sintetico"]]])
-    estimador = candidatos.criar(modelo, config.hiperparametros.get(modelo, {}), config.semente)
-    return candidatos.pipeline_simples(estimador).fit(
+    estimador = candidatos.criar(modelo, config)
+    pronto = candidatos.pipeline_simples(estimador).fit(
         ajuste[list(ATRIBUTOS)].to_numpy(), ajuste[ALVO].to_numpy(dtype=int)
     )
+    return Pipeline([*pronto.steps[:-1], ("modelo", candidatos.despir(pronto.steps[-1][1]))])
 
 
-def importancias(modelo: Pipeline, quadro: pd.DataFrame, semente: int) -> pd.DataFrame:
+def importancias(modelo: Pipeline, quadro: pd.DataFrame, config: TrainEtapa) -> pd.DataFrame:
     """Drop in accuracy when a feature is shuffled among the training rows, best first: columns
-    atributo, media, desvio."""
+    atributo, media, desvio. At most `config.importancia_max_linhas` rows, drawn."""
     real = linhas_de_ajuste(quadro)
+    if len(real) > config.importancia_max_linhas:
+        real = real.sample(config.importancia_max_linhas, random_state=config.semente)
     r: Any = permutation_importance(
         modelo,
         real[list(ATRIBUTOS)].to_numpy(),
         real[ALVO].to_numpy(dtype=int),
         n_repeats=3,
-        random_state=semente,
+        random_state=config.semente,
     )
     tabela = pd.DataFrame({"atributo": ATRIBUTOS, "media": r.importances_mean, "desvio": r.importances_std})
     return tabela.sort_values("media", ascending=False, ignore_index=True)
 
 
-def _candidatos_comparados(
-    x: pd.DataFrame, rotulos: Inteiros, numero: NDArray[np.int64], config: TrainEtapa, avisar: Aviso
-) -> list[Comparado]:
-    variantes = {"com": [True], "sem": [False], "ambos": [False, True]}[config.balanceamento]
-    return [c for b in variantes for c in comparar(x, rotulos, numero, config, b, avisar)]
+def _exigir_classes(quadro: pd.DataFrame) -> Inteiros:
+    classes = np.unique(linhas_reais_de_treino(quadro)[ALVO].to_numpy(dtype=int))
+    if len(classes) < 2:  # noqa: PLR2004 -- nothing to tell apart
+        raise ErroDados(f"every vote of the training part is {classes}: there is nothing to learn.")
+    return np.asarray(classes)
 
 
 def treinar(quadro: pd.DataFrame, config: TrainEtapa, avisar: Aviso = lambda _: None) -> Treinado:
-    """Compare, choose by `config.metrica`, fit. `quadro` is what `balance` wrote, held-out rows included
-    but not used. Raises `ErroDados` when a fold fails."""
-    real = linhas_reais_de_treino(quadro)
-    votos = real[ALVO].to_numpy(dtype=int)
-    classes = np.unique(votos)
-    numero = numerar_folds(real, config.folds, config.folds_por, config.semente)
-    x = atributos_sem_aprendidos(real)
-    comparados = _candidatos_comparados(x, np.searchsorted(classes, votos), numero, config, avisar)
-    todos = comparados + oof_das_referencias(real, votos, classes, numero)
-    leaderboard = montar_leaderboard(todos, votos, classes, numero, config.metrica)
-    primeiro = leaderboard[~leaderboard["referencia"]].iloc[0]
-    escolhido, balanced = str(primeiro["modelo"]), bool(primeiro["balanced"])
-    modelo = ajustar_final(quadro, escolhido, balanced, config)  # type: ignore[arg-type]
+    """Compare, choose by `config.metrica` in the first protocol, fit. `quadro` is what `balance` wrote,
+    held-out rows included but not used. Raises `ErroDados` when a fold fails."""
+    classes = _exigir_classes(quadro)
+    avaliados = avaliar_protocolos(quadro, classes, config, avisar)
+    escolha = escolher(avaliados[0], classes, config)
+    escolhido = escolha.comparado
+    modelo = ajustar_final(quadro, escolhido.modelo, escolhido.variante, config)  # type: ignore[arg-type]
     return Treinado(
-        leaderboard=leaderboard,
-        oof=_tabela_oof(real, todos, classes),
+        leaderboard=montar_leaderboard(avaliados, escolhido, classes, config),
+        oof=tabela_oof(avaliados, classes),
         candidato=modelo,
-        escolhido=escolhido,
-        balanced=balanced,
-        importancia=importancias(modelo, quadro, config.semente),
+        escolhido=escolhido.modelo,
+        variante=escolhido.variante,
+        protocolo=config.protocol[0],
+        motivo=escolha.motivo,
+        comparacao=escolha.comparacao,
+        importancia=importancias(modelo, quadro, config),
         classes=classes,
     )

@@ -1,29 +1,95 @@
-"""Validation as one call: held-out metrics, out-of-fold metrics, the gate's decision."""
+"""Validation as one call: held-out metrics, out-of-fold metrics, the exported model, the gate's decision."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from funcoes.avaliar import Inteiros, matriz_confusao
+from funcoes import referencias
+from funcoes.atributos import ATRIBUTOS
+from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR, Inteiros, Reais, matriz_confusao, metricas
 from funcoes.colunas import ALVO
-from funcoes.divisao import TESTE, linhas_reais_de_treino
-from funcoes.portao import CANDIDATO, Motivo, avaliar_no_teste, decidir, descrever, proba_do_modelo
-from funcoes.secoes import Metrica, ValidateConfig
+from funcoes.comparar import Variante
+from funcoes.decisao import Decisao
+from funcoes.divisao import TESTE, linhas_de_ajuste, linhas_reais_de_treino
+from funcoes.imputacao import Imputador
+from funcoes.placar import linhas_oof
+from funcoes.portao import CAMPEAO, CANDIDATO, Entrega, Medido, Motivo, decidir, descrever
+from funcoes.secoes import MetricaPropria, Protocolo, TrainEtapa, ValidateConfig
+
+if TYPE_CHECKING:
+    from funcoes.treinar import Treinado
+
+Proba = Callable[[NDArray[np.float64]], Reais]
+"""Probabilities of features, shape (rows, 16) to (rows, classes)."""
+
+
+@dataclass(frozen=True)
+class Modelo:
+    """A model as it is compared: its probabilities, and which votes its columns are."""
+
+    proba: Proba
+    classes: Inteiros
 
 
 @dataclass(frozen=True)
 class Candidatura:
-    """What `train` hands over: the rows, the leaderboard, the chosen model and how it was chosen."""
+    """What `train` hands over: the rows, what filled them, leaderboard, out-of-fold predictions, the chosen
+    model and how it was chosen; `onnx` is None, and `sem_onnx` says why, where it could not be exported."""
 
     quadro: pd.DataFrame
+    imputador: Imputador
     leaderboard: pd.DataFrame
+    oof: pd.DataFrame
+    comparacao: pd.DataFrame
+    importancia: pd.DataFrame
     modelo: Any
+    onnx: bytes | None
+    sem_onnx: str
     nome: str
-    balanced: bool
-    metrica: Metrica
+    variante: Variante
+    protocolo: Protocolo
+    metrica: MetricaPropria
+    decisao: Decisao
+    motivo: str
     classes: Inteiros
+    met_pmv: float
+    radiacao_max_min: int
+
+
+def candidatar(
+    treinado: "Treinado",
+    quadro: pd.DataFrame,
+    imputador: Imputador,
+    config: TrainEtapa,
+    onnx: bytes | None,
+    sem_onnx: str = "",
+) -> Candidatura:
+    """What training gave, as a candidature."""
+    return Candidatura(
+        quadro=quadro,
+        imputador=imputador,
+        leaderboard=treinado.leaderboard,
+        oof=treinado.oof,
+        comparacao=treinado.comparacao,
+        importancia=treinado.importancia,
+        modelo=treinado.candidato,
+        onnx=onnx,
+        sem_onnx=sem_onnx,
+        nome=treinado.escolhido,
+        variante=treinado.variante,
+        protocolo=treinado.protocolo,
+        metrica=config.metrica,
+        decisao=config.decisao,
+        motivo=treinado.motivo,
+        classes=treinado.classes,
+        met_pmv=config.met_pmv,
+        radiacao_max_min=config.mesma_hora_max_min,
+    )
 
 
 @dataclass(frozen=True)
@@ -34,6 +100,7 @@ class Validado:
     oof: pd.DataFrame
     previsoes: pd.DataFrame
     confusao: pd.DataFrame
+    entrega: Entrega
     passou: bool
     motivos: list[Motivo]
 
@@ -53,30 +120,103 @@ class Validado:
             "treino_dataset_id": treino_id,
             "teste": self.teste.round(6).to_dict("index"),
             "oof": self.oof.round(6).to_dict("index"),
+            "entrega": asdict(self.entrega),
         }
         return json.dumps(conteudo, indent=1, sort_keys=True).encode()
 
 
-def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
+def proba_em(modelo: Modelo, x: pd.DataFrame, classes: Inteiros) -> Reais:
+    """Probabilities of a model on `classes`; votes it never learned get 0."""
+    proba = np.zeros((len(x), len(classes)))
+    brutas = modelo.proba(x[list(ATRIBUTOS)].to_numpy(dtype=float))
+    for j, classe in enumerate(modelo.classes):
+        if classe in classes:
+            proba[:, np.searchsorted(classes, classe)] = brutas[:, j]
+    soma = proba.sum(axis=1, keepdims=True)
+    return np.divide(proba, soma, out=np.full_like(proba, 1 / len(classes)), where=soma > 0)
+
+
+def do_candidato(candidatura: Candidatura) -> Modelo:
+    """The candidate as it was trained."""
+    return Modelo(candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_))
+
+
+def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, campeao: Modelo | None) -> pd.DataFrame:
+    """Metrics on the held-out rows: the candidate, the baselines fitted on the training part, the champion.
+
+    One row per model, index = name. The champion is evaluated again, on these rows; it may have
+    learned from some of them under an earlier split, which favours it.
+    """
+    c, classes, votos = candidatura, candidatura.classes, teste[ALVO].to_numpy(dtype=int)
+    probas = {CANDIDATO: proba_em(do_candidato(c), teste, classes)}
+    if campeao is not None:
+        probas[CAMPEAO] = proba_em(campeao, teste, classes)
+    treino = linhas_reais_de_treino(c.quadro)
+    votos_treino = treino[ALVO].to_numpy(dtype=int)
+    for nome in referencias.NOMES:
+        referencia = referencias.criar(nome, c.met_pmv).ajustar(treino, votos_treino, classes)
+        probas[nome] = referencia.prever(teste)
+    tabela = pd.DataFrame({nome: metricas(votos, p, classes, c.decisao) for nome, p in probas.items()}).T
+    return tabela.rename_axis("modelo")
+
+
+def do_protocolo(candidatura: Candidatura) -> pd.DataFrame:
+    """The leaderboard of the protocol that decided."""
     tabela = candidatura.leaderboard
-    escolhido = tabela[(tabela["modelo"] == candidatura.nome) & (tabela["balanced"] == candidatura.balanced)]
-    metricas = tabela.select_dtypes("number").columns
-    referencias = tabela[tabela["referencia"]].set_index("modelo")[metricas]
-    return escolhido.iloc[0][metricas].astype(float), referencias
+    return tabela[tabela["protocolo"] == candidatura.protocolo]
 
 
-def validar(candidatura: Candidatura, config: ValidateConfig, campeao: Any | None) -> Validado:
-    """Evaluate on the held-out rows and out of fold, and let the gate decide."""
-    quadro, classes = candidatura.quadro, candidatura.classes
-    teste = quadro[quadro["parte"] == TESTE]
-    tabela = avaliar_no_teste(candidatura.modelo, linhas_reais_de_treino(quadro), teste, classes, campeao)
-    candidato, referencias = _oof_por_nome(candidatura)
-    passou, motivos = decidir(
-        {str(k): float(v) for k, v in candidato.items()}, referencias, tabela, candidatura.metrica, config
+def linha_do_escolhido(candidatura: Candidatura) -> pd.Series:
+    """The chosen candidate's row of the leaderboard."""
+    return candidatura.leaderboard[candidatura.leaderboard["escolhido"]].iloc[0]
+
+
+def oof_do_escolhido(candidatura: Candidatura) -> pd.DataFrame:
+    """The chosen candidate's out-of-fold rows: linha, dia, voto, p_<class>."""
+    return linhas_oof(candidatura.oof, candidatura.protocolo, candidatura.nome, candidatura.variante)
+
+
+def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
+    """Out-of-fold metrics of the chosen candidate and of the baselines, by the configured decision rule."""
+    prefixo = "mediana_" if candidatura.decisao == "mediana" else ""
+    de = {metrica: f"{prefixo if metrica in DECIDIDAS else ''}{metrica}" for metrica in MAIOR_MELHOR}
+    tabela = do_protocolo(candidatura)
+    tabela = tabela[tabela["referencia"]].set_index("modelo")
+    escolhido = linha_do_escolhido(candidatura)
+    return (
+        pd.Series({metrica: float(escolhido[coluna]) for metrica, coluna in de.items()}),
+        pd.DataFrame({metrica: tabela[coluna] for metrica, coluna in de.items()}),
     )
-    proba = proba_do_modelo(candidatura.modelo, teste, classes)
-    votos = teste[ALVO].to_numpy(dtype=int)
-    previsoes = pd.DataFrame(proba, columns=[f"p_{c}" for c in classes], index=teste.index)
+
+
+def linhas_por_classe(candidatura: Candidatura) -> dict[int, int]:
+    """Real rows of each vote that the final fit learned from."""
+    escolher = linhas_de_ajuste if candidatura.variante.outliers else linhas_reais_de_treino
+    contagem = escolher(candidatura.quadro)[ALVO].value_counts()
+    return {int(c): int(contagem.get(c, 0)) for c in candidatura.classes}
+
+
+def validar(
+    candidatura: Candidatura, config: ValidateConfig, campeao: Modelo | None, entrega: Entrega
+) -> Validado:
+    """Evaluate on the held-out rows and out of fold, and let the gate decide."""
+    c, classes = candidatura, candidatura.classes
+    teste = c.quadro[c.quadro["parte"] == TESTE]
+    tabela = avaliar_no_teste(c, teste, campeao)
+    candidato, referencias_oof = _oof_por_nome(c)
+    medido = Medido(
+        protocolo=c.protocolo,
+        metrica=c.metrica,
+        candidato={str(k): float(v) for k, v in candidato.items()},
+        oof=referencias_oof,
+        teste=tabela,
+        linhas_por_classe=linhas_por_classe(c),
+        entrega=entrega,
+    )
+    passou, motivos = decidir(medido, config)
+    proba, votos = proba_em(do_candidato(c), teste, classes), teste[ALVO].to_numpy(dtype=int)
+    previsoes = pd.DataFrame(proba, columns=[f"p_{k}" for k in classes], index=teste.index)
     previsoes.insert(0, "voto", votos)
-    oof = pd.concat([candidato.to_frame(CANDIDATO).T, referencias])
-    return Validado(tabela, oof, previsoes, matriz_confusao(votos, proba, classes), passou, motivos)
+    oof = pd.concat([candidato.to_frame(CANDIDATO).T, referencias_oof])
+    confusao = matriz_confusao(votos, proba, classes, c.decisao)
+    return Validado(tabela, oof, previsoes, confusao, entrega, passou, motivos)

@@ -14,7 +14,7 @@ examples:
   python pipelines/run.py                                     the packaged synthetic sample
   python pipelines/run.py --data survey.csv --summary s.json  your own survey
   python pipelines/run.py --set train.folds=3 --set train.modelos=lr,rf
-  python pipelines/run.py --set train.folds_por=dia           leave one day out at a time
+  python pipelines/run.py --set train.protocol=by_day,random   two protocols side by side
   python pipelines/run.py --no-cache train                    run one stage although nothing changed
   python pipelines/run.py --queue default                     controller on queue services, stages on default
   python pipelines/run.py --resume ID                         go on from the stage that failed

@@ -51,6 +51,7 @@ def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, inic
         "data": {"source": config.ingest.dados, "sha256": config.ingest.sha256 or None, "rows": None},
         "stages": etapas,
         "leaderboard": [],
+        "choice": None,
         "gate": {"passed": False, "reasons": []},
         "model": None,
         "seconds_total": round(time.monotonic() - inicio, 2),
@@ -61,6 +62,7 @@ def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, inic
     return base | {
         "data": resumo.ler_dados(tarefas["ingest"], config.ingest.dados),
         "leaderboard": resumo.ler_leaderboard(tarefas["train"]),
+        "choice": resumo.saidas(tarefas["train"]).get("escolha"),
         "gate": resumo.ler_portao(tarefas["validate"]),
         "model": resumo.ler_modelo(tarefas["register"]),
     }

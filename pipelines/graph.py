@@ -21,7 +21,7 @@ from funcoes.clearml_project import (
 from funcoes.config import achatar, como_texto
 from funcoes.io_clearml.modelos import campeao_atual
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
-from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig, TrainEtapa
+from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
 from pipelines.codigo import hash_do_codigo
 from pipelines.painel import relatar
 from pipelines.repetir import politica
@@ -45,12 +45,8 @@ class Etapa:
 
 
 def argumentos_da_etapa(config: PipelineConfig, etapa: str) -> dict[str, str]:
-    """The stage's own keys; `train` also gets those that its folds share with earlier stages."""
-    secoes = config.model_dump(by_alias=True)
-    valores = dict(secoes[etapa])
-    if etapa == "train":
-        compartilhados = {**secoes["remove_outliers"], **secoes["balance"]}
-        valores = {n: {**compartilhados, **valores}[n] for n in TrainEtapa.model_fields}
+    """The keys that a stage works with, as text."""
+    valores = config.da_etapa(etapa)
     if etapa == "register":
         valores["nome_modelo"] = config.nome_do_modelo()
     return {nome: como_texto(valor) for nome, valor in valores.items()}

@@ -15,9 +15,10 @@ def _tarefa(no: Any) -> Task:
 def _relatar(controlador: Any) -> None:
     nos, log = controlador.get_pipeline_dag(), controlador.task.get_logger()
     linhas = resumo.ler_leaderboard(_tarefa(nos["train"]))
-    tabela = pd.DataFrame([{**linha, **linha["metrics"]} for linha in linhas]).drop(columns="metrics")
+    tabela = pd.DataFrame([{**linha, **linha["metrics"]} for linha in linhas])
+    tabela = tabela.drop(columns=["metrics", "interval"])
     log.report_table(title="leaderboard", series="tabela", iteration=0, table_plot=tabela.round(4))
-    escolhido = next(linha for linha in linhas if not linha["baseline"])
+    escolhido = next(linha for linha in linhas if linha["chosen"])
     for metrica, valor in escolhido["metrics"].items():
         log.report_single_value(f"oof {metrica}", valor)
     portao = resumo.ler_portao(_tarefa(nos["validate"]))

@@ -1,6 +1,7 @@
 """The summary of a run: one JSON for programs, a few tables for people, the figures as files."""
 
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -11,7 +12,7 @@ from typing import Any
 from clearml import Task
 from rich.console import Console
 
-from funcoes.avaliar import MAIOR_MELHOR
+from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR
 from funcoes.clearml_project import PREFIXO_GRAFICO, SECAO_SAIDA
 from funcoes.io_clearml import modelos
 from pipelines.terminal import tabela_leaderboard
@@ -46,15 +47,30 @@ def resumir_etapa(nome: str, tarefa: Task | None, status: str, segundos: float |
     }
 
 
+DA_MEDIANA = tuple(f"mediana_{m}" for m in DECIDIDAS)
+"""The metrics of the other decision rule, the median of the predicted distribution."""
+
+
+def _limites(linha: Resumo, metrica: str) -> list[float] | None:
+    """The interval over days; None where there is none, since JSON has no NaN."""
+    limites = [float(linha[f"{metrica}_{lado}"]) for lado in ("lo", "hi")]
+    return None if any(math.isnan(v) for v in limites) else [round(v, 6) for v in limites]
+
+
 def ler_leaderboard(treino: Task) -> list[Resumo]:
     """The leaderboard that `train` reported."""
     quadro = treino.artifacts["leaderboard"].get()
     return [
         {
+            "protocol": linha["protocolo"],
+            "leaky": bool(linha["vazado"]),
             "model": linha["modelo"],
+            "chosen": bool(linha["escolhido"]),
             "balanced": bool(linha["balanced"]),
+            "outliers_removed": bool(linha["outliers"]),
             "baseline": bool(linha["referencia"]),
-            "metrics": {m: round(float(linha[m]), 6) for m in MAIOR_MELHOR},
+            "metrics": {m: round(float(linha[m]), 6) for m in (*MAIOR_MELHOR, *DA_MEDIANA)},
+            "interval": {m: _limites(linha, m) for m in MAIOR_MELHOR},
         }
         for linha in quadro.to_dict("records")
     ]
@@ -115,10 +131,13 @@ def mostrar_etapa(console: Console, etapa: Resumo, linhas: str, pasta: Path) -> 
 
 
 def mostrar(console: Console, resumo: Resumo, pasta: Path) -> None:
-    """The end of a run on the terminal: leaderboard, verdict, versions, where to look."""
+    """The end of a run on the terminal: leaderboards, verdict, versions, where to look."""
     dados, portao, modelo = resumo["data"], resumo["gate"], resumo["model"]
-    console.print()
-    console.print(tabela_leaderboard(resumo["leaderboard"]))
+    for protocolo in dict.fromkeys(linha["protocol"] for linha in resumo["leaderboard"]):
+        console.print()
+        console.print(tabela_leaderboard([e for e in resumo["leaderboard"] if e["protocol"] == protocolo]))
+    if resumo["choice"]:
+        console.print(f"\nChosen: {resumo['choice']}", soft_wrap=True)
     console.print(f"\nGate: {'passed' if portao['passed'] else 'refused'}", style="bold")
     for motivo in portao["reasons"]:
         console.print(f"  {motivo}", style="" if motivo.startswith("ok") else "red", soft_wrap=True)

@@ -17,6 +17,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from funcoes import nomes
+
 _ICONES = {"pending": "·", "running": "▶", "completed": "✓", "cached": "↺", "failed": "✗", "stopped": "■"}
 _ESTILOS = {
     "pending": "dim",
@@ -110,19 +112,29 @@ class Progresso:
             self._console.print(self._texto(linha))
 
 
+_MUITAS_CASAS = {"rps": 4, "log_loss": 3}
+
+
+def _variante(linha: dict[str, object]) -> str:
+    return "—" if linha["baseline"] else nomes.tratamento(linha["balanced"], linha["outliers_removed"])
+
+
 def tabela_leaderboard(linhas: list[dict[str, object]]) -> Table:
-    """The leaderboard, best first; baselines are dim."""
-    colunas = ("accuracy", "macro_f1", "qwk", "mae", "within_one", "rps")
-    tabela = Table(title="Leaderboard, out of fold", title_justify="left", box=None, pad_edge=False)
+    """The leaderboard of one protocol, best first; baselines are dim, the chosen one is bold and marked."""
+    colunas = ("accuracy", "macro_f1", "qwk", "mae", "within_one", "rps", "mediana_mae")
+    titulo = f"Leaderboard, out of fold, {linhas[0]['protocol']}"
+    if linhas[0]["leaky"]:
+        titulo += " — LEAKY: these scores cannot be believed"
+    tabela = Table(title=titulo, title_justify="left", box=None, pad_edge=False)
     tabela.add_column("model")
-    tabela.add_column("balanced")
+    tabela.add_column("training rows")
     for coluna in colunas:
         tabela.add_column(coluna, justify="right")
     for linha in linhas:
         metricas = linha["metrics"]
         assert isinstance(metricas, dict)  # noqa: S101 -- the shape is ours
-        valores = [f"{metricas[c]:.4f}" if c == "rps" else f"{metricas[c]:.3f}" for c in colunas]
-        equilibrado = "—" if linha["baseline"] else ("yes" if linha["balanced"] else "no")
-        estilo = "dim" if linha["baseline"] else ""
-        tabela.add_row(str(linha["model"]), equilibrado, *valores, style=estilo)
+        valores = [f"{metricas[c]:.{_MUITAS_CASAS.get(c, 3)}f}" for c in colunas]
+        estilo = "dim" if linha["baseline"] else ("bold" if linha["chosen"] else "")
+        nome = f"{linha['model']} *" if linha["chosen"] else str(linha["model"])
+        tabela.add_row(nome, _variante(linha), *valores, style=estilo)
     return tabela

@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from funcoes import graficos
 from funcoes.balanceamento import balancear, contagem_por_classe
 from funcoes.io_clearml import datasets
+from funcoes.preparar import ARQUIVO_IMPUTADOR
 from funcoes.processo import encerrar
 from funcoes.secoes import BalanceConfig
 from steps.comum import Entrada, Saida, executar
@@ -16,7 +17,9 @@ from steps.comum import Entrada, Saida, executar
 def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
     """Balance, say which sampler worked, show before and after, write."""
     quadro = datasets.ler_quadro(entrada.dataset_id)
-    balanceado, avisos = balancear(quadro, config.metodo, config.vizinhos, config.semente)
+    balanceado, avisos = balancear(
+        quadro, config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
+    )
     for aviso in avisos:
         entrada.relatorio.dizer(aviso)
     tabela = contagem_por_classe(balanceado)
@@ -24,7 +27,10 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
     entrada.relatorio.figura("balanceamento", graficos.balanceamento(tabela, avisos[-1].split(" used")[0]))
     versao = datasets.gravar(
         "balance",
-        {datasets.QUADRO: datasets.como_parquet(balanceado)},
+        {
+            datasets.QUADRO: datasets.como_parquet(balanceado),
+            ARQUIVO_IMPUTADOR: datasets.ler_bytes(entrada.dataset_id, ARQUIVO_IMPUTADOR),
+        },
         [entrada.dataset_id],
         {**entrada.metadados(config, len(quadro), balanceado), "avisos": avisos},
     )

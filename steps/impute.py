@@ -8,12 +8,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from funcoes.atributos import ATRIBUTOS
 from funcoes.graficos import radiacao_por_dia
 from funcoes.io_clearml import datasets
-from funcoes.preparar import Preparado, preparar
+from funcoes.preparar import ARQUIVO_IMPUTADOR, Preparado, preparar
 from funcoes.processo import encerrar
 from funcoes.secoes import ImputeConfig
 from steps.comum import Entrada, Saida, executar
-
-IMPUTADOR = "imputador.json"
 
 
 def _relatar(entrada: Entrada, preparado: Preparado) -> None:
@@ -33,7 +31,7 @@ def etapa(config: ImputeConfig, entrada: Entrada) -> Saida:
         "impute",
         {
             datasets.QUADRO: datasets.como_parquet(preparado.quadro),
-            IMPUTADOR: preparado.imputador.model_dump_json(indent=1).encode(),
+            ARQUIVO_IMPUTADOR: preparado.imputador.model_dump_json(indent=1).encode(),
         },
         [entrada.dataset_id],
         entrada.metadados(config, len(quadro), preparado.quadro),

@@ -11,7 +11,7 @@ from funcoes.graficos import votos_por_parte
 from funcoes.ingerir import Ingerido, ingerir
 from funcoes.io_clearml import datasets
 from funcoes.processo import encerrar
-from funcoes.secoes import IngestConfig
+from funcoes.secoes import IngestEtapa
 from steps.comum import Entrada, Saida, executar
 
 
@@ -28,9 +28,10 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
     entrada.relatorio.figura("votos", votos_por_parte(ingerido.quadro, ingerido.sintetico))
 
 
-def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
+def etapa(config: IngestEtapa, entrada: Entrada) -> Saida:
     """Read, check, split, report, write."""
-    ingerido = ingerir(config.model_copy(update={"dados": datasets.arquivo_de_dados(config.dados)}))
+    fonte = config.model_copy(update={"dados": datasets.arquivo_de_dados(config.dados)})
+    ingerido = ingerir(fonte, config.fusao())
     _relatar(entrada, ingerido)
     versao = datasets.gravar(
         "ingest",
@@ -47,4 +48,4 @@ def etapa(config: IngestConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    encerrar(executar("ingest", IngestConfig, etapa))
+    encerrar(executar("ingest", IngestEtapa, etapa))

@@ -1,23 +1,54 @@
-"""Stage 7: publish the candidate as a model version, and promote it if the gate passed."""
+"""Stage 7: publish the candidate as a model version, and promote it if the gate passed.
+
+As a command, the champion by hand: `python -m steps.register --list | --promote MODEL_ID | --rollback`.
+"""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.assinatura import assinar, metadados_do_modelo
-from funcoes.io_clearml import datasets, modelos
+from funcoes.assinatura import metadados_do_modelo
+from funcoes.cartao import html, markdown
+from funcoes.cartao_do_candidato import Cartoes, montar
+from funcoes.entregar import assinatura_de, como_json, empacotar
+from funcoes.io_clearml import datasets, modelos, promocao
 from funcoes.io_clearml.candidatura import abrir_candidatura
+from funcoes.portao import Entrega
 from funcoes.processo import encerrar
-from funcoes.secoes import RegisterConfig
+from funcoes.secoes import RegisterEtapa
+from funcoes.validar import Candidatura
 from steps.comum import Entrada, Saida, executar
 
 
-def etapa(config: RegisterConfig, entrada: Entrada) -> Saida:
-    """Sign, publish, promote, report, write."""
+def _empacotar(c: Candidatura, portao: Mapping[str, Any], cartoes: Cartoes, pagina: str) -> bytes:
+    outros = {
+        "cartao.md": markdown(cartoes.cartao).encode(),
+        "cartao.html": pagina.encode(),
+        "paridade.json": como_json(Entrega(**portao["entrega"])),
+    }
+    return empacotar(c, modelos.como_joblib(c.modelo), outros)
+
+
+def _relatar(entrada: Entrada, c: Candidatura, cartoes: Cartoes, pagina: str) -> None:
+    relatorio = entrada.relatorio
+    relatorio.artefato("cartao_md", markdown(cartoes.cartao).encode(), ".md")
+    relatorio.artefato("cartao", pagina.encode(), ".html")
+    relatorio.pagina("model card", pagina)
+    relatorio.artefato("assinatura", assinatura_de(c).model_dump())
+    if "shap" in cartoes.figuras:
+        relatorio.png("shap", cartoes.figuras["shap"])
+
+
+def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
+    """Describe, package, publish, promote, report, write."""
     portao = datasets.ler_json(entrada.dataset_id, "portao.json")
     candidatura = abrir_candidatura(portao["treino_dataset_id"])
-    assinatura = assinar(candidatura)
+    versoes = {"train dataset": portao["treino_dataset_id"], "validate dataset": entrada.dataset_id}
+    cartoes = montar(candidatura, portao, config, versoes)
+    pagina = html(cartoes.cartao, cartoes.figuras)
     linhagem = {
         "validate_dataset_id": entrada.dataset_id,
         "pipeline_id": entrada.pipeline_id,
@@ -25,9 +56,9 @@ def etapa(config: RegisterConfig, entrada: Entrada) -> Saida:
     }
     registrado = modelos.registrar(
         config.nome_modelo,
-        modelos.como_joblib(candidatura.modelo),
-        metadados_do_modelo(candidatura, portao, assinatura, linhagem),
-        f"{candidatura.nome}{', balanced' if candidatura.balanced else ''}; gate passed: {portao['passed']}",
+        _empacotar(candidatura, portao, cartoes, pagina),
+        metadados_do_modelo(candidatura, portao, assinatura_de(candidatura).model_dump(), linhagem),
+        f"{candidatura.motivo}; gate passed: {portao['passed']}",
     )
     versao = datasets.gravar(
         "register",
@@ -36,9 +67,9 @@ def etapa(config: RegisterConfig, entrada: Entrada) -> Saida:
         {"modelo_id": registrado.id, "parametros": config.model_dump(), "codigo": entrada.codigo},
     )
     if portao["passed"] and config.promover:  # last: whatever failed before has promoted nothing
-        registrado = modelos.promover(registrado.id, config.nome_modelo)
+        registrado = promocao.promover(registrado.id, config.nome_modelo)
     entrada.relatorio.dizer(f"model {registrado.id}, version {registrado.versao}, tags {registrado.tags}")
-    entrada.relatorio.artefato("assinatura", assinatura)
+    _relatar(entrada, candidatura, cartoes, pagina)
     resumo = {
         "modelo_id": registrado.id,
         "modelo_versao": registrado.versao,
@@ -49,4 +80,7 @@ def etapa(config: RegisterConfig, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    encerrar(executar("register", RegisterConfig, etapa))
+    from steps.promocao import principal
+
+    codigo = principal(sys.argv[1:])
+    encerrar(executar("register", RegisterEtapa, etapa) if codigo is None else codigo)

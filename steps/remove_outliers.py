@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from funcoes.graficos import outliers_por_classe
 from funcoes.io_clearml import datasets
 from funcoes.outliers import marcar_outliers, removidos_por_classe
+from funcoes.preparar import ARQUIVO_IMPUTADOR
 from funcoes.processo import encerrar
 from funcoes.secoes import OutliersConfig
 from steps.comum import Entrada, Saida, executar
@@ -27,7 +28,10 @@ def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
     ficam = int((~marcas).sum())
     versao = datasets.gravar(
         "remove_outliers",
-        {datasets.QUADRO: datasets.como_parquet(marcado)},
+        {
+            datasets.QUADRO: datasets.como_parquet(marcado),
+            ARQUIVO_IMPUTADOR: datasets.ler_bytes(entrada.dataset_id, ARQUIVO_IMPUTADOR),
+        },
         [entrada.dataset_id],
         {**entrada.metadados(config, len(quadro), marcado), "linhas_saida": ficam},
     )

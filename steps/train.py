@@ -1,78 +1,100 @@
-"""Stage 5: compare candidates and baselines with and without balancing, and fit the best one."""
+"""Stage 5: compare candidates and baselines by every protocol, choose, fit the chosen one, export it."""
 
-import hashlib
-import json
 import sys
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes import graficos
-from funcoes.avaliar import MAIOR_MELHOR, matriz_confusao
-from funcoes.io_clearml import datasets, modelos
+import pandas as pd
+
+from funcoes import graficos, graficos_avaliacao, nomes
+from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
+from funcoes.calibracao import confiabilidade, limiares_acumulados
+from funcoes.errors import ErroExportacao
+from funcoes.exportar import exportar
+from funcoes.io_clearml import datasets
+from funcoes.io_clearml.candidatura import arquivos
+from funcoes.placar import oof_de
 from funcoes.processo import encerrar
 from funcoes.secoes import TrainEtapa
-from funcoes.treinar import Treinado, oof_de, treinar
+from funcoes.treinar import Treinado, treinar
 from steps.comum import Entrada, Saida, executar
+from steps.relatorio import Relatorio
+
+_MOSTRADAS = ["protocolo", "modelo", "balanced", "outliers", *MAIOR_MELHOR, "ece", "mediana_mae"]
 
 
-def _relatar(entrada: Entrada, treinado: Treinado, config: TrainEtapa) -> None:
-    relatorio, tabela = entrada.relatorio, treinado.leaderboard
+def _serie(linha: Mapping[Hashable, object]) -> str:
+    """Name of a row in the scalars: the same in every run, so that runs compare."""
+    protocolo = f"{linha['protocolo']}{' (LEAKY)' if linha['vazado'] else ''}"
+    return f"{protocolo}: {nomes.candidato(linha['modelo'], linha['balanced'], linha['outliers'])}"
+
+
+def _relatar_placar(relatorio: Relatorio, tabela: pd.DataFrame, config: TrainEtapa) -> None:
     relatorio.tabela("leaderboard", tabela)
-    relatorio.dizer(
-        f"leaderboard by {config.metrica}, out of fold:\n{tabela.round(3).to_string(index=False)}"
-    )
+    mostrada = tabela[_MOSTRADAS].round(4).to_string(index=False)
+    relatorio.dizer(f"leaderboard by {config.metrica}, out of fold:\n{mostrada}")
     for linha in tabela.to_dict("records"):
-        serie = f"{linha['modelo']}{' balanced' if linha['balanced'] else ''}"
         for metrica in MAIOR_MELHOR:
-            relatorio.escalar(metrica, serie, linha[metrica])
-    escolhido = tabela[~tabela["referencia"]].iloc[0]
-    for metrica in MAIOR_MELHOR:
-        relatorio.valor(f"oof {metrica}", escolhido[metrica])
-    votos, proba = oof_de(treinado.oof, treinado.escolhido, treinado.balanced, treinado.classes)
-    matriz = matriz_confusao(votos, proba, treinado.classes)
+            relatorio.escalar(metrica, _serie(linha), linha[metrica])
+    relatorio.figura("leaderboard", graficos_avaliacao.protocolos(tabela, config.metrica))
+
+
+def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
+    linha = treinado.leaderboard[treinado.leaderboard["escolhido"]].iloc[0]
+    for metrica in [*MAIOR_MELHOR, "ece", *(f"mediana_{m}" for m in DECIDIDAS)]:
+        relatorio.valor(f"oof {metrica}", linha[metrica])
+    relatorio.dizer(f"chosen: {treinado.motivo}")
+    relatorio.tabela("comparacao", treinado.comparacao)
+    relatorio.figura("intervalos", graficos_avaliacao.intervalos(treinado.comparacao, config.metrica))
+
+
+def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
+    classes = treinado.classes
+    votos, proba = oof_de(treinado.oof, treinado.protocolo, treinado.escolhido, treinado.variante, classes)
+    matriz = matriz_confusao(votos, proba, classes, config.decisao)
     relatorio.confusao("confusao", matriz)
+    relatorio.figura("confusao_oof", graficos.confusao(matriz, f"{treinado.escolhido}, out of fold"))
+    classe_a_classe = por_classe(votos, proba, classes, config.decisao)
+    relatorio.tabela("por classe", classe_a_classe.reset_index())
+    relatorio.figura("por_classe", graficos_avaliacao.por_classe(classe_a_classe))
+    tabelas = {
+        "most probable vote": confiabilidade(votos, proba, classes),
+        "P(vote > k)": limiares_acumulados(votos, proba, classes),
+    }
+    relatorio.figura("calibracao", graficos_avaliacao.confiabilidade(tabelas, treinado.escolhido))
     relatorio.histograma(
         "importancia", list(treinado.importancia["atributo"]), list(treinado.importancia["media"])
     )
-    relatorio.figura("leaderboard", graficos.leaderboard(tabela, config.metrica))
-    relatorio.figura("confusao_oof", graficos.confusao(matriz, f"{treinado.escolhido}, out of fold"))
     relatorio.figura("importancia", graficos.importancia(treinado.importancia))
 
 
-def _arquivos(entrada: Entrada, treinado: Treinado, config: TrainEtapa) -> dict[str, bytes]:
-    candidato = modelos.como_joblib(treinado.candidato)
-    ficha = {
-        "modelo": treinado.escolhido,
-        "balanced": treinado.balanced,
-        "metrica": config.metrica,
-        "classes": [int(c) for c in treinado.classes],
-        "dataset_id": entrada.dataset_id,
-        "candidato_sha256": hashlib.sha256(candidato).hexdigest(),
-    }
-    return {
-        "leaderboard.parquet": datasets.como_parquet(treinado.leaderboard.drop(columns="segundos")),
-        "oof.parquet": datasets.como_parquet(treinado.oof),
-        "importancia.parquet": datasets.como_parquet(treinado.importancia),
-        modelos.ARQUIVO_MODELO: candidato,
-        "ficha.json": json.dumps(ficha, indent=1, sort_keys=True).encode(),
-    }
+def _exportar(treinado: Treinado, relatorio: Relatorio) -> tuple[bytes | None, str]:
+    try:
+        return exportar(treinado.candidato), ""
+    except ErroExportacao as erro:
+        relatorio.dizer(f"not exported: {erro}")
+        return None, str(erro)
 
 
 def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
-    """Compare, choose, fit, report, write."""
-    quadro = datasets.ler_quadro(entrada.dataset_id)
-    treinado = treinar(quadro, config, entrada.relatorio.dizer)
-    _relatar(entrada, treinado, config)
-    entrada.relatorio.artefato("leaderboard", treinado.leaderboard)
+    """Compare, choose, fit, export, report, write."""
+    quadro, relatorio = datasets.ler_quadro(entrada.dataset_id), entrada.relatorio
+    treinado = treinar(quadro, config, relatorio.dizer)
+    _relatar_placar(relatorio, treinado.leaderboard, config)
+    _relatar_escolhido(relatorio, treinado, config)
+    _relatar_previsoes(relatorio, treinado, config)
+    relatorio.artefato("leaderboard", treinado.leaderboard)
+    onnx, sem_onnx = _exportar(treinado, relatorio)
     versao = datasets.gravar(
         "train",
-        _arquivos(entrada, treinado, config),
+        arquivos(treinado, config, entrada.dataset_id, onnx, sem_onnx),
         [entrada.dataset_id],
         entrada.metadados(config, len(quadro), treinado.oof),
     )
-    linhas = treinado.oof["linha"].nunique()
-    return Saida(versao, len(quadro), linhas)
+    linhas = treinado.oof.loc[treinado.oof["linha"] >= 0, "linha"].nunique()
+    return Saida(versao, len(quadro), linhas, {"escolha": treinado.motivo})
 
 
 if __name__ == "__main__":

@@ -5,19 +5,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes import graficos
+from funcoes import graficos, graficos_avaliacao
 from funcoes.avaliar import MAIOR_MELHOR
+from funcoes.entregar import medir
+from funcoes.grupos import por_grupo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao
 from funcoes.portao import CANDIDATO, descrever
 from funcoes.processo import encerrar
 from funcoes.secoes import ValidateConfig
-from funcoes.validar import Validado, validar
+from funcoes.validar import Candidatura, Validado, oof_do_escolhido, validar
 from steps.comum import Entrada, Saida, executar
+from steps.relatorio import Relatorio
 
 
-def _relatar(entrada: Entrada, validado: Validado) -> None:
-    relatorio = entrada.relatorio
+def _relatar(relatorio: Relatorio, validado: Validado) -> None:
     relatorio.tabela("teste", validado.teste.reset_index())
     for metrica in MAIOR_MELHOR:
         relatorio.valor(f"teste {metrica}", float(validado.teste[metrica][CANDIDATO]))
@@ -30,12 +32,22 @@ def _relatar(entrada: Entrada, validado: Validado) -> None:
     relatorio.artefato("portao", validado.portao())
 
 
+def _relatar_grupos(relatorio: Relatorio, candidatura: Candidatura, config: ValidateConfig) -> None:
+    tabela = por_grupo(
+        oof_do_escolhido(candidatura), candidatura.quadro, candidatura.classes,
+        config.idades, config.min_linhas_grupo, candidatura.decisao,
+    )  # fmt: skip
+    relatorio.tabela("grupos", tabela)
+    relatorio.figura("grupos", graficos_avaliacao.grupos(tabela))
+
+
 def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
     """Evaluate, decide, report, write."""
     candidatura = abrir_candidatura(entrada.dataset_id)
     campeao = carregar_campeao(config.campeao_id, entrada.relatorio.dizer)
-    validado = validar(candidatura, config, campeao)
-    _relatar(entrada, validado)
+    validado = validar(candidatura, config, campeao, medir(candidatura, config.paridade_max_dp))
+    _relatar(entrada.relatorio, validado)
+    _relatar_grupos(entrada.relatorio, candidatura, config)
     versao = datasets.gravar(
         "validate",
         {

@@ -1,41 +1,97 @@
-"""Reading what `train` wrote, and the champion it is compared with, from the registry."""
+"""What `train` hands to `validate` and `register`, as files of a dataset version; and the champion."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from funcoes import pacote
+from funcoes.comparar import Variante
 from funcoes.errors import ErroRegistro
+from funcoes.imputacao import Imputador
 from funcoes.io_clearml import datasets, modelos
-from funcoes.validar import Candidatura
+from funcoes.preditor import Preditor
+from funcoes.preparar import ARQUIVO_IMPUTADOR
+from funcoes.secoes import TrainEtapa
+from funcoes.treinar import Treinado
+from funcoes.validar import Candidatura, Modelo
 
 FICHA = "ficha.json"
+_TABELAS = ("leaderboard", "oof", "comparacao", "importancia")
+
+
+def arquivos(
+    treinado: Treinado, config: TrainEtapa, dataset_id: str, onnx: bytes | None, sem_onnx: str
+) -> dict[str, bytes]:
+    """The files of a train version; seconds are left out, so that the same result has the same content."""
+    joblib = modelos.como_joblib(treinado.candidato)
+    ficha: dict[str, Any] = {
+        "modelo": treinado.escolhido,
+        "balanced": treinado.variante.balanceado,
+        "outliers": treinado.variante.outliers,
+        "protocolo": treinado.protocolo,
+        "metrica": config.metrica,
+        "decisao": config.decisao,
+        "motivo": treinado.motivo,
+        "met_pmv": config.met_pmv,
+        "radiacao_max_min": config.mesma_hora_max_min,
+        "classes": [int(c) for c in treinado.classes],
+        "dataset_id": dataset_id,
+        "joblib_sha256": hashlib.sha256(joblib).hexdigest(),
+        "sem_onnx": sem_onnx,
+    }
+    return {
+        "leaderboard.parquet": datasets.como_parquet(treinado.leaderboard.drop(columns="segundos")),
+        "oof.parquet": datasets.como_parquet(treinado.oof),
+        "comparacao.parquet": datasets.como_parquet(treinado.comparacao),
+        "importancia.parquet": datasets.como_parquet(treinado.importancia),
+        pacote.JOBLIB: joblib,
+        **({} if onnx is None else {pacote.ONNX: onnx}),
+        FICHA: json.dumps(ficha, indent=1, sort_keys=True).encode(),
+    }
 
 
 def abrir_candidatura(dataset_id: str) -> Candidatura:
     """The candidate of a train version, its hash checked, and the rows it was trained beside."""
     ficha = datasets.ler_json(dataset_id, FICHA)
-    conteudo = datasets.ler_bytes(dataset_id, modelos.ARQUIVO_MODELO)
+    joblib = datasets.ler_bytes(dataset_id, pacote.JOBLIB)
+    leaderboard, oof, comparacao, importancia = (
+        datasets.ler_quadro(dataset_id, f"{nome}.parquet") for nome in _TABELAS
+    )
     return Candidatura(
         quadro=datasets.ler_quadro(ficha["dataset_id"]),
-        leaderboard=datasets.ler_quadro(dataset_id, "leaderboard.parquet"),
-        modelo=modelos.de_joblib(conteudo, ficha["candidato_sha256"], f"dataset {dataset_id}"),
+        imputador=Imputador.model_validate(datasets.ler_json(ficha["dataset_id"], ARQUIVO_IMPUTADOR)),
+        leaderboard=leaderboard,
+        oof=oof,
+        comparacao=comparacao,
+        importancia=importancia,
+        modelo=modelos.de_joblib(joblib, ficha["joblib_sha256"], f"dataset {dataset_id}"),
+        onnx=None if ficha["sem_onnx"] else datasets.ler_bytes(dataset_id, pacote.ONNX),
+        sem_onnx=ficha["sem_onnx"],
         nome=ficha["modelo"],
-        balanced=ficha["balanced"],
+        variante=Variante(ficha["balanced"], ficha["outliers"]),
+        protocolo=ficha["protocolo"],
         metrica=ficha["metrica"],
+        decisao=ficha["decisao"],
+        motivo=ficha["motivo"],
         classes=np.array(ficha["classes"]),
+        met_pmv=ficha["met_pmv"],
+        radiacao_max_min=ficha["radiacao_max_min"],
     )
 
 
-def carregar_campeao(modelo_id: str, dizer: Callable[[str], None]) -> Any | None:
-    """The champion's pipeline; None, and said so, when there is none or it cannot be read."""
+def carregar_campeao(modelo_id: str, dizer: Callable[[str], None]) -> Modelo | None:
+    """The champion's exported model, nothing unpickled; None, and said so, when there is none or it cannot
+    be read."""
     if not modelo_id:
         dizer("no champion to compare with")
         return None
     try:
-        campeao = modelos.carregar(modelo_id)
+        campeao = Preditor.de_pacote(modelos.baixar(modelo_id))
     except (ErroRegistro, ValueError, KeyError) as erro:
         dizer(f"the champion {modelo_id} cannot be read and is not compared: {erro}")
         return None
     dizer(f"compared with the champion {modelo_id} on the same held-out rows")
-    return campeao
+    return Modelo(campeao.proba_dos_atributos, np.asarray(campeao.classes))

@@ -23,9 +23,10 @@ PROJETO, MODELO, SUFIXO = "Conforto Termico", "conforto-termico", "-sintetico"
 """The defaults, as users know them."""
 
 RAPIDO = [
-    "--set", "train.modelos=lr", "--set", "train.folds=2", "--set", "train.balanceamento=sem",
-    "--set", "remove_outliers.n_arvores=20",
-    "--set", "validate.perda_max_qwk_limiares=0.2",
+    "--set", "train.modelos=lr", "--set", "train.protocol=by_record", "--set", "train.folds=2",
+    "--set", "train.balanceamento=sem", "--set", "train.outliers=sem", "--set", "train.reamostragens=100",
+    "--set", "remove_outliers.n_arvores=20", "--set", "register.shap_linhas=0",
+    "--set", "validate.minimos={}", "--set", "validate.margem_referencias={majoritaria: 0}",
 ]  # fmt: skip
 """The whole graph with the least training, and a gate that lets its model pass."""
 

@@ -133,7 +133,7 @@ def test_a_running_server_is_used_and_left_alone(pronta: Oficina) -> None:
 
 
 def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: Oficina) -> None:
-    recusa = ["--set", "validate.ganho_min_majoritario_macro_f1=1.0"]
+    recusa = ["--set", "validate.minimos={qwk: 1.0}"]
     feito = pronta.correr(*RAPIDO, *recusa, "--require-promotion")
     assert feito.codigo == 4, feito.erros
     assert feito.resumo is not None
@@ -337,3 +337,20 @@ print(json.dumps([vivas, mortas, [aberto.id], [modelo.id], restam], default=str)
     assert vivas == [[], []], "what a living task writes is left alone"
     assert mortas == [dataset, modelo]
     assert restam == [[], []]
+
+
+def test_a_leaky_protocol_is_shown_but_never_promotes(pronta: Oficina) -> None:
+    vazada = pronta.correr(*RAPIDO, "--set", "train.protocol=report", "--require-promotion")
+    assert vazada.codigo == 4, vazada.erros
+    assert vazada.resumo is not None
+    assert vazada.resumo["model"]["tags"] == ["candidato"]
+    (recusa,) = [m for m in vazada.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
+    assert "LEAKY" in recusa
+
+
+def test_fewer_classes_by_configured_merges(pronta: Oficina) -> None:
+    feito = pronta.correr(*RAPIDO, "--set", "target.classes=3")
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    (escolhido,) = [i for i in feito.resumo["leaderboard"] if i["chosen"]]
+    assert escolhido["metrics"]["accuracy"] > 0.6, "three classes are told apart more easily than seven"

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.integration
 
 ETAPAS = ["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]
 METRICAS = {"accuracy", "macro_f1", "qwk", "mae", "within_one", "rps", "log_loss"}
+MEDIANA = {f"mediana_{m}" for m in METRICAS - {"rps", "log_loss"}}
+REFERENCIAS = ("majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv")
 
 
 def test_the_sample_runs_through_all_seven_stages(corrida_sample: Resultado) -> None:
@@ -33,20 +35,36 @@ def test_the_sample_runs_through_all_seven_stages(corrida_sample: Resultado) -> 
 def test_the_leaderboard_has_candidates_and_baselines_with_honest_numbers(corrida_sample: Resultado) -> None:
     assert corrida_sample.resumo is not None
     linhas = corrida_sample.resumo["leaderboard"]
-    candidatos = {(i["model"], i["balanced"]) for i in linhas if not i["baseline"]}
-    assert candidatos == {(m, b) for m in ("lr", "svm", "rf", "gb") for b in (True, False)}
-    assert {i["model"] for i in linhas if i["baseline"]} == {"majoritaria", "limiares_te", "limiares_utci"}
-    assert all(set(i["metrics"]) == METRICAS for i in linhas)
+    assert {i["protocol"] for i in linhas} == {"by_day"}
+    candidatos = {(i["model"], i["balanced"], i["outliers_removed"]) for i in linhas if not i["baseline"]}
+    modelos = ("ordinal", "lr", "svm", "rf", "et", "gb", "voto")
+    tratadas = [(False, False), (True, False), (False, True)]
+    assert candidatos == {(m, b, o) for m in modelos for b, o in tratadas}
+    assert {i["model"] for i in linhas if i["baseline"]} == set(REFERENCIAS)
+    assert all(set(i["metrics"]) == METRICAS | MEDIANA for i in linhas)
     rps = [i["metrics"]["rps"] for i in linhas]
     assert rps == sorted(rps)
+    assert all(i["interval"]["rps"][0] <= i["metrics"]["rps"] <= i["interval"]["rps"][1] for i in linhas)
     # with everything fitted inside the folds nobody can be much better than six thresholds on one index
     assert 0.35 < max(i["metrics"]["accuracy"] for i in linhas) < 0.56
+    (escolhido,) = [i for i in linhas if i["chosen"]]
+    assert not escolhido["baseline"]
+    assert str(corrida_sample.resumo["choice"]).startswith(escolhido["model"])
 
 
 def test_the_gate_writes_every_reason_down_and_the_model_is_promoted(corrida_sample: Resultado) -> None:
     assert corrida_sample.resumo is not None
     portao, modelo = corrida_sample.resumo["gate"], corrida_sample.resumo["model"]
-    assert len(portao["reasons"]) == 4
+    regras = (
+        "protocol by_day",
+        "qwk",
+        "within_one",
+        *REFERENCIAS,
+        "held-out QWK",
+        "rarest vote",
+        "exported model",
+    )
+    assert all(any(r in motivo for motivo in portao["reasons"]) for r in regras)
     assert portao["passed"] == all(m.startswith("ok:") for m in portao["reasons"])
     assert modelo["promoted"] == portao["passed"]
     assert modelo["tags"] == (["campeao"] if portao["passed"] else ["candidato"])
@@ -54,7 +72,7 @@ def test_the_gate_writes_every_reason_down_and_the_model_is_promoted(corrida_sam
 
 
 def test_the_terminal_shows_progress_verdict_and_where_to_look(corrida_sample: Resultado) -> None:
-    for palavra in [*ETAPAS, "Leaderboard", "Gate:", "Model", "Pipeline", "Look in", "synthetic"]:
+    for palavra in [*ETAPAS, "Leaderboard", "Chosen:", "Gate:", "Model", "Pipeline", "Look in", "synthetic"]:
         assert palavra in corrida_sample.saida
     assert "1720 → 1720 rows" in corrida_sample.saida
     assert "\x1b[" not in corrida_sample.saida, "plain lines when not a terminal"
@@ -64,7 +82,10 @@ def test_figures_and_summary_are_files_of_the_run(oficina_comum: Oficina, corrid
     assert corrida_sample.codigo == 0
     pasta = sorted((oficina_comum.pasta / "resultados").iterdir())[0]
     figuras = {p.name for p in pasta.glob("*.png")}
-    assert {"4-balance-balanceamento.png", "5-train-leaderboard.png", "6-validate-validacao.png"} <= figuras
+    assert {
+        "4-balance-balanceamento.png", "5-train-leaderboard.png", "5-train-calibracao.png",
+        "5-train-intervalos.png", "6-validate-validacao.png", "6-validate-grupos.png", "7-register-shap.png",
+    } <= figuras  # fmt: skip
     assert all((pasta / f).read_bytes().startswith(b"\x89PNG") for f in figuras)
     assert (pasta / "summary.json").is_file()
 
@@ -116,20 +137,27 @@ def test_no_cache_of_one_stage_gives_the_same_content_and_uploads_nothing_twice(
     assert outra.resumo["stages"][1]["dataset_id"] == corrida_sample.resumo["stages"][1]["dataset_id"]
 
 
-def test_the_registry_holds_lineage_parquet_and_a_plain_sklearn_model(
+def test_the_registry_holds_lineage_parquet_and_a_package_that_needs_no_unpickling(
     oficina_comum: Oficina, corrida_sample: Resultado
 ) -> None:
     assert corrida_sample.resumo is not None
     ids = [e["dataset_id"] for e in corrida_sample.resumo["stages"]]
     visto = oficina_comum.python(f"""
 from clearml import Dataset, Model, Task
-import joblib, pandas as pd
+import pandas as pd
+from funcoes import pacote
+from funcoes.atributos import ATRIBUTOS
+from funcoes.io_clearml import modelos
+from funcoes.preditor import Preditor
 ids = {ids!r}
 pais = [Dataset.get(dataset_id=i)._get_parents() for i in ids]
 arquivos = [Dataset.get(dataset_id=i).list_files() for i in ids]
 quadro = pd.read_parquet(Dataset.get(dataset_id=ids[3]).get_local_copy() + "/dados.parquet")
 modelo = Model(model_id={corrida_sample.resumo["model"]["id"]!r})
-estimador = joblib.load(modelo.get_local_copy())
+conteudo = modelos.baixar(modelo.id)
+preditor = Preditor.de_pacote(conteudo)
+real = quadro[~quadro["sintetico"]]
+votos = preditor.voto(preditor.proba_dos_atributos(real[list(ATRIBUTOS)].to_numpy(dtype=float)))
 controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
 etapas = [Task.get_task(task_id=i) for i in {[e["task_id"] for e in corrida_sample.resumo["stages"]]!r}]
 treino = etapas[4]
@@ -138,7 +166,8 @@ print(json.dumps({{
     "metadados": Dataset.get(dataset_id=ids[1]).get_metadata(),
     "sintetico_no_teste": int((quadro["sintetico"] & (quadro["parte"] == "teste")).sum()),
     "partes": sorted(quadro["parte"].unique()), "data": str(quadro["data"].dtype),
-    "modulos": sorted({{type(p).__module__.split(".")[0] for _, p in estimador.steps}}),
+    "pacote": sorted(pacote.abrir(conteudo)), "acertos": float((votos == real["p1"]).mean()),
+    "artefatos": sorted(etapas[6].artifacts),
     "meta_modelo": {{k: v["value"] for k, v in modelo.get_all_metadata().items()}},
     "publicado": modelo.published, "tipos": [str(t.task_type) for t in etapas],
     "controlador": str(controlador.task_type),
@@ -157,7 +186,11 @@ print(json.dumps({{
     assert visto["sintetico_no_teste"] == 0
     assert visto["partes"] == ["teste", "treino"]
     assert visto["data"].startswith("datetime64")
-    assert visto["modulos"] == ["sklearn"]
+    assert visto["pacote"] == sorted(
+        ["assinatura.json", "cartao.html", "cartao.md", "modelo.joblib", "modelo.onnx", "paridade.json"]
+    )
+    assert 0.35 < visto["acertos"] < 0.6
+    assert {"cartao", "cartao_md", "assinatura", "grafico_shap"} <= set(visto["artefatos"])
     assert visto["publicado"] is True
     meta = visto["meta_modelo"]
     assert {"assinatura", "sha256", "treino_dataset_id", "validate_dataset_id", "codigo", "oof_rps"} <= set(
@@ -176,23 +209,37 @@ print(json.dumps({{
     assert visto["parametros"]["pipeline/default_queue"] == "default"
     assert "oof rps" in visto["valores"]
     assert set(visto["escalares"]) >= METRICAS
-    assert {"leaderboard", "confusao", "importancia", "confusao_oof"} <= set(visto["plots"])
+    assert {"leaderboard", "confusao", "importancia", "confusao_oof", "calibracao", "comparacao"} <= set(
+        visto["plots"]
+    )
 
 
 @pytest.mark.skipif(
     not PESQUISA.is_file(), reason="the real survey is not on this machine (its licence is not settled)"
 )
 def test_the_real_survey_runs_through(oficina: Oficina) -> None:
-    feito = oficina.correr("--data", str(PESQUISA))
+    protocolos = ["--set", "train.protocol=by_day,random,report", "--set", "train.modelos=ordinal,lr,voto"]
+    feito = oficina.correr("--data", str(PESQUISA), *protocolos)
     assert feito.codigo == 0, feito.erros
     assert feito.resumo is not None
     assert feito.resumo["data"]["rows"] == 1720
     assert feito.resumo["data"]["synthetic"] is False
     assert feito.resumo["data"]["sha256"].startswith("aff1b2ff9970")
-    melhores = {i["model"]: i["metrics"] for i in feito.resumo["leaderboard"] if not i["balanced"]}
-    assert melhores["lr"]["accuracy"] == pytest.approx(0.45, abs=0.03)
-    assert melhores["limiares_te"]["accuracy"] == pytest.approx(0.457, abs=0.03)
-    assert melhores["majoritaria"]["accuracy"] == pytest.approx(0.288, abs=0.02)
+    assert feito.resumo["gate"]["passed"], feito.resumo["gate"]["reasons"]
+    simples = {
+        (i["protocol"], i["model"]): i["metrics"]
+        for i in feito.resumo["leaderboard"]
+        if not (i["balanced"] or i["outliers_removed"]) or i["leaky"]
+    }
+    assert simples["by_day", "voto"]["accuracy"] == pytest.approx(0.451, abs=0.01)
+    assert simples["by_day", "voto"]["mediana_within_one"] == pytest.approx(0.898, abs=0.01)
+    assert simples["by_day", "limiares_te"]["accuracy"] == pytest.approx(0.431, abs=0.01)
+    assert simples["random", "lr"]["accuracy"] == pytest.approx(0.455, abs=0.01)
+    assert simples["random", "majoritaria"]["accuracy"] == pytest.approx(0.287, abs=0.01)
+    assert simples["report", "lr"]["accuracy"] > simples["by_day", "lr"]["accuracy"] + 0.05, (
+        "the leak flatters"
+    )
+    assert "out of fold, report — LEAKY" in feito.saida
 
 
 def test_a_champion_needs_to_be_met_and_only_one_stays(pronta: Oficina) -> None:
@@ -208,3 +255,15 @@ print(json.dumps({m.id: m.tags for m in Model.query_models(model_name="conforto-
 """)
     assert sorted(t for lista in tags.values() for t in lista) == ["arquivado", "campeao"]
     assert tags[segunda.resumo["model"]["id"]] == ["campeao"]
+
+
+def test_the_same_training_again_has_the_same_content(pronta: Oficina) -> None:
+    """Leaderboard, out-of-fold predictions, ONNX and joblib bytes: the version is found again by its hash."""
+    antes = pronta.correr(*RAPIDO)
+    depois = pronta.correr(*RAPIDO, "--no-cache", "train")
+    assert depois.codigo == 0, depois.erros
+    assert antes.resumo is not None
+    assert depois.resumo is not None
+    assert depois.resumo["stages"][4]["cached"] is False
+    assert depois.resumo["stages"][4]["dataset_id"] == antes.resumo["stages"][4]["dataset_id"]
+    assert depois.resumo["model"] == antes.resumo["model"]

@@ -63,11 +63,11 @@ def config_treino(config: PipelineConfig) -> Callable[..., TrainEtapa]:
     """`config_treino(folds=3)`: a quick training stage, logistic regression in three folds unless told."""
 
     def _config(**mudancas: Any) -> TrainEtapa:
-        valores = {**config.remove_outliers.model_dump(), **config.balance.model_dump()}
-        valores |= config.train.model_dump()
-        valores |= {"modelos": ["lr"], "folds": 3, "balanceamento": "sem", "outliers_nos_folds": False}
-        conhecidos = {k: v for k, v in valores.items() if k in TrainEtapa.model_fields}
-        return TrainEtapa.model_validate(conhecidos | mudancas)
+        valores = config.da_etapa("train") | {
+            "modelos": ["lr"], "voto": ["lr", "ordinal"], "protocol": ["by_record"], "folds": 3,
+            "balanceamento": "sem", "outliers": "sem", "reamostragens": 200, "processos": 1,
+        }  # fmt: skip
+        return TrainEtapa.model_validate(valores | mudancas)
 
     return _config
 
@@ -95,6 +95,7 @@ def _sortear(n: int, classes: tuple[int, ...], semente: int) -> pd.DataFrame:
     quadro["p1"] = np.array(classes)[(posicao * len(classes)).astype(int)]
     quadro["registro"] = [f"r{r:03d}" for r in registro]
     quadro["dia"] = [f"2015-08-{1 + r % 6:02d}" for r in registro]
+    quadro["campanha"] = np.where(registro % 6 < 3, "inverno", "verao")
     return com_atributos(quadro)
 
 

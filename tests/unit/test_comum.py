@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from funcoes.clearml_project import ETAPAS
 from funcoes.config import ARQUIVO_PADRAO, carregar, ler_yaml, validar_secao
 from funcoes.errors import ErroConfig
-from funcoes.secoes import SECOES, TrainEtapa
+from funcoes.secoes import ETAPAS_COM_CHAVES_DE_OUTRAS, SECOES, TrainEtapa
 from steps import comum
 from steps.comum import _padroes, montar_argumentos
 
 RAIZ = Path(__file__).resolve().parents[2]
-MODELOS: dict[str, type[BaseModel]] = {**SECOES, "train": TrainEtapa}
+MODELOS: dict[str, type[BaseModel]] = {**SECOES, **ETAPAS_COM_CHAVES_DE_OUTRAS}
 ANTERIOR = {"dataset_id", "codigo"}
 
 
@@ -58,9 +58,9 @@ def test_train_also_gets_what_its_folds_share_with_earlier_stages(
 
 
 def test_options_overrule_the_defaults() -> None:
-    argumentos = ler("train", "--folds", "3", "--modelos", "lr,rf", "--outliers_nos_folds", "False")
+    argumentos = ler("train", "--folds", "3", "--modelos", "lr,rf", "--decisao", "mediana")
     config = validar_secao(TrainEtapa, {k: v for k, v in argumentos.items() if k not in ANTERIOR})
-    assert (config.folds, config.modelos, config.outliers_nos_folds) == (3, ["lr", "rf"], False)
+    assert (config.folds, config.modelos, config.decisao) == (3, ["lr", "rf"], "mediana")
 
 
 @pytest.mark.parametrize("etapa", ETAPAS[1:])

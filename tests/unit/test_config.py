@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 
 from funcoes.config import achatar, carregar, de_pares, de_plano
 from funcoes.errors import ErroConfig
-from funcoes.secoes import SECOES, Coluna, Metrica, PipelineConfig
+from funcoes.secoes import SECOES, Coluna, Metrica, Modelo, PipelineConfig, Protocolo, Referencia
 
 
 def test_the_defaults_load(config: PipelineConfig) -> None:
     assert config.ingest.dados == "sample"
-    assert config.train.modelos == ["lr", "svm", "rf", "gb"]
+    assert config.train.modelos == ["ordinal", "lr", "svm", "rf", "et", "gb", "voto"]
     assert config.impute.regras["sexo"] == "moda"
     assert list(config.model_dump(by_alias=True)) == list(SECOES)
 
 
 def test_pairs_overrule_the_file_and_the_file_the_defaults(tmp_path: Path) -> None:
     arquivo = tmp_path / "minha.yaml"
-    arquivo.write_text("train: {folds: 3, metrica: mae}\n", encoding="utf-8")
+    arquivo.write_text("train: {folds: 3, metrica: log_loss}\n", encoding="utf-8")
     config = carregar(arquivo, ["train.folds=4"])
-    assert (config.train.folds, config.train.metrica, config.train.semente) == (4, "mae", 2015)
+    assert (config.train.folds, config.train.metrica, config.train.semente) == (4, "log_loss", 2015)
 
 
 def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -> None:
@@ -35,17 +35,27 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -
 @pytest.mark.parametrize(
     ("par", "dito"),
     [
-        ("train.fold=3", "train.fold: unknown key; known: modelos, balanceamento, folds"),
-        ("treino.folds=3", "treino: unknown key; known: ingest, impute, remove_outliers, balance, train"),
+        ("train.fold=3", "train.fold: unknown key; known: protocol, modelos, voto, balanceamento"),
+        (
+            "treino.folds=3",
+            "treino: unknown key; known: ingest, target, impute, remove_outliers, balance, train",
+        ),
         ("train.folds=five", "train.folds: got 'five': Input should be a valid integer"),
         ("train.folds=1", "train.folds: got '1': Input should be greater than or equal to 2"),
-        ("train.metrica=auc", "train.metrica: got 'auc': Input should be 'rps', 'qwk', 'mae'"),
-        ("train.modelos=lr,xgb", "train.modelos.1: got 'xgb': Input should be 'lr', 'svm', 'rf' or 'gb'"),
+        ("train.metrica=qwk", "train.metrica: got 'qwk': Input should be 'rps' or 'log_loss'"),
+        ("train.modelos=lr,xgb", "train.modelos.1: got 'xgb': Input should be 'ordinal', 'lr', 'svm', 'rf'"),
+        ("train.protocol=by_week", "train.protocol.0: got 'by_week': Input should be 'by_day', 'by_record'"),
+        ("train.voto=voto,lr", "train.voto cannot hold itself"),
+        ("target.classes=4", "target.classes: got 4: Input should be 3, 5 or 7"),
+        ("validate.minimos={auc: 1}", "validate.minimos.auc"),
         ("train.modelos=", "train.modelos: got '': Value should have at least 1 item"),
-        ("train.modelos=lr,lr", "a model is named twice"),
+        ("train.modelos=lr,lr", "train.modelos names something twice: lr,lr"),
         ("train.hiperparametros={lr: 3}", "train.hiperparametros.lr: got 3: Input should be a valid dict"),
         ("train.hiperparametros={lr", "train.hiperparametros: got '{lr': Input should be a valid dict"),
-        ("train.hiperparametros={xgb: {}}", "train.hiperparametros.xgb.*got 'xgb': Input should be 'lr'"),
+        (
+            "train.hiperparametros={xgb: {}}",
+            "train.hiperparametros.xgb.*got 'xgb': Input should be 'ordinal'",
+        ),
         (
             "impute.regras={idade: media}",
             "impute.regras.idade: got 'media': Input should be 'mediana', 'moda'",
@@ -132,7 +142,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
     plano = achatar(config)
-    assert plano["train.modelos"] == "lr,svm,rf,gb"
+    assert plano["train.modelos"] == "ordinal,lr,svm,rf,et,gb,voto"
     assert plano["register.promover"] == "True"
     assert all(isinstance(v, str) for v in plano.values())
     assert de_plano(plano) == config
@@ -143,7 +153,7 @@ sementes = st.integers(0, 2**32 - 1)
 grupos = st.sampled_from(["registro", "dia", "linha"])
 textos = st.text(st.characters(codec="utf-8"), max_size=100)
 nomes = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
-modelos = st.sampled_from(["lr", "svm", "rf", "gb"])
+modelos = st.sampled_from(get_args(Modelo))
 regras = st.sampled_from(["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"])
 valores = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | textos
 etapas = st.sampled_from(["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"])
@@ -160,6 +170,9 @@ SECOES_QUAISQUER = {
             "semente": sementes,
         }
     ),
+    "target": st.sampled_from(
+        [{"classes": n, "fusoes": {5: {-3: -2, 3: 2}, 3: {-3: 0, -2: 0, 3: 1, 2: 1}}} for n in (3, 5, 7)]
+    ),
     "impute": st.fixed_dictionaries(
         {
             "janela_radiacao_min": st.integers(0, 600),
@@ -174,32 +187,53 @@ SECOES_QUAISQUER = {
         {
             "metodo": st.sampled_from(["svmsmote", "smote", "aleatorio"]),
             "vizinhos": st.integers(1, 50),
+            "svmsmote_max_linhas": st.integers(100, 10**9),
             "semente": sementes,
         }
     ),
     "train": st.fixed_dictionaries(
         {
+            "protocol": st.lists(st.sampled_from(get_args(Protocolo)), min_size=1, unique=True),
             "modelos": st.lists(modelos, min_size=1, unique=True),
+            "voto": st.just(["lr", "rf"]),
             "balanceamento": st.sampled_from(["com", "sem", "ambos"]),
+            "outliers": st.sampled_from(["com", "sem", "ambos"]),
             "folds": st.integers(2, 20),
-            "folds_por": grupos,
-            "metrica": st.sampled_from(get_args(Metrica)),
-            "outliers_nos_folds": st.booleans(),
+            "max_folds": st.integers(2, 1000),
+            "metrica": st.sampled_from(["rps", "log_loss"]),
+            "decisao": st.sampled_from(["mais_provavel", "mediana"]),
+            "reamostragens": st.integers(100, 100_000),
+            "confianca": st.floats(0.5, 1, exclude_min=True, exclude_max=True),
+            "met_pmv": st.floats(0.8, 4),
+            "sintonia": st.integers(0, 100),
+            "sintonia_folds": st.integers(2, 10),
+            "svm_max_linhas": st.integers(100, 10**9),
+            "importancia_max_linhas": st.integers(50, 10**9),
+            "processos": st.integers(0, 256),
             "semente": sementes,
             "hiperparametros": st.dictionaries(modelos, st.dictionaries(textos, valores, max_size=3)),
+            "grades": st.dictionaries(modelos, st.dictionaries(textos, st.lists(valores), max_size=2)),
         }
     ),
     "validate": st.fixed_dictionaries(
         {
-            "ganho_min_majoritario_macro_f1": fracoes,
-            "perda_max_qwk_limiares": fracoes,
-            "perda_max_rps_limiares": fracoes,
+            "minimos": st.dictionaries(st.sampled_from(get_args(Metrica)), fracoes),
+            "maximos": st.dictionaries(st.sampled_from(get_args(Metrica)), fracoes),
+            "margem_referencias": st.dictionaries(st.sampled_from(get_args(Referencia)), fracoes),
             "perda_max_teste": fracoes,
             "perda_max_campeao": fracoes,
+            "min_linhas_por_classe": st.integers(0, 10**6),
+            "latencia_p95_max_ms": st.floats(0, 1e6, exclude_min=True),
+            "tamanho_max_mb": st.floats(0, 1e6, exclude_min=True),
+            "paridade_max_dp": st.floats(0, 0.1, exclude_min=True),
+            "idades": st.lists(st.integers(0, 120), min_size=1),
+            "min_linhas_grupo": st.integers(1, 10**6),
             "campeao_id": textos,
         }
     ),
-    "register": st.fixed_dictionaries({"nome_modelo": nomes, "promover": st.booleans()}),
+    "register": st.fixed_dictionaries(
+        {"nome_modelo": nomes, "promover": st.booleans(), "shap_linhas": st.integers(0, 10_000)}
+    ),
     "execucao": st.fixed_dictionaries(
         {
             "sem_cache": st.lists(etapas),

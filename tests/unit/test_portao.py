@@ -1,231 +1,149 @@
-"""The gate: each rule at its limit, all reasons written down, and probabilities of any model's votes."""
+"""The gate: each rule at its limit, all reasons written down, a leaky protocol never."""
 
-import json
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.linear_model import LogisticRegression
 
-from funcoes.assinatura import assinar, metadados_do_modelo
-from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import MAIOR_MELHOR
-from funcoes.candidatos import pipeline_simples
-from funcoes.portao import avaliar_no_teste, decidir, descrever, proba_do_modelo
-from funcoes.referencias import NOMES, Majoritaria
+from funcoes.portao import Entrega, Medido, decidir, descrever
 from funcoes.secoes import PipelineConfig, ValidateConfig
-from funcoes.validar import Candidatura, validar
 
-Muitos = Callable[..., pd.DataFrame]
-LIMITES = {
-    "ganho_min_majoritario_macro_f1": 0.125,
-    "perda_max_qwk_limiares": 0.125,
-    "perda_max_rps_limiares": 0.125,
-    "perda_max_teste": 0.125,
-    "perda_max_campeao": 0.125,
-}
 # All numbers are eighths and sixty-fourths, so that a limit is met exactly.
-CANDIDATO = dict.fromkeys(MAIOR_MELHOR, 0.0) | {"macro_f1": 0.375, "qwk": 0.625, "rps": 0.25}
-OOF = pd.DataFrame(
-    {"macro_f1": [0.125, 0.25, 0.25], "qwk": [0.0, 0.5, 0.75], "rps": [0.5, 0.125, 0.25]},
-    index=["majoritaria", "limiares_te", "limiares_utci"],
-).reindex(columns=list(MAIOR_MELHOR), fill_value=0.0)
-TESTE = pd.DataFrame({"qwk": [0.5, 0.75], "rps": [0.25, 0.125]}, index=["candidato", "campeao"])
-TESTE = TESTE.reindex(columns=list(MAIOR_MELHOR), fill_value=0.0)
 UM_POUCO = 1 / 64
+REGRAS = [
+    "protocolo_vazado", "minimos.qwk", "maximos.mae", "margem_referencias.majoritaria",
+    "margem_referencias.limiares_te", "perda_max_teste", "perda_max_campeao", "min_linhas_por_classe",
+    "exportacao.trocados", "paridade_max_dp", "latencia_p95_max_ms", "tamanho_max_mb",
+]  # fmt: skip
 
 
 @pytest.fixture
-def validate() -> ValidateConfig:
-    return ValidateConfig(**LIMITES, campeao_id="")
+def validate(config: PipelineConfig) -> ValidateConfig:
+    """Limits in eighths."""
+    return config.validate_.model_copy(
+        update={
+            "minimos": {"qwk": 0.625},
+            "maximos": {"mae": 0.75},
+            "margem_referencias": {"majoritaria": 0.25, "limiares_te": 0.125},
+            "perda_max_teste": 0.125,
+            "perda_max_campeao": 0.125,
+            "min_linhas_por_classe": 5,
+            "latencia_p95_max_ms": 2.0,
+            "tamanho_max_mb": 8.0,
+            "paridade_max_dp": 0.0001,
+        }
+    )
 
 
-def recusadas(
-    validate: ValidateConfig, candidato: dict[str, float] | None = None, teste: pd.DataFrame = TESTE
-) -> list[str]:
-    """The rules that refuse."""
-    passou, motivos = decidir(CANDIDATO | (candidato or {}), OOF, teste, "rps", validate)
+def _tabela(**linhas: dict[str, float]) -> pd.DataFrame:
+    return pd.DataFrame(linhas).T.reindex(columns=list(MAIOR_MELHOR), fill_value=0.0)
+
+
+def _medido(**mudancas: Any) -> Medido:
+    """Everything exactly at its limit."""
+    no_limite = Medido(
+        protocolo="by_day",
+        metrica="rps",
+        candidato=dict.fromkeys(MAIOR_MELHOR, 0.0) | {"qwk": 0.625, "mae": 0.75, "rps": 0.25},
+        oof=_tabela(majoritaria={"rps": 0.5}, limiares_te={"rps": 0.375}),
+        teste=_tabela(candidato={"qwk": 0.5, "rps": 0.25}, campeao={"qwk": 0.75, "rps": 0.125}),
+        linhas_por_classe={-1: 5, 0: 80},
+        entrega=Entrega("", 100, 0, 0.0001, 2.0, 8.0),
+    )
+    return replace(no_limite, **mudancas)
+
+
+def _recusadas(medido: Medido, validate: ValidateConfig) -> list[str]:
+    passou, motivos = decidir(medido, validate)
     regras = [m.regra for m in motivos if not m.passou]
     assert passou == (not regras)
     return regras
 
 
 def test_at_the_limits_the_gate_passes_with_a_reason_for_every_rule(validate: ValidateConfig) -> None:
-    passou, motivos = decidir(CANDIDATO | {"macro_f1": 0.25}, OOF, TESTE, "rps", validate)
+    passou, motivos = decidir(_medido(), validate)
     assert passou
-    assert [m.regra for m in motivos] == list(LIMITES)
-    assert [m.medido for m in motivos] == [0.125] * 5
+    assert [m.regra for m in motivos] == REGRAS
+    assert all(descrever(m).startswith("ok: ") for m in motivos)
+
+
+def _com(**valores: float) -> dict[str, float]:
+    return {**_medido().candidato, **valores}
 
 
 @pytest.mark.parametrize(
-    ("candidato", "regra"),
+    ("mudanca", "regra"),
     [
-        ({"macro_f1": 0.25 - UM_POUCO}, "ganho_min_majoritario_macro_f1"),
-        ({"qwk": 0.625 - UM_POUCO}, "perda_max_qwk_limiares"),
-        ({"rps": 0.25 + UM_POUCO}, "perda_max_rps_limiares"),
-        ({"qwk": 0.625 + UM_POUCO}, "perda_max_teste"),
+        ({"protocolo": "report"}, ["protocolo_vazado"]),
+        ({"candidato": _com(qwk=0.625 - UM_POUCO)}, ["minimos.qwk"]),
+        ({"candidato": _com(mae=0.75 + UM_POUCO)}, ["maximos.mae"]),
+        (
+            {"oof": _tabela(majoritaria={"rps": 0.5 - UM_POUCO}, limiares_te={"rps": 0.375})},
+            ["margem_referencias.majoritaria"],
+        ),
+        (
+            {"oof": _tabela(majoritaria={"rps": 0.5}, limiares_te={"rps": 0.375 - UM_POUCO})},
+            ["margem_referencias.limiares_te"],
+        ),
+        ({"candidato": _com(qwk=0.625 + UM_POUCO)}, ["perda_max_teste"]),
+        ({"linhas_por_classe": {-1: 80, 0: 4}}, ["min_linhas_por_classe"]),
+        ({"entrega": Entrega("", 100, 1, 0.0001, 2.0, 8.0)}, ["exportacao.trocados"]),
+        ({"entrega": Entrega("", 100, 0, 0.00011, 2.0, 8.0)}, ["paridade_max_dp"]),
+        ({"entrega": Entrega("", 100, 0, 0.0001, 2.1, 8.0)}, ["latencia_p95_max_ms"]),
+        ({"entrega": Entrega("", 100, 0, 0.0001, 2.0, 8.1)}, ["tamanho_max_mb"]),
+        ({"entrega": Entrega("no converter for it")}, ["exportacao"]),
+        ({"entrega": Entrega("", 100, 0, float("nan"), 2.0, 8.0)}, ["paridade_max_dp"]),
     ],
 )
 def test_each_rule_refuses_just_beyond_its_limit(
-    validate: ValidateConfig, candidato: dict[str, float], regra: str
+    validate: ValidateConfig, mudanca: dict[str, Any], regra: list[str]
 ) -> None:
-    assert recusadas(validate, candidato) == [regra]
+    assert _recusadas(_medido(**mudanca), validate) == regra
 
 
 def test_a_champion_that_is_better_on_the_same_rows_refuses(validate: ValidateConfig) -> None:
-    assert recusadas(validate, teste=TESTE.assign(rps=[0.25 + UM_POUCO, 0.125])) == ["perda_max_campeao"]
-    assert recusadas(validate, teste=TESTE.assign(rps=[0.0, 0.9])) == []
+    pior = _tabela(candidato={"qwk": 0.5, "rps": 0.25 + UM_POUCO}, campeao={"rps": 0.125})
+    assert _recusadas(_medido(teste=pior), validate) == ["perda_max_campeao"]
 
 
 def test_without_a_champion_there_is_no_such_rule(validate: ValidateConfig) -> None:
-    _, motivos = decidir(CANDIDATO, OOF, TESTE.drop(index="campeao"), "rps", validate)
-    assert [m.regra for m in motivos] == list(LIMITES)[:-1]
+    _, motivos = decidir(_medido(teste=_medido().teste.drop(index="campeao")), validate)
+    assert [m.regra for m in motivos] == [r for r in REGRAS if r != "perda_max_campeao"]
 
 
-def test_a_champion_is_compared_by_the_metric_in_its_own_direction(validate: ValidateConfig) -> None:
-    _, motivos = decidir(CANDIDATO, OOF, TESTE.assign(qwk=[0.5, 0.9]), "qwk", validate)
-    assert motivos[-1].medido == pytest.approx(0.4)
-    assert not motivos[-1].passou
+def test_baselines_are_compared_by_the_configured_score(
+    validate: ValidateConfig,
+) -> None:
+    tabela = _tabela(majoritaria={"log_loss": 2.0}, limiares_te={"log_loss": 1.5})
+    medido = _medido(metrica="log_loss", candidato=_com(log_loss=1.25), oof=tabela)
+    _, motivos = decidir(medido, validate)
+    assert [m.medido for m in motivos if m.regra.startswith("margem")] == [0.75, 0.25]
 
 
 def test_every_refusal_is_listed_at_once(validate: ValidateConfig) -> None:
-    pior = {"macro_f1": 0.0, "qwk": 0.0, "rps": 1.0}
-    assert recusadas(validate, pior) == list(LIMITES)[:3]
+    pior = _medido(protocolo="report", candidato=_com(qwk=0.0, mae=3.0, rps=1.0), linhas_por_classe={0: 0})
+    assert _recusadas(pior, validate) == [*REGRAS[:5], "min_linhas_por_classe"]
 
 
-def test_a_metric_that_is_no_number_refuses(validate: ValidateConfig) -> None:
-    assert "perda_max_teste" in recusadas(validate, teste=TESTE.assign(qwk=np.nan))
+def test_a_held_out_metric_that_is_no_number_refuses(validate: ValidateConfig) -> None:
+    medido = _medido(teste=_medido().teste.assign(qwk=np.nan))
+    assert "perda_max_teste" in _recusadas(medido, validate)
 
 
 def test_a_reason_in_words(validate: ValidateConfig) -> None:
-    _, motivos = decidir(CANDIDATO, OOF, TESTE, "rps", validate)
-    assert descrever(motivos[0]) == (
-        "ok: out-of-fold macro-F1 0.375, majority vote 0.125 "
-        "(ganho_min_majoritario_macro_f1: +0.2500, must be >= 0.125)"
+    _, motivos = decidir(_medido(protocolo="report", candidato=_com(rps=0.375)), validate)
+    por_regra = {m.regra: descrever(m) for m in motivos}
+    assert por_regra["protocolo_vazado"] == (
+        "REFUSED: chosen by protocol report, LEAKY: its scores cannot be believed "
+        "(protocolo_vazado: 1, must be <= 0)"
     )
-    _, motivos = decidir(CANDIDATO | {"rps": 0.5}, OOF, TESTE, "rps", validate)
-    assert descrever(motivos[2]) == (
-        "REFUSED: out-of-fold RPS 0.5000, best thresholds (limiares_te) 0.1250 "
-        "(perda_max_rps_limiares: +0.3750, must be <= 0.125)"
+    assert por_regra["margem_referencias.limiares_te"] == (
+        "REFUSED: out-of-fold rps 0.3750, baseline limiares_te 0.3750 "
+        "(margem_referencias.limiares_te: 0, must be >= 0.125)"
     )
-
-
-class Fixo:
-    """A model that gives everybody the same probabilities."""
-
-    def __init__(self, classes: list[int], proba: list[float]) -> None:
-        self.classes_ = np.array(classes)
-        self._proba = proba
-
-    def predict_proba(self, x: np.ndarray) -> np.ndarray:
-        assert x.shape[1] == len(ATRIBUTOS)
-        return np.tile(self._proba, (len(x), 1))
-
-
-@pytest.mark.parametrize(
-    ("modelo", "esperado"),
-    [
-        (Fixo([-1, 0, 1], [0.2, 0.3, 0.5]), [0.2, 0.3, 0.5]),
-        (Fixo([0, 1], [0.4, 0.6]), [0.0, 0.4, 0.6]),  # never learned -1
-        (Fixo([0, 1, 2], [0.1, 0.3, 0.6]), [0.0, 0.25, 0.75]),  # also knows 2: spread over the rest
-        (Fixo([2, 3], [0.5, 0.5]), [1 / 3, 1 / 3, 1 / 3]),  # knows none of these votes
-    ],
-)
-def test_probabilities_on_the_classes_asked_for(muitos: Muitos, modelo: Fixo, esperado: list[float]) -> None:
-    proba = proba_do_modelo(modelo, muitos(6), np.array([-1, 0, 1]))
-    assert proba == pytest.approx(np.tile(esperado, (6, 1)))
-
-
-@pytest.fixture(scope="module")
-def candidatura(muitos: Muitos) -> Candidatura:
-    """A fitted model with the out-of-fold metrics of `OOF`."""
-    quadro = muitos(120)
-    treino = quadro[quadro["parte"] == "treino"]
-    modelo = pipeline_simples(LogisticRegression()).fit(treino[list(ATRIBUTOS)].to_numpy(), treino["p1"])
-    tabela = pd.concat([pd.DataFrame([CANDIDATO], index=["lr"]), OOF]).rename_axis("modelo").reset_index()
-    tabela["balanced"], tabela["referencia"] = False, [False, True, True, True]
-    return Candidatura(quadro, tabela, modelo, "lr", False, "rps", np.array([-1, 0, 1]))
-
-
-def test_held_out_metrics_stand_beside_champion_and_baselines(candidatura: Candidatura) -> None:
-    quadro = candidatura.quadro
-    treino, teste = (quadro[quadro["parte"] == p] for p in ("treino", "teste"))
-    campeao = Fixo([-1, 0, 1], [0.0, 0.0, 1.0])
-    tabela = avaliar_no_teste(candidatura.modelo, treino, teste, candidatura.classes, campeao)
-    assert tabela.index.tolist() == ["candidato", "campeao", *NOMES]
-    previsto = candidatura.modelo.predict(teste[list(ATRIBUTOS)].to_numpy())
-    assert tabela.at["candidato", "accuracy"] == pytest.approx((previsto == teste["p1"]).mean())
-    assert tabela.at["campeao", "accuracy"] == pytest.approx((teste["p1"] == 1).mean())
-    maioria = Majoritaria().ajustar(treino, treino["p1"].to_numpy(), candidatura.classes).prever(teste)
-    assert tabela.at["majoritaria", "accuracy"] == pytest.approx(
-        (candidatura.classes[maioria.argmax(axis=1)] == teste["p1"]).mean()
+    assert por_regra["min_linhas_por_classe"] == (
+        "ok: rarest vote in training -1, 5 rows (min_linhas_por_classe: 5, must be >= 5)"
     )
-
-
-def test_validation_predicts_the_held_out_rows_and_no_other(
-    candidatura: Candidatura, validate: ValidateConfig
-) -> None:
-    validado = validar(candidatura, validate, campeao=None)
-    teste = candidatura.quadro[candidatura.quadro["parte"] == "teste"]
-    assert validado.previsoes.index.tolist() == teste.index.tolist()
-    assert validado.previsoes.columns.tolist() == ["voto", "p_-1", "p_0", "p_1"]
-    assert validado.confusao.to_numpy().sum() == len(teste)
-    assert validado.oof.loc["candidato", "qwk"] == CANDIDATO["qwk"]
-    assert "campeao" not in validado.teste.index
-
-
-def test_the_decision_as_json(candidatura: Candidatura, validate: ValidateConfig) -> None:
-    validado = validar(candidatura, validate, campeao=Fixo([0], [1.0]))
-    escrito = json.loads(validado.como_json("m1", "d1"))
-    assert (escrito["campeao_comparado"], escrito["treino_dataset_id"]) == ("m1", "d1")
-    assert escrito["passed"] == validado.passou == all(r["passou"] for r in escrito["rules"])
-    assert len(escrito["reasons"]) == len(escrito["rules"]) == 5
-    assert set(escrito["teste"]) == {"candidato", "campeao", *NOMES}
-
-
-def test_the_defaults_refuse_a_model_that_knows_nothing(
-    candidatura: Candidatura, config: PipelineConfig
-) -> None:
-    tabela = candidatura.leaderboard.assign(macro_f1=0.2, qwk=0.0, rps=0.2)
-    nada = Candidatura(candidatura.quadro, tabela, Fixo([0], [1.0]), "lr", False, "rps", candidatura.classes)
-    assert not validar(nada, config.validate_, campeao=None).passou
-
-
-def test_the_signature_lists_inputs_with_ranges_and_libraries(candidatura: Candidatura) -> None:
-    assinatura = assinar(candidatura)
-    treino = candidatura.quadro[candidatura.quadro["parte"] == "treino"]
-    assert [e["nome"] for e in assinatura["entradas"]] == list(ATRIBUTOS)
-    idade = assinatura["entradas"][0]
-    assert (idade["min"], idade["max"]) == (treino["idade"].min(), treino["idade"].max())
-    assert assinatura["saida"] == {"nome": "p1", "classes": [-1, 0, 1]}
-    assert set(assinatura["bibliotecas"]) == {"scikit-learn", "numpy", "joblib"}
-    json.dumps(assinatura)
-
-
-def test_the_signature_knows_nothing_of_held_out_and_synthetic_rows(candidatura: Candidatura) -> None:
-    quadro = candidatura.quadro.copy()
-    quadro.loc[quadro["parte"] == "teste", "peso"] = 999.0
-    quadro.loc[quadro.index[0], ["peso", "sintetico"]] = [999.0, True]
-    mudada = Candidatura(
-        quadro,
-        *(
-            getattr(candidatura, c)
-            for c in ("leaderboard", "modelo", "nome", "balanced", "metrica", "classes")
-        ),
-    )
-    peso = next(e for e in assinar(mudada)["entradas"] if e["nome"] == "peso")
-    assert peso["max"] < 999.0
-
-
-def test_metadata_of_the_model_are_flat(candidatura: Candidatura, validate: ValidateConfig) -> None:
-    portao: dict[str, Any] = json.loads(validar(candidatura, validate, None).como_json("m1", "d1"))
-    metadados = metadados_do_modelo(candidatura, portao, assinar(candidatura), {"treino_tarefa": "t1"})
-    assert metadados["algoritmo"] == "lr"
-    assert metadados["gate_passed"] is portao["passed"]
-    assert metadados["oof_qwk"] == 0.625
-    assert metadados["teste_rps"] == portao["teste"]["candidato"]["rps"]
-    assert metadados["treino_tarefa"] == "t1"
-    assert json.loads(str(metadados["assinatura"]))["saida"]["classes"] == [-1, 0, 1]
-    assert not any(isinstance(v, dict | list) for v in metadados.values())

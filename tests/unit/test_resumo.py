@@ -17,13 +17,21 @@ from funcoes.io_clearml.modelos import como_joblib, de_joblib
 from pipelines.argumentos import montar_parser, sem_cache
 from pipelines.resumo import copiar_graficos, gravar_json, mostrar, resumir_etapa
 
-METRICAS = {"accuracy": 0.4, "macro_f1": 0.3, "qwk": 0.7, "mae": 0.8, "within_one": 0.9, "rps": 0.09}
+METRICAS = {
+    "accuracy": 0.4, "macro_f1": 0.3, "qwk": 0.7, "mae": 0.8, "within_one": 0.9, "rps": 0.09,
+    "mediana_mae": 0.7,
+}  # fmt: skip
+LINHA = {
+    "protocol": "by_day", "leaky": False, "model": "lr", "chosen": True, "balanced": True,
+    "outliers_removed": False, "baseline": False, "metrics": METRICAS,
+}  # fmt: skip
 RESUMO = {
     "pipeline_id": "p1",
     "server": "http://127.0.0.1:8008",
     "data": {"source": "sample", "rows": 12, "synthetic": True},
     "stages": [{"name": "ingest", "dataset_version": "1.0.3", "dataset_id": "d1"}],
-    "leaderboard": [{"model": "lr", "balanced": True, "baseline": False, "metrics": METRICAS}],
+    "leaderboard": [LINHA, {**LINHA, "protocol": "report", "leaky": True, "chosen": False}],
+    "choice": "lr (balanced) has the best rps",
     "gate": {"passed": False, "reasons": ["ok: one", "REFUSED: two"]},
     "model": {"id": "m1", "version": 7, "tags": ["candidato"], "promoted": False},
     "seconds_total": 12.34,
@@ -82,6 +90,9 @@ def test_what_is_shown_at_the_end(tmp_path: Path) -> None:
     mostrar(Console(file=tela, width=110), RESUMO, tmp_path)
     escrito = tela.getvalue()
     for texto in (
+        "Leaderboard, out of fold, by_day",
+        "out of fold, report — LEAKY",
+        "Chosen: lr (balanced) has the best rps",
         "Gate: refused",
         "ok: one",
         "REFUSED: two",

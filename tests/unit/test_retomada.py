@@ -33,16 +33,15 @@ def test_parameters_that_a_person_edited(parametros: dict[str, str]) -> None:
         "Args/train.folds": "3",
         "Args/train.modelos": "lr, rf",
         "Args/train.hiperparametros": "{lr: {C: 0.1}, rf: {n_estimators: 50}}",
-        "Args/train.outliers_nos_folds": "false",
+        "Args/register.promover": "false",
+        "Args/target.classes": "5",
+        "Args/train.protocol": "random,report",
         "Args/ingest.max_quarentena": "0.5",
         "Args/execucao.sem_cache": "['train', 'validate']",
     }
     config = config_da_tarefa(com_parametros(parametros))
-    assert (config.train.folds, config.train.modelos, config.train.outliers_nos_folds) == (
-        3,
-        ["lr", "rf"],
-        False,
-    )
+    assert (config.train.folds, config.train.modelos, config.register_.promover) == (3, ["lr", "rf"], False)
+    assert (config.target.classes, config.train.protocol) == (5, ["random", "report"])
     assert config.train.hiperparametros == {"lr": {"C": 0.1}, "rf": {"n_estimators": 50}}
     assert (config.ingest.max_quarentena, config.execucao.sem_cache) == (0.5, ["train", "validate"])
 
@@ -56,10 +55,10 @@ def test_missing_parameters_keep_their_defaults(config: PipelineConfig) -> None:
 @pytest.mark.parametrize(
     ("chave", "dito"),
     [
-        ("train.fold", "train.fold: unknown key; known: modelos, balanceamento, folds"),
-        ("treino.folds", "treino: unknown key; known: ingest, impute"),
-        ("folds", "folds: unknown key; known: ingest, impute"),
-        ("", "unknown key; known: ingest, impute"),
+        ("train.fold", "train.fold: unknown key; known: protocol, modelos, voto"),
+        ("treino.folds", "treino: unknown key; known: ingest, target"),
+        ("folds", "folds: unknown key; known: ingest, target"),
+        ("", "unknown key; known: ingest, target"),
     ],
 )
 def test_a_parameter_that_is_none(parametros: dict[str, str], chave: str, dito: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from funcoes.avaliar import MAIOR_MELHOR
 from pipelines import terminal
 from pipelines.terminal import Progresso, saida_para_arquivo, tabela_leaderboard
 
@@ -111,16 +112,32 @@ def test_the_leaderboard_as_a_table(tela: io.StringIO) -> None:
         "mae": 0.8,
         "within_one": 0.9,
         "rps": 0.08765,
+        "mediana_mae": 0.6,
     }
+    comum = {"protocol": "by_day", "leaky": False, "chosen": False, "baseline": False, "metrics": metricas}
     linhas: list[dict[str, object]] = [
-        {"model": "lr", "balanced": True, "baseline": False, "metrics": metricas},
-        {"model": "rf", "balanced": False, "baseline": False, "metrics": metricas},
-        {"model": "majoritaria", "balanced": False, "baseline": True, "metrics": metricas},
+        {**comum, "model": "lr", "balanced": True, "outliers_removed": True, "chosen": True},
+        {**comum, "model": "rf", "balanced": False, "outliers_removed": False},
+        {**comum, "model": "majoritaria", "balanced": False, "outliers_removed": False, "baseline": True},
     ]
     Console(file=tela, width=110).print(tabela_leaderboard(linhas))
+    titulo, *_ = tela.getvalue().splitlines()
+    assert titulo.strip() == "Leaderboard, out of fold, by_day"
     escritas = [linha.split() for linha in tela.getvalue().splitlines()[-3:]]
-    assert escritas[0] == ["lr", "yes", "0.457", "0.300", "0.700", "0.800", "0.900", "0.0877"]
-    assert [linha[1] for linha in escritas] == ["yes", "no", "—"]
+    metricas_lidas = ["0.457", "0.300", "0.700", "0.800", "0.900", "0.0877", "0.600"]
+    assert escritas[0] == ["lr", "*", "balanced,", "no", "outliers", *metricas_lidas]
+    assert escritas[1][1:4] == ["as", "they", "are"]
+    assert escritas[2][1] == "—"
+
+
+def test_a_leaky_leaderboard_says_so_above(tela: io.StringIO) -> None:
+    linha: dict[str, object] = {
+        "protocol": "report", "leaky": True, "chosen": False, "baseline": True, "model": "x",
+        "balanced": False, "outliers_removed": False,
+        "metrics": dict.fromkeys([*MAIOR_MELHOR, "mediana_mae"], 0.5),
+    }  # fmt: skip
+    Console(file=tela, width=110).print(tabela_leaderboard([linha]))
+    assert "report — LEAKY: these scores cannot be believed" in tela.getvalue()
 
 
 def test_brackets_in_a_path_are_text_and_not_markup(

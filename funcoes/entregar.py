@@ -1,0 +1,79 @@
+"""The candidate as it would be delivered: its package, and whether that says what was trained, how fast."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
+import numpy as np
+
+from funcoes import pacote, paridade
+from funcoes.assinatura import assinar
+from funcoes.atributos import ATRIBUTOS
+from funcoes.avaliar import Reais
+from funcoes.errors import ErroRegistro
+from funcoes.formato import Assinatura
+from funcoes.portao import Entrega
+from funcoes.preditor import Preditor
+from funcoes.validar import Candidatura
+
+OBRIGATORIAS = ("tmedia", "ur", "vel_vento", "hora")
+"""What a request has to say: a model of the weather's feel is not asked without the weather."""
+
+_CHAMADAS = 300
+_AQUECIMENTO = 20
+_MB = 2**20
+
+
+def assinatura_de(c: Candidatura) -> Assinatura:
+    """The candidate's signature, still without the hashes of its files."""
+    return assinar(
+        c.quadro, c.classes, c.imputador, c.decisao,
+        obrigatorias=OBRIGATORIAS, radiacao_max_min=c.radiacao_max_min,
+    )  # fmt: skip
+
+
+def empacotar(c: Candidatura, joblib: bytes, outros: Mapping[str, bytes]) -> bytes:
+    """The model package: what was exported, the joblib file for analysts, card and parity (`outros`)."""
+    arquivos = {pacote.JOBLIB: joblib, **outros}
+    if c.onnx is not None:
+        arquivos[pacote.ONNX] = c.onnx
+    return pacote.montar(arquivos, assinatura_de(c))
+
+
+def latencia_p95_ms(preditor: Preditor, x: Reais) -> float:
+    """Milliseconds of one row through the model, 95th percentile of `_CHAMADAS` calls."""
+    linhas = [x[i % len(x)][None, :] for i in range(_CHAMADAS + _AQUECIMENTO)]
+    tempos = []
+    for linha in linhas:
+        inicio = time.perf_counter()
+        preditor.proba_dos_atributos(linha)
+        tempos.append(time.perf_counter() - inicio)
+    return float(np.quantile(tempos[_AQUECIMENTO:], 0.95) * 1000)
+
+
+def medir(c: Candidatura, max_dp: float) -> Entrega:
+    """From every real row as it came, through filling, features and the exported model, against what was
+    trained; then latency and size. What cannot be exported or loaded is a reason, not an error."""
+    if c.onnx is None:
+        return Entrega(motivo=c.sem_onnx)
+    try:
+        preditor = Preditor.de_pacote(pacote.montar({pacote.ONNX: c.onnx}, assinatura_de(c)))
+        medida = paridade.conferir_do_bruto(preditor, c.quadro, c.modelo, max_dp)
+    except ErroRegistro as erro:
+        return Entrega(motivo=str(erro))
+    x = c.quadro.loc[~c.quadro["sintetico"], list(ATRIBUTOS)].to_numpy(dtype=float)
+    return Entrega(
+        linhas=medida.linhas,
+        trocados=medida.rotulos_diferentes,
+        max_dp=medida.max_dp,
+        latencia_p95_ms=latencia_p95_ms(preditor, x),
+        tamanho_mb=len(c.onnx) / _MB,
+    )
+
+
+def como_json(entrega: Entrega) -> bytes:
+    """What was compared, for the package; without the time, which is another at every run."""
+    dados = asdict(replace(entrega, latencia_p95_ms=0.0))
+    dados.pop("latencia_p95_ms")
+    return json.dumps(dados, indent=1, sort_keys=True).encode()

@@ -1,0 +1,94 @@
+"""The choice: the best score, but of what ties with it over days the simplest."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from funcoes.comparar import Comparado, Variante
+from funcoes.escolher import escolher
+from funcoes.placar import Avaliado, montar_leaderboard
+from funcoes.protocolos import Arranjo
+from funcoes.secoes import Protocolo, TrainEtapa
+
+CLASSES = np.array([0, 1])
+N = 80
+
+
+@pytest.fixture
+def treino(config_treino: Callable[..., TrainEtapa]) -> TrainEtapa:
+    """Chosen by RPS."""
+    return config_treino()
+
+
+def _arranjo(protocolo: Protocolo = "by_day") -> Arranjo:
+    """Eight days of ten people; half of them vote 1."""
+    votos = np.arange(N) % 2
+    dias = pd.Series([f"d{i // 10}" for i in range(N)])
+    quadro = pd.DataFrame({"dia": dias})
+    return Arranjo(protocolo, quadro, quadro, votos, votos, np.arange(N) // 10, np.arange(N), dias)
+
+
+def _que_acerta(modelo: str, certeza_por_dia: list[float], variante: Variante | None = None) -> Comparado:
+    """A candidate that gives the right vote this probability, day by day."""
+    certeza = np.repeat(certeza_por_dia, N // 8)
+    votos = np.arange(N) % 2
+    oof = np.where(votos[:, None] == CLASSES[None, :], certeza[:, None], 1 - certeza[:, None])
+    return Comparado(modelo, variante or Variante(), oof, 1.0)
+
+
+def test_a_clear_winner_is_chosen_although_it_is_complex(treino: TrainEtapa) -> None:
+    rf, lr = _que_acerta("rf", [0.8] * 8), _que_acerta("lr", [0.6] * 8)
+    escolha = escolher(Avaliado(_arranjo(), [lr, rf]), CLASSES, treino)
+    assert escolha.comparado is rf
+    assert escolha.motivo.startswith("rf has the best rps out of fold, 0.0400")
+
+
+def test_of_what_ties_the_simplest_is_chosen_and_the_reason_says_so(treino: TrainEtapa) -> None:
+    rf = _que_acerta("rf", [0.9, 0.5, 0.9, 0.5, 0.9, 0.5, 0.9, 0.62])
+    lr = _que_acerta("lr", [0.5, 0.9, 0.5, 0.9, 0.5, 0.9, 0.5, 0.9])
+    escolha = escolher(Avaliado(_arranjo(), [rf, lr]), CLASSES, treino)
+    assert escolha.comparado is lr
+    assert "lr (rps" in escolha.motivo
+    assert "ties with the best, rf" in escolha.motivo
+    assert "within one standard error over days" in escolha.motivo
+
+
+def test_a_small_difference_that_every_day_agrees_on_is_no_tie(treino: TrainEtapa) -> None:
+    rf, lr = _que_acerta("rf", [0.71] * 8), _que_acerta("lr", [0.70] * 8)
+    assert escolher(Avaliado(_arranjo(), [rf, lr]), CLASSES, treino).comparado is rf
+
+
+def test_of_one_model_the_plain_variant_wins_a_tie(treino: TrainEtapa) -> None:
+    dias = [0.9, 0.5] * 4
+    simples = _que_acerta("lr", dias[::-1])
+    outra = _que_acerta("lr", [*dias[:-1], 0.52], Variante(balanceado=True))
+    assert escolher(Avaliado(_arranjo(), [outra, simples]), CLASSES, treino).comparado is simples
+
+
+def test_a_baseline_is_never_chosen_but_compared(treino: TrainEtapa) -> None:
+    te, lr = _que_acerta("limiares_te", [0.9] * 8), _que_acerta("lr", [0.7] * 8)
+    escolha = escolher(Avaliado(_arranjo(), [te, lr]), CLASSES, treino)
+    assert escolha.comparado is lr
+    (linha,) = escolha.comparacao.to_dict("records")
+    assert (linha["contra"], linha["referencia"]) == ("limiares_te", True)
+    assert linha["diferenca"] == pytest.approx(0.3**2 - 0.1**2)
+    assert linha["lo"] == pytest.approx(linha["diferenca"])
+
+
+def test_the_leaderboard_has_spread_interval_median_and_the_chosen_one(treino: TrainEtapa) -> None:
+    lr = _que_acerta("lr", [0.9, 0.4] * 4)
+    te = _que_acerta("limiares_te", [0.45] * 8)
+    avaliados = [Avaliado(_arranjo(), [te, lr]), Avaliado(_arranjo("report"), [te])]
+    tabela = montar_leaderboard(avaliados, lr, CLASSES, treino)
+    assert tabela["protocolo"].tolist() == ["by_day", "by_day", "report"]
+    assert tabela["modelo"].tolist() == ["lr", "limiares_te", "limiares_te"]
+    assert tabela["escolhido"].tolist() == [True, False, False]
+    assert tabela["vazado"].tolist() == [False, False, True]
+    primeira = tabela.iloc[0]
+    assert primeira["accuracy"] == 0.5
+    assert primeira["accuracy_sd"] == 0.5, "one day right, the next wrong"
+    assert primeira["accuracy_lo"] < 0.5 < primeira["accuracy_hi"]
+    assert primeira["mediana_mae"] == 0.5
+    assert np.isnan(tabela.loc[2, "rps_lo"]), "synthetic rows have no day to draw"
