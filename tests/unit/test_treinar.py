@@ -105,8 +105,6 @@ def test_the_same_again_gives_the_same_leaderboard_and_the_same_model_file(
     quadro: pd.DataFrame, config_treino: Treino
 ) -> None:
     config = config_treino(modelos=["rf", "voto"], voto=["rf", "ordinal"], metodo="smote", vizinhos=3)
-        modelos=["rf", "ordinal", "voto"], voto=["rf", "ordinal"], metodo="smote", vizinhos=3
-    )
     um, outro = (treinar(quadro.copy(), config) for _ in "ab")
     pd.testing.assert_frame_equal(*(t.leaderboard.drop(columns="segundos") for t in (um, outro)))
     for modelo in ("rf", "ordinal", "voto"):
