@@ -33,14 +33,14 @@ from rich.console import Console
 from rich.table import Table
 
 from funcoes.amostra import carregar_fatos, gerar_csv
-from funcoes.assinatura import assinar
 from funcoes.balanceamento import balancear
 from funcoes.config import carregar
-from funcoes.entregar import medir as medir_entrega
-from funcoes.exportar import exportar
+from funcoes.entrega.assinatura import assinar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.medir import medir as medir_entrega
+from funcoes.entrega.pacote import ONNX, montar
 from funcoes.ingerir import ingerir
 from funcoes.outliers import marcar_outliers
-from funcoes.pacote import ONNX, montar
 from funcoes.preparar import preparar
 from funcoes.secoes import PipelineConfig, TrainEtapa
 from funcoes.treinar import treinar

@@ -13,18 +13,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from collections.abc import Callable
 from typing import Any
 
-from funcoes import (
-    balanceamento,
-    cartao_do_candidato,
-    entregar,
-    exportar,
-    ingerir,
-    outliers,
-    preparar,
-    treinar,
-    validar,
-)
+from funcoes import balanceamento, ingerir, outliers, preparar, treinar, validar
+from funcoes.cartao.do_candidato import montar
 from funcoes.config import carregar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.medir import medir
 from funcoes.secoes import RegisterEtapa, TrainEtapa
 
 
@@ -53,16 +46,16 @@ def principal() -> None:
         lambda: balanceamento.balancear(marcado, b.metodo, b.vizinhos, b.semente, b.svmsmote_max_linhas),
     )
     treinado = cronometrar("train", lambda: treinar.treinar(balanceado, treino_config))
-    onnx = exportar.exportar(treinado.candidato)
+    onnx = exportar(treinado.candidato)
     candidatura = validar.candidatar(treinado, balanceado, preparado.imputador, treino_config, onnx)
     maior = config.validate_.paridade_max_dp
     validado = cronometrar(
         "validate",
-        lambda: validar.validar(candidatura, config.validate_, None, entregar.medir(candidatura, maior)),
+        lambda: validar.validar(candidatura, config.validate_, None, medir(candidatura, maior)),
     )
     portao = json.loads(validado.como_json("", ""))
     registro = RegisterEtapa(**config.da_etapa("register"))
-    cronometrar("register", lambda: cartao_do_candidato.montar(candidatura, portao, registro, {}))
+    cronometrar("register", lambda: montar(candidatura, portao, registro, {}))
     print(json.dumps(tempos))
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.assinatura import metadados_do_modelo
+from funcoes import graficos_avaliacao
 from funcoes.cartao import html, markdown
-from funcoes.cartao_do_candidato import Cartoes, montar
-from funcoes.entregar import assinatura_de, como_json, empacotar
+from funcoes.cartao.do_candidato import Cartoes, montar
+from funcoes.entrega.assinatura import metadados_do_modelo
+from funcoes.entrega.medir import assinatura_de, como_json, empacotar
 from funcoes.io_clearml import datasets, modelos, promocao
 from funcoes.io_clearml.candidatura import abrir_candidatura
 from funcoes.portao import Entrega
@@ -38,8 +39,9 @@ def _relatar(entrada: Entrada, c: Candidatura, cartoes: Cartoes, pagina: str) ->
     relatorio.artefato("cartao", pagina.encode(), ".html")
     relatorio.pagina("model card", pagina)
     relatorio.artefato("assinatura", assinatura_de(c).model_dump())
-    if "shap" in cartoes.figuras:
-        relatorio.png("shap", cartoes.figuras["shap"])
+    if cartoes.explicacao is not None:
+        dita = cartoes.explicacao
+        relatorio.figura("shap", graficos_avaliacao.shap_resumo(dita.valores, dita.x))
 
 
 def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:

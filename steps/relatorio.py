@@ -55,10 +55,6 @@ class Relatorio:
         fluxo = io.BytesIO(conteudo.encode())  # closed by nobody: it is read later, by another thread
         self._log.report_media(nome, "html", iteration=0, stream=fluxo, file_extension=".html")
 
-    def png(self, nome: str, conteudo: bytes) -> None:
-        """A picture that is drawn already, as an artifact that a run copies to its folder."""
-        self.artefato(f"{PREFIXO_GRAFICO}{nome}", conteudo, ".png")
-
     def figura(self, nome: str, figura: "Figure") -> None:
         """A figure among the plots, and as a PNG artifact that a run copies to its folder."""
         png = io.BytesIO()
@@ -67,7 +63,7 @@ class Relatorio:
         self._log.report_matplotlib_figure(
             title=nome, series="figura", figure=figura, iteration=0, report_interactive=False
         )
-        self.png(nome, png.getvalue())
+        self.artefato(f"{PREFIXO_GRAFICO}{nome}", png.getvalue(), ".png")
 
     def artefato(self, nome: str, conteudo: Any, extensao: str | None = None) -> None:
         """Upload a frame, a mapping, text or the bytes of a file."""

@@ -11,8 +11,8 @@ import pandas as pd
 from funcoes import graficos, graficos_avaliacao, nomes
 from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
 from funcoes.calibracao import confiabilidade, limiares_acumulados
+from funcoes.entrega.exportar import exportar
 from funcoes.errors import ErroExportacao
-from funcoes.exportar import exportar
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import arquivos
 from funcoes.placar import oof_de

@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos, graficos_avaliacao
 from funcoes.avaliar import MAIOR_MELHOR
-from funcoes.entregar import medir
+from funcoes.entrega.medir import medir
 from funcoes.grupos import por_grupo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from funcoes import pacote
 from funcoes.comparar import Variante
+from funcoes.entrega import pacote
+from funcoes.entrega.preditor import Preditor
 from funcoes.errors import ErroRegistro
 from funcoes.imputacao import Imputador
 from funcoes.io_clearml import datasets, modelos
-from funcoes.preditor import Preditor
 from funcoes.preparar import ARQUIVO_IMPUTADOR
 from funcoes.secoes import TrainEtapa
 from funcoes.treinar import Treinado

@@ -145,10 +145,10 @@ def test_the_registry_holds_lineage_parquet_and_a_package_that_needs_no_unpickli
     visto = oficina_comum.python(f"""
 from clearml import Dataset, Model, Task
 import pandas as pd
-from funcoes import pacote
+from funcoes.entrega import pacote
 from funcoes.atributos import ATRIBUTOS
 from funcoes.io_clearml import modelos
-from funcoes.preditor import Preditor
+from funcoes.entrega.preditor import Preditor
 ids = {ids!r}
 pais = [Dataset.get(dataset_id=i)._get_parents() for i in ids]
 arquivos = [Dataset.get(dataset_id=i).list_files() for i in ids]

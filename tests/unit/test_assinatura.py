@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from funcoes import secoes
-from funcoes.assinatura import assinar, metadados_do_modelo
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
+from funcoes.entrega.assinatura import assinar, metadados_do_modelo
+from funcoes.entrega.formato import Assinatura, ler_assinatura
+from funcoes.entrega.preenchimento import RegraDeColuna
 from funcoes.errors import ErroRegistro
-from funcoes.formato import Assinatura, ler_assinatura
 from funcoes.imputacao import Imputador, aprender
-from funcoes.preenchimento import RegraDeColuna
 from funcoes.secoes import PipelineConfig
 
 PESSOA = {

@@ -11,9 +11,9 @@ import pytest
 from funcoes import explicar
 from funcoes.balanceamento import balancear
 from funcoes.cartao import html, markdown
-from funcoes.cartao_do_candidato import montar
-from funcoes.entregar import medir
-from funcoes.exportar import exportar
+from funcoes.cartao.do_candidato import montar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.medir import medir
 from funcoes.imputacao import aprender
 from funcoes.secoes import PipelineConfig, RegisterEtapa, TrainEtapa
 from funcoes.treinar import treinar

@@ -27,10 +27,10 @@ from sklearn.preprocessing import RobustScaler, StandardScaler
 from sklearn.svm import SVC
 
 from funcoes.atributos import ATRIBUTOS
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.paridade import conferir
 from funcoes.errors import ErroExportacao
-from funcoes.exportar import exportar
 from funcoes.ordinal import LogitoOrdinal
-from funcoes.paridade import conferir
 
 RAIZ = Path(__file__).resolve().parents[2]
 SETE = (-3, -2, -1, 0, 1, 2, 3)
@@ -113,7 +113,7 @@ def test_the_same_model_gives_the_same_bytes_in_another_process(
     modelo, _ = ajustar(muitos(), _voto())
     joblib.dump(modelo, tmp_path / "m")
     codigo = (
-        "import sys, joblib, hashlib; from funcoes.exportar import exportar;"
+        "import sys, joblib, hashlib; from funcoes.entrega.exportar import exportar;"
         "print(hashlib.sha256(exportar(joblib.load(sys.argv[1]))).hexdigest())"
     )
     outro = subprocess.run(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.decisao import Decisao
+from funcoes.entrega.formato import Assinatura, Entrada
+from funcoes.entrega.pacote import ASSINATURA, JOBLIB, ONNX, abrir, montar, sha256
+from funcoes.entrega.preenchimento import Preenchimento
 from funcoes.errors import ErroRegistro
-from funcoes.formato import Assinatura, Entrada
-from funcoes.pacote import ASSINATURA, JOBLIB, ONNX, abrir, montar, sha256
-from funcoes.preenchimento import Preenchimento
 
 ARQUIVOS = {ONNX: b"a graph", JOBLIB: b"a pickle", "cartao.md": b"# card", "paridade.json": b"{}"}
 

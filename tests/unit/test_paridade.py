@@ -14,13 +14,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from funcoes.assinatura import assinar
 from funcoes.atributos import ATRIBUTOS
+from funcoes.entrega.assinatura import assinar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.pacote import ONNX, montar
+from funcoes.entrega.paridade import comparar, conferir, conferir_do_bruto
+from funcoes.entrega.preditor import Preditor
 from funcoes.errors import ErroRegistro
-from funcoes.exportar import exportar
-from funcoes.pacote import ONNX, montar
-from funcoes.paridade import comparar, conferir, conferir_do_bruto
-from funcoes.preditor import Preditor
 from funcoes.preparar import preparar
 from funcoes.secoes import PipelineConfig
 

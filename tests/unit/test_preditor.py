@@ -19,15 +19,15 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from funcoes.assinatura import assinar
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
+from funcoes.entrega.assinatura import assinar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.formato import Assinatura
+from funcoes.entrega.pacote import JOBLIB, ONNX, montar
+from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.errors import ErroDados, ErroRegistro
-from funcoes.exportar import exportar
-from funcoes.formato import Assinatura
 from funcoes.imputacao import Imputador, RegraAprendida, aplicar, aprender
 from funcoes.ordinal import LogitoOrdinal
-from funcoes.pacote import JOBLIB, ONNX, montar
-from funcoes.preditor import Preditor, abrir_sessao
 from funcoes.secoes import PipelineConfig
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -267,7 +267,7 @@ def test_serving_loads_nothing_that_trains_or_unpickles(
     codigo = f"""
 import json, sys
 import pandas as pd
-from funcoes.preditor import Preditor
+from funcoes.entrega.preditor import Preditor
 p = Preditor.de_pacote(open(sys.argv[1], "rb").read())
 proba = p.proba(pd.DataFrame([{PEDIDO}]))
 print(json.dumps([proba.tolist(), sorted({{m.split(".")[0] for m in sys.modules}})]))

@@ -11,7 +11,7 @@ from funcoes.avaliar import metricas
 from funcoes.balanceamento import balancear
 from funcoes.comparar import Variante
 from funcoes.divisao import linhas_de_ajuste, linhas_reais_de_treino
-from funcoes.exportar import exportar
+from funcoes.entrega.exportar import exportar
 from funcoes.io_clearml.modelos import como_joblib
 from funcoes.placar import oof_de
 from funcoes.referencias import NOMES

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from funcoes.assinatura import metadados_do_modelo
 from funcoes.atributos import ATRIBUTOS
 from funcoes.balanceamento import balancear
-from funcoes.entregar import assinatura_de, como_json, empacotar, medir
-from funcoes.exportar import exportar
+from funcoes.entrega.assinatura import metadados_do_modelo
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.medir import assinatura_de, como_json, empacotar, medir
+from funcoes.entrega.preditor import Preditor
 from funcoes.imputacao import aprender
 from funcoes.portao import Entrega
-from funcoes.preditor import Preditor
 from funcoes.referencias import NOMES, Majoritaria
 from funcoes.secoes import PipelineConfig, TrainEtapa, ValidateConfig
 from funcoes.treinar import treinar

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from funcoes.calibracao import erro
-from funcoes.cartao_blocos import (
+from funcoes.cartao.blocos import (
     Aviso,
     Bloco,
     Figura,
@@ -18,8 +18,8 @@ from funcoes.cartao_blocos import (
     Texto,
     tabela,
 )
-from funcoes.cartao_ficha import Cartao
-from funcoes.cartao_tabelas import comparacao, escolhido, intervalo, medida, placar, variante
+from funcoes.cartao.ficha import Cartao
+from funcoes.cartao.tabelas import comparacao, escolhido, intervalo, medida, placar, variante
 from funcoes.estilo import voto
 from funcoes.grupos import TODOS
 

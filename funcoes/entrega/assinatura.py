@@ -11,10 +11,10 @@ import pandas as pd
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 from funcoes.decisao import Decisao
 from funcoes.divisao import linhas_reais_de_treino
-from funcoes.formato import FORMATO, Assinatura, Entrada
+from funcoes.entrega.formato import FORMATO, Assinatura, Entrada
+from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
 from funcoes.imputacao import Imputador
 from funcoes.portao import CANDIDATO
-from funcoes.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
 
 if TYPE_CHECKING:
     from funcoes.validar import Candidatura

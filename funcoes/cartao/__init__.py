@@ -5,10 +5,10 @@ Fill a `Cartao` and write it with `markdown` or `html`. The same card gives the 
 
 from collections.abc import Mapping
 
-from funcoes.cartao_blocos import em_markdown
-from funcoes.cartao_ficha import Cartao, Dados, dados_do_quadro
-from funcoes.cartao_html import em_html
-from funcoes.cartao_texto import secoes
+from funcoes.cartao.blocos import em_markdown
+from funcoes.cartao.ficha import Cartao, Dados, dados_do_quadro
+from funcoes.cartao.pagina import em_html
+from funcoes.cartao.texto import secoes
 
 __all__ = ["Cartao", "Dados", "dados_do_quadro", "html", "markdown"]
 

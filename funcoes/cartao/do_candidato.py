@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cartoes:
-    """The card as a value, its figures as PNG bytes by name."""
+    """The card as a value, its figures as PNG bytes by name, and what SHAP said, if it was asked."""
 
     cartao: Cartao
     figuras: dict[str, bytes]
+    explicacao: explicar.Explicacao | None
 
 
 def como_png(figura: "Figure") -> bytes:
@@ -117,7 +118,8 @@ def montar(
         min_linhas=config.min_linhas_grupo,
         confianca=config.confianca,
     )
-    return Cartoes(cartao, _figuras(c, cartao, dita, matriz_confusao(votos, proba, c.classes, c.decisao)))
+    confusao = matriz_confusao(votos, proba, c.classes, c.decisao)
+    return Cartoes(cartao, _figuras(c, cartao, dita, confusao), dita)
 
 
 def _teste(portao: Mapping[str, Any]) -> pd.DataFrame:

@@ -7,14 +7,14 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from funcoes import pacote, paridade
-from funcoes.assinatura import assinar
 from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import Reais
+from funcoes.entrega import pacote, paridade
+from funcoes.entrega.assinatura import assinar
+from funcoes.entrega.formato import Assinatura
+from funcoes.entrega.preditor import Preditor
 from funcoes.errors import ErroRegistro
-from funcoes.formato import Assinatura
 from funcoes.portao import Entrega
-from funcoes.preditor import Preditor
 from funcoes.validar import Candidatura
 
 OBRIGATORIAS = ("tmedia", "ur", "vel_vento", "hora")

@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from funcoes.decisao import Decisao
+from funcoes.entrega.preenchimento import RADIACAO, Finito, Preenchimento
 from funcoes.errors import ErroRegistro
-from funcoes.preenchimento import RADIACAO, Finito, Preenchimento
 
 FORMATO: Final = 1
 """Raised by every change that an older reader would misunderstand."""

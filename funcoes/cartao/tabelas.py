@@ -7,8 +7,8 @@ import pandas as pd
 
 from funcoes import nomes
 from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR
-from funcoes.cartao_blocos import Tabela, celula
-from funcoes.cartao_ficha import Cartao
+from funcoes.cartao.blocos import Tabela, celula
+from funcoes.cartao.ficha import Cartao
 
 _CASAS: Final = {"rps": 4, "log_loss": 3}
 

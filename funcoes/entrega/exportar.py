@@ -20,9 +20,9 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from funcoes.entrega.onnx_arvores import ArvoresLightGBM
+from funcoes.entrega.onnx_conversores import OPSET, EmFloat32, Preenchido
 from funcoes.errors import ErroExportacao
-from funcoes.onnx_arvores import ArvoresLightGBM
-from funcoes.onnx_conversores import OPSET, EmFloat32, Preenchido
 from funcoes.ordinal import LogitoOrdinal
 
 ENTRADA: Final = "x"

@@ -9,7 +9,7 @@ import pandas as pd
 from funcoes.atributos import ATRIBUTOS, ENTRADAS
 from funcoes.avaliar import Reais
 from funcoes.decisao import Decisao, decidir
-from funcoes.preditor import Preditor, abrir_sessao, calcular
+from funcoes.entrega.preditor import Preditor, abrir_sessao, calcular
 
 MAX_DP: Final = 1e-4
 """Largest difference of a probability that is accepted."""

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
+from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.errors import ErroRegistro
-from funcoes.formato import Assinatura, ler_assinatura
 
 ONNX: Final = "modelo.onnx"
 JOBLIB: Final = "modelo.joblib"

@@ -13,12 +13,12 @@ import onnxruntime
 import pandas as pd
 from numpy.typing import NDArray
 
-from funcoes import pacote
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
 from funcoes.decisao import decidir
+from funcoes.entrega import pacote
+from funcoes.entrega.formato import Assinatura, ler_assinatura
+from funcoes.entrega.preenchimento import preencher
 from funcoes.errors import ErroDados, ErroRegistro
-from funcoes.formato import Assinatura, ler_assinatura
-from funcoes.preenchimento import preencher
 
 _SO_ERROS: Final = 3
 _MATRIZ: Final = 2

@@ -39,7 +39,7 @@ from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
 from funcoes.avaliar import Reais
-from funcoes.onnx_arvores import ArvoresLightGBM
+from funcoes.entrega.onnx_arvores import ArvoresLightGBM
 from funcoes.ordinal import LogitoOrdinal
 
 OPSET: Final = {"": 18, "ai.onnx.ml": 3}

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from funcoes.cartao_blocos import Figura, Secao
+from funcoes.cartao.blocos import Figura, Secao
 from funcoes.errors import ErroDados
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"

@@ -1,0 +1,106 @@
+"""The tables of docs/evaluation.md, from a survey's CSV: every protocol, every candidate, every treatment.
+
+    python bench/bench_evaluation.py SURVEY.csv [--all-rows] [--set train.sintonia=8 ...]
+
+Prints Markdown. With --all-rows nothing is held out, so that figures compare with those of others.
+"""
+
+import argparse
+import sys
+import warnings
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import pandas as pd
+
+from funcoes import nomes
+from funcoes.balanceamento import balancear
+from funcoes.config import carregar
+from funcoes.divisao import TREINO
+from funcoes.escolher import escolher
+from funcoes.ingerir import ingerir
+from funcoes.outliers import marcar_outliers
+from funcoes.placar import Avaliado, montar_leaderboard
+from funcoes.preparar import preparar
+from funcoes.secoes import PipelineConfig, TrainEtapa
+from funcoes.treinar import _exigir_classes, avaliar_protocolos
+
+PROTOCOLOS = "train.protocol=by_day,by_record,random,by_campaign,report"
+_NOS_OUTROS = ("by_record", "random", "by_campaign", "report")
+
+
+def quadro_do_treino(config: PipelineConfig, todas: bool) -> pd.DataFrame:
+    """What `balance` hands to `train`; with `todas`, every row belongs to the training part."""
+    o, b = config.remove_outliers, config.balance
+    ingerido = ingerir(config.ingest, config.target.fusao()).quadro
+    ingerido = ingerido.assign(parte=TREINO) if todas else ingerido
+    quadro = preparar(ingerido, config.impute).quadro
+    quadro["outlier"] = marcar_outliers(quadro, o.contaminacao, o.n_arvores, o.semente)
+    return balancear(quadro, b.metodo, b.vizinhos, b.semente, b.svmsmote_max_linhas)[0]
+
+
+def avaliar(config: PipelineConfig, todas: bool) -> tuple[list[Avaliado], pd.DataFrame, str, pd.DataFrame]:
+    """Everybody's predictions, the leaderboard, the choice's reason and its differences to everybody else."""
+    treino = TrainEtapa(**config.da_etapa("train"))
+    quadro = quadro_do_treino(config, todas)
+    classes = _exigir_classes(quadro)
+    avaliados = avaliar_protocolos(quadro, classes, treino, lambda texto: print(texto, file=sys.stderr))
+    escolha = escolher(avaliados[0], classes, treino)
+    tabela = montar_leaderboard(avaliados, escolha.comparado, classes, treino)
+    return avaliados, tabela, escolha.motivo, escolha.comparacao
+
+
+def _no_protocolo(primeira: pd.Series, vistos: pd.DataFrame) -> str:
+    """Accuracy under another protocol; the leaky one has a single treatment, shown beside the plain row."""
+    if vistos.empty:
+        return ""
+    if vistos["vazado"].all():
+        tratada = primeira["balanced"] or primeira["outliers"]
+        return "" if tratada else f"{vistos.iloc[0]['accuracy']:.3f}"
+    mesma = (vistos["balanced"] == primeira["balanced"]) & (vistos["outliers"] == primeira["outliers"])
+    return f"{vistos[mesma].iloc[0]['accuracy']:.3f}"
+
+
+def _linha(primeira: pd.Series, tabela: pd.DataFrame) -> list[str]:
+    nome = nomes.candidato(primeira["modelo"], primeira["balanced"], primeira["outliers"])
+    celulas = [f"**{nome}**" if primeira["escolhido"] else nome]
+    celulas += [f"{primeira[m]:.3f}" for m in ("accuracy", "macro_f1", "qwk", "mae", "within_one")]
+    celulas.append(f"{primeira['rps']:.4f} [{primeira['rps_lo']:.4f}, {primeira['rps_hi']:.4f}]")
+    celulas += [f"{primeira[m]:.3f}" for m in ("log_loss", "ece", "mediana_mae", "mediana_within_one")]
+    mesmos = tabela[(tabela["modelo"] == primeira["modelo"])].set_index("protocolo")
+    for protocolo in _NOS_OUTROS:
+        celulas.append(_no_protocolo(primeira, mesmos.loc[mesmos.index == protocolo]))
+    return celulas
+
+
+def em_markdown(tabela: pd.DataFrame) -> str:
+    """One row per candidate and treatment: the deciding protocol whole, the accuracy under the others."""
+    decide = tabela["protocolo"].iloc[0]
+    titulos = ["", "accuracy", "macro-F1", "QWK", "MAE", "±1", "RPS [95 %]", "log-loss", "ECE",
+               "MAE of median", "±1 of median", *(f"accuracy {p}" for p in _NOS_OUTROS)]  # fmt: skip
+    linhas = [titulos, ["---"] * len(titulos)]
+    linhas += [_linha(linha, tabela) for _, linha in tabela[tabela["protocolo"] == decide].iterrows()]
+    return "\n".join(f"| {' | '.join(celulas)} |" for celulas in linhas)
+
+
+def principal() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("csv", type=Path, help="a survey with the 40 columns")
+    parser.add_argument("--all-rows", action="store_true", help="hold nothing out")
+    parser.add_argument("--set", action="append", default=[], metavar="stage.key=value")
+    args = parser.parse_args()
+    warnings.simplefilter("ignore")
+    config = carregar(None, [f"ingest.dados={args.csv}", PROTOCOLOS, *args.set])
+    _, tabela, motivo, comparacao = avaliar(config, args.all_rows)
+    print(em_markdown(tabela))
+    print(f"\nChosen: {motivo}\n")
+    print(
+        comparacao[comparacao["referencia"]][["contra", "diferenca", "lo", "hi"]]
+        .round(4)
+        .to_string(index=False)
+    )
+
+
+if __name__ == "__main__":
+    principal()
