@@ -41,6 +41,8 @@ bench: setup
 	@$(PY) bench/bench_load.py
 	@$(PY) bench/bench_agent.py
 	@$(PY) bench/bench_pipeline.py
+	@$(PY) bench/bench_train.py
+	@$(PY) bench/bench_scale.py
 
 setup: $(VENV)/.installed
 

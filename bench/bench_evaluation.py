@@ -24,7 +24,7 @@ from funcoes.outliers import marcar_outliers
 from funcoes.placar import Avaliado, montar_leaderboard
 from funcoes.preparar import preparar
 from funcoes.secoes import PipelineConfig, TrainEtapa
-from funcoes.treinar import _exigir_classes, avaliar_protocolos
+from funcoes.treinar import avaliar_protocolos, classes_do_treino
 
 PROTOCOLOS = "train.protocol=by_day,by_record,random,by_campaign,report"
 _NOS_OUTROS = ("by_record", "random", "by_campaign", "report")
@@ -44,7 +44,7 @@ def avaliar(config: PipelineConfig, todas: bool) -> tuple[list[Avaliado], pd.Dat
     """Everybody's predictions, the leaderboard, the choice's reason and its differences to everybody else."""
     treino = TrainEtapa(**config.da_etapa("train"))
     quadro = quadro_do_treino(config, todas)
-    classes = _exigir_classes(quadro)
+    classes = classes_do_treino(quadro)
     avaliados = avaliar_protocolos(quadro, classes, treino, lambda texto: print(texto, file=sys.stderr))
     escolha = escolher(avaliados[0], classes, treino)
     tabela = montar_leaderboard(avaliados, escolha.comparado, classes, treino)

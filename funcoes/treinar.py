@@ -151,7 +151,8 @@ def importancias(modelo: Pipeline, quadro: pd.DataFrame, config: TrainEtapa) -> 
     return tabela.sort_values("media", ascending=False, ignore_index=True)
 
 
-def _exigir_classes(quadro: pd.DataFrame) -> Inteiros:
+def classes_do_treino(quadro: pd.DataFrame) -> Inteiros:
+    """The sorted votes of the real training rows; `ErroDados` where there is nothing to tell apart."""
     classes = np.unique(linhas_reais_de_treino(quadro)[ALVO].to_numpy(dtype=int))
     if len(classes) < 2:  # noqa: PLR2004 -- nothing to tell apart
         raise ErroDados(f"every vote of the training part is {classes}: there is nothing to learn.")
@@ -161,7 +162,7 @@ def _exigir_classes(quadro: pd.DataFrame) -> Inteiros:
 def treinar(quadro: pd.DataFrame, config: TrainEtapa, avisar: Aviso = lambda _: None) -> Treinado:
     """Compare, choose by `config.metrica` in the first protocol, fit. `quadro` is what `balance` wrote,
     held-out rows included but not used. Raises `ErroDados` when a fold fails."""
-    classes = _exigir_classes(quadro)
+    classes = classes_do_treino(quadro)
     avaliados = avaliar_protocolos(quadro, classes, config, avisar)
     escolha = escolher(avaliados[0], classes, config)
     escolhido = escolha.comparado
