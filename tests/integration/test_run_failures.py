@@ -344,8 +344,8 @@ def test_a_leaky_protocol_is_shown_but_never_promotes(pronta: Oficina) -> None:
     assert vazada.codigo == 4, vazada.erros
     assert vazada.resumo is not None
     assert vazada.resumo["model"]["tags"] == ["candidato"]
-    (recusa,) = [m for m in vazada.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
-    assert "LEAKY" in recusa
+    recusas = [m for m in vazada.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
+    assert any("LEAKY" in m for m in recusas)
 
 
 def test_fewer_classes_by_configured_merges(pronta: Oficina) -> None:
