@@ -172,8 +172,9 @@ def linha_do_escolhido(candidatura: Candidatura) -> pd.Series:
 
 
 def oof_do_escolhido(candidatura: Candidatura) -> pd.DataFrame:
-    """The chosen candidate's out-of-fold rows: linha, dia, voto, p_<class>."""
-    return linhas_oof(candidatura.oof, candidatura.protocolo, candidatura.nome, candidatura.variante)
+    """The chosen candidate's out-of-fold rows, people only: linha, dia, voto, p_<class>."""
+    linhas = linhas_oof(candidatura.oof, candidatura.protocolo, candidatura.nome, candidatura.variante)
+    return linhas[linhas["linha"] >= 0]
 
 
 def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
