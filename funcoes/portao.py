@@ -137,7 +137,7 @@ def _da_entrega(medido: Medido, config: ValidateConfig) -> Iterator[Motivo]:
     yield _no_maximo("paridade_max_dp", e.max_dp, config.paridade_max_dp, texto)
     texto = f"one row through the exported model, 95th percentile {e.latencia_p95_ms:.3f} ms"
     yield _no_maximo("latencia_p95_max_ms", e.latencia_p95_ms, config.latencia_p95_max_ms, texto)
-    texto = f"exported model {e.tamanho_mb:.2f} MB"
+    texto = f"exported model {e.tamanho_mb:.3f} MB"
     yield _no_maximo("tamanho_max_mb", e.tamanho_mb, config.tamanho_max_mb, texto)
 
 
