@@ -48,9 +48,14 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
     """Describe, package, publish, promote, report, write."""
     portao = datasets.ler_json(entrada.dataset_id, "portao.json")
     candidatura = abrir_candidatura(portao["treino_dataset_id"])
-    versoes = {"train dataset": portao["treino_dataset_id"], "validate dataset": entrada.dataset_id}
+    versoes = {
+        "pipeline run": entrada.pipeline_id,
+        "train dataset": portao["treino_dataset_id"],
+        "validate dataset": entrada.dataset_id,
+    }
     cartoes = montar(candidatura, portao, config, versoes)
     pagina = html(cartoes.cartao, cartoes.figuras)
+    _relatar(entrada, candidatura, cartoes, pagina)
     linhagem = {
         "validate_dataset_id": entrada.dataset_id,
         "pipeline_id": entrada.pipeline_id,
@@ -71,7 +76,6 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
     if portao["passed"] and config.promover:  # last: whatever failed before has promoted nothing
         registrado = promocao.promover(registrado.id, config.nome_modelo)
     entrada.relatorio.dizer(f"model {registrado.id}, version {registrado.versao}, tags {registrado.tags}")
-    _relatar(entrada, candidatura, cartoes, pagina)
     resumo = {
         "modelo_id": registrado.id,
         "modelo_versao": registrado.versao,
