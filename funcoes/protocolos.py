@@ -103,9 +103,8 @@ def arranjar(
     x = linhas[list(ATRIBUTOS)] if vazado else atributos_sem_aprendidos(linhas)
     votos, grupo = linhas[ALVO].to_numpy(dtype=int), _GRUPOS[protocolo]
     if grupo in UM_POR_FOLD and linhas[grupo].nunique() > config.max_folds:
-        avisar(
-            f"{protocolo}: {linhas[grupo].nunique()} left out in {config.max_folds} folds (train.max_folds)"
-        )
+        quantos = linhas[grupo].nunique()
+        avisar(f"{protocolo}: {quantos} groups in {config.max_folds} folds (train.max_folds)")
     return Arranjo(
         protocolo=protocolo,
         x=x.reset_index(drop=True),

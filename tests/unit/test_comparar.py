@@ -239,3 +239,12 @@ def test_a_fold_that_holds_only_two_of_three_votes(dados: Dados, config_treino: 
     sem_calor_no_fold_0 = np.where((y == 2) & (numero == 0), 1, y)
     (comparado,) = comparar(x, sem_calor_no_fold_0, numero, config_treino(), SIMPLES, 3)
     assert comparado.oof.shape == (120, 3)
+
+
+def test_outliers_are_dropped_where_the_variant_says_so(dados: Dados, config_treino: Treino) -> None:
+    x, y, numero = dados
+    config = config_treino(contaminacao=0.2)
+    com, sem = (comparar(x, y, numero, config, v, 3)[0].oof for v in (SIMPLES, Variante(outliers=True)))
+    assert not np.allclose(com, sem)
+    nada = config_treino(contaminacao=0.0)
+    np.testing.assert_allclose(comparar(x, y, numero, nada, Variante(outliers=True), 3)[0].oof, com)

@@ -8,7 +8,7 @@ import pytest
 
 from funcoes.comparar import Comparado, Variante
 from funcoes.escolher import escolher
-from funcoes.placar import Avaliado, montar_leaderboard
+from funcoes.placar import Avaliado, montar_leaderboard, oof_das_referencias
 from funcoes.protocolos import Arranjo
 from funcoes.secoes import Protocolo, TrainEtapa
 
@@ -92,3 +92,16 @@ def test_the_leaderboard_has_spread_interval_median_and_the_chosen_one(treino: T
     assert primeira["accuracy_lo"] < 0.5 < primeira["accuracy_hi"]
     assert primeira["mediana_mae"] == 0.5
     assert np.isnan(tabela.loc[2, "rps_lo"]), "synthetic rows have no day to draw"
+
+
+def test_baselines_learn_outside_the_fold(treino: TrainEtapa) -> None:
+    quadro = pd.DataFrame(
+        {"te_calc": [10.0, 11, 30, 31], "utci_calc": [10.0, 11, 30, 31], "tmedia": [10.0, 11, 30, 31],
+         "ur": 50.0, "vel_vento": 1.0, "rsolarmed": 100.0, "vestimenta": 0.7}
+    )  # fmt: skip
+    votos = np.array([-1, -1, 1, 1])
+    dias = pd.Series(["a", "a", "b", "b"])
+    arranjo = Arranjo("by_day", quadro, quadro, votos, votos, np.array([0, 0, 1, 1]), np.arange(4), dias)
+    maioria = oof_das_referencias(arranjo, np.array([-1, 1]), treino)[0]
+    assert maioria.modelo == "majoritaria"
+    assert maioria.oof.tolist() == [[0, 1], [0, 1], [1, 0], [1, 0]]

@@ -77,3 +77,9 @@ def test_one_day_has_no_interval() -> None:
     )
     assert d.media == -0.5
     assert np.isnan([d.lo, d.hi, d.erro_padrao]).all()
+
+
+def test_days_of_unequal_size_weigh_by_their_rows() -> None:
+    dias = Reamostragem(np.array([0, 0, 0, 1]), np.array([[1.0, 1.0], [0.0, 2.0], [2.0, 0.0]]), 0.95)
+    medias = dias.medias(np.array([[0.0], [0.0], [3.0], [5.0]]))
+    assert medias[:, 0].tolist() == [2.0, 5.0, 1.0]

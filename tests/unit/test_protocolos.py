@@ -108,3 +108,20 @@ def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None
     assert x.loc[3].index[x.loc[3].isna()].tolist() == ["peso", "imc"]
     assert x.loc[5].index[x.loc[5].isna()].tolist() == ["idade"]
     assert x.isna().sum().sum() == 3
+
+
+@pytest.mark.parametrize(("protocolo", "faltam"), [("by_record", 1), ("by_day", 1), ("report", 0)])
+def test_only_the_leaky_order_learns_from_filled_values(
+    muitos: Muitos, config_treino: Treino, protocolo: Protocolo, faltam: int
+) -> None:
+    quadro = balancear(muitos(150), "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
+    quadro.loc[7, "falta_idade"] = True
+    assert arranjar(quadro, protocolo, config_treino(), CLASSES).x["idade"].isna().sum() == faltam
+
+
+def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
+    ditos: list[str] = []
+    a = arranjar(quadro, "by_day", config_treino(max_folds=4), CLASSES, ditos.append)
+    assert len(np.unique(a.numero)) == 4
+    assert a.quadro.assign(fold=a.numero).groupby("dia")["fold"].nunique().eq(1).all()
+    assert ditos == ["by_day: 6 groups in 4 folds (train.max_folds)"]
