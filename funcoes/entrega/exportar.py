@@ -109,4 +109,7 @@ def _como_bytes(grafo: onnx.ModelProto) -> bytes:
     grafo.graph.name = "conforto_termico"
     grafo.producer_name, grafo.producer_version, grafo.domain = "conforto-termico", "1", ""
     grafo.doc_string = grafo.graph.doc_string = ""
+    dominios = sorted((o.domain, o.version) for o in grafo.opset_import)  # the converter keeps them in a set
+    del grafo.opset_import[:]
+    grafo.opset_import.extend(onnx.helper.make_opsetid(*par) for par in dominios)
     return bytes(grafo.SerializeToString(deterministic=True))

@@ -27,7 +27,8 @@ from sklearn.preprocessing import RobustScaler, StandardScaler
 from sklearn.svm import SVC
 
 from funcoes.atributos import ATRIBUTOS
-from funcoes.entrega.exportar import exportar
+from funcoes.candidatos import pipeline_simples
+from funcoes.entrega.exportar import _como_bytes, exportar
 from funcoes.entrega.paridade import conferir
 from funcoes.errors import ErroExportacao
 from funcoes.ordinal import LogitoOrdinal
@@ -184,3 +185,16 @@ def test_a_feature_that_was_never_seen_is_refused(muitos: Callable[..., pd.DataF
     modelo, _ = ajustar(muitos().assign(ur=np.nan), LogisticRegression())
     with pytest.raises(ErroExportacao, match="missing in every row"):
         exportar(modelo)
+
+
+def test_the_order_of_the_operator_sets_does_not_matter() -> None:
+    """The converter lists them now in this order, now in that one."""
+    x, y = np.random.default_rng(0).normal(size=(90, 16)), np.arange(90) % 3
+    grafo = onnx.load_from_string(exportar(pipeline_simples(LogisticRegression()).fit(x, y)))
+    virado = onnx.ModelProto()
+    virado.CopyFrom(grafo)
+    del virado.opset_import[:]
+    virado.opset_import.extend(reversed(grafo.opset_import))
+    assert len(virado.opset_import) > 1
+    assert virado.SerializeToString(deterministic=True) != grafo.SerializeToString(deterministic=True)
+    assert _como_bytes(virado) == _como_bytes(grafo)
