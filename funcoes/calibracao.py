@@ -79,3 +79,11 @@ def erro(tabela: pd.DataFrame) -> float:
 def ece(y: Inteiros, proba: Reais, classes: Inteiros, faixas: int = FAIXAS) -> float:
     """Expected calibration error of the most probable vote (Guo et al. 2017), 0 (calibrated) to 1."""
     return erro(confiabilidade(y, proba, classes, faixas))
+
+
+def tabelas(y: Inteiros, proba: Reais, classes: Inteiros) -> dict[str, pd.DataFrame]:
+    """Both reliability tables by the names under which they are shown."""
+    return {
+        "most probable vote": confiabilidade(y, proba, classes),
+        "P(vote > k)": limiares_acumulados(y, proba, classes),
+    }

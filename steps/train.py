@@ -8,9 +8,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pandas as pd
 
-from funcoes import graficos, graficos_avaliacao, nomes
+from funcoes import calibracao, graficos, graficos_avaliacao, nomes
 from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
-from funcoes.calibracao import confiabilidade, limiares_acumulados
 from funcoes.entrega.exportar import exportar
 from funcoes.errors import ErroExportacao
 from funcoes.io_clearml import datasets
@@ -59,10 +58,7 @@ def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEt
     classe_a_classe = por_classe(votos, proba, classes, config.decisao)
     relatorio.tabela("por classe", classe_a_classe.reset_index())
     relatorio.figura("por_classe", graficos_avaliacao.por_classe(classe_a_classe))
-    tabelas = {
-        "most probable vote": confiabilidade(votos, proba, classes),
-        "P(vote > k)": limiares_acumulados(votos, proba, classes),
-    }
+    tabelas = calibracao.tabelas(votos, proba, classes)
     relatorio.figura("calibracao", graficos_avaliacao.confiabilidade(tabelas, treinado.escolhido))
     relatorio.histograma(
         "importancia", list(treinado.importancia["atributo"]), list(treinado.importancia["media"])

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from funcoes import explicar, graficos, graficos_avaliacao
+from funcoes import calibracao, explicar, graficos, graficos_avaliacao
 from funcoes.atributos import ATRIBUTOS
 from funcoes.avaliar import matriz_confusao, por_classe
-from funcoes.calibracao import confiabilidade, limiares_acumulados
 from funcoes.cartao import Cartao, dados_do_quadro
 from funcoes.divisao import linhas_reais_de_treino
 from funcoes.grupos import por_grupo
@@ -39,15 +38,6 @@ def como_png(figura: "Figure") -> bytes:
     destino = io.BytesIO()
     figura.savefig(destino, format="png", dpi=110, metadata={"Software": None})
     return destino.getvalue()
-
-
-def calibracoes(c: Candidatura) -> dict[str, pd.DataFrame]:
-    """Reliability of the most probable vote and of the cumulative events, out of fold."""
-    votos, proba = oof_de(c.oof, c.protocolo, c.nome, c.variante, c.classes)
-    return {
-        "most probable vote": confiabilidade(votos, proba, c.classes),
-        "P(vote > k)": limiares_acumulados(votos, proba, c.classes),
-    }
 
 
 def explicacao(c: Candidatura, linhas: int, semente: int) -> explicar.Explicacao | None:
@@ -105,7 +95,7 @@ def montar(
         leaderboard=c.leaderboard,
         comparacao=c.comparacao,
         por_classe=por_classe(votos, proba, c.classes, c.decisao),
-        calibracao=calibracoes(c),
+        calibracao=calibracao.tabelas(votos, proba, c.classes),
         grupos=por_grupo(
             oof_do_escolhido(c), c.quadro, c.classes, config.idades, config.min_linhas_grupo, c.decisao
         ),

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import numpy as np
 
@@ -74,6 +74,5 @@ def medir(c: Candidatura, max_dp: float) -> Entrega:
 
 def como_json(entrega: Entrega) -> bytes:
     """What was compared, for the package; without the time, which is another at every run."""
-    dados = asdict(replace(entrega, latencia_p95_ms=0.0))
-    dados.pop("latencia_p95_ms")
+    dados = {nome: valor for nome, valor in asdict(entrega).items() if nome != "latencia_p95_ms"}
     return json.dumps(dados, indent=1, sort_keys=True).encode()
