@@ -6,13 +6,17 @@ measured Tu (the sensors of 2015 and 2016 disagree by up to 7 °C; Stull's formu
 row). `docs/atributos.md` has the measurements behind the choice.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from funcoes import indices
 from funcoes.colunas import BRUTAS
 from funcoes.errors import ErroDados
+
+if TYPE_CHECKING:
+    import pandas as pd  # serving has none
 
 ENTRADAS: Final = (*BRUTAS, "hora")
 """Inputs of `construir_atributos`; `sexo` is 0 (f) or 1 (m), `hora` in decimal hours."""
@@ -38,21 +42,32 @@ ORIGENS: Final = {
 """The inputs that each computed feature needs and that `impute` may have learned."""
 
 
-def construir_atributos(quadro: pd.DataFrame) -> pd.DataFrame:
-    """Features of each row, shape (rows, 16), float64, columns `ATRIBUTOS`, same index.
+def calcular(bruto: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Features, shape (rows, 16), columns `ATRIBUTOS`, of raw inputs, shape (rows, 10), columns `ENTRADAS`.
 
-    Units: years, kg, cm, clo, kg/m², °C, %, m/s, W/m², decimal hours, hPa. A missing input gives
-    missing features. Raises `ErroDados` when an input column is absent.
+    Units: years, kg, cm, clo, kg/m², °C, %, m/s, W/m², decimal hours, hPa. A missing input (NaN) gives
+    missing features.
+    """
+    # a single row as numbers: NumPy takes half the time for them that it takes for arrays of one
+    colunas = bruto[0].tolist() if len(bruto) == 1 else bruto.T
+    idade, sexo, peso, altura, vestimenta, t, ur, v, rs, hora = colunas
+    saida = np.empty((len(bruto), len(ATRIBUTOS)))
+    saida.T[:] = np.array([
+        idade, sexo, peso, altura, vestimenta, indices.imc(peso, altura),
+        t, ur, v, rs, hora,
+        indices.tu_stull(t, ur), indices.pressao_vapor_hpa(t, ur), indices.te(t, ur, v),
+        indices.utci(t, ur, v, rs), indices.wbgt(t, ur),
+    ]).reshape(len(ATRIBUTOS), -1)  # fmt: skip
+    return saida
+
+
+def construir_atributos(quadro: "pd.DataFrame") -> "pd.DataFrame":
+    """`calcular` on the columns `ENTRADAS` of a frame: a frame with the columns `ATRIBUTOS`, same index.
+
+    Raises `ErroDados` when an input column is absent.
     """
     ausentes = [c for c in ENTRADAS if c not in quadro]
     if ausentes:
         raise ErroDados(f"features need the columns {', '.join(ENTRADAS)}; absent: {', '.join(ausentes)}.")
-    bruto = quadro[list(ENTRADAS)].astype(float)
-    t, ur, v, rs = (bruto[c].to_numpy() for c in ("tmedia", "ur", "vel_vento", "rsolarmed"))
-    bruto["imc"] = indices.imc(bruto["peso"], bruto["altura"])
-    bruto["tu_stull"] = indices.tu_stull(t, ur)
-    bruto["pressao_vapor"] = indices.pressao_vapor_hpa(t, ur)
-    bruto["te_calc"] = indices.te(t, ur, v)
-    bruto["utci_calc"] = indices.utci(t, ur, v, rs)
-    bruto["wbgt_calc"] = indices.wbgt(t, ur)
-    return bruto[list(ATRIBUTOS)]
+    bruto = quadro[list(ENTRADAS)].to_numpy(dtype=float, na_value=np.nan)
+    return type(quadro)(calcular(bruto), index=quadro.index, columns=list(ATRIBUTOS))

@@ -9,7 +9,7 @@ import pandas as pd
 from funcoes.atributos import ATRIBUTOS, ENTRADAS
 from funcoes.avaliar import Reais
 from funcoes.decisao import Decisao, decidir
-from funcoes.entrega.preditor import Preditor, abrir_sessao, calcular
+from funcoes.entrega.preditor import Preditor, abrir_sessao, rodar
 
 MAX_DP: Final = 1e-4
 """Largest difference of a probability that is accepted."""
@@ -40,7 +40,7 @@ def conferir(
 
     Raises `ErroRegistro` for bytes that are no ONNX model.
     """
-    visto = calcular(abrir_sessao(onnx), x)
+    visto = rodar(abrir_sessao(onnx), x)
     return comparar(modelo.predict_proba(x), visto, decisao, max_dp, max_rotulos)
 
 

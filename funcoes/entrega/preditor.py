@@ -1,27 +1,41 @@
 """The serving side: from a model package and raw inputs to probabilities and a vote.
 
-Imports NumPy, pandas, pydantic and onnxruntime, and nothing that unpickles; `requirements-serving.txt` is
-enough.
-The first prediction of a process loads the UTCI polynomial: see `indices`.
+Imports NumPy, pydantic and onnxruntime, and nothing that unpickles; `requirements-serving.txt` is enough.
 """
 
 import os
-from typing import Any, Final, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
 import onnxruntime
-import pandas as pd
 from numpy.typing import NDArray
 
-from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
+from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, calcular
 from funcoes.decisao import decidir
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, ler_assinatura
-from funcoes.entrega.preenchimento import preencher
+from funcoes.entrega.preenchimento import como_matriz, preencher
 from funcoes.errors import ErroDados, ErroRegistro
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SO_ERROS: Final = 3
 _MATRIZ: Final = 2
+
+
+class Previsao(NamedTuple):
+    """What the model makes of raw inputs, a row each."""
+
+    entradas: NDArray[np.float64]
+    """Columns `ENTRADAS`, nothing missing any more, shape (rows, 10)."""
+    atributos: NDArray[np.float64]
+    """Columns `ATRIBUTOS`, shape (rows, 16)."""
+    proba: NDArray[np.float64]
+    """Shape (rows, classes)."""
+    voto: NDArray[np.int64]
+    """Shape (rows,)."""
 
 
 def abrir_sessao(onnx: bytes) -> Any:
@@ -42,7 +56,7 @@ def abrir_sessao(onnx: bytes) -> Any:
         raise ErroRegistro(f"the ONNX file cannot be loaded: {erro}. Register the model again.") from erro
 
 
-def calcular(sessao: Any, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def rodar(sessao: Any, x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Run a model that `exportar` wrote: (rows, features) to (rows, classes)."""
     return np.asarray(sessao.run(None, {"x": np.ascontiguousarray(x, dtype=np.float64)})[0])
 
@@ -54,6 +68,7 @@ class Preditor:
         self.assinatura = assinatura
         self.classes: NDArray[np.int64] = np.array(assinatura.classes, dtype=np.int64)
         self._sessao = sessao
+        self._obrigatorias = np.flatnonzero([not e.opcional for e in assinatura.entradas])
 
     @classmethod
     def de_pacote(cls, conteudo: bytes) -> Self:
@@ -74,22 +89,35 @@ class Preditor:
         """Probabilities, shape (rows, classes), of features in the order of `ATRIBUTOS`, shape (rows, 16)."""
         if x.ndim != _MATRIZ or x.shape[1] != len(ATRIBUTOS):
             raise ErroDados(f"features have shape {x.shape}, not (rows, {len(ATRIBUTOS)}).")
-        return calcular(self._sessao, x)
+        return rodar(self._sessao, x)
 
-    def preencher(self, bruto: pd.DataFrame) -> pd.DataFrame:
-        """`bruto` as columns `ENTRADAS`, what may be missing filled by the rules learned in training.
+    def preencher(
+        self, bruto: NDArray[np.float64], campanha: Sequence[str] | None = None
+    ) -> NDArray[np.float64]:
+        """Raw inputs, shape (rows, 10), columns `ENTRADAS`, NaN where a row leaves one out, all filled.
 
         Raises `ErroDados` for a required input that is missing, and for what no rule fills.
         """
-        obrigatorias = [e.nome for e in self.assinatura.entradas if not e.opcional]
-        faltam = [n for n in obrigatorias if n not in bruto or bruto[n].isna().any()]
-        if faltam:
-            raise ErroDados(f"{', '.join(faltam)}: missing, and a request must give it.")
-        return preencher(bruto, self.assinatura.preenchimento)
+        if (faltam := np.isnan(bruto[:, self._obrigatorias]).any(axis=0)).any():
+            nomes = [ENTRADAS[n] for n in self._obrigatorias[faltam]]
+            raise ErroDados(f"{', '.join(nomes)}: missing, and a request must give it.")
+        return preencher(bruto, self.assinatura.preenchimento, campanha)
 
-    def proba(self, bruto: pd.DataFrame) -> NDArray[np.float64]:
+    def prever(self, bruto: NDArray[np.float64], campanha: Sequence[str] | None = None) -> Previsao:
+        """Fill (see `preencher`), compute the features, run the model, decide."""
+        entradas = self.preencher(bruto, campanha)
+        atributos = calcular(entradas)
+        proba = rodar(self._sessao, atributos)
+        return Previsao(entradas, atributos, proba, self.voto(proba))
+
+    def prever_quadro(self, bruto: "pd.DataFrame") -> Previsao:
+        """`prever` of a frame; a column `campanha`, if there is one, is what the rules by campaign use."""
+        campanha = list(bruto["campanha"]) if "campanha" in bruto else None
+        return self.prever(como_matriz(bruto), campanha)
+
+    def proba(self, bruto: "pd.DataFrame") -> NDArray[np.float64]:
         """Probabilities of raw inputs: fill, compute the features, run the model."""
-        return self.proba_dos_atributos(construir_atributos(self.preencher(bruto)).to_numpy())
+        return self.prever_quadro(bruto).proba
 
     def voto(self, proba: NDArray[np.float64]) -> NDArray[np.int64]:
         """The predicted vote of each row, by the rule of the signature."""

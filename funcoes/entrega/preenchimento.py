@@ -1,23 +1,29 @@
 """Filling what a request leaves out, by the rules that `impute` learned in training.
 
-Pure pandas, so that serving needs neither scikit-learn nor the configuration. What a request does not know is
-left out of the rules, too: readings of the same day, and a campaign's own radiation.
+Pure NumPy, so that serving needs neither pandas nor scikit-learn. What a request does not know is left out of
+the rules, too: readings of the same day, and a campaign's own radiation.
 """
 
-from typing import Annotated, Final, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from funcoes.atributos import ENTRADAS
 from funcoes.errors import ErroDados
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Matriz = NDArray[np.float64]
 Finito = Annotated[float, Field(allow_inf_nan=False)]
 Minuto = Annotated[str, Field(pattern=r"^\d{1,4}$")]
 
 RADIACAO: Final = "rsolarmed"
+_N: Final = {nome: n for n, nome in enumerate(ENTRADAS)}
+_HORA, _SEXO, _RADIACAO = _N["hora"], _N["sexo"], _N[RADIACAO]
 _GRUPO_DA_REGRA: Final = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
 
 
@@ -45,55 +51,61 @@ class Preenchimento(BaseModel):
     """How far the profile's nearest minute may be."""
 
 
-def como_numeros(bruto: pd.DataFrame) -> pd.DataFrame:
-    """The columns `ENTRADAS` as float64, same index; a column that is not there is all missing.
+def como_matriz(bruto: "pd.DataFrame") -> Matriz:
+    """The columns `ENTRADAS` as float64, shape (rows, 10); a column that is not there is all NaN.
 
     Raises `ErroDados` for a cell that is no number, or infinite.
     """
-    quadro = pd.DataFrame(index=bruto.index, columns=list(ENTRADAS), dtype=float)
-    for coluna in (c for c in ENTRADAS if c in bruto):
-        try:
-            quadro[coluna] = bruto[coluna].astype(float)
-        except (TypeError, ValueError) as erro:
-            raise ErroDados(f"{coluna} must be a number or missing: {erro}") from erro
-    infinitas = [c for c in ENTRADAS if np.isinf(quadro[c]).any()]
+    matriz = np.full((len(bruto), len(ENTRADAS)), np.nan)
+    for n, coluna in enumerate(ENTRADAS):
+        if coluna in bruto:
+            try:
+                matriz[:, n] = bruto[coluna].astype(float)
+            except (TypeError, ValueError) as erro:
+                raise ErroDados(f"{coluna} must be a number or missing: {erro}") from erro
+    infinitas = [ENTRADAS[n] for n in np.flatnonzero(np.isinf(matriz).any(axis=0))]
     if infinitas:
         raise ErroDados(f"{', '.join(infinitas)}: infinite; give a number, or leave it out.")
-    return quadro
+    return matriz
 
 
-def preencher(bruto: pd.DataFrame, regras: Preenchimento) -> pd.DataFrame:
-    """Columns `ENTRADAS`, float64, nothing missing, same index.
+def preencher(bruto: Matriz, regras: Preenchimento, campanha: Sequence[str] | None = None) -> Matriz:
+    """Raw inputs, shape (rows, 10), columns `ENTRADAS`, with every NaN filled; `bruto` is left as it is.
 
-    Rules by sex use the filled sex, rules by campaign the column `campanha` if the frame has one; a group not
-    seen in training gets the general value. Raises `ErroDados` naming what no rule can fill.
+    Rules by sex use the filled sex, rules by campaign the campaign of each row where it is known; a group
+    not seen in training gets the general value. Raises `ErroDados` naming what no rule can fill.
     """
-    quadro = como_numeros(bruto)
+    vazio = np.isnan(bruto)
+    if not vazio.any():
+        return bruto
+    cheio = bruto.copy()
     # sex first: other columns are filled by it
     for coluna, regra in sorted(regras.colunas.items(), key=lambda par: par[0] != "sexo"):
-        falta = quadro[coluna].isna().to_numpy()
+        falta = vazio[:, _N[coluna]]
         if falta.any():
-            quadro.loc[falta, coluna] = _valores(regra, _grupo(regra, quadro, bruto))[falta]
-    falta = (quadro[RADIACAO].isna() & quadro["hora"].notna()).to_numpy()
-    quadro.loc[falta, RADIACAO] = [_radiacao(regras, h) for h in quadro.loc[falta, "hora"]]
-    vazias = [c for c in ENTRADAS if quadro[c].isna().any()]
-    if vazias:
+            cheio[falta, _N[coluna]] = _valores(regra, _grupo(regra, cheio, campanha, falta))
+    falta = vazio[:, _RADIACAO] & ~np.isnan(cheio[:, _HORA])
+    cheio[falta, _RADIACAO] = [_radiacao(regras, h) for h in cheio[falta, _HORA].tolist()]
+    if np.isnan(cheio).any():
+        vazias = [ENTRADAS[n] for n in np.flatnonzero(np.isnan(cheio).any(axis=0))]
         raise ErroDados(f"{', '.join(vazias)}: missing, and no rule fills it; a request must give it.")
-    return quadro
+    return cheio
 
 
-def _grupo(regra: RegraDeColuna, quadro: pd.DataFrame, bruto: pd.DataFrame) -> list[str]:
-    """Each row's key in `por_grupo`; text that is no group where the rule has none, or the frame lacks it."""
+def _grupo(
+    regra: RegraDeColuna, cheio: Matriz, campanha: Sequence[str] | None, falta: NDArray[np.bool_]
+) -> list[str]:
+    """The key in `por_grupo` of each row in `falta`; text that is no group where the rule has none."""
     nome = _GRUPO_DA_REGRA.get(regra.regra)
     if nome == "sexo":
-        return [f"{s:g}" for s in quadro["sexo"]]
-    if nome is not None and nome in bruto:
-        return [str(g) for g in bruto[nome]]
-    return [""] * len(quadro)
+        return [f"{s:g}" for s in cheio[falta, _SEXO].tolist()]
+    if nome is not None and campanha is not None:
+        return [str(campanha[n]) for n in np.flatnonzero(falta)]
+    return [""] * int(falta.sum())
 
 
-def _valores(regra: RegraDeColuna, grupo: list[str]) -> NDArray[np.float64]:
-    return np.array([regra.por_grupo.get(g, regra.geral) for g in grupo])
+def _valores(regra: RegraDeColuna, grupo: list[str]) -> list[float]:
+    return [regra.por_grupo.get(g, regra.geral) for g in grupo]
 
 
 def _radiacao(regras: Preenchimento, hora: float) -> float:

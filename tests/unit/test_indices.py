@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pythermalcomfort.models.utci import utci as utci_oficial
 
 from funcoes import indices
 from funcoes.indices import _utci_polinomio
@@ -50,6 +51,22 @@ def test_wci_of_siple_and_passel() -> None:
 def test_utci_reference_values(tdb: float, tr: float, v: float, rh: float, esperado: float) -> None:
     obtido = _utci_polinomio(np.array(tdb), np.array(tr), np.array(v), np.array(rh))
     assert obtido == pytest.approx(esperado, abs=0.06)
+
+
+def test_utci_is_what_pythermalcomfort_computes() -> None:
+    sorteio = np.random.default_rng(0)
+    tar, delta, vento, ur = (sorteio.uniform(*x, 5000) for x in ((-50, 50), (-30, 70), (0.5, 17), (0, 100)))
+    ur = np.minimum(ur, 100 * 50 / indices.pressao_vapor_hpa(tar, 100))  # its domain ends at 50 hPa
+    esperado = utci_oficial(tar, tar + delta, vento, ur, limit_inputs=False, round_output=False).utci
+    assert np.abs(_utci_polinomio(tar, tar + delta, vento, ur) - esperado).max() < 1e-10
+
+
+@given(st.integers(1, 4100))
+def test_utci_of_a_row_does_not_depend_on_its_block(linha: int) -> None:
+    n = np.arange(1, 4101.0)
+    todas = indices.utci(n / 100, n / 50, n / 400, n / 5)
+    k = linha / 1.0
+    assert indices.utci(k / 100, k / 50, k / 400, k / 5) == pytest.approx(todas[linha - 1], abs=1e-10)
 
 
 def test_calm_air_uses_the_missenard_formula() -> None:

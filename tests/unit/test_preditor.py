@@ -25,6 +25,7 @@ from funcoes.entrega.exportar import exportar
 from funcoes.entrega.formato import Assinatura
 from funcoes.entrega.pacote import JOBLIB, ONNX, montar
 from funcoes.entrega.preditor import Preditor, abrir_sessao
+from funcoes.entrega.preenchimento import como_matriz
 from funcoes.errors import ErroDados, ErroRegistro
 from funcoes.imputacao import Imputador, RegraAprendida, aplicar, aprender
 from funcoes.ordinal import LogitoOrdinal
@@ -124,17 +125,16 @@ FALTAS: list[tuple[pd.DataFrame, dict[str, float]]] = [
 def test_what_a_request_leaves_out_is_filled_by_the_learned_rules(
     preditor: Preditor, pedido: pd.DataFrame, enche: dict[str, float]
 ) -> None:
-    cheio = preditor.preencher(pedido)
-    assert list(cheio) == list(ENTRADAS)
-    assert cheio.iloc[0].to_dict() == PEDIDO | enche
-    assert cheio.dtypes.astype(str).unique().tolist() == ["float64"]
+    cheio = preditor.prever_quadro(pedido).entradas
+    assert dict(zip(ENTRADAS, cheio[0], strict=True)) == PEDIDO | enche
 
 
-def test_rows_are_filled_each_for_itself_and_keep_their_index(preditor: Preditor) -> None:
+def test_rows_are_filled_each_for_itself_and_what_was_given_stays(preditor: Preditor) -> None:
     pedido = pd.concat([_pedido(peso=None), _pedido(peso=None, sexo=0), _pedido()])
-    pedido.index = pd.Index([7, 7, 9])
-    assert preditor.preencher(pedido)["peso"].tolist() == [77, 60, 80]
-    assert preditor.preencher(pedido).index.tolist() == [7, 7, 9]
+    bruto = como_matriz(pedido)
+    antes = bruto.copy()
+    assert preditor.preencher(bruto)[:, ENTRADAS.index("peso")].tolist() == [77, 60, 80]
+    np.testing.assert_array_equal(bruto, antes)
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
     assert pedido[list(ENTRADAS)].isna().to_numpy().any()
     quadro = construir_atributos(cheio).assign(parte="treino", sintetico=False)
     assinatura = assinar(quadro, (0, 1), imputador, "mediana")
-    visto = Preditor(assinatura, None).preencher(pedido)
-    pd.testing.assert_frame_equal(visto, cheio[list(ENTRADAS)].astype(float))
+    visto = Preditor(assinatura, None).preencher(como_matriz(pedido), list(pedido["campanha"]))
+    np.testing.assert_array_equal(visto, cheio[list(ENTRADAS)].to_numpy(dtype=float))
 
 
 _LIMITES = {
