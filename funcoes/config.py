@@ -14,9 +14,11 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.errors import ErroConfig
 from funcoes.secoes import SECOES, PipelineConfig
+from funcoes.secoes_servico import SECOES_SERVICO, ServicoConfig
 
 M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = Path(__file__).resolve().parents[1] / "configs" / "pipeline.yaml"
+ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
 
 
 def ler_yaml(caminho: Path) -> dict[str, Any]:
@@ -55,13 +57,13 @@ def de_pares(pares: Iterable[str]) -> dict[str, dict[str, str]]:
     return secoes
 
 
-def explicar(erro: ValidationError) -> str:
+def explicar(erro: ValidationError, secoes: Mapping[str, type[BaseModel]] = SECOES) -> str:
     """One line for each problem: the parameter, what was given, what is allowed."""
     linhas = []
     for item in erro.errors():
         nome = ".".join(str(parte) for parte in item["loc"])
         if item["type"] == "extra_forbidden":
-            linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'])}")
+            linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'], secoes)}")
         elif item["type"] == "missing":
             linhas.append(f"{nome}: missing")
         elif item["type"] == "value_error":  # about several keys at once: its message names them
@@ -71,9 +73,9 @@ def explicar(erro: ValidationError) -> str:
     return "\n".join(linhas)
 
 
-def _conhecidas(loc: tuple[int | str, ...]) -> str:
-    secao = SECOES.get(str(loc[0])) if len(loc) > 1 else None
-    return ", ".join(secao.model_fields if secao else SECOES)
+def _conhecidas(loc: tuple[int | str, ...], secoes: Mapping[str, type[BaseModel]]) -> str:
+    secao = secoes.get(str(loc[0])) if len(loc) > 1 else None
+    return ", ".join(secao.model_fields if secao else secoes)
 
 
 def validar(valores: Mapping[str, Any]) -> PipelineConfig:
@@ -101,6 +103,25 @@ def carregar(arquivo: Path | None = None, pares: Iterable[str] = ()) -> Pipeline
     if arquivo is not None:
         valores = _fundir(valores, ler_yaml(arquivo), str(arquivo))
     return validar(_fundir(valores, de_pares(pares), "--set"))
+
+
+def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:
+    """The same for `configs/servico.yaml`; lists and mappings of a pair are written as in YAML."""
+    valores = ler_yaml(ARQUIVO_SERVICO)
+    if arquivo is not None:
+        valores = _fundir(valores, ler_yaml(arquivo), str(arquivo))
+    lidos = {s: {n: _de_yaml(v) for n, v in c.items()} for s, c in de_pares(pares).items()}
+    try:
+        return ServicoConfig.model_validate(_fundir(valores, lidos, "--set"))
+    except ValidationError as erro:
+        raise ErroConfig(f"the configuration cannot be used:\n{explicar(erro, SECOES_SERVICO)}") from erro
+
+
+def _de_yaml(texto: str) -> object:
+    try:
+        return yaml.safe_load(texto)
+    except (yaml.YAMLError, ValueError):
+        return texto
 
 
 def achatar(config: PipelineConfig) -> dict[str, str]:
