@@ -1,17 +1,14 @@
 """The candidate as it would be delivered: its package, and whether that says what was trained, how fast."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import asdict
 
-import numpy as np
-
 from funcoes.atributos import ATRIBUTOS
-from funcoes.avaliar import Reais
 from funcoes.entrega import pacote, paridade
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.formato import Assinatura
+from funcoes.entrega.latencia import latencia_p95_ms
 from funcoes.entrega.preditor import Preditor
 from funcoes.errors import ErroRegistro
 from funcoes.portao import Entrega
@@ -20,8 +17,6 @@ from funcoes.validar import Candidatura
 OBRIGATORIAS = ("tmedia", "ur", "vel_vento", "hora")
 """What a request has to say: a model of the weather's feel is not asked without the weather."""
 
-_CHAMADAS = 300
-_AQUECIMENTO = 20
 _MB = 2**20
 
 
@@ -39,17 +34,6 @@ def empacotar(c: Candidatura, joblib: bytes, outros: Mapping[str, bytes]) -> byt
     if c.onnx is not None:
         arquivos[pacote.ONNX] = c.onnx
     return pacote.montar(arquivos, assinatura_de(c))
-
-
-def latencia_p95_ms(preditor: Preditor, x: Reais) -> float:
-    """Milliseconds of one row through the model, 95th percentile of `_CHAMADAS` calls."""
-    linhas = [x[i % len(x)][None, :] for i in range(_CHAMADAS + _AQUECIMENTO)]
-    tempos = []
-    for linha in linhas:
-        inicio = time.perf_counter()
-        preditor.proba_dos_atributos(linha)
-        tempos.append(time.perf_counter() - inicio)
-    return float(np.quantile(tempos[_AQUECIMENTO:], 0.95) * 1000)
 
 
 def medir(c: Candidatura, max_dp: float) -> Entrega:

@@ -4,7 +4,9 @@ Pure NumPy, so that serving needs neither pandas nor scikit-learn. What a reques
 the rules, too: readings of the same day, and a campaign's own radiation.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
@@ -22,8 +24,7 @@ Finito = Annotated[float, Field(allow_inf_nan=False)]
 Minuto = Annotated[str, Field(pattern=r"^\d{1,4}$")]
 
 RADIACAO: Final = "rsolarmed"
-_N: Final = {nome: n for n, nome in enumerate(ENTRADAS)}
-_HORA, _SEXO, _RADIACAO = _N["hora"], _N["sexo"], _N[RADIACAO]
+_HORA, _SEXO, _RADIACAO = (ENTRADAS.index(n) for n in ("hora", "sexo", RADIACAO))
 _GRUPO_DA_REGRA: Final = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
 
 
@@ -49,6 +50,18 @@ class Preenchimento(BaseModel):
     """Median solar radiation, W/m²: where the profile has no minute near enough."""
     radiacao_max_min: Annotated[int, Field(ge=0, le=1440)]
     """How far the profile's nearest minute may be."""
+
+    @cached_property
+    def ordem(self) -> list[tuple[int, RegraDeColuna]]:
+        """Position and rule of each column; sex first, since other columns are filled by it."""
+        pares = [(ENTRADAS.index(coluna), regra) for coluna, regra in self.colunas.items()]
+        return sorted(pares, key=lambda par: par[0] != _SEXO)
+
+    @cached_property
+    def perfil(self) -> tuple[list[int], list[float]]:
+        """The profile's minutes, rising, and their radiation."""
+        pares = sorted((int(minuto), valor) for minuto, valor in self.perfil_geral.items())
+        return [m for m, _ in pares], [v for _, v in pares]
 
 
 def como_matriz(bruto: "pd.DataFrame") -> Matriz:
@@ -79,13 +92,14 @@ def preencher(bruto: Matriz, regras: Preenchimento, campanha: Sequence[str] | No
     if not vazio.any():
         return bruto
     cheio = bruto.copy()
-    # sex first: other columns are filled by it
-    for coluna, regra in sorted(regras.colunas.items(), key=lambda par: par[0] != "sexo"):
-        falta = vazio[:, _N[coluna]]
-        if falta.any():
-            cheio[falta, _N[coluna]] = _valores(regra, _grupo(regra, cheio, campanha, falta))
-    falta = vazio[:, _RADIACAO] & ~np.isnan(cheio[:, _HORA])
-    cheio[falta, _RADIACAO] = [_radiacao(regras, h) for h in cheio[falta, _HORA].tolist()]
+    algum = vazio.any(axis=0).tolist()
+    for n, regra in regras.ordem:
+        if algum[n]:
+            falta = vazio[:, n]
+            cheio[falta, n] = _valores(regra, _grupo(regra, cheio, campanha, falta))
+    if algum[_RADIACAO]:
+        falta = vazio[:, _RADIACAO] & ~np.isnan(cheio[:, _HORA])
+        cheio[falta, _RADIACAO] = [_radiacao(regras, h) for h in cheio[falta, _HORA].tolist()]
     if np.isnan(cheio).any():
         vazias = [ENTRADAS[n] for n in np.flatnonzero(np.isnan(cheio).any(axis=0))]
         raise ErroDados(f"{', '.join(vazias)}: missing, and no rule fills it; a request must give it.")
@@ -110,8 +124,10 @@ def _valores(regra: RegraDeColuna, grupo: list[str]) -> list[float]:
 
 def _radiacao(regras: Preenchimento, hora: float) -> float:
     """The day's profile at the nearest minute, the earlier one of two equally near, if it is near enough."""
-    minuto = round(hora * 60)
-    perto = min(regras.perfil_geral, key=lambda m: (abs(int(m) - minuto), int(m)), default=None)
-    if perto is None or abs(int(perto) - minuto) > regras.radiacao_max_min:
+    minuto, (minutos, valores) = round(hora * 60), regras.perfil
+    depois = bisect_left(minutos, minuto)
+    vizinhos = range(max(depois - 1, 0), min(depois + 1, len(minutos)))
+    perto = min(vizinhos, key=lambda n: abs(minutos[n] - minuto), default=None)
+    if perto is None or abs(minutos[perto] - minuto) > regras.radiacao_max_min:
         return regras.radiacao_geral
-    return regras.perfil_geral[perto]
+    return valores[perto]

@@ -1,0 +1,1 @@
+"""The serving application: answers from a model package in the serving folder, over HTTP."""

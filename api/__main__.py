@@ -1,0 +1,44 @@
+"""`python -m api`: serve the model of the serving folder over HTTP, until SIGTERM or Ctrl-C.
+
+Exit codes: 0 stopped as asked, 2 wrong arguments or configuration, 1 anything else.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.acesso import nova_chave
+from api.servidor import servir
+from funcoes.config import carregar_servico
+from funcoes.errors import ErroPipeline
+from funcoes.servico import PastaServico
+
+
+def montar_parser() -> argparse.ArgumentParser:
+    """The options."""
+    parser = argparse.ArgumentParser(prog="python -m api", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pasta", type=Path, help="serving folder (default: .servico of the project)")
+    parser.add_argument("--config", type=Path, help="YAML file over configs/servico.yaml")
+    parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="pares")
+    parser.add_argument("--nova-chave", metavar="NAME", help="print a new API key and the line to configure")
+    return parser
+
+
+def principal(argv: Sequence[str] | None = None) -> int:
+    """Parse, check, serve; returns the exit code."""
+    args = montar_parser().parse_args(argv)
+    if args.nova_chave:
+        chave, hash_ = nova_chave()
+        print(f"key, shown once:      {chave}\nfor configs (chaves):  {args.nova_chave}: {hash_}")
+        return 0
+    try:
+        servir(carregar_servico(args.config, args.pares), PastaServico(args.pasta))
+    except ErroPipeline as erro:
+        print(f"error: {erro}", file=sys.stderr)
+        return erro.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(principal())

@@ -1,0 +1,134 @@
+"""The HTTP server around the application: its socket, its stop, and what it writes down every few seconds."""
+
+import asyncio
+import contextlib
+import gc
+import os
+import socket
+from collections.abc import AsyncIterator
+from types import FrameType
+from typing import Final
+
+import uvicorn
+
+from api.app import criar
+from api.estado import Estado
+from api.log import configurar
+from funcoes.errors import ErroConfig
+from funcoes.secoes_servico import ServicoConfig
+from funcoes.servico import PastaServico
+
+_ANOTAR_S: Final = 5.0
+_OLHAR_S: Final = 0.05
+_FILA: Final = 2048
+_COLETA: Final = (10_000, 20, 20)
+
+
+class _Servidor(uvicorn.Server):
+    """uvicorn that says goodbye: refuses new requests with 503 while it finishes those it has."""
+
+    def __init__(self, config: uvicorn.Config, estado: Estado) -> None:
+        super().__init__(config)
+        self._estado = estado
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A first signal stops gently, a second one at once."""
+        if self._estado.parando:
+            super().handle_exit(sig, frame)
+        self._estado.parando = True
+
+
+def abrir_socket(host: str, porta: int) -> socket.socket:
+    """Bound and listening; `ErroConfig` where that is not possible."""
+    familia = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches Nagle's algorithm off only where the protocol is named: else an answer takes 40 ms
+    ouvinte = socket.socket(familia, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    ouvinte.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        ouvinte.bind((host, porta))
+    except OSError as erro:
+        ouvinte.close()
+        raise ErroConfig(
+            f"http.host {host}, http.porta {porta}: {erro.strerror or erro}. Choose another port "
+            "(--set http.porta=8001; 0 = any free one), or end what listens there."
+        ) from erro
+    ouvinte.listen(_FILA)
+    ouvinte.set_inheritable(True)
+    return ouvinte
+
+
+async def _despedir(servidor: uvicorn.Server, estado: Estado) -> None:
+    """Wait for the signal, then for what is in progress, then let uvicorn end."""
+    while not estado.parando:
+        await asyncio.sleep(_OLHAR_S)
+    estado.log.info("stopping", in_progress=estado.em_andamento)
+    await asyncio.sleep(estado.config.http.aviso_saida_s)
+    fim = asyncio.get_running_loop().time() + estado.config.http.saida_s
+    while estado.em_andamento and asyncio.get_running_loop().time() < fim:
+        await asyncio.sleep(_OLHAR_S)
+    servidor.should_exit = True
+
+
+async def _anotar(estado: Estado) -> None:
+    """Write `uso.json`, and end with the process that started this one."""
+    pai = os.getppid()
+    while True:
+        gravar_uso(estado)
+        await asyncio.sleep(_ANOTAR_S)
+        if os.getppid() != pai:
+            estado.log.warning("the serving task has ended; so does this process")
+            estado.parando = True
+
+
+def gravar_uso(estado: Estado) -> None:
+    """What was answered so far, for the serving task; a disk that is full stops no answer."""
+    servido = estado.carregador.servido
+    quem = (servido.ficha.modelo_id, servido.ficha.versao) if servido else ("", 0)
+    with contextlib.suppress(OSError):
+        uso = estado.metricas.uso(estado.porta, *quem, estado.carregador.recusados)
+        estado.pasta.anotar(estado.pasta.uso, uso)
+
+
+@contextlib.asynccontextmanager
+async def _ao_lado(*tarefas: asyncio.Task[None]) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        for tarefa in tarefas:
+            tarefa.cancel()
+
+
+async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket) -> None:
+    tarefas = [asyncio.create_task(t) for t in (_despedir(servidor, estado), _anotar(estado))]
+    async with _ao_lado(*tarefas):
+        await servidor.serve(sockets=[ouvinte])
+
+
+def servir(config: ServicoConfig, pasta: PastaServico) -> None:
+    """Serve until stopped; `ErroConfig` where the address cannot be had."""
+    log = configurar(config.log)
+    estado = Estado.criar(config, pasta, log)
+    ouvinte = abrir_socket(config.http.host, config.http.porta)
+    estado.porta = ouvinte.getsockname()[1]
+    servidor = _Servidor(
+        uvicorn.Config(
+            criar(estado),
+            http="httptools",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=config.http.conexoes_max,
+            proxy_headers=bool(config.http.proxies),
+            forwarded_allow_ips=config.http.proxies,
+            timeout_graceful_shutdown=round(config.http.saida_s),
+        ),
+        estado,
+    )
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no need to look through it again and again
+    gc.set_threshold(*_COLETA)
+    log.info("listening", host=config.http.host, port=estado.porta, folder=str(pasta.pasta))
+    asyncio.run(_servir(servidor, estado, ouvinte))
+    gravar_uso(estado)
+    log.info("stopped")

@@ -1,0 +1,97 @@
+"""What people read in answers, in Portuguese and English, and which of the two a request prefers."""
+
+from functools import lru_cache
+from typing import Final, Literal
+
+Idioma = Literal["pt", "en"]
+
+ROTULOS: Final[dict[Idioma, dict[int, str]]] = {
+    "pt": {
+        -3: "muito frio", -2: "frio", -1: "levemente frio", 0: "confortável",
+        1: "levemente quente", 2: "quente", 3: "muito quente",
+    },
+    "en": {
+        -3: "very cold", -2: "cold", -1: "slightly cold", 0: "comfortable",
+        1: "slightly hot", 2: "hot", 3: "very hot",
+    },
+}  # fmt: skip
+
+MENSAGENS: Final[dict[str, dict[Idioma, str]]] = {
+    "entrada_invalida": {
+        "pt": "a entrada não pode ser usada; veja os campos e /docs",
+        "en": "the input cannot be used; see the fields and /docs",
+    },
+    "falta_ao_modelo": {
+        "pt": "o modelo precisa do que o pedido omite: {0}",
+        "en": "the model needs what the request leaves out: {0}",
+    },
+    "json_invalido": {"pt": "o corpo não é JSON válido: {0}", "en": "the body is not valid JSON: {0}"},
+    "nao_autorizado": {
+        "pt": "falta uma chave válida no cabeçalho X-API-Key (ou Authorization: Bearer)",
+        "en": "a valid key is missing in the header X-API-Key (or Authorization: Bearer)",
+    },
+    "nao_encontrado": {"pt": "{0} não existe; veja /docs", "en": "{0} does not exist; see /docs"},
+    "metodo": {"pt": "{0} não aceita {1}; veja /docs", "en": "{0} does not take {1}; see /docs"},
+    "tempo_esgotado": {
+        "pt": "o pedido não chegou inteiro em {0:g} s; envie de novo",
+        "en": "the request did not arrive whole within {0:g} s; send it again",
+    },
+    "corpo_grande": {
+        "pt": "o corpo passa de {0} bytes; divida o pedido",
+        "en": "the body exceeds {0} bytes; split the request",
+    },
+    "tipo_de_conteudo": {
+        "pt": "Content-Type {0!r} não serve aqui; envie {1}",
+        "en": "Content-Type {0!r} is of no use here; send {1}",
+    },
+    "limite": {
+        "pt": "mais de {0} pedidos por minuto; tente de novo em {1} s",
+        "en": "more than {0} requests a minute; try again in {1} s",
+    },
+    "ocupado": {
+        "pt": "ocupado demais neste momento; tente de novo em {0} s",
+        "en": "too busy at this moment; try again in {0} s",
+    },
+    "parando": {
+        "pt": "este servidor está parando; tente de novo em {0} s",
+        "en": "this server is stopping; try again in {0} s",
+    },
+    "sem_modelo": {
+        "pt": "nenhum modelo carregado: promova um (make run); tente de novo em {0} s",
+        "en": "no model is loaded: promote one (make run); try again in {0} s",
+    },
+    "erro_interno": {
+        "pt": "erro interno; informe o request_id a quem opera o servidor",
+        "en": "internal error; tell the request_id to whoever runs the server",
+    },
+}
+
+PROBLEMAS: Final[dict[str, dict[Idioma, str]]] = {
+    "missing": {"pt": "falta", "en": "missing"},
+    "extra_forbidden": {"pt": "campo desconhecido", "en": "unknown field"},
+    "literal_error": {"pt": "valor desconhecido", "en": "unknown value"},
+    "finite_number": {"pt": "deve ser um número finito", "en": "must be a finite number"},
+    "greater_than_equal": {"pt": "abaixo do permitido", "en": "below what is allowed"},
+    "less_than_equal": {"pt": "acima do permitido", "en": "above what is allowed"},
+    "less_than": {"pt": "acima do permitido", "en": "above what is allowed"},
+    "model_type": {"pt": "deve ser um objeto JSON", "en": "must be a JSON object"},
+}
+NAO_E_NUMERO: Final[dict[Idioma, str]] = {"pt": "deve ser um número", "en": "must be a number"}
+
+_MAX_CABECALHO: Final = 200
+
+
+def _peso(parte: str) -> tuple[str, float]:
+    lingua, _, q = parte.strip().partition(";q=")
+    try:
+        return lingua.strip().lower()[:2], float(q or 1)
+    except ValueError:
+        return "", 0.0
+
+
+@lru_cache(maxsize=512)
+def idioma(aceita: bytes) -> Idioma:
+    """The language that an `Accept-Language` header prefers; Portuguese where it prefers neither."""
+    texto = aceita[:_MAX_CABECALHO].decode("latin-1")
+    pesos = dict(sorted(map(_peso, texto.split(",")), key=lambda par: par[1]))
+    return "en" if pesos.get("en", 0.0) > pesos.get("pt", 0.0) else "pt"

@@ -1,0 +1,74 @@
+"""Real model packages for the serving tests: trained in a second on the packaged sample, or on the survey."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from funcoes.atributos import ATRIBUTOS
+from funcoes.candidatos import criar, pipeline_simples
+from funcoes.config import carregar
+from funcoes.decisao import Decisao
+from funcoes.entrega import pacote
+from funcoes.entrega.assinatura import assinar
+from funcoes.entrega.exportar import exportar
+from funcoes.entrega.medir import OBRIGATORIAS
+from funcoes.ingerir import ingerir
+from funcoes.preparar import Preparado, preparar
+from funcoes.secoes import Modelo
+from funcoes.servico import PastaServico, Servivel, gravar
+
+PESQUISA = Path(__file__).resolve().parents[3] / "shared" / "data" / "santa_maria_2015_2016.csv"
+CARTAO = b"<!doctype html><html lang='en'><title>card</title><h1>Model card</h1></html>"
+NOME = "conforto-termico-sintetico"
+
+
+@dataclass(frozen=True)
+class Treinado:
+    """A package, what it was made of, and the pipeline behind it."""
+
+    pacote: bytes
+    quadro: pd.DataFrame
+    pipeline: Pipeline
+
+
+@cache
+def preparado(dados: str = "sample", classes: int = 7) -> Preparado:
+    """The survey or the sample, filled and with features."""
+    config = carregar(pares=[f"ingest.dados={dados}", f"target.classes={classes}"])
+    return preparar(ingerir(config.ingest, config.target.fusao()).quadro, config.impute)
+
+
+@cache
+def treinar(
+    modelo: Modelo = "ordinal", dados: str = "sample", classes: int = 7, decisao: Decisao = "mais_provavel"
+) -> Treinado:
+    """Fit one candidate on the training part, export and sign it."""
+    config, pronto = carregar(), preparado(dados, classes)
+    quadro = pronto.quadro.assign(sintetico=False, outlier=False)
+    treino = quadro[quadro["parte"] == "treino"]
+    pipeline = pipeline_simples(criar(modelo, config.train))
+    pipeline.fit(treino[list(ATRIBUTOS)].to_numpy(), treino["p1"].to_numpy())
+    votos = np.unique(treino["p1"]).tolist()
+    assinatura = assinar(quadro, votos, pronto.imputador, decisao, obrigatorias=OBRIGATORIAS)
+    arquivos = {pacote.ONNX: exportar(pipeline), "cartao.html": CARTAO}
+    return Treinado(pacote.montar(arquivos, assinatura), quadro, pipeline)
+
+
+def por(pasta: PastaServico, conteudo: bytes, versao: int = 1, nome: str = NOME, **mudancas: str) -> Servivel:
+    """Put a package where the serving task would, and name it as the one to serve."""
+    ficha = Servivel(
+        modelo_id=f"modelo-{versao}",
+        nome=nome,
+        versao=versao,
+        sha256=hashlib.sha256(conteudo).hexdigest(),
+        pipeline_id="corrida-1",
+        algoritmo="ordinal",
+    ).model_copy(update=mudancas)
+    gravar(pasta.pacote(ficha.modelo_id), conteudo)
+    pasta.anotar(pasta.atual, ficha)
+    return ficha
