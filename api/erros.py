@@ -49,6 +49,7 @@ class ErroPedido(ErroPipeline):
         *dados: object,
         campos: Iterable[ErrorDetails] = (),
         espera_s: int | None = None,
+        fechar: bool = False,
     ) -> None:
         super().__init__(codigo)
         self.status = status
@@ -56,6 +57,7 @@ class ErroPedido(ErroPipeline):
         self.dados = dados
         self.campos = list(campos)[:_MAX_CAMPOS]
         self.espera_s = espera_s
+        self.fechar = fechar
 
     def corpo(self, idioma: Idioma, request_id: str) -> dict[str, Any]:
         """`RespostaErro` as plain data."""
@@ -95,5 +97,6 @@ def da_validacao(erro: ValidationError) -> ErroPedido:
 
 
 def cabecalhos(erro: ErroPedido) -> Mapping[str, str]:
-    """`Retry-After` where waiting helps."""
-    return {} if erro.espera_s is None else {"retry-after": str(erro.espera_s)}
+    """`Retry-After` where waiting helps, `Connection: close` where another server may do better."""
+    espera = {} if erro.espera_s is None else {"retry-after": str(erro.espera_s)}
+    return espera | {"connection": "close"} if erro.fechar else espera

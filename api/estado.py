@@ -1,7 +1,9 @@
 """Everything that the serving process holds, in one place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -35,6 +37,8 @@ class Estado:
     parando: bool = False
     em_andamento: int = 0
     lotes: int = 0
+    conexoes: Collection[Any] = ()
+    """Those of uvicorn."""
     porta: int = 0
 
     @classmethod

@@ -83,6 +83,7 @@ class Porta:
         self._estado = estado
         self._volta: float | None = None
         self._corpo_max = estado.config.http.corpo_max_kb * corpo.KB
+        self._conexoes_max = estado.config.http.conexoes_max
         self._espera_max_s = estado.config.http.espera_max_ms / _MS
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -121,9 +122,10 @@ class Porta:
         if caminho.startswith(_SAUDE) and caminho in LIVRES:
             return
         if estado.parando:
-            raise ErroPedido(503, "parando", _ESPERA_S, espera_s=_ESPERA_S)
-        if self._esperou() > self._espera_max_s:
-            raise ErroPedido(503, "ocupado", _ESPERA_S, espera_s=_ESPERA_S)
+            raise ErroPedido(503, "parando", _ESPERA_S, espera_s=_ESPERA_S, fechar=True)
+        demais = len(estado.conexoes) > self._conexoes_max
+        if demais or self._esperou() > self._espera_max_s:
+            raise ErroPedido(503, "ocupado", _ESPERA_S, espera_s=_ESPERA_S, fechar=demais)
         endereco = scope["client"][0] if scope.get("client") else ""
         if caminho not in LIVRES and not caminho.startswith(ESTATICOS):
             try:

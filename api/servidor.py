@@ -14,6 +14,7 @@ import uvicorn
 from api.app import criar
 from api.estado import Estado
 from api.log import configurar
+from api.protocolo import Protocolo, cortar_lentas
 from funcoes.errors import ErroConfig
 from funcoes.secoes_servico import ServicoConfig
 from funcoes.servico import PastaServico
@@ -80,6 +81,14 @@ async def _anotar(estado: Estado) -> None:
             estado.parando = True
 
 
+async def _varrer(servidor: uvicorn.Server, estado: Estado) -> None:
+    """Whoever opens connections and says nothing, or a byte a minute, does not keep them."""
+    while True:
+        await asyncio.sleep(1.0)
+        agora = asyncio.get_running_loop().time()
+        cortar_lentas(servidor.server_state.connections, agora, estado.config.http.tempo_max_s)
+
+
 def gravar_uso(estado: Estado) -> None:
     """What was answered so far, for the serving task; a disk that is full stops no answer."""
     servido = estado.carregador.servido
@@ -99,7 +108,8 @@ async def _ao_lado(*tarefas: asyncio.Task[None]) -> AsyncIterator[None]:
 
 
 async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket) -> None:
-    tarefas = [asyncio.create_task(t) for t in (_despedir(servidor, estado), _anotar(estado))]
+    ao_lado = (_despedir(servidor, estado), _anotar(estado), _varrer(servidor, estado))
+    tarefas = [asyncio.create_task(t) for t in ao_lado]
     async with _ao_lado(*tarefas):
         await servidor.serve(sockets=[ouvinte])
 
@@ -113,18 +123,18 @@ def servir(config: ServicoConfig, pasta: PastaServico) -> None:
     servidor = _Servidor(
         uvicorn.Config(
             criar(estado),
-            http="httptools",
+            http=Protocolo,
             ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
-            limit_concurrency=config.http.conexoes_max,
             proxy_headers=bool(config.http.proxies),
             forwarded_allow_ips=config.http.proxies,
             timeout_graceful_shutdown=round(config.http.saida_s),
         ),
         estado,
     )
+    estado.conexoes = servidor.server_state.connections
     gc.collect()
     gc.freeze()  # what is loaded stays: no need to look through it again and again
     gc.set_threshold(*_COLETA)

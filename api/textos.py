@@ -25,6 +25,7 @@ MENSAGENS: Final[dict[str, dict[Idioma, str]]] = {
         "pt": "o modelo precisa do que o pedido omite: {0}",
         "en": "the model needs what the request leaves out: {0}",
     },
+    "http_invalido": {"pt": "isto não é um pedido HTTP válido", "en": "this is no valid HTTP request"},
     "json_invalido": {"pt": "o corpo não é JSON válido: {0}", "en": "the body is not valid JSON: {0}"},
     "nao_autorizado": {
         "pt": "falta uma chave válida no cabeçalho X-API-Key (ou Authorization: Bearer)",
