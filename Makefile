@@ -9,10 +9,14 @@ PY := $(VENV)/bin/python
 AGENTS ?= 1
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: run up down status test test-server lint bench lock clean setup setup-dev
+.PHONY: run serve up down status test test-server lint bench lock clean setup setup-dev
 
 run: setup
 	@$(PY) pipelines/run.py
+
+# Serves the model that was promoted; Ctrl-C ends it. A run in another terminal may promote another one.
+serve: setup
+	@$(PY) pipelines/serve.py
 
 up: setup
 	@$(PY) -m clearml_local up --agents "$(AGENTS)"

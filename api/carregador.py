@@ -1,4 +1,4 @@
-"""Taking a new model while the old one answers: found in the serving folder, checked, probed, then swapped in.
+"""Taking a new model while the old one answers: found in the serving folder, checked, probed, swapped in.
 
 A model that is corrupt, does not fit this code, gives no distribution, or is slow is refused with its reason,
 and the one before goes on. Whoever answers takes the model once, so no answer mixes two.
@@ -137,5 +137,6 @@ def sondar(servido: Servido, latencia_max_ms: float) -> None:
     p95 = latencia_p95_ms(servido.preditor, p.atributos)
     if p95 > latencia_max_ms:
         raise ErroRegistro(
-            f"one row takes {p95:.3g} ms (95th percentile), more than modelo.latencia_max_ms {latencia_max_ms:g}"
+            f"one row takes {p95:.3g} ms (95th percentile), more than modelo.latencia_max_ms, "
+            f"{latencia_max_ms:g}"
         )

@@ -23,7 +23,7 @@ _ESPERA_MODELO_S = 5
 
 @dataclass
 class Estado:
-    """What routes, gate and threads share; only `parando` and the counters ever change."""
+    """What routes, gate and threads share; only `parando`, `orfao` and the counters ever change."""
 
     config: ServicoConfig
     pasta: PastaServico
@@ -35,6 +35,8 @@ class Estado:
     metricas: Metricas = field(default_factory=Metricas)
     juntador: Juntador = field(default_factory=Juntador)
     parando: bool = False
+    orfao: bool = False
+    """The process that started this one is gone."""
     em_andamento: int = 0
     lotes: int = 0
     conexoes: Collection[Any] = ()

@@ -4,6 +4,7 @@ A line has `time`, `level` and `event`; a request's line also `request_id`, `mod
 `latency_ms`. Bodies, keys and addresses are never written.
 """
 
+import contextlib
 import logging
 import sys
 from typing import Any, Final
@@ -19,6 +20,20 @@ _CALADOS: Final = ("uvicorn.access",)
 
 def _json(linha: dict[str, Any], **_: Any) -> bytes:
     return orjson.dumps(linha, default=str)
+
+
+class _Saida:
+    """Standard output that may be gone: a line that nobody reads is no reason to answer nobody."""
+
+    def write(self, linha: bytes) -> None:
+        """Write, or lose it."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.buffer.write(linha)
+
+    def flush(self) -> None:
+        """The same."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.buffer.flush()
 
 
 class _ParaStructlog(logging.Handler):
@@ -42,7 +57,7 @@ def configurar(config: LogConfig) -> structlog.typing.FilteringBoundLogger:
             structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(nivel),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=structlog.BytesLoggerFactory(_Saida()),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_ParaStructlog()], level=max(nivel, logging.WARNING), force=True)

@@ -77,8 +77,9 @@ async def _anotar(estado: Estado) -> None:
         gravar_uso(estado)
         await asyncio.sleep(_ANOTAR_S)
         if os.getppid() != pai:
+            estado.parando = estado.orfao = True
             estado.log.warning("the serving task has ended; so does this process")
-            estado.parando = True
+            return
 
 
 async def _varrer(servidor: uvicorn.Server, estado: Estado) -> None:
@@ -91,6 +92,8 @@ async def _varrer(servidor: uvicorn.Server, estado: Estado) -> None:
 
 def gravar_uso(estado: Estado) -> None:
     """What was answered so far, for the serving task; a disk that is full stops no answer."""
+    if estado.orfao:
+        return  # the folder may be that of another process by now
     servido = estado.carregador.servido
     quem = (servido.ficha.modelo_id, servido.ficha.versao) if servido else ("", 0)
     with contextlib.suppress(OSError):

@@ -34,6 +34,10 @@ TIPOS: Final = {
 }
 """ClearML task type of each stage."""
 
+SERVE: Final = "serve"
+TIPO_SERVE: Final = "service"
+"""The task that serves the champion: no stage, it has no end of its own."""
+
 TAG_CANDIDATO: Final = "candidato"
 TAG_CAMPEAO: Final = "campeao"
 TAG_ARQUIVADO: Final = "arquivado"

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from funcoes.errors import ErroConfig
-from funcoes.secoes import SECOES, PipelineConfig
+from funcoes.secoes import SAMPLE, SECOES, PipelineConfig
 from funcoes.secoes_servico import SECOES_SERVICO, ServicoConfig
 
 M = TypeVar("M", bound=BaseModel)
@@ -103,6 +103,12 @@ def carregar(arquivo: Path | None = None, pares: Iterable[str] = ()) -> Pipeline
     if arquivo is not None:
         valores = _fundir(valores, ler_yaml(arquivo), str(arquivo))
     return validar(_fundir(valores, de_pares(pares), "--set"))
+
+
+def nomes_padrao(config: PipelineConfig) -> list[str]:
+    """The name of models of a survey, and of models of the packaged sample."""
+    ingest = config.ingest.model_copy(update={"dados": SAMPLE})
+    return [config.register_.nome_modelo, config.model_copy(update={"ingest": ingest}).nome_do_modelo()]
 
 
 def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:

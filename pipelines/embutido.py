@@ -8,10 +8,21 @@ import sys
 from pathlib import Path
 
 from funcoes.errors import ErroServidor
+from funcoes.servidor import ha_clearml_configurado
 from pipelines.pastas import RAIZ
 
 CONFIG_SDK = RAIZ / "configs" / "clearml_embedded.conf"
 TEMPO_MAXIMO_S = 30
+
+
+def usar(escolha: str) -> bool:
+    """Whether `--server` means the embedded one; `ErroServidor` for `configured` when nothing is."""
+    if escolha == "configured" and not ha_clearml_configurado():
+        raise ErroServidor(
+            "--server configured, but neither CLEARML_API_HOST nor ~/clearml.conf names a server. "
+            "Run `clearml-init`, or leave --server away to use the embedded one."
+        )
+    return escolha == "embedded" or (escolha == "auto" and not ha_clearml_configurado())
 
 
 def iniciar(pasta: Path) -> subprocess.Popen[str]:

@@ -18,10 +18,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from funcoes.config import carregar  # noqa: E402
-from funcoes.errors import ErroPipeline, ErroServidor  # noqa: E402
+from funcoes.errors import ErroPipeline  # noqa: E402
 from funcoes.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
 from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, IngestConfig, PipelineConfig  # noqa: E402
-from funcoes.servidor import ha_clearml_configurado  # noqa: E402
 from pipelines import embutido, repositorio  # noqa: E402
 from pipelines.argumentos import conferir, montar_parser, sem_cache  # noqa: E402
 from pipelines.pastas import Pastas  # noqa: E402
@@ -53,15 +52,6 @@ def _hash_dos_dados(ingest: IngestConfig) -> str:
     return ingerir(ingest).sha256
 
 
-def _usar_embutido(escolha: str) -> bool:
-    if escolha == "configured" and not ha_clearml_configurado():
-        raise ErroServidor(
-            "--server configured, but neither CLEARML_API_HOST nor ~/clearml.conf names a server. "
-            "Run `clearml-init`, or leave --server away to use the embedded one."
-        )
-    return escolha == "embedded" or (escolha == "auto" and not ha_clearml_configurado())
-
-
 def _preparar_ambiente() -> None:
     """Stages run from the project's root and import its packages, also from a temporary copy."""
     os.chdir(RAIZ)
@@ -90,7 +80,7 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
 
     Returns how to start that server again, and the configuration of a new run.
     """
-    embutida = _usar_embutido(args.server)
+    embutida = embutido.usar(args.server)
     processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
     novo = args.stop is None and args.resume is None and args.stage is None
     config = preparar_config(args) if novo else None

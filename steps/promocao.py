@@ -13,13 +13,12 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from funcoes.config import carregar
+from funcoes.config import carregar, nomes_padrao
 from funcoes.errors import ErroConfig, ErroPipeline, ErroRegistro
 from funcoes.io_clearml import modelos, promocao
 from funcoes.io_clearml.modelos import VersaoModelo
 from funcoes.io_clearml.projeto import projeto
 from funcoes.processo import CODIGO_INTERROMPIDO
-from funcoes.secoes import SAMPLE, PipelineConfig
 from funcoes.servidor import exigir_servidor
 
 COMANDOS: Final = ("--list", "--promote", "--rollback")
@@ -47,12 +46,6 @@ def montar_parser() -> argparse.ArgumentParser:
     parser.add_argument("--nome", metavar="NAME", help=f"the model's exact name (default: {padrao})")
     parser.add_argument("--force", action="store_true", help="with --promote: also one that the gate refused")
     return parser
-
-
-def nomes_padrao(config: PipelineConfig) -> list[str]:
-    """The name of models of a survey, and of models of the packaged sample."""
-    ingest = config.ingest.model_copy(update={"dados": SAMPLE})
-    return [config.register_.nome_modelo, config.model_copy(update={"ingest": ingest}).nome_do_modelo()]
 
 
 def _nomes(args: argparse.Namespace) -> list[str]:

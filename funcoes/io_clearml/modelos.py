@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import joblib
-import pandas as pd
 from clearml import Model, OutputModel, Task
 from clearml.backend_api.session.client import APIClient
 
 from funcoes.clearml_project import TAG_CAMPEAO, TAG_CANDIDATO
 from funcoes.errors import ErroRegistro
 from funcoes.io_clearml.projeto import alguma_viva, projeto, projeto_das_etapas
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ARQUIVO_MODELO = "modelo.joblib"
 """The candidate in a train version, and the file of models registered before they were packages."""
@@ -55,6 +56,8 @@ class VersaoModelo:
 
 def como_joblib(modelo: object) -> bytes:
     """A fitted estimator as the bytes of a joblib file."""
+    import joblib  # noqa: PLC0415 -- the serving task reads packages and has none
+
     destino = io.BytesIO()
     joblib.dump(modelo, destino, compress=3)
     return destino.getvalue()
@@ -68,6 +71,8 @@ def de_joblib(conteudo: bytes, sha256: str, origem: str) -> Any:
     visto = hashlib.sha256(conteudo).hexdigest()
     if visto != sha256:
         raise ErroRegistro(f"{origem}: sha256 {visto[:12]}… is not the recorded {sha256[:12]}…; not loaded.")
+    import joblib  # noqa: PLC0415 -- the serving task reads packages and has none
+
     return joblib.load(io.BytesIO(conteudo))
 
 
@@ -260,8 +265,10 @@ def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> 
     saida.publish()
 
 
-def ficha_em_tabela(modelo: VersaoModelo) -> pd.DataFrame:
+def ficha_em_tabela(modelo: VersaoModelo) -> "pd.DataFrame":
     """The model version as a table of key and value, for the dataset version of its registration."""
+    import pandas as pd  # noqa: PLC0415 -- the serving task has none
+
     linhas = {"id": modelo.id, "tags": ",".join(modelo.tags), **modelo.metadados}
     return pd.DataFrame(sorted(linhas.items()), columns=["chave", "valor"])
 
