@@ -1,0 +1,76 @@
+"""What `/docs` says of a batch: how it is asked, and what comes back."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, Field
+
+from api.erros import Campo, Erro
+
+_EXEMPLO_CSV: Final = """\
+temperatura,umidade,velocidade_vento,idade,peso,altura,sexo
+27.5,65,1.5,30,70,170,f
+14,80,3,41,82,178,
+"""
+
+
+class LinhaPrevista(BaseModel):
+    """A row that was predicted."""
+
+    linha: Annotated[int, Field(ge=1, description="number of the row of data, from 1")]
+    predicao: Annotated[int, Field(ge=-3, le=3, description="−3 very cold … +3 very hot")]
+    rotulo: str
+    probabilidades: dict[str, float]
+    fora_da_faixa: Annotated[list[str], Field(description="inputs outside what the model saw in training")]
+    preenchidos: Annotated[list[str], Field(description="inputs left out, and filled as in training")]
+
+
+class LinhaRecusada(BaseModel):
+    """A row that cannot be used, with the findings that `/predict` would answer 422 with."""
+
+    linha: Annotated[int, Field(ge=1)]
+    erros: list[Campo]
+
+
+class RespostaLote(BaseModel):
+    """All rows in their order, all by one model."""
+
+    versao_modelo: int
+    modelo_id: str
+    request_id: str
+    resultados: list[LinhaPrevista | LinhaRecusada]
+    linhas: Annotated[int, Field(ge=0, description="rows answered")]
+    erros: Annotated[int, Field(ge=0, description="of these, rows refused")]
+    completo: Annotated[bool, Field(description="false where the answer ends before the request does")]
+    erro: Annotated[Erro | None, Field(description="why it does; only there if so")] = None
+
+
+RESUMO: Final = "How many people feel the weather: a JSON list, CSV or Parquet"
+DESCRICAO: Final = (
+    "CSV needs a header with the names of the fields, in any order; separated by commas, or by semicolons, "
+    "then with decimal commas if you like. Parquet has columns of the same names. `Accept` chooses the "
+    "answer: `application/json`, `application/x-ndjson` (a row each line, the last one the summary) or "
+    "`text/csv`. A row that cannot be used is answered in its place. The answer streams while the rows still "
+    "come; what goes wrong then is said at its end, with `completo` false.\n\n"
+    "`curl --data-binary @rows.csv -H 'Content-Type: text/csv' -H 'Accept: text/csv' …/predict/batch`"
+)
+CORPO: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Pedido"}}
+            },
+            "text/csv": {"schema": {"type": "string"}, "example": _EXEMPLO_CSV},
+            "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+RESPOSTAS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "model": RespostaLote,
+        "content": {
+            "application/x-ndjson": {"schema": {"type": "string"}},
+            "text/csv": {"schema": {"type": "string"}},
+        },
+    }
+}

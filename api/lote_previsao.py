@@ -1,0 +1,75 @@
+"""From the rows of a block to predictions, noted on the way; runs in a thread."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.diario import Diario
+from api.erros import descrever
+from api.lote_linhas import HORA, NOMES, Linhas, achado
+from api.servido import Servido
+from api.textos import Idioma
+from funcoes.atributos import ENTRADAS
+
+_BITS: Final = 1 << np.arange(len(ENTRADAS))
+
+
+class Linha(NamedTuple):
+    """What is said of one row that was predicted."""
+
+    voto: int
+    proba: list[float]
+    fora: int
+    """A bit for each input outside what training saw, in the order of `lote_linhas.NOMES`."""
+    omitidos: int
+    """The same for those left out."""
+
+
+class Resultado(NamedTuple):
+    """A block of answers, row after row."""
+
+    primeira: int
+    """The number of its first row."""
+    linhas: list[Linha | list[dict[str, str]]]
+    """A prediction, or what is wrong with the row."""
+    votos: Counter[int]
+    fora: Counter[int]
+    """How many of each vote, and how many of these with an input outside its range."""
+
+
+def prever(
+    servido: Servido, lidas: Linhas, primeira: int, hora: float, idioma: Idioma, diario: Diario
+) -> Resultado:
+    """Predict the rows that can be used; `hora` is for those that give none. `ErroDados` as of `Preditor`."""
+    erros = lidas.erros | _falta_ao_modelo(servido, lidas)
+    ditos: dict[int, list[dict[str, str]]] = {i: descrever(e, idioma) for i, e in erros.items()}
+    quais = [i for i in range(len(lidas.bruto)) if i not in erros]
+    certas = _prever(servido, lidas.bruto[quais], hora, diario) if quais else []
+    proxima: Iterator[Linha] = iter(certas)
+    linhas = [ditos[i] if i in ditos else next(proxima) for i in range(len(lidas.bruto))]
+    votos, fora = Counter(c.voto for c in certas), Counter(c.voto for c in certas if c.fora)
+    return Resultado(primeira, linhas, votos, fora)
+
+
+def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
+    """Rows without an input that this model has no filling for, though others may."""
+    exigidas = [n for n, e in enumerate(servido.preditor.assinatura.entradas) if not e.opcional and n != HORA]
+    faltam = np.isnan(lidas.bruto[:, exigidas])
+    return {
+        i: [achado("falta_ao_modelo", NOMES[exigidas[n]]) for n in np.flatnonzero(faltam[i])]
+        for i in np.flatnonzero(faltam.any(axis=1)).tolist()
+        if i not in lidas.erros
+    }
+
+
+def _prever(servido: Servido, bruto: NDArray[np.float64], hora: float, diario: Diario) -> list[Linha]:
+    vazio = np.isnan(bruto)
+    bruto[vazio[:, HORA], HORA] = hora
+    p = servido.preditor.prever(bruto)
+    omitidos, fora = vazio @ _BITS, servido.fora(p.entradas) @ _BITS
+    diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, servido.anotado, lote=True)
+    colunas = (p.voto.tolist(), p.proba.tolist(), fora.tolist(), omitidos.tolist())
+    return list(map(Linha._make, zip(*colunas, strict=True)))
