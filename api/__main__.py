@@ -8,11 +8,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from api.acesso import nova_chave
 from api.servidor import servir
 from funcoes.config import carregar_servico
 from funcoes.errors import ErroPipeline
+from funcoes.secoes_servico import NomeDeChave
 from funcoes.servico import PastaServico
+
+
+def _nome_de_chave(texto: str) -> str:
+    try:
+        return TypeAdapter(NomeDeChave).validate_python(texto)
+    except ValidationError:
+        raise argparse.ArgumentTypeError(
+            f"{texto!r} cannot name a key: letters, digits, '.', '_' and '-', at most 40"
+        ) from None
 
 
 def montar_parser() -> argparse.ArgumentParser:
@@ -21,7 +33,12 @@ def montar_parser() -> argparse.ArgumentParser:
     parser.add_argument("--pasta", type=Path, help="serving folder (default: .servico of the project)")
     parser.add_argument("--config", type=Path, help="YAML file over configs/servico.yaml")
     parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="pares")
-    parser.add_argument("--nova-chave", metavar="NAME", help="print a new API key and the line to configure")
+    parser.add_argument(
+        "--nova-chave",
+        metavar="NAME",
+        type=_nome_de_chave,
+        help="print a new API key and the line to configure",
+    )
     return parser
 
 

@@ -1,6 +1,6 @@
 """The application: routes behind the gate, and what begins and ends with it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -29,10 +29,10 @@ _NAO_ENCONTRADO, _METODO, _INTERNO = 404, 405, 500
 _MAX_TEXTO: Final = 200
 
 
-def _responder(pedido: Request, erro: ErroPedido) -> Response:
+def _responder(pedido: Request, erro: ErroPedido, extra: Mapping[str, str] | None = None) -> Response:
     contexto = pedido.scope["contexto"]
     corpo = orjson.dumps(erro.corpo(contexto.idioma, contexto.id), default=str)
-    return Response(corpo, erro.status, dict(cabecalhos(erro)), media_type="application/json")
+    return Response(corpo, erro.status, {**cabecalhos(erro), **(extra or {})}, media_type="application/json")
 
 
 async def _erro(pedido: Request, erro: Exception) -> Response:
@@ -41,7 +41,8 @@ async def _erro(pedido: Request, erro: Exception) -> Response:
         return _responder(pedido, erro)
     if isinstance(erro, HTTPException) and erro.status_code == _METODO:
         caminho = pedido.url.path[:_MAX_TEXTO]
-        return _responder(pedido, ErroPedido(_METODO, "metodo", caminho, pedido.method[:_MAX_TEXTO]))
+        metodo = ErroPedido(_METODO, "metodo", caminho, pedido.method[:_MAX_TEXTO])
+        return _responder(pedido, metodo, erro.headers)  # Allow
     if isinstance(erro, HTTPException):
         return _responder(pedido, ErroPedido(_NAO_ENCONTRADO, "nao_encontrado", pedido.url.path[:_MAX_TEXTO]))
     return _responder(pedido, ErroPedido(_INTERNO, "erro_interno"))
@@ -60,7 +61,7 @@ def criar(estado: Estado) -> Any:
 
     app = FastAPI(
         title="Conforto térmico", version=VERSAO_PIPELINE, description=_DESCRICAO,
-        docs_url=None, redoc_url=None, lifespan=vida,
+        docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=vida,
         exception_handlers=dict.fromkeys((ErroPedido, HTTPException, Exception), _erro),
     )  # fmt: skip
     app.include_router(rotas_de_previsao(estado))

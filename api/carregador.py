@@ -4,6 +4,7 @@ A model that is corrupt, does not fit this code, gives no distribution, or is sl
 and the one before goes on. Whoever answers takes the model once, so no answer mixes two.
 """
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable
@@ -43,7 +44,9 @@ class Carregador:
         """Load what is there, the last good one if the wanted one is refused; then go on looking."""
         self.olhar()
         if self.servido is None:
+            recusa = self.recusa
             self._tentar(self._pasta.bom)
+            self.recusa = recusa or self.recusa  # why the wanted one is not the one that is served
         self._fio.start()
 
     def parar(self) -> None:
@@ -66,7 +69,9 @@ class Carregador:
         ficha: Servivel | None = None
         try:
             ficha = self._pasta.ler(caminho, Servivel)
-            if ficha is not None and (self.servido is None or self.servido.ficha != ficha):
+            if ficha is not None and self.servido is not None and self.servido.ficha == ficha:
+                self.recusa = None  # the one that is served is wanted again
+            elif ficha is not None:
                 self._assumir(self._carregar(ficha))
         except ErroRegistro as erro:
             self._recusar(ficha, str(erro))
@@ -81,7 +86,8 @@ class Carregador:
 
     def _assumir(self, servido: Servido) -> None:
         self.servido, self.recusa = servido, None
-        self._pasta.anotar(self._pasta.bom, servido.ficha)
+        with contextlib.suppress(OSError):  # a full disk: then the next start may serve the one before
+            self._pasta.anotar(self._pasta.bom, servido.ficha)
         self.ao_trocar(servido)
 
     def _recusar(self, ficha: Servivel | None, motivo: str) -> None:

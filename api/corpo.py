@@ -8,6 +8,7 @@ from api.erros import ErroPedido
 
 JSON: Final = b"application/json"
 KB: Final = 1024
+_ABERTO: Final = (b"", b"identity")
 
 
 class Desistiu(Exception):
@@ -20,12 +21,20 @@ def tipo_de_conteudo(cabecalhos: Mapping[bytes, bytes]) -> bytes:
 
 
 def exigir_tipo(cabecalhos: Mapping[bytes, bytes], *aceitos: bytes) -> bytes:
-    """The media type; `ErroPedido` 415 for one that is not accepted here."""
+    """The media type; `ErroPedido` 415 for one that is not accepted here, and for a packed body."""
+    exigir_aberto(cabecalhos)
     tipo = tipo_de_conteudo(cabecalhos)
     if tipo not in aceitos:
         visto = tipo[:80].decode("latin-1")
         raise ErroPedido(415, "tipo_de_conteudo", visto, ", ".join(t.decode() for t in aceitos))
     return tipo
+
+
+def exigir_aberto(cabecalhos: Mapping[bytes, bytes]) -> None:
+    """`ErroPedido` 415 for a body that is packed: what it unpacks to has no bound."""
+    como = cabecalhos.get(b"content-encoding", b"").strip().lower()
+    if como not in _ABERTO:
+        raise ErroPedido(415, "codificacao", como[:80].decode("latin-1"))
 
 
 def exigir_tamanho(cabecalhos: Mapping[bytes, bytes], maximo: int) -> None:

@@ -12,6 +12,7 @@ from funcoes.errors import ErroPipeline
 _MAX_VALOR: Final = 80
 _MAX_CAMPOS: Final = 20
 _INVALIDA: Final = 422
+_SEM_CHAVE: Final = 401
 
 
 class Campo(BaseModel):
@@ -77,10 +78,12 @@ def descrever(campos: Iterable[ErrorDetails], idioma: Idioma) -> list[dict[str, 
 def _descrever(achado: ErrorDetails, idioma: Idioma) -> dict[str, str]:
     from api.pedido import permitido  # noqa: PLC0415 -- pedido raises what is defined here
 
-    campo = ".".join(str(parte) for parte in achado["loc"])
+    nome = ".".join(str(parte) for parte in achado["loc"])
     problema = PROBLEMAS.get(achado["type"], NAO_E_NUMERO)[idioma]
     valor = "" if achado["type"] == "missing" else _texto(achado["input"])
-    return {"campo": campo, "valor": valor, "problema": problema, "permitido": permitido(campo, idioma)}
+    return {
+        "campo": _texto(nome), "valor": valor, "problema": problema, "permitido": permitido(nome, idioma),
+    }  # fmt: skip
 
 
 def _texto(valor: object) -> str:
@@ -98,5 +101,9 @@ def da_validacao(erro: ValidationError) -> ErroPedido:
 
 def cabecalhos(erro: ErroPedido) -> Mapping[str, str]:
     """`Retry-After` where waiting helps, `Connection: close` where another server may do better."""
-    espera = {} if erro.espera_s is None else {"retry-after": str(erro.espera_s)}
-    return espera | {"connection": "close"} if erro.fechar else espera
+    dados = {} if erro.espera_s is None else {"retry-after": str(erro.espera_s)}
+    if erro.fechar:
+        dados["connection"] = "close"
+    if erro.status == _SEM_CHAVE:
+        dados["www-authenticate"] = "Bearer"  # RFC 9110, 11.6.1: a 401 says how
+    return dados

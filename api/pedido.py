@@ -21,6 +21,7 @@ UNIDADES: Final = {
     "altura": "cm", "sexo": "", "vestimenta": "clo", "radiacao_solar": "W/m²", "hora": "h",
 }  # fmt: skip
 _UNIDADES_EN: Final = {"anos": "years"}
+_ATE: Final = {"pt": ("a", "a menos de"), "en": ("to", "to less than")}
 _HORAS: Final = 24.0
 _SEXOS: Final = {None: float("nan"), "f": 0.0, "m": 1.0}
 _NADA: Final = float("nan")
@@ -48,7 +49,7 @@ def permitido(campo: str, idioma: Idioma) -> str:
     if idioma == "en":
         unidade = _UNIDADES_EN.get(unidade, unidade)
     minimo, maximo = FAIXAS[nome]
-    return f"{minimo:g} {'to' if idioma == 'en' else 'a'} {maximo:g} {unidade}"
+    return f"{minimo:g} {_ATE[idioma][nome == 'hora']} {maximo:g} {unidade}"
 
 
 def _numero(campo: str, descricao: str, exemplo: float) -> Any:

@@ -114,6 +114,8 @@ class Porta:
         if caminho == "/predict" and scope["method"] == "POST":
             await self._prever(contexto, receive, send)
         else:
+            if scope["method"] == "HEAD":  # the server leaves the body out: its own scope still says HEAD
+                scope = {**scope, "method": "GET"}
             await self._app(scope, receive, _com_cabecalhos(contexto, send))
 
     def _admitir(self, contexto: Contexto, scope: Any, caminho: str) -> None:

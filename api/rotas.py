@@ -3,21 +3,23 @@
 from typing import Any, Final
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request, Response, Security
 from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.responses import HTMLResponse
 
 from api import saude
 from api.erros import RespostaErro
 from api.estado import Estado
+from api.lote import RespostaEmLote
+from api.lote_documento import CORPO, DESCRICAO, RESPOSTAS, RESUMO
 from api.pagina import montar
 from api.pedido import Pedido, Resposta
 from api.previsao import prever
 
-_ERROS: Final[dict[int | str, dict[str, Any]]] = {
-    n: {"model": RespostaErro} for n in (401, 408, 413, 415, 422, 429, 503)
-}
-_ABERTOS: Final[dict[int | str, dict[str, Any]]] = {n: {"model": RespostaErro} for n in (429, 503)}
+Respostas = dict[int | str, dict[str, Any]]
+_ERROS: Final[Respostas] = {n: {"model": RespostaErro} for n in (401, 429, 500, 503)}
+_DE_CORPO: Final[Respostas] = {n: {"model": RespostaErro} for n in (408, 413, 415, 422)}
 _CSP_CARTAO: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _CSP_DOCS: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -29,20 +31,49 @@ def _json(conteudo: Any, status: int = 200) -> Response:
     return Response(orjson.dumps(conteudo, default=str), status, media_type="application/json")
 
 
+def _texto(tipo: str) -> Respostas:
+    """An answer that is no JSON; with `response_class=Response` its errors still are."""
+    return {200: {"content": {tipo: {"schema": {"type": "string"}}}}}
+
+
+def _com_chave(estado: Estado) -> list[Any]:
+    """What the document says of keys, where they are wanted; `porta` is who looks at them."""
+    if not estado.porteiro.exige:
+        return []
+    return [
+        Security(APIKeyHeader(name="X-API-Key", auto_error=False)),
+        Security(HTTPBearer(auto_error=False)),
+    ]
+
+
 def rotas_de_previsao(estado: Estado) -> APIRouter:
     """Predictions."""
-    rotas = APIRouter(tags=["previsão"], responses=_ERROS)
+    rotas = APIRouter(tags=["previsão"], responses=_ERROS, dependencies=_com_chave(estado))
 
-    @rotas.post("/predict", response_model=Resposta, summary="How one person feels this weather")
+    @rotas.post(
+        "/predict", response_model=Resposta, summary="How one person feels this weather", responses=_DE_CORPO
+    )
     async def predict(pedido: Pedido, request: Request) -> dict[str, Any]:
         contexto = request.scope["contexto"]
         return {**(await prever(estado, pedido, contexto.idioma)), "request_id": contexto.id}
+
+    @rotas.post(
+        "/predict/batch",
+        summary=RESUMO,
+        description=DESCRICAO,
+        responses=_DE_CORPO | RESPOSTAS,
+        openapi_extra=CORPO,
+    )
+    async def batch() -> Response:
+        return RespostaEmLote(estado)
 
     @rotas.get("/model", summary="The model that answers: version, inputs and their ranges, classes")
     async def model() -> Response:
         return _json(estado.servido.descrever())
 
-    @rotas.get("/model/card", response_class=HTMLResponse, summary="Its model card")
+    @rotas.get(
+        "/model/card", response_class=Response, responses=_texto("text/html"), summary="Its model card"
+    )
     async def card() -> Response:
         return HTMLResponse(estado.servido.cartao_html, headers={"content-security-policy": _CSP_CARTAO})
 
@@ -51,22 +82,37 @@ def rotas_de_previsao(estado: Estado) -> APIRouter:
 
 def rotas_de_saude(estado: Estado) -> APIRouter:
     """Health and metrics."""
-    rotas = APIRouter(tags=["saúde"])
+    rotas, chave = APIRouter(tags=["saúde"]), _com_chave(estado)
 
     @rotas.get("/health", summary="The process is alive")
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    @rotas.get("/health/ready", summary="A model is loaded and has answered a probe", responses=_ABERTOS)
+    @rotas.get(
+        "/health/ready",
+        summary="A model is loaded and has answered a probe",
+        responses={n: {"model": saude.Pronto} for n in (200, 503)},
+    )
     async def ready() -> Response:
         dados = saude.pronto(estado)
         return _json(dados, 200 if dados["pronto"] else 503)
 
-    @rotas.get("/health/detailed", summary="Model, registry, memory, disk", responses=_ERROS)
+    @rotas.get(
+        "/health/detailed",
+        summary="Model, registry, memory, disk",
+        responses=_ERROS,
+        dependencies=chave,
+    )
     async def detailed() -> Response:
         return _json(saude.detalhes(estado))
 
-    @rotas.get("/metrics", summary="For Prometheus", responses=_ERROS)
+    @rotas.get(
+        "/metrics",
+        response_class=Response,
+        summary="For Prometheus",
+        responses=_ERROS | _texto("text/plain"),
+        dependencies=chave,
+    )
     async def metrics() -> Response:
         return Response(estado.metricas.texto(), media_type="text/plain; version=0.0.4; charset=utf-8")
 

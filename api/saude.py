@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import psutil
+from pydantic import BaseModel
 
 from api.estado import Estado
 from funcoes.errors import ErroRegistro
@@ -14,6 +15,15 @@ from funcoes.servico import Registro, agora
 _MB: Final = 2**20
 _SILENCIO: Final = 5
 """Looks that the serving task may miss before the registry counts as out of sight."""
+
+
+class Pronto(BaseModel):
+    """What `/health/ready` says, with 200 or 503."""
+
+    pronto: bool
+    parando: bool
+    modelo_id: str
+    versao_modelo: int
 
 
 def pronto(estado: Estado) -> dict[str, Any]:

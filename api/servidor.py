@@ -32,10 +32,9 @@ class _Servidor(uvicorn.Server):
         super().__init__(config)
         self._estado = estado
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 -- whichever it is
         """A first signal stops gently, a second one at once."""
-        if self._estado.parando:
-            super().handle_exit(sig, frame)
+        self.should_exit = self.force_exit = self._estado.parando
         self._estado.parando = True
 
 
@@ -67,6 +66,8 @@ async def _despedir(servidor: uvicorn.Server, estado: Estado) -> None:
     fim = asyncio.get_running_loop().time() + estado.config.http.saida_s
     while estado.em_andamento and asyncio.get_running_loop().time() < fim:
         await asyncio.sleep(_OLHAR_S)
+    # what is left of the time is for those who read their answer slowly
+    servidor.config.timeout_graceful_shutdown = max(1, round(fim - asyncio.get_running_loop().time()))
     servidor.should_exit = True
 
 
@@ -133,7 +134,6 @@ def servir(config: ServicoConfig, pasta: PastaServico) -> None:
             server_header=False,
             proxy_headers=bool(config.http.proxies),
             forwarded_allow_ips=config.http.proxies,
-            timeout_graceful_shutdown=round(config.http.saida_s),
         ),
         estado,
     )

@@ -45,6 +45,41 @@ MENSAGENS: Final[dict[str, dict[Idioma, str]]] = {
         "pt": "Content-Type {0!r} não serve aqui; envie {1}",
         "en": "Content-Type {0!r} is of no use here; send {1}",
     },
+    "codificacao": {
+        "pt": "Content-Encoding {0!r} não serve aqui; envie o corpo sem compressão",
+        "en": "Content-Encoding {0!r} is of no use here; send the body uncompressed",
+    },
+    "cabecalho_grande": {
+        "pt": "o cabeçalho do pedido passa de {0} bytes",
+        "en": "the head of the request exceeds {0} bytes",
+    },
+    "tipo_do_lote": {
+        "pt": "Content-Type {0!r} não serve aqui; envie application/json, text/csv ou "
+        "application/vnd.apache.parquet, por exemplo "
+        "curl --data-binary @arquivo.csv -H 'Content-Type: text/csv'",
+        "en": "Content-Type {0!r} is of no use here; send application/json, text/csv or "
+        "application/vnd.apache.parquet, such as curl --data-binary @file.csv -H 'Content-Type: text/csv'",
+    },
+    "lista_esperada": {
+        "pt": "o corpo deve ser uma lista JSON de objetos: [{{...}}, ...]; um só vai para /predict",
+        "en": "the body must be a JSON list of objects: [{{...}}, ...]; a single one goes to /predict",
+    },
+    "colunas": {
+        "pt": "as colunas não podem ser usadas; veja os campos e /docs",
+        "en": "the columns cannot be used; see the fields and /docs",
+    },
+    "linhas_demais": {
+        "pt": "mais de {0} linhas; divida o lote",
+        "en": "more than {0} rows; split the batch",
+    },
+    "linha_longa": {
+        "pt": "uma linha passa de {0} bytes; o corpo é mesmo CSV?",
+        "en": "a line exceeds {0} bytes; is the body really CSV?",
+    },
+    "parquet_invalido": {
+        "pt": "o arquivo Parquet não pode ser lido: {0}",
+        "en": "the Parquet file cannot be read: {0}",
+    },
     "limite": {
         "pt": "mais de {0} pedidos por minuto; tente de novo em {1} s",
         "en": "more than {0} requests a minute; try again in {1} s",
@@ -76,6 +111,13 @@ PROBLEMAS: Final[dict[str, dict[Idioma, str]]] = {
     "less_than_equal": {"pt": "acima do permitido", "en": "above what is allowed"},
     "less_than": {"pt": "acima do permitido", "en": "above what is allowed"},
     "model_type": {"pt": "deve ser um objeto JSON", "en": "must be a JSON object"},
+    "json_invalid": {"pt": "não é JSON válido", "en": "is not valid JSON"},
+    "celulas": {
+        "pt": "número de células diferente do cabeçalho",
+        "en": "another number of cells than the header",
+    },
+    "repetida": {"pt": "coluna repetida", "en": "column is there twice"},
+    "falta_ao_modelo": {"pt": "o modelo precisa deste campo", "en": "the model needs this field"},
 }
 NAO_E_NUMERO: Final[dict[Idioma, str]] = {"pt": "deve ser um número", "en": "must be a number"}
 
@@ -83,9 +125,9 @@ _MAX_CABECALHO: Final = 200
 
 
 def _peso(parte: str) -> tuple[str, float]:
-    lingua, _, q = parte.strip().partition(";q=")
+    lingua, _, q = parte.partition(";")
     try:
-        return lingua.strip().lower()[:2], float(q or 1)
+        return lingua.strip().lower()[:2], float(q.strip().lower().removeprefix("q=") or 1)
     except ValueError:
         return "", 0.0
 
