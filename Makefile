@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 AGENTS ?= 1
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
-.PHONY: run serve up down status test test-server lint bench lock clean setup setup-dev
+.PHONY: run serve up down status test test-server lint bench bench-api lock clean setup setup-dev
 
 run: setup
 	@$(PY) pipelines/run.py
@@ -47,6 +47,10 @@ bench: setup
 	@$(PY) bench/bench_pipeline.py
 	@$(PY) bench/bench_train.py
 	@$(PY) bench/bench_scale.py
+
+# The serving process under load, beside other ways to serve; about four minutes.
+bench-api: setup
+	@$(PY) bench/bench_api.py
 
 setup: $(VENV)/.installed
 

@@ -1,9 +1,7 @@
 """Everything that the serving process holds, in one place."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -33,14 +31,12 @@ class Estado:
     porteiro: Porteiro
     limitador: Limitador
     metricas: Metricas = field(default_factory=Metricas)
-    juntador: Juntador = field(default_factory=Juntador)
+    juntador: Juntador = field(init=False)
     parando: bool = False
     orfao: bool = False
     """The process that started this one is gone."""
     em_andamento: int = 0
     lotes: int = 0
-    conexoes: Collection[Any] = ()
-    """Those of uvicorn."""
     porta: int = 0
 
     @classmethod
@@ -73,3 +69,4 @@ class Estado:
 
     def __post_init__(self) -> None:
         self._fuso = ZoneInfo(self.config.modelo.fuso)
+        self.juntador = Juntador(self.diario, self.hora)

@@ -5,30 +5,33 @@ more. Nobody waits for others: what is there when the turn comes is computed, be
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from api.servido import Servido
-from funcoes.entrega.preditor import Previsao
+from api.diario import Diario
+from api.servido import EmListas, Servido
 from funcoes.errors import ErroDados
 
-Espera = tuple[Servido, list[float], "asyncio.Future[tuple[Previsao, int]]"]
+Espera = tuple[Servido, list[float], "asyncio.Future[tuple[EmListas, int]]"]
 
 _MAX_JUNTAS: Final = 256
 """Rows at once: more would keep the event loop from its sockets for milliseconds."""
 
 
 class Juntador:
-    """Collects rows until the event loop's next turn."""
+    """Collects rows until the event loop's next turn; `hora` is for those that give none."""
 
-    def __init__(self) -> None:
+    def __init__(self, diario: Diario, hora: Callable[[], float]) -> None:
+        self._diario = diario
+        self._hora = hora
         self._espera: list[Espera] = []
 
-    async def prever(self, servido: Servido, bruto: list[float]) -> tuple[Previsao, int]:
-        """The prediction that holds this row, and the row's place in it; `ErroDados` as of the predictor."""
+    async def prever(self, servido: Servido, bruto: list[float]) -> tuple[EmListas, int]:
+        """The predictions with this row's, and its place in them; `ErroDados` as of the predictor."""
         laco = asyncio.get_running_loop()
-        futuro: asyncio.Future[tuple[Previsao, int]] = laco.create_future()
+        futuro: asyncio.Future[tuple[EmListas, int]] = laco.create_future()
         if not self._espera:
             laco.call_soon(self._rodar)
         self._espera.append((servido, bruto, futuro))
@@ -40,27 +43,27 @@ class Juntador:
             asyncio.get_running_loop().call_soon(self._rodar)
         while agora:  # two rounds in the turn in which the model changes, one in all others
             servido = agora[0][0]
-            _juntas([e for e in agora if e[0] is servido])
+            self._juntas([e for e in agora if e[0] is servido])
             agora = [e for e in agora if e[0] is not servido]
 
-
-def _juntas(grupo: list[Espera]) -> None:
-    try:
-        previsao = grupo[0][0].preditor.prever(np.array([bruto for _, bruto, _ in grupo]))
-    except ErroDados as erro:
-        if len(grupo) == 1:
-            _falhar(grupo[0], erro)
-        else:  # one row lacks something: the others have nothing to do with it
+    def _juntas(self, grupo: list[Espera]) -> None:
+        brutos = np.array([bruto for _, bruto, _ in grupo])
+        try:
+            previstas = grupo[0][0].prever(brutos, self._hora(), self._diario).em_listas()
+        except ErroDados as erro:
+            if len(grupo) == 1:
+                _falhar(grupo[0], erro)
+            else:  # one row lacks something: the others have nothing to do with it
+                for um in grupo:
+                    self._juntas([um])
+            return
+        except Exception as erro:  # reaches every caller, and not the event loop
             for um in grupo:
-                _juntas([um])
-        return
-    except Exception as erro:  # reaches every caller, and not the event loop
-        for um in grupo:
-            _falhar(um, erro)
-        return
-    for linha, (_, _, futuro) in enumerate(grupo):
-        if not futuro.done():
-            futuro.set_result((previsao, linha))
+                _falhar(um, erro)
+            return
+        for linha, (_, _, futuro) in enumerate(grupo):
+            if not futuro.done():
+                futuro.set_result((previstas, linha))
 
 
 def _falhar(um: Espera, erro: Exception) -> None:

@@ -35,9 +35,9 @@ _LEITORES: Final[Mapping[bytes, Callable[[Corpo, LoteConfig], Leitor]]] = {
 }  # fmt: skip
 _MB: Final = 2**20
 _ESPERA_S: Final = 5
-_TROCA_S: Final = 0.0005
 _TROCA_PADRAO_S: Final = sys.getswitchinterval()
-"""How long a thread may keep the others from running: single predictions would wait for it, twice."""
+_TROCA_S: Final = 0.0005
+"""How long a thread may keep others from running while a batch does: single predictions wait for so long."""
 
 
 class RespostaEmLote(Response):

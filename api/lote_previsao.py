@@ -66,10 +66,6 @@ def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
 
 
 def _prever(servido: Servido, bruto: NDArray[np.float64], hora: float, diario: Diario) -> list[Linha]:
-    vazio = np.isnan(bruto)
-    bruto[vazio[:, HORA], HORA] = hora
-    p = servido.preditor.prever(bruto)
-    omitidos, fora = vazio @ _BITS, servido.fora(p.entradas) @ _BITS
-    diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, servido.anotado, lote=True)
-    colunas = (p.voto.tolist(), p.proba.tolist(), fora.tolist(), omitidos.tolist())
-    return list(map(Linha._make, zip(*colunas, strict=True)))
+    previstas = servido.prever(bruto, hora, diario, lote=True)
+    colunas = (previstas.p.voto, previstas.p.proba, previstas.fora, previstas.omitidos)
+    return list(map(Linha._make, zip(*(c.tolist() for c in colunas), strict=True)))

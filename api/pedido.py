@@ -24,7 +24,7 @@ _UNIDADES_EN: Final = {"anos": "years"}
 _ATE: Final = {"pt": ("a", "a menos de"), "en": ("to", "to less than")}
 _HORAS: Final = 24.0
 _SEXOS: Final = {None: float("nan"), "f": 0.0, "m": 1.0}
-_NADA: Final = float("nan")
+NADA: Final = float("nan")
 
 
 def _faixas() -> dict[str, tuple[float, float]]:
@@ -88,11 +88,11 @@ class Pedido(BaseModel):
             _SEXOS[self.sexo],
             self.peso,
             self.altura,
-            _NADA if self.vestimenta is None else self.vestimenta,
+            NADA if self.vestimenta is None else self.vestimenta,
             self.temperatura,
             self.umidade,
             self.velocidade_vento,
-            _NADA if self.radiacao_solar is None else self.radiacao_solar,
+            NADA if self.radiacao_solar is None else self.radiacao_solar,
             hora if self.hora is None else self.hora,
         ]
 

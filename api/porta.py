@@ -4,7 +4,6 @@ Plain ASGI, outside of FastAPI. Single predictions are answered here, by the fun
 documents: the stack of FastAPI costs 40 microseconds a request, about as much as the prediction itself.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import Mapping
@@ -61,7 +60,7 @@ class Contexto:
     __slots__ = ("cabecalhos", "chave", "id", "inicio", "status", "versao")
 
     def __init__(self, scope: Mapping[str, Any]) -> None:
-        self.inicio = time.perf_counter()
+        self.inicio: float = scope.get("chegou") or time.perf_counter()
         self.cabecalhos: dict[bytes, bytes] = dict(scope["headers"])
         dado = self.cabecalhos.get(b"x-request-id", b"")
         self.id = dado.decode() if _ID.match(dado) else f"{getrandbits(_BITS_DO_ID):032x}"
@@ -81,9 +80,7 @@ class Porta:
     def __init__(self, app: Any, estado: Estado) -> None:
         self._app = app
         self._estado = estado
-        self._volta: float | None = None
         self._corpo_max = estado.config.http.corpo_max_kb * corpo.KB
-        self._conexoes_max = estado.config.http.conexoes_max
         self._espera_max_s = estado.config.http.espera_max_ms / _MS
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -125,9 +122,8 @@ class Porta:
             return
         if estado.parando:
             raise ErroPedido(503, "parando", _ESPERA_S, espera_s=_ESPERA_S, fechar=True)
-        demais = len(estado.conexoes) > self._conexoes_max
-        if demais or self._esperou() > self._espera_max_s:
-            raise ErroPedido(503, "ocupado", _ESPERA_S, espera_s=_ESPERA_S, fechar=demais)
+        if time.perf_counter() - contexto.inicio > self._espera_max_s:  # since its head had arrived
+            raise ErroPedido(503, "ocupado", _ESPERA_S, espera_s=_ESPERA_S)
         endereco = scope["client"][0] if scope.get("client") else ""
         if caminho not in LIVRES and not caminho.startswith(ESTATICOS):
             try:
@@ -136,21 +132,6 @@ class Porta:
                 estado.limitador.contar("", endereco)  # keys cannot be tried without end
                 raise
         estado.limitador.contar(contexto.chave, endereco)
-
-    def _esperou(self) -> float:
-        """Seconds that this request has at least waited for others that were ready with it.
-
-        Requests that are ready together are answered in one turn of the event loop, one after the other. The
-        time since the turn began is what a caller feels of an overload; sockets behind it are no better off.
-        """
-        agora = time.perf_counter()
-        if self._volta is None:
-            self._volta = agora
-            asyncio.get_running_loop().call_soon(self._outra_volta)
-        return agora - self._volta
-
-    def _outra_volta(self) -> None:
-        self._volta = None
 
     async def _prever(self, contexto: Contexto, receive: Any, send: Any) -> None:
         corpo.exigir_tipo(contexto.cabecalhos, corpo.JSON)

@@ -4,6 +4,7 @@ Heads that are slow or endless are cut off, so are bodies that go on after their
 """
 
 import asyncio
+import time
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -11,25 +12,80 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.erros import ErroPedido
+from api.estado import Estado
+from api.metricas import OUTRA
 
 CABECA_MAX: Final = 64 * 1024
 """Bytes of a request's head; a little more passes if it arrives at once."""
 
 _RUIM: Final = ErroPedido(400, "http_invalido")
+_DEMAIS: Final = ErroPedido(503, "ocupado", 1, espera_s=1)
+_SAUDE: Final = b"/health"
+_CONTINUE: Final = b"HTTP/1.1 100"
 _GRANDE: Final = ErroPedido(431, "cabecalho_grande", CABECA_MAX)
+
+
+class _Envio:
+    """A transport that sends the head of an answer and the first piece of its body in one system call."""
+
+    def __init__(self, transporte: asyncio.Transport) -> None:
+        self._transporte = transporte
+        self._cabeca = b""
+        self._comecou = False
+
+    def write(self, dados: bytes) -> None:
+        """Keep the head; send what follows with it."""
+        if self._comecou:
+            self._transporte.write(self._cabeca + dados if self._cabeca else dados)
+            self._cabeca = b""
+        elif dados.startswith(_CONTINUE):
+            self._transporte.write(dados)
+        else:
+            self._comecou, self._cabeca = True, dados
+
+    def terminar(self) -> None:
+        """The answer is whole: send a head that no body followed, and expect the next one."""
+        if self._cabeca:
+            self._transporte.write(self._cabeca)
+        self._comecou, self._cabeca = False, b""
+
+    def close(self) -> None:
+        """Send what is kept, and close."""
+        self.terminar()
+        self._transporte.close()
+
+    def __getattr__(self, nome: str) -> Any:
+        return getattr(self._transporte, nome)
+
+
+class _Encerrado:
+    """In the place of an answer that was given without the application."""
+
+    response_complete, more_body = True, False
+
+    def __init__(self) -> None:
+        self.message_event = asyncio.Event()
 
 
 class Protocolo(HttpToolsProtocol):
     """A connection that knows since when it owes us a whole request head, or the end of a refused body."""
 
+    estado: Estado
+    """Set by `com_estado`."""
     devendo_desde: float | None = None
     sobrando_desde: float | None = None
     _cabeca = 0
+    _demais = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A new connection owes a request at once."""
+        """A new connection owes a request at once; one too many is refused with its first."""
         super().connection_made(transport)
         self.devendo_desde = self.loop.time()
+        self._envio = _Envio(transport)
+        self._demais = self._cheio()
+
+    def _cheio(self) -> bool:
+        return len(self.connections) > self.estado.config.http.conexoes_max
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to a head that does not end."""
@@ -51,10 +107,18 @@ class Protocolo(HttpToolsProtocol):
         """From here on the application watches the clock."""
         self.devendo_desde = None
         self._cabeca = 0
+        if self._demais and self._cheio() and not self.url.startswith(_SAUDE):
+            self.estado.metricas.contar_pedido(OUTRA, _DEMAIS.status, 0.0)
+            self._recusar(_DEMAIS)
+            self.cycle = _Encerrado()  # type: ignore[assignment]
+            return
+        self.scope["chegou"] = time.perf_counter()  # type: ignore[typeddict-unknown-key]
         super().on_headers_complete()
+        self.cycle.transport = self._envio  # type: ignore[assignment]
 
     def on_response_complete(self) -> None:
         """From here on nobody reads the rest of the body; who sends it may end, so as to see the answer."""
+        self._envio.terminar()
         super().on_response_complete()
         if self.cycle.more_body and self.cycle.response_complete:
             self.sobrando_desde = self.loop.time()
@@ -65,12 +129,19 @@ class Protocolo(HttpToolsProtocol):
 
     def _recusar(self, erro: ErroPedido) -> None:
         conteudo = orjson.dumps(erro.corpo("pt", ""))
+        espera = b"retry-after: %d\r\n" % erro.espera_s if erro.espera_s else b""
         cabecalho = (
-            b"content-type: application/json\r\nx-content-type-options: nosniff\r\nconnection: close\r\n"
+            espera
+            + b"content-type: application/json\r\nx-content-type-options: nosniff\r\nconnection: close\r\n"
             b"content-length: %d\r\n\r\n" % len(conteudo)
         )
         self.transport.write(STATUS_LINE[erro.status] + cabecalho + conteudo)
         self.transport.close()
+
+
+def com_estado(estado: Estado) -> type[Protocolo]:
+    """The protocol of one application; uvicorn makes its objects itself, and knows of no state."""
+    return type("ProtocoloComEstado", (Protocolo,), {"estado": estado})
 
 
 def cortar_lentas(conexoes: Iterable[Any], agora: float, tempo_s: float) -> int:

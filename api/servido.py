@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from api.diario import ModeloAnotado
+from api.diario import Diario, ModeloAnotado
 from api.pedido import CAMPOS, FAIXAS, UNIDADES
 from api.textos import ROTULOS, Idioma
 from funcoes.atributos import ATRIBUTOS, ENTRADAS
@@ -22,10 +23,44 @@ _INDICES: Final = {
 }  # fmt: skip
 _POSICAO: Final = [(nome, ATRIBUTOS.index(coluna)) for nome, coluna in _INDICES.items()]
 _NOMES: Final = [CAMPOS[n] for n in ENTRADAS]
-_SEXO: Final = ENTRADAS.index("sexo")
-_BIT: Final = {nome: 1 << n for n, nome in enumerate(_NOMES)}
+_SEXO, _HORA = ENTRADAS.index("sexo"), ENTRADAS.index("hora")
+_BITS: Final = 1 << np.arange(len(ENTRADAS))
+_MASCARAS: Final = 1 << len(ENTRADAS)
 _SINTETICO: Final = "-sintetico"
 """How names of models of the packaged sample end: see `PipelineConfig.nome_do_modelo`."""
+
+
+class Previstas(NamedTuple):
+    """Rows that went through the model together, as arrays."""
+
+    p: Previsao
+    omitidos: NDArray[np.int64]
+    """A bit for each input that a row left out, in the order of `ENTRADAS`; shape (rows,)."""
+    fora: NDArray[np.int64]
+    """The same for inputs outside what training saw."""
+
+    def em_listas(self) -> "EmListas":
+        """As plain numbers: a look at one number of an array costs more than all of a list."""
+        p = self.p
+        partes = (p.entradas, p.atributos, p.proba, p.voto, self.omitidos, self.fora)
+        return EmListas(*(parte.tolist() for parte in partes))
+
+
+class EmListas(NamedTuple):
+    """`Previstas` as plain numbers, a row each."""
+
+    entradas: list[list[float]]
+    atributos: list[list[float]]
+    proba: list[list[float]]
+    voto: list[int]
+    omitidos: list[int]
+    fora: list[int]
+
+
+@lru_cache(maxsize=_MASCARAS)
+def posicoes(mascara: int) -> tuple[int, ...]:
+    """The inputs whose bits are set."""
+    return tuple(n for n in range(len(ENTRADAS)) if mascara >> n & 1)
 
 
 @dataclass(frozen=True)
@@ -63,37 +98,39 @@ class Servido:
         """Which inputs, shape (rows, 10), are outside what training saw."""
         return (entradas < self.minimo) | (entradas > self.maximo)
 
-    def responder(self, p: Previsao, linha: int, omitidos: list[int], idioma: Idioma) -> dict[str, Any]:
-        """The answer of one row; `omitidos` are the inputs that it left out, as `omitidas` finds them."""
-        voto, atributos, entradas = int(p.voto[linha]), p.atributos[linha].tolist(), p.entradas[linha]
+    def prever(
+        self, bruto: NDArray[np.float64], hora: float, diario: Diario, lote: bool = False
+    ) -> Previstas:
+        """Predict raw inputs, shape (rows, 10), NaN where left out, and write it down.
+
+        `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
+        """
+        vazio = np.isnan(bruto)
+        bruto[vazio[:, _HORA], _HORA] = hora
+        p = self.preditor.prever(bruto)
+        omitidos, fora = vazio @ _BITS, self.fora(p.entradas) @ _BITS
+        diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, lote=lote)
+        return Previstas(p, omitidos, fora)
+
+    def responder(self, previstas: EmListas, linha: int, idioma: Idioma) -> dict[str, Any]:
+        """The answer of one row, without its `request_id`."""
+        entradas, atributos = previstas.entradas[linha], previstas.atributos[linha]
+        voto, proba = previstas.voto[linha], previstas.proba[linha]
+        omitidos, fora = previstas.omitidos[linha], previstas.fora[linha]
         return {
             "predicao": voto,
             "rotulo": ROTULOS[idioma][voto],
-            "probabilidades": dict(zip(self.classes, p.proba[linha].tolist(), strict=True)),
+            "probabilidades": dict(zip(self.classes, proba, strict=True)),
             "indices": {nome: round(atributos[n], 2) for nome, n in _POSICAO},
-            "fora_da_faixa": self._fora_da_faixa(entradas),
-            "preenchidos": {_NOMES[n]: _valor(n, entradas[n]) for n in omitidos},
+            "fora_da_faixa": [self._fora_da_faixa(n, entradas[n]) for n in posicoes(fora)],
+            "preenchidos": {_NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
             "versao_modelo": self.ficha.versao,
             "modelo_id": self.ficha.modelo_id,
         }
 
-    def _fora_da_faixa(self, entradas: NDArray[np.float64]) -> list[dict[str, str | float]]:
-        fora = self.fora(entradas)
-        if not fora.any():
-            return []
-        return [
-            {
-                "campo": _NOMES[n],
-                "valor": float(entradas[n]),
-                "min": float(self.minimo[n]),
-                "max": float(self.maximo[n]),
-            }
-            for n in np.flatnonzero(fora)
-        ]
-
-    def mascara_fora(self, fora_da_faixa: list[dict[str, Any]]) -> int:
-        """A bit for each input outside its range, as the log of predictions keeps them."""
-        return sum(_BIT[campo["campo"]] for campo in fora_da_faixa)
+    def _fora_da_faixa(self, n: int, valor: float) -> dict[str, str | float]:
+        minimo, maximo = float(self.minimo[n]), float(self.maximo[n])
+        return {"campo": _NOMES[n], "valor": valor, "min": minimo, "max": maximo}
 
     def descrever(self) -> Mapping[str, Any]:
         """What `/model` says."""
@@ -122,9 +159,4 @@ def _entrada(nome: str, minimo: float, maximo: float, opcional: bool) -> dict[st
 def _valor(n: int, cheio: float) -> float | str:
     if n == _SEXO:
         return "m" if cheio else "f"
-    return round(float(cheio), 4)
-
-
-def omitidas(bruto: list[float]) -> list[int]:
-    """Which raw inputs a request left out: those that are NaN."""
-    return [n for n, valor in enumerate(bruto) if valor != valor]  # noqa: PLR0124 -- NaN, fast
+    return round(cheio, 4)

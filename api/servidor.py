@@ -14,7 +14,7 @@ import uvicorn
 from api.app import criar
 from api.estado import Estado
 from api.log import configurar
-from api.protocolo import Protocolo, cortar_lentas
+from api.protocolo import com_estado, cortar_lentas
 from funcoes.errors import ErroConfig
 from funcoes.secoes_servico import ServicoConfig
 from funcoes.servico import PastaServico
@@ -127,7 +127,7 @@ def servir(config: ServicoConfig, pasta: PastaServico) -> None:
     servidor = _Servidor(
         uvicorn.Config(
             criar(estado),
-            http=Protocolo,
+            http=com_estado(estado),
             ws="none",
             log_config=None,
             access_log=False,
@@ -137,7 +137,6 @@ def servir(config: ServicoConfig, pasta: PastaServico) -> None:
         ),
         estado,
     )
-    estado.conexoes = servidor.server_state.connections
     gc.collect()
     gc.freeze()  # what is loaded stays: no need to look through it again and again
     gc.set_threshold(*_COLETA)

@@ -132,8 +132,10 @@ def _utci_polinomio(T: Vetor, tmrt: Vetor, v: Vetor, UR: Vetor) -> Vetor:
     vento = _entre(v, *LIMITES_UTCI_VENTO_M_S)
     umidade = _entre(UR, 0.0, 100.0 * PRESSAO_MAXIMA_UTCI_HPA / pressao_vapor_hpa(T, 100.0))
     pressao_kpa = pressao_de_saturacao_hpa(T) * (umidade / 100.0) / 10.0
-    T, tmrt, vento, pressao_kpa = np.broadcast_arrays(T, tmrt, vento, pressao_kpa)
-    return polinomio(T, vento, tmrt - T, pressao_kpa)
+    delta = tmrt - T
+    if not T.shape == vento.shape == delta.shape == pressao_kpa.shape:
+        T, delta, vento, pressao_kpa = np.broadcast_arrays(T, delta, vento, pressao_kpa)
+    return polinomio(T, vento, delta, pressao_kpa)
 
 
 def imc(peso_kg: ArrayLike, altura_cm: ArrayLike) -> Vetor:

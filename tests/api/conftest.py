@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +61,8 @@ class ServidorDeTeste:
         return Resposta(r.status_code, {n.lower(): v for n, v in r.headers.items()}, r.content)
 
     def linhas(self) -> list[dict[str, Any]]:
-        """What it has logged."""
+        """What it has logged; lines are written down ten times a second."""
+        time.sleep(0.25)
         return [json.loads(linha) for linha in self.log.read_text().splitlines()]
 
     def parar(self) -> int:

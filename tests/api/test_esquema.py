@@ -26,7 +26,7 @@ def perguntar(url: str, pasta: Path, *opcoes: str) -> str:
     comando = [
         sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()",
         "--config-file", str(config), "run", f"{url}/openapi.json",
-        "--phases", "examples,coverage,fuzzing", "--max-examples", "40",
+        "--phases", "examples,coverage,fuzzing", "--max-examples", "20",
         "--continue-on-failure", "--generation-deterministic", "--no-color", *opcoes,
     ]  # fmt: skip
     fim = subprocess.run(comando, cwd=pasta, capture_output=True, text=True, check=False, timeout=120)
@@ -65,6 +65,12 @@ def test_a_route_says_which_errors_it_has_and_all_have_one_shape(servidor: Servi
             elif caminho != "/health/ready":
                 assert {"401", "429", "500", "503"} <= set(erros)
                 assert all(conteudo == uma for conteudo in erros.values()), caminho
+    for caminho, tipo in (
+        ("/metrics", "text/plain"),
+        ("/model/card", "text/html"),
+        ("/model", "application/json"),
+    ):
+        assert list(documento["paths"][caminho]["get"]["responses"]["200"]["content"]) == [tipo]
     de_corpo = {"408", "413", "415", "422"}
     assert de_corpo <= set(documento["paths"]["/predict"]["post"]["responses"])
     assert not de_corpo & set(documento["paths"]["/model"]["get"]["responses"])

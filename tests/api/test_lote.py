@@ -396,7 +396,7 @@ def test_rows_are_answered_while_others_still_come_all_by_one_model(iniciar_serv
 
 def test_a_client_that_sends_everything_before_it_reads_is_answered(servidor: ServidorDeTeste) -> None:
     cabecalho, _, linha = em_csv([BOM]).partition(b"\n")
-    bloco = linha.replace(b",", b" " * 40 + b",", 9) * 1000
+    bloco = linha.replace(b",", b" " * 45 + b",", 9) * 1000
     pedacos = [cabecalho + b"\n", *[bloco] * 50]
     assert sum(map(len, pedacos)) > 20_000_000  # more than the sockets hold, and so is the answer
     r = requests.post(

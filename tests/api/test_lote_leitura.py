@@ -178,23 +178,26 @@ def test_a_body_that_trickles_is_given_up() -> None:
     assert (erro.value.status, time.perf_counter() - inicio < 0.5) == (408, True)
 
 
-def test_a_stuck_answer_lets_the_body_go_on_in_order_and_only_then() -> None:
-    pedacos = [bytes([n]) * 70_000 for n in range(40)]  # more than stays in memory
+def test_a_stuck_answer_lets_the_body_go_on_in_order_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.1)
+    pedacos = [bytes([n]) * 300_000 for n in range(40)]  # more than stays in memory
 
-    async def ler_tudo() -> tuple[int, bytes]:
-        entrada = Corpo(_receber(*((0.0, p, p is not pedacos[-1]) for p in pedacos)), 10**7, 5.0)
-        primeiro = await entrada.pedaco()
-        await entrada.enquanto(asyncio.sleep(0.1))
-        quieto = entrada._escrito
-        await entrada.enquanto(asyncio.sleep(0.8))
-        resto = [primeiro or b""]
+    async def ler_tudo() -> bytes:
+        entrada = Corpo(_receber(*((0.01, p, p is not pedacos[-1]) for p in pedacos)), 10**8, 5.0)
+        lidos = [await entrada.pedaco() or b""]
+        await entrada.enquanto(asyncio.sleep(0.05))
+        assert entrada._escrito == 0
+        for _ in range(2):
+            await entrada.enquanto(asyncio.sleep(0.25))
+            assert entrada._escrito > 0
+            lidos.append(await entrada.pedaco() or b"")
         while (pedaco := await entrada.pedaco()) is not None:
-            resto.append(pedaco)
+            lidos.append(pedaco)
         entrada.exigir_cliente()
         await entrada.aclose()
-        return quieto, b"".join(resto)
+        return b"".join(lidos)
 
-    assert asyncio.run(ler_tudo()) == (0, b"".join(pedacos))
+    assert asyncio.run(ler_tudo()) == b"".join(pedacos)
 
 
 def test_a_caller_who_hangs_up_behind_the_body_is_noticed_before_the_next_block() -> None:
@@ -217,7 +220,9 @@ def test_a_caller_who_hangs_up_behind_the_body_is_noticed_before_the_next_block(
         asyncio.run(sumir())
 
 
-def test_a_caller_who_hangs_up_while_an_answer_is_stuck_is_noticed() -> None:
+def test_a_caller_who_hangs_up_while_an_answer_is_stuck_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.01)
+
     async def sumir() -> None:
         async def receive() -> dict[str, Any]:
             return {"type": "http.disconnect"}
@@ -226,3 +231,16 @@ def test_a_caller_who_hangs_up_while_an_answer_is_stuck_is_noticed() -> None:
 
     with pytest.raises(corpo.Desistiu):
         asyncio.run(sumir())
+
+
+def test_a_caller_who_takes_nothing_any_more_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.01)
+    monkeypatch.setattr("api.lote_corpo._PARADO_S", 0.05)
+
+    async def esperar() -> None:
+        entrada = Corpo(_receber((0.0, b"x", False)), 10, 5.0)
+        assert await entrada.pedaco() == b"x"
+        await entrada.enquanto(asyncio.sleep(5))
+
+    with pytest.raises(corpo.Desistiu):
+        asyncio.run(esperar())

@@ -1,5 +1,6 @@
 """A new model under load, models that are refused, what is served at a start, and how the process ends."""
 
+import asyncio
 import io
 import json
 import signal
@@ -22,6 +23,7 @@ import requests
 from onnx import helper, numpy_helper
 
 from api.pedido import PEDIDO as ADAPTADOR
+from api.servido import Servido
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import ler_assinatura
 from funcoes.entrega.preditor import Preditor
@@ -103,6 +105,45 @@ def test_models_change_under_load_without_a_failed_or_mixed_answer(
     bom = servidor.pasta.ler(servidor.pasta.bom, Servivel)
     assert bom is not None
     assert bom.versao == 1
+
+
+def test_a_model_that_comes_between_question_and_answer_changes_neither(tmp_path: Path) -> None:
+    pacotes = {1: treinar("ordinal").pacote, 2: treinar("lr").pacote}
+    por(PastaServico(tmp_path), pacotes[1])
+    with aplicacao(tmp_path, "modelo.olhar_s=3600") as app:
+
+        async def perguntar_e_trocar() -> Any:
+            pergunta = asyncio.create_task(app.perguntar("/predict", PEDIDOS[0]))
+            await asyncio.sleep(0)  # it waits for the model now
+            por(app.estado.pasta, pacotes[2], versao=2)
+            app.estado.carregador.olhar()
+            assert not pergunta.done()
+            return (await pergunta).json
+
+        r = app.laco.run(perguntar_e_trocar())
+        assert (r["versao_modelo"], r["modelo_id"]) == (1, "modelo-1")
+        vista = list(r["probabilidades"].values())
+        assert vista == pytest.approx(esperadas(pacotes[1])[0].tolist(), abs=1e-9)
+        assert app.pedir("/predict", PEDIDO).json["versao_modelo"] == 2
+
+
+def test_rows_of_two_models_in_one_turn_go_each_through_its_own(tmp_path: Path) -> None:
+    pacotes = {1: treinar("ordinal").pacote, 2: treinar("lr").pacote}
+    ficha = por(PastaServico(tmp_path), pacotes[1])
+    servidos = [Servido.de_pacote(conteudo, ficha) for conteudo in pacotes.values()]
+    bruto = ADAPTADOR.validate_python(PEDIDOS[0]).bruto(0.0)
+    with aplicacao(tmp_path) as app:
+
+        async def prever(servido: Servido) -> list[float]:
+            resposta = servido.responder(*await app.estado.juntador.prever(servido, bruto), "pt")
+            return list(resposta["probabilidades"].values())
+
+        async def juntos() -> list[list[float]]:
+            return await asyncio.gather(*(prever(s) for s in [*servidos, *servidos]))
+
+        vistas = app.laco.run(juntos())
+    certas = [esperadas(conteudo)[0] for conteudo in pacotes.values()] * 2
+    assert np.allclose(vistas, certas, rtol=0, atol=1e-9)
 
 
 # models that are refused
@@ -318,6 +359,8 @@ def test_what_has_begun_is_finished_and_what_comes_is_told_to_go_elsewhere(
         assert servidor.pedir("/health").status == 200
         time.sleep(0.5)  # longer than the notice: it is the request that is waited for
         assert servidor.processo.poll() is None
+        nova = requests.post(f"{servidor.url}/predict", json=PEDIDO, timeout=10)
+        assert nova.json()["erro"]["codigo"] == "parando"
         tomada.sendall(CORPO[20:])
         vindo = b""
         while pedaco := tomada.recv(65536):
