@@ -12,7 +12,7 @@ from api import saude
 from api.erros import RespostaErro
 from api.estado import Estado
 from api.lote import RespostaEmLote
-from api.lote_documento import CORPO, DESCRICAO, RESPOSTAS, RESUMO
+from api.lote.documento import CORPO, DESCRICAO, RESPOSTAS, RESUMO
 from api.pagina import montar
 from api.pedido import Pedido, Resposta
 from api.previsao import prever

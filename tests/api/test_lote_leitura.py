@@ -18,12 +18,12 @@ from pydantic import ValidationError
 from api import corpo
 from api.diario import Diario
 from api.erros import ErroPedido
-from api.lote_corpo import Corpo
-from api.lote_csv import LeitorCsv
-from api.lote_escrita import criar_escritor
-from api.lote_json import dividir_lista
-from api.lote_linhas import NADA, NOMES, OBRIGATORIOS, Linhas, achados, conferir
-from api.lote_previsao import prever
+from api.lote.em_csv import LeitorCsv
+from api.lote.em_json import dividir_lista
+from api.lote.entrada import Corpo
+from api.lote.escrita import criar_escritor
+from api.lote.linhas import NADA, NOMES, OBRIGATORIOS, Linhas, achados, conferir
+from api.lote.previsao import prever
 from api.pedido import FAIXAS, PEDIDO
 from api.servido import Servido
 from funcoes.config import carregar_servico
@@ -179,7 +179,7 @@ def test_a_body_that_trickles_is_given_up() -> None:
 
 
 def test_a_stuck_answer_lets_the_body_go_on_in_order_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.1)
+    monkeypatch.setattr("api.lote.entrada._FOLGA_S", 0.1)
     pedacos = [bytes([n]) * 300_000 for n in range(40)]  # more than stays in memory
 
     async def ler_tudo() -> bytes:
@@ -221,7 +221,7 @@ def test_a_caller_who_hangs_up_behind_the_body_is_noticed_before_the_next_block(
 
 
 def test_a_caller_who_hangs_up_while_an_answer_is_stuck_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.01)
+    monkeypatch.setattr("api.lote.entrada._FOLGA_S", 0.01)
 
     async def sumir() -> None:
         async def receive() -> dict[str, Any]:
@@ -234,8 +234,8 @@ def test_a_caller_who_hangs_up_while_an_answer_is_stuck_is_noticed(monkeypatch: 
 
 
 def test_a_caller_who_takes_nothing_any_more_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.lote_corpo._FOLGA_S", 0.01)
-    monkeypatch.setattr("api.lote_corpo._PARADO_S", 0.05)
+    monkeypatch.setattr("api.lote.entrada._FOLGA_S", 0.01)
+    monkeypatch.setattr("api.lote.entrada._PARADO_S", 0.05)
 
     async def esperar() -> None:
         entrada = Corpo(_receber((0.0, b"x", False)), 10, 5.0)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from pydantic_core import ErrorDetails
 
 from api.erros import ErroPedido
-from api.lote_corpo import Corpo
-from api.lote_linhas import (
+from api.lote.entrada import Corpo
+from api.lote.linhas import (
     CODIGOS,
     NOMES,
     OBRIGATORIOS,
@@ -29,7 +29,7 @@ from funcoes.secoes_servico import LoteConfig
 
 Cru = tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]
 
-_FILHO: Final = Path(__file__).with_name("lote_parquet_filho.py")
+_FILHO: Final = Path(__file__).with_name("parquet_filho.py")
 _AMBIENTE: Final = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "1",
@@ -42,7 +42,7 @@ _INVALIDO: Final = 422
 
 
 class LeitorParquet:
-    """The file is read by `lote_parquet_filho`: what it does to memory and time, it does there."""
+    """The file is read by `parquet_filho`: what it does to memory and time, it does there."""
 
     def __init__(self, corpo: Corpo, config: LoteConfig) -> None:
         self._corpo = corpo

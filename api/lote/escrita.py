@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple, Protocol
 import orjson
 
 from api.erros import ErroPedido
-from api.lote_linhas import NOMES, fatias
-from api.lote_previsao import Linha, Resultado
+from api.lote.linhas import NOMES, fatias
+from api.lote.previsao import Linha, Resultado
 from api.servido import Servido
 from api.textos import ROTULOS, Idioma
 

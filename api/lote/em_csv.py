@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.erros import ErroPedido
-from api.lote_corpo import Corpo
-from api.lote_linhas import CODIGOS, NADA, NOMES, SEXO, Linhas, achado, conferir, exigir_colunas, fatias
+from api.lote.entrada import Corpo
+from api.lote.linhas import CODIGOS, NADA, NOMES, SEXO, Linhas, achado, conferir, exigir_colunas, fatias
 from funcoes.secoes_servico import LoteConfig
 
 _MAX_LINHA: Final = 65_536

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from api.erros import ErroPedido
-from api.lote_corpo import Corpo
-from api.lote_linhas import NADA, NOMES, Linhas, achados
+from api.lote.entrada import Corpo
+from api.lote.linhas import NADA, NOMES, Linhas, achados
 from api.pedido import PEDIDO
 from funcoes.secoes_servico import LoteConfig
 

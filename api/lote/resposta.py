@@ -16,13 +16,13 @@ from starlette.responses import Response
 from api import corpo
 from api.erros import ErroPedido
 from api.estado import Estado
-from api.lote_corpo import Corpo
-from api.lote_csv import LeitorCsv
-from api.lote_escrita import Escritor, Resumo, criar_escritor
-from api.lote_json import LeitorJson
-from api.lote_linhas import Leitor
-from api.lote_parquet import LeitorParquet
-from api.lote_previsao import Resultado, prever
+from api.lote.em_csv import LeitorCsv
+from api.lote.em_json import LeitorJson
+from api.lote.em_parquet import LeitorParquet
+from api.lote.entrada import Corpo
+from api.lote.escrita import Escritor, Resumo, criar_escritor
+from api.lote.linhas import Leitor
+from api.lote.previsao import Resultado, prever
 from api.servido import Servido
 from funcoes.errors import ErroDados
 from funcoes.secoes_servico import LoteConfig

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from api.diario import Diario
 from api.erros import descrever
-from api.lote_linhas import HORA, NOMES, Linhas, achado
+from api.lote.linhas import HORA, NOMES, Linhas, achado
 from api.servido import Servido
 from api.textos import Idioma
 from funcoes.atributos import ENTRADAS
@@ -23,7 +23,7 @@ class Linha(NamedTuple):
     voto: int
     proba: list[float]
     fora: int
-    """A bit for each input outside what training saw, in the order of `lote_linhas.NOMES`."""
+    """A bit for each input outside what training saw, in the order of `linhas.NOMES`."""
     omitidos: int
     """The same for those left out."""
 
