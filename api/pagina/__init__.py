@@ -11,6 +11,8 @@ from typing import Final
 from api.textos import ROTULOS
 
 _PASTA: Final = Path(__file__).resolve().parent
+_PROGRAMA: Final = ("controles.js", "resultado.js", "pedidos.js", "pagina.js")
+"""In this order; together they are one script with one scope of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def _textos() -> dict[str, dict[str, str]]:
 @cache
 def montar() -> Pagina:
     """The page, made once for a process from the files beside this one."""
-    estilo, programa = _ler("pagina.css"), _ler("pagina.js")
+    estilo = _ler("pagina.css")
+    programa = '"use strict";\n{\n' + "\n".join(map(_ler, _PROGRAMA)) + "}\n"
     textos = json.dumps(_textos(), ensure_ascii=False, separators=(",", ":"))
     html = (
         _ler("pagina.html")

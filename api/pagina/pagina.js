@@ -1,450 +1,83 @@
-"use strict";
-(() => {
-  const TEXTOS = JSON.parse(document.getElementById("textos").textContent);
-  const VOTOS = [-3, -2, -1, 0, 1, 2, 3];
-  const INDICES = { utci: "°C", te: "°C", tu: "°C", wbgt: "°C", pressao_vapor: "hPa", imc: "kg/m²" };
-  // passo: of the slider and its arrow keys; fino: of the number field, with as many decimals
-  const CAMPOS = [
-    { nome: "temperatura", grupo: "tempo", passo: 0.5, fino: 0.1, unidade: "°C" },
-    { nome: "umidade", grupo: "tempo", passo: 1, fino: 1, unidade: "%" },
-    { nome: "velocidade_vento", grupo: "tempo", passo: 0.1, fino: 0.1, unidade: "m/s" },
-    { nome: "radiacao_solar", grupo: "tempo", passo: 10, fino: 1, unidade: "W/m²", opcional: true },
-    { nome: "hora", grupo: "tempo", passo: 0.25, fino: 0.25, unidade: "", opcional: true, relogio: true },
-    { nome: "idade", grupo: "pessoa", passo: 1, fino: 1, unidade: "anos", inicio: 30 },
-    { nome: "peso", grupo: "pessoa", passo: 1, fino: 0.5, unidade: "kg", inicio: 70 },
-    { nome: "altura", grupo: "pessoa", passo: 1, fino: 1, unidade: "cm", inicio: 170 },
-    { nome: "vestimenta", grupo: "pessoa", passo: 0.1, fino: 0.1, unidade: "clo", opcional: true },
-  ];
-  // typical of Santa Maria, southern Brazil; the hour is the local one
-  const EXEMPLOS = {
-    inverno: { temperatura: 12, umidade: 85, velocidade_vento: 1, radiacao_solar: 150, hora: 10, vestimenta: 1.2 },
-    ameno: { temperatura: 20, umidade: 62, velocidade_vento: 1.5, radiacao_solar: 450, hora: 11, vestimenta: 0.7 },
-    verao: { temperatura: 32, umidade: 52, velocidade_vento: 1, radiacao_solar: 850, hora: 15, vestimenta: 0.4 },
-  };
-  const ROUPAS = [0.4, 0.6, 0.9, 1.3, 2.2]; // clo up to which `roupa_0`, `roupa_1`, … say it; ISO 9920
-  const ENTRE_PEDIDOS_MS = 60, SOSSEGO_MS = 400, DESISTE_MS = 10000, APARECE_MS = 1000, ESPERA_MAX_S = 30;
-
-  const $ = (id) => document.getElementById(id);
-  const lembrar = (caixa, nome, valor) => { // storage may be forbidden; the page does without
-    try {
-      if (valor === undefined) return window[caixa].getItem(nome);
-      return window[caixa].setItem(nome, valor);
-    } catch { return null; }
-  };
-
-  // ---- language --------------------------------------------------------------------------------------
-  let lingua;
-  const inicial = () => {
-    const preferida = [lembrar("localStorage", "conforto.lingua"), ...(navigator.languages || [])]
-      .map((l) => String(l || "").slice(0, 2).toLowerCase()).find((l) => l in TEXTOS);
-    return preferida || "pt";
-  };
-  const local = () => (lingua === "pt" ? "pt-BR" : "en");
-  const t = (chave, dados = {}) =>
-    TEXTOS[lingua][chave].replace(/\{(\w+)\}/g, (_, nome) => dados[nome] ?? "");
-  const unidade = (u) => (u === "anos" ? t("anos") : u);
-  const casas = (campo) => (campo.fino % 1 ? 1 : 0);
-  const decimal = (x, n, sempre = 0) => x.toLocaleString(local(), { minimumFractionDigits: sempre, maximumFractionDigits: n });
-  const sinal = (x) => (x > 0 ? "+" : "") + String(x).replace("-", "−");
-  const cento = (p) => {
-    const espaco = lingua === "pt" ? "\u00a0%" : "%";
-    return p > 0 && p < 0.005 ? `<1${espaco}` : Math.round(p * 100) + espaco;
-  };
-  const relogio = (h) => {
-    const minutos = Math.round(h * 60);
-    return [Math.floor(minutos / 60) % 24, minutos % 60].map((n) => String(n).padStart(2, "0")).join(":");
-  };
-  const legivel = (campo, x) => (campo.relogio ? relogio(x) : decimal(x, casas(campo)));
-  const comUnidade = (campo, x) => `${legivel(campo, x)} ${unidade(campo.unidade)}`.trim();
-  const roupa = (clo) => t(`roupa_${ROUPAS.filter((limite) => clo > limite).length}`);
-  const exato = (x) => Number(x.toFixed(2)); // without the noise of binary fractions
-  const nomes = (lista) => [...new Set(lista)].map((c) => (c in TEXTOS[lingua] ? t(c) : c)).join(", ");
-
-  // ---- state -----------------------------------------------------------------------------------------
-  const valores = {}, informado = {};
-  let erros = {}; // by field, as the API refused them
-  let modelo = null, ultima = null, chave = lembrar("sessionStorage", "conforto.chave") || "";
-  const faixa = (nome) => modelo?.entradas.find((e) => e.campo === nome);
-
-  // ---- controls --------------------------------------------------------------------------------------
-  function criar(campo) {
-    const no = $("molde").content.cloneNode(true);
-    campo.valor = no.querySelector(".valor");
-    campo.curso = no.querySelector(".curso");
-    campo.nota = no.querySelector(".nota");
-    campo.rotulo = no.querySelector(".nome");
-    campo.unidadeNo = no.querySelector(".unidade");
-    campo.caixa = null;
-    campo.valor.id = `valor-${campo.nome}`;
-    campo.curso.id = `curso-${campo.nome}`;
-    campo.nota.id = `nota-${campo.nome}`;
-    for (const entrada of [campo.valor, campo.curso]) entrada.setAttribute("aria-describedby", campo.nota.id);
-    campo.valor.type = campo.relogio ? "time" : "number";
-    campo.valor.step = campo.relogio ? 60 : campo.fino;
-    campo.curso.step = campo.passo;
-    if (campo.opcional) {
-      campo.caixa = document.createElement("input");
-      campo.caixa.type = "checkbox";
-      campo.caixa.id = `informar-${campo.nome}`;
-      campo.caixa.checked = true;
-      campo.caixa.addEventListener("change", () => { informado[campo.nome] = campo.caixa.checked; mudou(); });
-      campo.rotulo.htmlFor = campo.caixa.id;
-      campo.rotulo.before(campo.caixa);
-    } else {
-      campo.rotulo.htmlFor = campo.valor.id;
-    }
-    informado[campo.nome] = true;
-    campo.curso.addEventListener("input", () => { valores[campo.nome] = Number(campo.curso.value); mudou(campo.curso); });
-    campo.valor.addEventListener("input", () => { valores[campo.nome] = digitado(campo); mudou(campo.valor); });
-    const grupo = $(campo.grupo), sexo = grupo.querySelector(".campo[role=radiogroup]");
-    if (sexo) sexo.before(no); else grupo.append(no);
+// ---- the page ----------------------------------------------------------------------------------------
+function traduzir() {
+  document.documentElement.lang = local();
+  document.title = t("titulo_janela");
+  for (const no of document.querySelectorAll("[data-t]")) no.textContent = t(no.dataset.t);
+  for (const no of document.querySelectorAll("[data-rotulo]")) no.setAttribute("aria-label", t(no.dataset.rotulo));
+  for (const no of document.querySelectorAll("[data-lingua]")) no.setAttribute("aria-pressed", no.dataset.lingua === lingua);
+  for (const campo of CAMPOS) {
+    campo.rotulo.textContent = t(campo.nome);
+    campo.unidadeNo.textContent = unidade(campo.unidade);
+    const nome = campo.unidade ? `${t(campo.nome)}, ${unidade(campo.unidade)}` : t(campo.nome);
+    for (const entrada of [campo.valor, campo.curso]) entrada.setAttribute("aria-label", nome);
+    campo.caixa?.setAttribute("aria-label", t("informar") + t(campo.nome));
   }
-
-  function digitado(campo) {
-    if (campo.valor.value === "") return null;
-    if (!campo.relogio) return Number(campo.valor.value);
-    const [horas, minutos] = campo.valor.value.split(":").map(Number);
-    return horas + minutos / 60;
+  for (const voto of VOTOS) $(`voto${voto}`).textContent = t(`v${voto}`);
+  for (const nome of Object.keys(INDICES)) {
+    $(`nome-${nome}`).textContent = t(`i_${nome}`);
+    $(`diz-${nome}`).textContent = t(`d_${nome}`);
   }
+  if (modelo) mostrarModelo();
+  if (espera) esperar(espera);
+  else if (!ultima) situar(t("carregando"), "");
+}
 
-  // The slider spans what the model saw and as much again on either side, so that it can be aimed; what the
-  // API allows beyond can be typed.
-  function graduar(campo) {
-    const f = faixa(campo.nome);
-    if (!f) return;
-    const { permitido, min = permitido[0], max = permitido[1] } = f;
-    const margem = campo.relogio ? Infinity : max - min, passo = campo.passo;
-    const de = Math.max(permitido[0], exato(Math.floor((min - margem) / passo) * passo));
-    const ate = Math.min(campo.relogio ? 24 - passo : permitido[1], exato(Math.ceil((max + margem) / passo) * passo));
-    Object.assign(campo.curso, { min: de, max: ate });
-    campo.curso.style.setProperty("--de", (min - de) / (ate - de));
-    campo.curso.style.setProperty("--ate", (Math.min(max, ate) - de) / (ate - de));
+// Not before the model is known, so that nothing jumps when it comes; but not after long, either.
+function aparecer() { $("pagina").hidden = false; }
+
+function falar(nova) {
+  lingua = nova;
+  traduzir();
+  emVoo?.abort("lingua");
+  mudou();
+}
+
+const elemento = (tipo, classe, dentro = []) => {
+  const no = Object.assign(document.createElement(tipo), { className: classe });
+  no.append(...dentro);
+  return no;
+};
+function construir() {
+  CAMPOS.forEach(criar);
+  for (const voto of VOTOS) {
+    const palavra = Object.assign(elemento("span", "palavra so-leitor-cel"), { id: `voto${voto}` });
+    const barra = elemento("span", "barra");
+    barra.setAttribute("aria-hidden", "true");
+    const item = elemento("li", "", [elemento("span", "numero", [sinal(voto)]), " ", palavra, " ",
+      elemento("span", "cento", ["–"]), elemento("span", "trilho", [barra])]);
+    item.dataset.voto = voto;
+    $("votos").append(item);
   }
-
-  // Controls, marks and notes from the state; `origem` is the control being moved, which is left alone.
-  function pintar(origem) {
-    for (const campo of CAMPOS) {
-      const dado = informado[campo.nome], x = dado ? valores[campo.nome] : ultima?.preenchidos[campo.nome];
-      for (const entrada of [campo.valor, campo.curso]) entrada.disabled = !dado;
-      if (typeof x === "number") {
-        if (origem !== campo.curso) campo.curso.value = x;
-        const escrito = campo.relogio ? relogio(x) : String(dado ? exato(x) : Number(x.toFixed(casas(campo))));
-        if (origem !== campo.valor && campo.valor.value !== escrito) campo.valor.value = escrito;
-        const emPalavras = campo.nome === "vestimenta" ? `, ${roupa(x)}` : "";
-        campo.curso.setAttribute("aria-valuetext", comUnidade(campo, x) + emPalavras);
-      }
-      anotar(campo, x, dado);
-    }
-    const suposto = { f: "f", m: "m", 0: "f", 1: "m" }[ultima?.preenchidos.sexo];
-    $("nota-sexo").textContent = sexo() ? "" : suposto ? t("nota_suposto", { valor: t(`sexo_${suposto}`) }) : t("nota_falta");
-    for (const botao of document.querySelectorAll("[data-exemplo]")) {
-      const igual = Object.entries(EXEMPLOS[botao.dataset.exemplo]).every(([n, v]) => informado[n] && valores[n] === v);
-      botao.setAttribute("aria-pressed", igual);
-    }
-    $("pedido").textContent = `POST ${new URL("predict", location.href).pathname}\n${JSON.stringify(corpo(), null, 2)}`;
+  for (const [nome, medida] of Object.entries(INDICES)) {
+    const valor = Object.assign(elemento("span", "medida", ["–"]), { id: `indice-${nome}` });
+    $("indices").querySelector("dl").append(elemento("div", "", [
+      Object.assign(elemento("dt", ""), { id: `nome-${nome}` }),
+      elemento("dd", "quanto", [valor, ` ${medida}`]),
+      Object.assign(elemento("dd", "diz"), { id: `diz-${nome}` }),
+    ]));
   }
-
-  function anotar(campo, x, dado) {
-    const f = faixa(campo.nome), erro = vazio(campo) ? t("erro_vazio") : erros[campo.nome];
-    const limites = f ? { min: legivel(campo, f.min), max: legivel(campo, f.max) } : {};
-    const numero = typeof x === "number";
-    const fora = Boolean(!erro && f && numero && (x < f.min || x > f.max));
-    let nota = f ? t(fora ? "nota_fora" : "visto", limites) : "";
-    if (campo.nome === "vestimenta" && dado && numero) nota = `${roupa(x)} · ${nota}`;
-    if (!dado) nota = numero ? (fora ? "⚠ " : "") + t("nota_suposto", { valor: comUnidade(campo, x) }) : t("nota_falta");
-    if (erro) nota = erro;
-    if (campo.nota.textContent !== nota) campo.nota.textContent = nota;
-    campo.nota.className = `nota${erro ? " erro" : fora ? " fora" : ""}`;
-    campo.valor.setAttribute("aria-invalid", Boolean(erro));
-  }
-
-  const vazio = ({ nome }) => informado[nome] && !Number.isFinite(valores[nome]);
-  const sexo = () => document.querySelector("input[name=sexo]:checked").value;
-  function corpo() {
-    const dados = {};
-    for (const { nome } of CAMPOS) if (informado[nome]) dados[nome] = valores[nome];
-    if (sexo()) dados.sexo = sexo();
-    return dados;
-  }
-
-  function mudou(origem) {
-    pintar(origem);
-    sossegar();
-    pedir();
-  }
-
-  // ---- result ----------------------------------------------------------------------------------------
-  function mostrar(r) {
-    const primeira = !ultima;
-    ultima = r;
-    erros = {};
-    const p = VOTOS.map((v) => r.probabilidades[v] ?? 0);
-    const topo = Math.max(0.6, ...p); // the bars share one scale that does not jump
-    $("numero").textContent = sinal(r.predicao);
-    $("rotulo").textContent = r.rotulo;
-    const resultado = $("resultado");
-    resultado.dataset.voto = r.predicao;
-    resultado.classList.remove("velho");
-    [...$("votos").children].forEach((item, i) => {
-      item.style.setProperty("--p", p[i] / topo);
-      item.querySelector(".cento").textContent = cento(p[i]);
-      if (VOTOS[i] === r.predicao) item.setAttribute("aria-current", "true"); else item.removeAttribute("aria-current");
+  for (const { nome, inicio } of CAMPOS) valores[nome] = EXEMPLOS.ameno[nome] ?? inicio;
+  for (const botao of document.querySelectorAll("[data-lingua]")) {
+    botao.addEventListener("click", () => {
+      lembrar("localStorage", "conforto.lingua", botao.dataset.lingua);
+      falar(botao.dataset.lingua);
     });
-    for (const nome of Object.keys(INDICES)) {
-      const x = r.indices[nome];
-      $(`indice-${nome}`).textContent = typeof x === "number" ? decimal(x, 1, 1) : "–";
-    }
-    pintar(document.activeElement);
-    sossegar(primeira ? 0 : SOSSEGO_MS);
   }
+  for (const botao of document.querySelectorAll("[data-exemplo]")) {
+    botao.addEventListener("click", () => {
+      const exemplo = EXEMPLOS[botao.dataset.exemplo];
+      Object.assign(valores, exemplo);
+      for (const campo of CAMPOS.filter((c) => c.nome in exemplo && c.caixa)) {
+        informado[campo.nome] = campo.caixa.checked = true;
+      }
+      mudou();
+    });
+  }
+  for (const opcao of document.querySelectorAll("input[name=sexo]")) opcao.addEventListener("change", () => mudou());
+  $("entradas").addEventListener("submit", (evento) => evento.preventDefault());
+  window.addEventListener("online", jaAgora);
+}
 
-  // What a screen reader is told: once, when nothing has changed for a while.
-  let relogioSossego = 0;
-  function sossegar(ms = SOSSEGO_MS) {
-    clearTimeout(relogioSossego);
-    relogioSossego = setTimeout(dizer, ms);
-  }
-  function dizer() {
-    if (emVoo) return;
-    if (ultima) frasear();
-    const errados = [...CAMPOS.filter(vazio).map((campo) => campo.nome), ...Object.keys(erros)];
-    if (errados.length) situar(t("corrija", { campos: nomes(errados) }), "erro");
-    else if (ultima && !espera) {
-      const fora = ultima.fora_da_faixa.map((f) => f.campo);
-      situar(fora.length ? t("fora", { campos: nomes(fora) }) : t("dentro"), fora.length ? "fora" : "");
-    }
-  }
-  function frasear() {
-    const p = (filtro) => cento(VOTOS.filter(filtro).reduce((soma, v) => soma + (ultima.probabilidades[v] ?? 0), 0));
-    const [voto, probabilidades] = $("frase").children;
-    escrever(voto, t("frase_voto", { voto: sinal(ultima.predicao), rotulo: ultima.rotulo }));
-    escrever(probabilidades, t("frase", {
-      p: p((v) => v === ultima.predicao), frio: p((v) => v < ultima.predicao), calor: p((v) => v > ultima.predicao),
-    }));
-  }
-  const escrever = (no, texto) => { if (no.textContent !== texto) no.textContent = texto; };
-  function situar(texto, tipo) {
-    escrever($("situacao"), texto);
-    $("situacao").className = tipo;
-  }
-
-  function mostrarModelo() {
-    $("sintetico").hidden = !modelo.sintetico;
-    const dia = new Date(modelo.promovido_em);
-    const data = Number.isNaN(dia.getTime()) ? "" : t("promovido", { data: dia.toLocaleDateString(local(), { dateStyle: "long" }) });
-    $("honesto").textContent = t("honesto", { n: modelo.classes.length });
-    for (const item of $("votos").children) item.hidden = !modelo.classes.includes(Number(item.dataset.voto));
-    const [frio, calor] = document.querySelector(".pontas").children;
-    frio.textContent = t(`v${Math.min(...modelo.classes)}`);
-    calor.textContent = t(`v${Math.max(...modelo.classes)}`);
-    $("modelo").textContent = t("modelo", { ...modelo, data });
-  }
-
-  // ---- requests: one at a time, the latest state wins ------------------------------------------------------
-  let emVoo = null, sujo = false, livreEm = 0, relogioPedido = 0, espera = null, quedas = 0;
-  function pedir() { sujo = true; agendar(); }
-  function agendar() {
-    if (emVoo || relogioPedido) return;
-    relogioPedido = setTimeout(enviar, Math.max(0, livreEm - performance.now()));
-  }
-  function jaAgora() {
-    clearTimeout(relogioPedido);
-    relogioPedido = livreEm = 0;
-    pedir();
-  }
-  function esperar(por) { // what is waited for is said in the language of the moment
-    espera = por;
-    situar(t(por.motivo, por), "erro");
-  }
-  function adiar(segundos, motivo) {
-    const s = Math.min(Math.max(1, Math.ceil(segundos) || 1), ESPERA_MAX_S);
-    livreEm = performance.now() + s * 1000;
-    sujo = true;
-    esperar({ motivo, s });
-  }
-
-  async function enviar() {
-    relogioPedido = 0;
-    if (!sujo || CAMPOS.some(vazio)) return;
-    sujo = false;
-    livreEm = performance.now() + ENTRE_PEDIDOS_MS;
-    try {
-      if (!modelo) receberModelo(await chamar("model"));
-      const r = await chamar("predict", corpo());
-      if (r.modelo_id !== modelo.modelo_id) receberModelo(await chamar("model")); // another was promoted meanwhile
-      espera = null;
-      quedas = 0;
-      mostrar(r);
-    } catch (falha) {
-      falhar(falha);
-    } finally {
-      emVoo = null;
-      if (sujo) agendar();
-    }
-  }
-
-  // The JSON of a 200; throws the refusal as {status, codigo, ...}, or what `fetch` throws.
-  async function chamar(caminho, dados) {
-    emVoo = new AbortController();
-    const desiste = setTimeout(() => emVoo?.abort("demorou"), DESISTE_MS);
-    try {
-      const resposta = await fetch(caminho, {
-        method: dados ? "POST" : "GET",
-        headers: {
-          "Accept-Language": local(),
-          ...(dados && { "Content-Type": "application/json" }),
-          ...(chave && { "X-API-Key": chave }),
-        },
-        body: dados && JSON.stringify(dados),
-        cache: "no-store", credentials: "omit", signal: emVoo.signal,
-      });
-      const conteudo = await resposta.json().catch(() => ({}));
-      if (resposta.ok) return conteudo;
-      throw {
-        status: resposta.status, codigo: conteudo.erro?.codigo, mensagem: conteudo.erro?.mensagem ?? resposta.statusText,
-        campos: conteudo.erro?.campos ?? [], id: conteudo.request_id ?? "–",
-        espera: Number(resposta.headers.get("Retry-After")),
-      };
-    } finally {
-      clearTimeout(desiste);
-    }
-  }
-
-  function falhar(falha) {
-    if (falha === "lingua") return; // asked again already
-    aparecer();
-    $("resultado").classList.add("velho");
-    if (!falha.status) return void adiar(2 ** ++quedas, "sem_conexao");
-    if (falha.status === 401) return void pedirChave();
-    if (falha.status === 429) return void adiar(falha.espera, "limite");
-    if (falha.status === 503) return void adiar(falha.espera, ["sem_modelo", "parando"].includes(falha.codigo) ? falha.codigo : "ocupado");
-    espera = null;
-    erros = Object.fromEntries(falha.campos.map((c) => [c.campo, t("erro_campo", c)]));
-    pintar(document.activeElement);
-    if (falha.campos.length) sossegar(0);
-    else situar(t("erro", falha), "erro");
-  }
-
-  function receberModelo(novo) {
-    modelo = novo;
-    CAMPOS.forEach(graduar);
-    document.body.classList.remove("carregando");
-    aparecer();
-    $("chave").hidden = true;
-    mostrarModelo();
-    pintar(document.activeElement);
-  }
-
-  // ---- key -------------------------------------------------------------------------------------------
-  function pedirChave() {
-    esperar({ motivo: "sem_chave" });
-    $("nota-chave").textContent = t(chave ? "chave_recusada" : "chave_pedida");
-    $("chave").hidden = false;
-    if (document.activeElement === document.body) $("campo-chave").focus();
-  }
-  $("chave").addEventListener("submit", (evento) => {
-    evento.preventDefault();
-    const dada = $("campo-chave").value.trim();
-    if (!/^[\x21-\x7e]+$/.test(dada)) { // no header can carry it
-      $("nota-chave").textContent = t("chave_recusada");
-      return;
-    }
-    chave = dada;
-    lembrar("sessionStorage", "conforto.chave", chave);
-    jaAgora();
-  });
-  // A link cannot carry the key: with one, the card is fetched and saved.
-  $("cartao").addEventListener("click", async (evento) => {
-    if (!chave) return;
-    evento.preventDefault();
-    const resposta = await fetch("model/card", { headers: { "X-API-Key": chave } }).catch(() => null);
-    if (!resposta?.ok) return;
-    const endereco = URL.createObjectURL(await resposta.blob());
-    Object.assign(document.createElement("a"), { href: endereco, download: "model-card.html" }).click();
-    setTimeout(() => URL.revokeObjectURL(endereco), ESPERA_MAX_S * 1000);
-  });
-
-  // ---- the page ----------------------------------------------------------------------------------------
-  function traduzir() {
-    document.documentElement.lang = local();
-    document.title = t("titulo_janela");
-    for (const no of document.querySelectorAll("[data-t]")) no.textContent = t(no.dataset.t);
-    for (const no of document.querySelectorAll("[data-rotulo]")) no.setAttribute("aria-label", t(no.dataset.rotulo));
-    for (const no of document.querySelectorAll("[data-lingua]")) no.setAttribute("aria-pressed", no.dataset.lingua === lingua);
-    for (const campo of CAMPOS) {
-      campo.rotulo.textContent = t(campo.nome);
-      campo.unidadeNo.textContent = unidade(campo.unidade);
-      const nome = campo.unidade ? `${t(campo.nome)}, ${unidade(campo.unidade)}` : t(campo.nome);
-      for (const entrada of [campo.valor, campo.curso]) entrada.setAttribute("aria-label", nome);
-      campo.caixa?.setAttribute("aria-label", t("informar") + t(campo.nome));
-    }
-    for (const voto of VOTOS) $(`voto${voto}`).textContent = t(`v${voto}`);
-    for (const nome of Object.keys(INDICES)) {
-      $(`nome-${nome}`).textContent = t(`i_${nome}`);
-      $(`diz-${nome}`).textContent = t(`d_${nome}`);
-    }
-    if (modelo) mostrarModelo();
-    if (espera) esperar(espera);
-    else if (!ultima) situar(t("carregando"), "");
-  }
-
-  // Not before the model is known, so that nothing jumps when it comes; but not after long, either.
-  function aparecer() { $("pagina").hidden = false; }
-
-  function falar(nova) {
-    lingua = nova;
-    traduzir();
-    emVoo?.abort("lingua");
-    mudou();
-  }
-
-  const elemento = (tipo, classe, dentro = []) => {
-    const no = Object.assign(document.createElement(tipo), { className: classe });
-    no.append(...dentro);
-    return no;
-  };
-  function construir() {
-    CAMPOS.forEach(criar);
-    for (const voto of VOTOS) {
-      const palavra = Object.assign(elemento("span", "palavra so-leitor-cel"), { id: `voto${voto}` });
-      const barra = elemento("span", "barra");
-      barra.setAttribute("aria-hidden", "true");
-      const item = elemento("li", "", [elemento("span", "numero", [sinal(voto)]), " ", palavra, " ",
-        elemento("span", "cento", ["–"]), elemento("span", "trilho", [barra])]);
-      item.dataset.voto = voto;
-      $("votos").append(item);
-    }
-    for (const [nome, medida] of Object.entries(INDICES)) {
-      const valor = Object.assign(elemento("span", "medida", ["–"]), { id: `indice-${nome}` });
-      $("indices").querySelector("dl").append(elemento("div", "", [
-        Object.assign(elemento("dt", ""), { id: `nome-${nome}` }),
-        elemento("dd", "quanto", [valor, ` ${medida}`]),
-        Object.assign(elemento("dd", "diz"), { id: `diz-${nome}` }),
-      ]));
-    }
-    for (const { nome, inicio } of CAMPOS) valores[nome] = EXEMPLOS.ameno[nome] ?? inicio;
-    for (const botao of document.querySelectorAll("[data-lingua]")) {
-      botao.addEventListener("click", () => {
-        lembrar("localStorage", "conforto.lingua", botao.dataset.lingua);
-        falar(botao.dataset.lingua);
-      });
-    }
-    for (const botao of document.querySelectorAll("[data-exemplo]")) {
-      botao.addEventListener("click", () => {
-        const exemplo = EXEMPLOS[botao.dataset.exemplo];
-        Object.assign(valores, exemplo);
-        for (const campo of CAMPOS.filter((c) => c.nome in exemplo && c.caixa)) {
-          informado[campo.nome] = campo.caixa.checked = true;
-        }
-        mudou();
-      });
-    }
-    for (const opcao of document.querySelectorAll("input[name=sexo]")) opcao.addEventListener("change", () => mudou());
-    $("entradas").addEventListener("submit", (evento) => evento.preventDefault());
-    window.addEventListener("online", jaAgora);
-  }
-
-  construir();
-  falar(inicial());
-  setTimeout(aparecer, APARECE_MS);
-})();
+construir();
+falar(inicial());
+setTimeout(aparecer, APARECE_MS);
