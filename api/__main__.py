@@ -34,6 +34,9 @@ def montar_parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help="YAML file over configs/servico.yaml")
     parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="pares")
     parser.add_argument(
+        "--com-o-pai", action="store_true", help="end when the process that started this one has ended"
+    )
+    parser.add_argument(
         "--nova-chave",
         metavar="NAME",
         type=_nome_de_chave,
@@ -50,7 +53,7 @@ def principal(argv: Sequence[str] | None = None) -> int:
         print(f"key, shown once:      {chave}\nfor configs (chaves):  {args.nova_chave}: {hash_}")
         return 0
     try:
-        servir(carregar_servico(args.config, args.pares), PastaServico(args.pasta))
+        servir(carregar_servico(args.config, args.pares), PastaServico(args.pasta), args.com_o_pai)
     except ErroPipeline as erro:
         print(f"error: {erro}", file=sys.stderr)
         return erro.exit_code

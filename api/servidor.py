@@ -22,7 +22,7 @@ from funcoes.servico import PastaServico
 _ANOTAR_S: Final = 5.0
 _OLHAR_S: Final = 0.05
 _FILA: Final = 2048
-_COLETA: Final = (10_000, 20, 20)
+_COLETA: Final = (10_000, 10, 10)
 
 
 class _Servidor(uvicorn.Server):
@@ -71,13 +71,13 @@ async def _despedir(servidor: uvicorn.Server, estado: Estado) -> None:
     servidor.should_exit = True
 
 
-async def _anotar(estado: Estado) -> None:
-    """Write `uso.json`, and end with the process that started this one."""
+async def _anotar(estado: Estado, com_o_pai: bool) -> None:
+    """Write `uso.json`, and end with the process that started this one, if that is wanted."""
     pai = os.getppid()
     while True:
         gravar_uso(estado)
         await asyncio.sleep(_ANOTAR_S)
-        if os.getppid() != pai:
+        if com_o_pai and os.getppid() != pai:
             estado.parando = estado.orfao = True
             estado.log.warning("the serving task has ended; so does this process")
             return
@@ -111,14 +111,14 @@ async def _ao_lado(*tarefas: asyncio.Task[None]) -> AsyncIterator[None]:
             tarefa.cancel()
 
 
-async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket) -> None:
-    ao_lado = (_despedir(servidor, estado), _anotar(estado), _varrer(servidor, estado))
+async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket, com_o_pai: bool) -> None:
+    ao_lado = (_despedir(servidor, estado), _anotar(estado, com_o_pai), _varrer(servidor, estado))
     tarefas = [asyncio.create_task(t) for t in ao_lado]
     async with _ao_lado(*tarefas):
         await servidor.serve(sockets=[ouvinte])
 
 
-def servir(config: ServicoConfig, pasta: PastaServico) -> None:
+def servir(config: ServicoConfig, pasta: PastaServico, com_o_pai: bool = False) -> None:
     """Serve until stopped; `ErroConfig` where the address cannot be had."""
     log = configurar(config.log)
     estado = Estado.criar(config, pasta, log)
@@ -141,6 +141,6 @@ def servir(config: ServicoConfig, pasta: PastaServico) -> None:
     gc.freeze()  # what is loaded stays: no need to look through it again and again
     gc.set_threshold(*_COLETA)
     log.info("listening", host=config.http.host, port=estado.porta, folder=str(pasta.pasta))
-    asyncio.run(_servir(servidor, estado, ouvinte))
+    asyncio.run(_servir(servidor, estado, ouvinte, com_o_pai))
     gravar_uso(estado)
     log.info("stopped")

@@ -66,6 +66,8 @@ def explicar(erro: ValidationError, secoes: Mapping[str, type[BaseModel]] = SECO
             linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'], secoes)}")
         elif item["type"] == "missing":
             linhas.append(f"{nome}: missing")
+        elif item["loc"][:1] == ("chaves",):  # what was given may be a key: it is not repeated
+            linhas.append(f"{nome}: must be the sha256 that `python -m api --nova-chave NAME` prints")
         elif item["type"] == "value_error":  # about several keys at once: its message names them
             linhas.append(f"{nome or 'configuration'}: {item['ctx']['error']}")
         else:

@@ -31,7 +31,7 @@ class Pedido:
 
     def comando(self) -> list[str]:
         """The command of the HTTP process."""
-        comando = [sys.executable, "-m", "api", "--pasta", str(self.pasta)]
+        comando = [sys.executable, "-m", "api", "--com-o-pai", "--pasta", str(self.pasta)]
         if self.config is not None:
             comando += ["--config", str(self.config)]
         return comando + [parte for par in self.pares for parte in ("--set", par)]

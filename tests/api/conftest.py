@@ -114,7 +114,7 @@ def servidor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServidorDeTes
     """One for all tests that do not change it: open, without limits, a small model of the sample."""
     pasta = PastaServico(tmp_path_factory.mktemp("servico"))
     por(pasta, treinar().pacote)
-    servidor = iniciar(pasta)
+    servidor = iniciar(pasta, "http.espera_max_ms=60000")  # a machine that stands still sheds nothing
     yield servidor
     assert servidor.parar() == 0, servidor.log.read_text()[-3000:]
 

@@ -389,3 +389,4 @@ def test_more_connections_than_allowed_are_told_to_come_back(
         for tomada in tomadas:
             tomada.close()
     assert eventually(lambda: servidor.pedir("/predict", PEDIDO).status == 200)
+    assert not [x for x in servidor.linhas() if x["level"] != "info"]

@@ -3,7 +3,6 @@
 import ast
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -15,10 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import requests
 
-from funcoes.servico import PastaServico, Uso
+from funcoes.servico import PastaServico
 from tests.api.conftest import PEDIDO, RAIZ
 from tests.api.modelos import por, treinar
-from tests.waiting import eventually
+from tests.api.outro_processo import outro_processo
 
 PESADOS = (
     "pandas", "sklearn", "scipy", "clearml", "joblib", "matplotlib", "pythermalcomfort", "numba", "onnx",
@@ -35,11 +34,9 @@ for modulo in pkgutil.walk_packages(api.__path__, "api."):
 print(json.dumps(sorted(sys.modules)))
 """
 
-SEM_PESADOS = """
+SEM_PESADOS = f"""
 import sys
-sys.modules.update(dict.fromkeys({pesados!r}))  # importing one raises
-from api.__main__ import principal
-sys.exit(principal(sys.argv[1:]))
+sys.modules.update(dict.fromkeys({PESADOS!r}))  # importing one raises
 """
 
 
@@ -60,18 +57,7 @@ def test_nothing_that_trains_models_is_imported() -> None:
 
 def test_it_predicts_where_none_of_that_is_installed(tmp_path: Path) -> None:
     por(PastaServico(tmp_path), treinar().pacote)
-    codigo = SEM_PESADOS.format(pesados=PESADOS)
-    comando = [sys.executable, "-c", codigo, "--pasta", str(tmp_path), "--set", "http.porta=0"]
-    comando += ["--set", "http.aviso_saida_s=0"]
-    with (tmp_path / "log").open("wb") as log:
-        processo = subprocess.Popen(
-            comando, cwd=RAIZ, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(RAIZ)}
-        )
-    try:
-        pasta = PastaServico(tmp_path)
-        uso = eventually(lambda: processo.poll() is not None or pasta.ler(pasta.uso, Uso), seconds=30)
-        assert isinstance(uso, Uso), (tmp_path / "log").read_text()
-        url = f"http://127.0.0.1:{uso.porta}"
+    with outro_processo(tmp_path, tmp_path / "log", SEM_PESADOS) as url:
         assert requests.post(f"{url}/predict", json=PEDIDO, timeout=20).status_code == 200
         for tipo, corpo in lotes():
             r = requests.post(f"{url}/predict/batch", data=corpo, headers={"content-type": tipo}, timeout=20)
@@ -86,12 +72,6 @@ def test_it_predicts_where_none_of_that_is_installed(tmp_path: Path) -> None:
             "/health/detailed",
         ):
             assert requests.get(url + caminho, timeout=20).status_code == 200
-        processo.terminate()
-        assert processo.wait(20) == 0
-    finally:
-        if processo.poll() is None:
-            processo.kill()
-            processo.wait(10)
     linhas = [json.loads(linha) for linha in (tmp_path / "log").read_text().splitlines()]
     assert [x for x in linhas if x["level"] in {"warning", "error"}] == []
 

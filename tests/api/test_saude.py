@@ -1,9 +1,6 @@
 """Health, metrics and log: what an operator sees, and what nobody is to see."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +9,11 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.juntador import Juntador
 from funcoes.servico import PastaServico, Recusa, Registro, Uso, agora
-from tests.api.conftest import PEDIDO, RAIZ, ServidorDeTeste
+from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import por, treinar
+from tests.api.outro_processo import outro_processo
 from tests.waiting import eventually
 
 # health
@@ -154,7 +151,9 @@ def test_metrics_count_what_was_asked(tmp_path: Path) -> None:
 
 
 def test_usage_is_written_down_for_the_serving_task(servidor: ServidorDeTeste) -> None:
-    uso = servidor.pasta.ler(servidor.pasta.uso, Uso)
+    uso = eventually(
+        lambda: servidor.pasta.ler(servidor.pasta.uso, Uso), lambda uso: uso is not None and uso.pedidos
+    )
     assert uso is not None
     assert (uso.pid, uso.modelo_id, uso.versao) == (servidor.processo.pid, "modelo-1", 1)
     assert servidor.url.endswith(f":{uso.porta}")
@@ -200,33 +199,39 @@ def test_every_line_is_json_with_time_and_level(servidor: ServidorDeTeste) -> No
         assert linha["event"]
 
 
-@pytest.mark.parametrize("caminho", ["/predict", "/model", "/health/detailed"])
-def test_what_nobody_foresaw_is_a_500_in_the_one_shape_and_a_line_with_the_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caminho: str
-) -> None:
+QUEBRADO = """
+import api.saude
+from api.juntador import Juntador
+from api.servido import Servido
+def quebrar(*_, **__):
+    raise ZeroDivisionError("um segredo da casa")
+api.saude.detalhes = Juntador.prever = Servido.descrever = quebrar
+"""
+
+
+def test_what_nobody_foresaw_is_a_500_in_the_one_shape_and_a_line_with_the_trace(tmp_path: Path) -> None:
     por(PastaServico(tmp_path), treinar().pacote)
-
-    def quebrar(*_: object, **__: object) -> Any:
-        raise ZeroDivisionError("um segredo da casa")
-
-    with aplicacao(tmp_path) as app:
-        monkeypatch.setattr(Juntador, "prever", quebrar)
-        monkeypatch.setattr("api.saude.detalhes", quebrar)
-        monkeypatch.setattr("api.servido.Servido.descrever", quebrar)
-        r = app.pedir(caminho, PEDIDO if caminho == "/predict" else None, x_request_id="quebrou-1")
-        assert r.status == 500
-        assert r.json == {
-            "erro": {"codigo": "erro_interno", "mensagem": r.json["erro"]["mensagem"], "campos": []},
-            "request_id": "quebrou-1",
-        }
-        assert "segredo" not in r.corpo.decode()
-        erro, pedido = [x for x in app.linhas() if x.get("request_id") == "quebrou-1"]
+    log = tmp_path / "log"
+    with outro_processo(tmp_path, log, QUEBRADO) as url, requests.Session() as sessao:
+        for caminho in ("/predict", "/model", "/health/detailed"):
+            corpo, nome = PEDIDO if caminho == "/predict" else None, caminho.replace("/", "-")
+            metodo, cabecalhos = "POST" if corpo else "GET", {"x-request-id": nome}
+            r = sessao.request(metodo, url + caminho, json=corpo, headers=cabecalhos, timeout=20)
+            assert r.status_code == 500
+            assert (r.headers["x-content-type-options"], r.headers["x-request-id"]) == ("nosniff", nome)
+            assert r.json() == {
+                "erro": {"codigo": "erro_interno", "mensagem": r.json()["erro"]["mensagem"], "campos": []},
+                "request_id": nome,
+            }
+            assert "segredo" not in r.text
+        assert sessao.get(f"{url}/health", timeout=20).status_code == 200
+    linhas = [json.loads(linha) for linha in log.read_text().splitlines()]
+    for nome in ("-predict", "-model", "-health-detailed"):
+        erro, pedido = [x for x in linhas if x.get("request_id") == nome]
         assert erro["level"] == "error"
-        assert "ZeroDivisionError" in erro["exception"]
+        assert "ZeroDivisionError: um segredo da casa" in erro["exception"]
+        assert "in quebrar" in erro["exception"]
         assert (pedido["event"], pedido["status"]) == ("request", 500)
-        assert app.pedir("/health").status == 200
-        monkeypatch.undo()
-        assert app.pedir("/predict", PEDIDO).status == 200
 
 
 def test_requests_can_be_left_out_of_the_log(tmp_path: Path) -> None:
@@ -238,27 +243,9 @@ def test_requests_can_be_left_out_of_the_log(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_stops_no_answer(tmp_path: Path) -> None:
     por(PastaServico(tmp_path), treinar().pacote)
-    pares = [x for p in ("http.porta=0", "http.aviso_saida_s=0") for x in ("--set", p)]
-    with Path("/dev/full").open("wb") as cheio:  # as a disk that is
-        processo = subprocess.Popen(
-            [sys.executable, "-m", "api", "--pasta", str(tmp_path), *pares],
-            cwd=RAIZ,
-            stdout=cheio,
-            stderr=cheio,
-            env={**os.environ, "PYTHONPATH": str(RAIZ)},
-        )
-    try:
-        uso = eventually(lambda: PastaServico(tmp_path).ler(tmp_path / "uso.json", Uso), seconds=20)
-        assert uso is not None
-        url = f"http://127.0.0.1:{uso.porta}/predict"
-        with requests.Session() as sessao:
-            assert [sessao.post(url, json=PEDIDO, timeout=10).status_code for _ in range(3)] == [200] * 3
-        processo.terminate()
-        assert processo.wait(20) == 0
-    finally:
-        if processo.poll() is None:
-            processo.kill()
-            processo.wait(10)
+    with outro_processo(tmp_path, Path("/dev/full")) as url, requests.Session() as sessao:  # a full disk
+        for _ in range(100):  # more lines than are kept before they are written
+            assert sessao.post(f"{url}/predict", json=PEDIDO, timeout=10).status_code == 200
 
 
 def test_a_disk_that_is_full_stops_neither_answers_nor_the_change_of_the_model(

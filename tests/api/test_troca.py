@@ -416,7 +416,7 @@ def test_a_port_that_is_taken_is_a_message_and_exit_code_2(servidor: ServidorDeT
 
 ORFAO = """
 import subprocess, sys, time
-subprocess.Popen([sys.executable, "-m", "api", "--pasta", sys.argv[1], "--set", "http.porta=0",
+subprocess.Popen([sys.executable, "-m", "api", "--com-o-pai", "--pasta", sys.argv[1], "--set", "http.porta=0",
                   "--set", "http.aviso_saida_s=0"])
 time.sleep(120)
 """

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funcoes.config import achatar, carregar, de_pares, de_plano
+from funcoes.config import achatar, carregar, carregar_servico, de_pares, de_plano
 from funcoes.errors import ErroConfig
 from funcoes.secoes import SECOES, Coluna, Metrica, Modelo, PipelineConfig, Protocolo, Referencia
 
@@ -283,3 +283,17 @@ def test_a_problem_of_several_keys_does_not_print_the_whole_configuration() -> N
     with pytest.raises(ErroConfig) as erro:
         carregar(pares=["balance.metodo=nenhum"])
     assert "semente" not in str(erro.value)
+
+
+def test_serving_has_defaults_of_its_own_and_names_what_is_wrong() -> None:
+    assert carregar_servico(pares=["http.porta=0", "modelo.nomes=[a, b]"]).modelo.nomes == ["a", "b"]
+    with pytest.raises(ErroConfig, match=r"http\.portas: unknown key; known: host, porta"):
+        carregar_servico(pares=["http.portas=1"])
+    with pytest.raises(ErroConfig, match=r"can be reached from other machines, and chaves is empty"):
+        carregar_servico(pares=["http.host=0.0.0.0"])
+
+
+def test_a_key_in_the_place_of_its_hash_is_refused_and_not_repeated() -> None:
+    with pytest.raises(ErroConfig, match=r"chaves\.ana: must be the sha256") as erro:
+        carregar_servico(pares=["chaves.ana=minha-chave-secreta"])
+    assert "secreta" not in str(erro.value)

@@ -329,7 +329,7 @@ def test_the_http_process_gets_no_credentials() -> None:
 def test_the_http_process_is_called_with_the_same_arguments() -> None:
     pedido = Pedido(Path("/s"), Path("/c.yaml"), ("http.porta=1", "log.nivel=debug"))
     assert pedido.comando()[1:] == [
-        "-m", "api", "--pasta", "/s", "--config", "/c.yaml",
+        "-m", "api", "--com-o-pai", "--pasta", "/s", "--config", "/c.yaml",
         "--set", "http.porta=1", "--set", "log.nivel=debug",
     ]  # fmt: skip
 
