@@ -173,10 +173,11 @@ def _deixar_correr_ate(fila: Oficina, etapa: str) -> str:
 
 @pytest.mark.usefixtures("corrida")
 def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> None:
-    pipeline_id = _deixar_correr_ate(fila, "impute")
+    pipeline_id = _deixar_correr_ate(fila, "ingest")
     cedo = fila.correr("--resume", pipeline_id)
     assert cedo.codigo == 2
     assert "still runs" in cedo.erros
+    esperar(lambda: _python_da_etapa(fila, "steps/impute.py"), PRAZO_S)  # a short stage: stopped at once
     feito = fila.correr("--stop", pipeline_id)
     assert feito.codigo == 0, feito.erros
     parado = _tarefa(fila, pipeline_id)
