@@ -5,7 +5,6 @@ and the one before goes on. Whoever answers takes the model once, so no answer m
 """
 
 import contextlib
-import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from api.pedido import CAMPOS
 from api.servido import Servido
 from funcoes.atributos import ENTRADAS
+from funcoes.entrega import pacote
 from funcoes.entrega.latencia import latencia_p95_ms
 from funcoes.errors import ErroRegistro
 from funcoes.secoes_servico import ModeloConfig
@@ -112,7 +112,7 @@ def ler_pacote(caminho: Path, sha256: str) -> bytes:
         conteudo = caminho.read_bytes()
     except OSError as erro:
         raise ErroRegistro(f"the package {caminho} cannot be read: {erro}. Fetch it again.") from erro
-    visto = hashlib.sha256(conteudo).hexdigest()
+    visto = pacote.sha256(conteudo)
     if visto != sha256:
         raise ErroRegistro(
             f"the package {caminho.name} has sha256 {visto[:12]}…, recorded was {sha256[:12]}…; not loaded."

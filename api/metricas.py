@@ -4,7 +4,6 @@ Children of labelled metrics are looked up once: a look costs more than the coun
 """
 
 import os
-import threading
 from collections import Counter as Contagem
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -49,7 +48,6 @@ class Metricas:
         self._por_status: Contagem[str] = Contagem()
         self._por_voto: Contagem[str] = Contagem()
         self._latencias: list[float] = []
-        self._trava = threading.Lock()
 
     def contar_pedido(self, rota: str, status: int, segundos: float) -> None:
         """A request that was answered."""
@@ -82,8 +80,7 @@ class Metricas:
 
     def uso(self, porta: int, modelo_id: str, versao: int, recusados: int) -> Uso:
         """For the ClearML task; latencies are those since the last call."""
-        with self._trava:
-            latencias, self._latencias = self._latencias, []
+        latencias, self._latencias = self._latencias, []
         quantis = np.quantile(latencias, (0.5, 0.95, 0.99)) * _MS if latencias else np.zeros(3)
         return Uso(
             desde=self._desde,

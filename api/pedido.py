@@ -16,6 +16,12 @@ CAMPOS: Final = {
 }  # fmt: skip
 """The API's name of each of the model's raw inputs."""
 
+NOMES: Final = [CAMPOS[n] for n in ENTRADAS]
+"""Names of the API in the order of the model's raw inputs."""
+SEXO, HORA = NOMES.index("sexo"), NOMES.index("hora")
+CODIGOS: Final = {"f": 0.0, "m": 1.0}
+"""Of sex, as the model knows it."""
+
 UNIDADES: Final = {
     "temperatura": "°C", "umidade": "%", "velocidade_vento": "m/s", "idade": "anos", "peso": "kg",
     "altura": "cm", "sexo": "", "vestimenta": "clo", "radiacao_solar": "W/m²", "hora": "h",
@@ -23,8 +29,8 @@ UNIDADES: Final = {
 _UNIDADES_EN: Final = {"anos": "years"}
 _ATE: Final = {"pt": ("a", "a menos de"), "en": ("to", "to less than")}
 _HORAS: Final = 24.0
-_SEXOS: Final = {None: float("nan"), "f": 0.0, "m": 1.0}
 NADA: Final = float("nan")
+_SEXOS: Final = {None: NADA, "f": CODIGOS["f"], "m": CODIGOS["m"]}
 
 
 def _faixas() -> dict[str, tuple[float, float]]:
@@ -97,6 +103,7 @@ class Pedido(BaseModel):
         ]
 
 
+OBRIGATORIOS: Final = [n for n in NOMES if Pedido.model_fields[n].is_required()]
 PEDIDO: Final[TypeAdapter[Pedido]] = TypeAdapter(Pedido)
 
 

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.diario import Diario, ModeloAnotado
-from api.pedido import CAMPOS, FAIXAS, UNIDADES
+from api.pedido import CAMPOS, FAIXAS, HORA, NOMES, OBRIGATORIOS, SEXO, UNIDADES
 from api.textos import ROTULOS, Idioma
 from funcoes.atributos import ATRIBUTOS, ENTRADAS
 from funcoes.entrega import pacote
 from funcoes.entrega.preditor import Preditor, Previsao
+from funcoes.secoes import SUFIXO_SINTETICO
 from funcoes.servico import Servivel, agora
 
 _INDICES: Final = {
@@ -22,12 +23,8 @@ _INDICES: Final = {
     "pressao_vapor": "pressao_vapor", "imc": "imc",
 }  # fmt: skip
 _POSICAO: Final = [(nome, ATRIBUTOS.index(coluna)) for nome, coluna in _INDICES.items()]
-_NOMES: Final = [CAMPOS[n] for n in ENTRADAS]
-_SEXO, _HORA = ENTRADAS.index("sexo"), ENTRADAS.index("hora")
 _BITS: Final = 1 << np.arange(len(ENTRADAS))
 _MASCARAS: Final = 1 << len(ENTRADAS)
-_SINTETICO: Final = "-sintetico"
-"""How names of models of the packaged sample end: see `PipelineConfig.nome_do_modelo`."""
 
 
 class Previstas(NamedTuple):
@@ -91,8 +88,8 @@ class Servido:
     @classmethod
     def de_pacote(cls, conteudo: bytes, ficha: Servivel) -> "Servido":
         """Raises `ErroRegistro` for a package that was changed, or that this code does not fit."""
-        cartao = pacote.abrir(conteudo).get("cartao.html", b"")
-        return cls(Preditor.de_pacote(conteudo), ficha, cartao)
+        arquivos = pacote.abrir(conteudo)
+        return cls(Preditor.de_arquivos(arquivos), ficha, arquivos.get("cartao.html", b""))
 
     def fora(self, entradas: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which inputs, shape (rows, 10), are outside what training saw."""
@@ -106,7 +103,7 @@ class Servido:
         `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
         """
         vazio = np.isnan(bruto)
-        bruto[vazio[:, _HORA], _HORA] = hora
+        bruto[vazio[:, HORA], HORA] = hora
         p = self.preditor.prever(bruto)
         omitidos, fora = vazio @ _BITS, self.fora(p.entradas) @ _BITS
         diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, lote=lote)
@@ -123,21 +120,21 @@ class Servido:
             "probabilidades": dict(zip(self.classes, proba, strict=True)),
             "indices": {nome: round(atributos[n], 2) for nome, n in _POSICAO},
             "fora_da_faixa": [self._fora_da_faixa(n, entradas[n]) for n in posicoes(fora)],
-            "preenchidos": {_NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
+            "preenchidos": {NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
             "versao_modelo": self.ficha.versao,
             "modelo_id": self.ficha.modelo_id,
         }
 
     def _fora_da_faixa(self, n: int, valor: float) -> dict[str, str | float]:
         minimo, maximo = float(self.minimo[n]), float(self.maximo[n])
-        return {"campo": _NOMES[n], "valor": valor, "min": minimo, "max": maximo}
+        return {"campo": NOMES[n], "valor": valor, "min": minimo, "max": maximo}
 
     def descrever(self) -> Mapping[str, Any]:
         """What `/model` says."""
         assinatura = self.preditor.assinatura
         return {
             **self.ficha.model_dump(),
-            "sintetico": self.ficha.nome.endswith(_SINTETICO),
+            "sintetico": self.ficha.nome.endswith(SUFIXO_SINTETICO),
             "classes": assinatura.classes,
             "decisao": assinatura.decisao,
             "versao_atributos": assinatura.versao_atributos,
@@ -149,14 +146,14 @@ class Servido:
 def _entrada(nome: str, minimo: float, maximo: float, opcional: bool) -> dict[str, Any]:
     campo = CAMPOS[nome]
     permitido: list[Any] = ["f", "m"] if campo == "sexo" else list(FAIXAS[campo])
-    opcional = (opcional and campo not in {"idade", "peso", "altura"}) or campo == "hora"
+    obrigatorio = campo in OBRIGATORIOS or (not opcional and campo != "hora")  # the clock gives the hour
     return {
         "campo": campo, "unidade": UNIDADES[campo], "min": minimo, "max": maximo,
-        "permitido": permitido, "obrigatorio": not opcional,
+        "permitido": permitido, "obrigatorio": obrigatorio,
     }  # fmt: skip
 
 
 def _valor(n: int, cheio: float) -> float | str:
-    if n == _SEXO:
+    if n == SEXO:
         return "m" if cheio else "f"
     return round(cheio, 4)

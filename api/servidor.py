@@ -5,7 +5,6 @@ import contextlib
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator
 from types import FrameType
 from typing import Final
 
@@ -53,7 +52,6 @@ def abrir_socket(host: str, porta: int) -> socket.socket:
             "(--set http.porta=8001; 0 = any free one), or end what listens there."
         ) from erro
     ouvinte.listen(_FILA)
-    ouvinte.set_inheritable(True)
     return ouvinte
 
 
@@ -102,20 +100,14 @@ def gravar_uso(estado: Estado) -> None:
         estado.pasta.anotar(estado.pasta.uso, uso)
 
 
-@contextlib.asynccontextmanager
-async def _ao_lado(*tarefas: asyncio.Task[None]) -> AsyncIterator[None]:
-    try:
-        yield
-    finally:
-        for tarefa in tarefas:
-            tarefa.cancel()
-
-
 async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket, com_o_pai: bool) -> None:
     ao_lado = (_despedir(servidor, estado), _anotar(estado, com_o_pai), _varrer(servidor, estado))
     tarefas = [asyncio.create_task(t) for t in ao_lado]
-    async with _ao_lado(*tarefas):
+    try:
         await servidor.serve(sockets=[ouvinte])
+    finally:
+        for tarefa in tarefas:
+            tarefa.cancel()
 
 
 def servir(config: ServicoConfig, pasta: PastaServico, com_o_pai: bool = False) -> None:

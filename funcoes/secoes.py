@@ -10,6 +10,9 @@ from funcoes.decisao import Decisao
 SAMPLE = "sample"
 """Value of `ingest.dados` that asks for the packaged synthetic sample."""
 
+SUFIXO_SINTETICO = "-sintetico"
+"""How names of models end that learned from the packaged sample."""
+
 PREFIXO_DE_VERSAO = "dataset:"
 """Before the id of a dataset version, in `ingest.dados`: a survey that every machine can read."""
 
@@ -267,7 +270,7 @@ class PipelineConfig(_Secao):
 
     def nome_do_modelo(self) -> str:
         """Name in the registry; a model of the synthetic sample never competes with one of a survey."""
-        sufixo = "-sintetico" if self.ingest.dados == SAMPLE else ""
+        sufixo = SUFIXO_SINTETICO if self.ingest.dados == SAMPLE else ""
         return f"{self.register_.nome_modelo}{sufixo}"
 
 

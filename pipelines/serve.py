@@ -27,6 +27,7 @@ from funcoes.servico import PastaServico, Registro, Servivel, Uso, agora  # noqa
 from funcoes.servidor import Servidor, conferir  # noqa: E402
 from pipelines import embutido, repositorio  # noqa: E402
 from pipelines.pastas import Pastas  # noqa: E402
+from steps.serve import acrescentar_opcoes  # noqa: E402
 
 _VOLTA_S: Final = 0.2
 _INTERVALO_S: Final = 1.0
@@ -47,15 +48,7 @@ def montar_parser() -> argparse.ArgumentParser:
         default="auto",
         help="auto: the ClearML of clearml.conf or CLEARML_*, else the embedded one (default)",
     )
-    parser.add_argument("--pasta", type=Path, metavar="DIR", help="the serving folder (default: .servico)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="a YAML file with your changes")
-    parser.add_argument(
-        "--set",
-        metavar="SECTION.KEY=VALUE",
-        action="append",
-        default=[],
-        help="change one key of configs/servico.yaml; may be repeated",
-    )
+    acrescentar_opcoes(parser)
     grupo = parser.add_argument_group("on a queue, carried out by an agent")
     grupo.add_argument("--queue", metavar="NAME", help="enqueue the task there and end; 'services' is usual")
     grupo.add_argument("--create-queue", action="store_true", help="make a queue that is missing")

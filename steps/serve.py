@@ -54,6 +54,12 @@ def montar_parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 asked to end, 2 wrong arguments or configuration; 3 on an agent, no server.",
         allow_abbrev=False,
     )
+    acrescentar_opcoes(parser)
+    return parser
+
+
+def acrescentar_opcoes(parser: argparse.ArgumentParser) -> None:
+    """What to serve with; the command that starts this script takes the same."""
     parser.add_argument("--pasta", type=Path, metavar="DIR", help="the serving folder (default: .servico)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="a YAML file with your changes")
     parser.add_argument(
@@ -63,7 +69,6 @@ def montar_parser() -> argparse.ArgumentParser:
         default=[],
         help="change one key of configs/servico.yaml; may be repeated",
     )
-    return parser
 
 
 def como_parametros(pedido: Pedido) -> dict[str, str]:

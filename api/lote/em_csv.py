@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from api.erros import ErroPedido
 from api.lote.entrada import Corpo
-from api.lote.linhas import CODIGOS, NADA, NOMES, SEXO, Linhas, achado, conferir, exigir_colunas, fatias
+from api.lote.linhas import Linhas, achado, conferir, exigir_colunas, fatias
+from api.pedido import CODIGOS, NADA, NOMES, SEXO
 from funcoes.secoes_servico import LoteConfig
 
 _MAX_LINHA: Final = 65_536

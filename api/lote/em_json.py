@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 
 from api.erros import ErroPedido
 from api.lote.entrada import Corpo
-from api.lote.linhas import NADA, NOMES, Linhas, achados
-from api.pedido import PEDIDO
+from api.lote.linhas import Linhas, achados
+from api.pedido import NADA, NOMES, PEDIDO
 from funcoes.secoes_servico import LoteConfig
 
 _JANELA: Final = 262_144

@@ -15,16 +15,8 @@ from pydantic_core import ErrorDetails
 
 from api.erros import ErroPedido
 from api.lote.entrada import Corpo
-from api.lote.linhas import (
-    CODIGOS,
-    NOMES,
-    OBRIGATORIOS,
-    SEXO,
-    Linhas,
-    achado,
-    conferir,
-    exigir_colunas,
-)
+from api.lote.linhas import Linhas, achado, conferir, exigir_colunas
+from api.pedido import CODIGOS, NOMES, OBRIGATORIOS, SEXO
 from funcoes.secoes_servico import LoteConfig
 
 Cru = tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]

@@ -3,15 +3,15 @@
 import csv
 import io
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
 
 from api.erros import ErroPedido
-from api.lote.linhas import NOMES, fatias
+from api.lote.linhas import fatias
 from api.lote.previsao import Linha, Resultado
-from api.servido import Servido
+from api.pedido import NOMES
+from api.servido import Servido, posicoes
 from api.textos import ROTULOS, Idioma
 
 JSON: Final = "application/json"
@@ -57,9 +57,8 @@ def criar_escritor(aceita: bytes, servido: Servido, idioma: Idioma, request_id: 
     return _FORMATOS[tipo](servido, idioma, request_id)
 
 
-@cache
-def _nomes(bits: int) -> tuple[str, ...]:
-    return tuple(nome for n, nome in enumerate(NOMES) if bits >> n & 1)
+def _nomes(bits: int) -> list[str]:
+    return [NOMES[n] for n in posicoes(bits)]
 
 
 class _EmJson:

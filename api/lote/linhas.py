@@ -12,16 +12,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.pedido import CAMPOS, FAIXAS, PEDIDO, Pedido
-from funcoes.atributos import ENTRADAS
-
-NOMES: Final = [CAMPOS[n] for n in ENTRADAS]
-"""Names of the API in the order of the model's raw inputs."""
-OBRIGATORIOS: Final = [n for n in NOMES if Pedido.model_fields[n].is_required()]
-SEXO: Final = NOMES.index("sexo")
-HORA: Final = NOMES.index("hora")
-CODIGOS: Final = {"f": 0.0, "m": 1.0}
-NADA: Final = float("nan")
+from api.pedido import FAIXAS, HORA, NADA, NOMES, OBRIGATORIOS, PEDIDO
 
 _MAX_ERROS: Final = 20
 _FATIA: Final = 200

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.diario import Diario
 from api.erros import descrever
-from api.lote.linhas import HORA, NOMES, Linhas, achado
+from api.lote.linhas import Linhas, achado
+from api.pedido import HORA, NOMES
 from api.servido import Servido
 from api.textos import Idioma
-from funcoes.atributos import ENTRADAS
-
-_BITS: Final = 1 << np.arange(len(ENTRADAS))
 
 
 class Linha(NamedTuple):
@@ -23,7 +21,7 @@ class Linha(NamedTuple):
     voto: int
     proba: list[float]
     fora: int
-    """A bit for each input outside what training saw, in the order of `linhas.NOMES`."""
+    """A bit for each input outside what training saw, in the order of `pedido.NOMES`."""
     omitidos: int
     """The same for those left out."""
 

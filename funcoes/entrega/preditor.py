@@ -4,7 +4,7 @@ Imports NumPy, pydantic and onnxruntime, and nothing that unpickles; `requiremen
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
@@ -76,7 +76,11 @@ class Preditor:
 
         Raises `ErroRegistro` for a package that was tampered with or that this code does not fit.
         """
-        arquivos = pacote.abrir(conteudo)
+        return cls.de_arquivos(pacote.abrir(conteudo))
+
+    @classmethod
+    def de_arquivos(cls, arquivos: Mapping[str, bytes]) -> Self:
+        """The same of a package's files, as `pacote.abrir` gives them."""
         assinatura = ler_assinatura(arquivos[pacote.ASSINATURA])
         _exigir_mesmos_atributos(assinatura)
         if pacote.ONNX not in arquivos:

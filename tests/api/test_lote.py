@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.diario import ler
-from api.lote.linhas import NOMES, OBRIGATORIOS
+from api.pedido import NOMES, OBRIGATORIOS
 from funcoes.servico import PastaServico
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import Resposta, ServidorDeTeste, iniciar

@@ -22,9 +22,9 @@ from api.lote.em_csv import LeitorCsv
 from api.lote.em_json import dividir_lista
 from api.lote.entrada import Corpo
 from api.lote.escrita import criar_escritor
-from api.lote.linhas import NADA, NOMES, OBRIGATORIOS, Linhas, achados, conferir
+from api.lote.linhas import Linhas, achados, conferir
 from api.lote.previsao import prever
-from api.pedido import FAIXAS, PEDIDO
+from api.pedido import FAIXAS, NADA, NOMES, OBRIGATORIOS, PEDIDO
 from api.servido import Servido
 from funcoes.config import carregar_servico
 from funcoes.servico import PastaServico
