@@ -9,10 +9,11 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from clearml_local import auth, protocol, schemas, services
+from clearml_local import auth, protocol, schemas
 from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.files import FileStore
 from clearml_local.protocol import ENDPOINTS, Call
+from clearml_local.services.queues.manage import ensure_standard_queues
 from clearml_local.settings import Settings
 from clearml_local.store import Store
 from clearml_local.workers import Registry
@@ -23,7 +24,7 @@ NESTING_MAX = 100
 BATCH_ENDPOINT = "events.add_batch"
 DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
 
-__all__ = ["Application", "services"]
+__all__ = ["Application"]
 
 
 class ClientGone(Exception):
@@ -125,7 +126,7 @@ class Application:
         self._settings = settings
         self._store = store
         self._workers = Registry()
-        services.queues.ensure_standard_queues(store)
+        ensure_standard_queues(store)
         self._files = FileStore(settings.folder.files, settings.folder.uploads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

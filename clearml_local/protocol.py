@@ -29,6 +29,7 @@ class Call:
         headers: lower-case header names.
         query: what stood behind "?" in the address.
         workers: the agents that report to this server.
+        user: id of who calls.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Call:
     lines: list[Any] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    user: str = USER
 
     @property
     def worker(self) -> str:

@@ -11,7 +11,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from clearml_local.errors import CommandError
-from clearml_local.services import queue_entries, queues_metrics
+from clearml_local.services.queues import entries as queue_entries
+from clearml_local.services.queues import metrics as queues_metrics
 from clearml_local.states import set_status
 from clearml_local.store import Store
 

@@ -1,73 +1,10 @@
-"""One module per API service; importing this package registers every endpoint."""
+"""A room per API service; importing this package imports every module in them, which registers the endpoints.
 
-from clearml_local.services import (
-    auth,
-    events,
-    events_histogram,
-    events_raw,
-    events_read,
-    events_samples,
-    models,
-    models_edit,
-    organization,
-    pipelines,
-    projects,
-    projects_ex,
-    projects_merge,
-    projects_read,
-    projects_values,
-    queues,
-    queues_ex,
-    queues_metrics,
-    queues_tasks,
-    system,
-    tasks,
-    tasks_artifacts,
-    tasks_clone,
-    tasks_configuration,
-    tasks_delete,
-    tasks_edit,
-    tasks_hyperparams,
-    tasks_many,
-    tasks_queue,
-    tasks_state,
-    tasks_stop,
-    workers,
-    workers_stats,
-)
+The rooms' own ``__init__`` import nothing, so that a module of one may use a module of another.
+"""
 
-__all__ = [
-    "auth",
-    "events",
-    "events_histogram",
-    "events_raw",
-    "events_read",
-    "events_samples",
-    "models",
-    "models_edit",
-    "organization",
-    "pipelines",
-    "projects",
-    "projects_ex",
-    "projects_merge",
-    "projects_read",
-    "projects_values",
-    "queues",
-    "queues_ex",
-    "queues_metrics",
-    "queues_tasks",
-    "system",
-    "tasks",
-    "tasks_artifacts",
-    "tasks_clone",
-    "tasks_configuration",
-    "tasks_delete",
-    "tasks_edit",
-    "tasks_hyperparams",
-    "tasks_many",
-    "tasks_queue",
-    "tasks_state",
-    "tasks_stop",
-    "workers",
-    "workers_stats",
-]
+from importlib import import_module
+from pkgutil import walk_packages
+
+for _module in walk_packages(__path__, f"{__name__}."):
+    import_module(_module.name)

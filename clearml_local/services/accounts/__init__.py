@@ -1,0 +1,1 @@
+"""auth.*, login.*: who may call."""

@@ -1,0 +1,1 @@
+"""events.*: what tasks report, and how it is read back."""

@@ -1,0 +1,1 @@
+"""models.*: the registry of models."""

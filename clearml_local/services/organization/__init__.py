@@ -1,0 +1,1 @@
+"""organization.*, server.*, users.*: what concerns the whole server."""

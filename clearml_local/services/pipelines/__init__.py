@@ -1,0 +1,1 @@
+"""pipelines.*: runs started from the web application."""

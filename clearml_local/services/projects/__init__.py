@@ -1,0 +1,1 @@
+"""projects.*: the tree that everything lies in."""

@@ -1,0 +1,1 @@
+"""queues.*: lists of waiting tasks, and who serves them."""

@@ -1,0 +1,1 @@
+"""What the services share: looking up, references in answers, places."""

@@ -1,0 +1,1 @@
+"""tasks.*: from draft to archive."""

@@ -1,0 +1,65 @@
+"""tasks.clone: a new task from an old one."""
+
+from typing import Any
+
+from clearml_local.documents import Document
+from clearml_local.protocol import Call, endpoint
+from clearml_local.services.projects.tree import ensure_project
+from clearml_local.services.shared.common import ARCHIVED, check_project, load_task
+from clearml_local.services.tasks.read import new_task
+
+COPIED = (
+    "type",
+    "project",
+    "script",
+    "execution",
+    "hyperparams",
+    "configuration",
+    "container",
+    "input",
+    "tags",
+)
+DROPPED_SYSTEM_TAGS = {"development", ARCHIVED, "hidden"}
+OVERRIDES = {
+    "new_task_comment": "comment",
+    "new_task_configuration": "configuration",
+    "new_task_container": "container",
+    "new_task_hyperparams": "hyperparams",
+    "new_task_project": "project",
+    "new_task_system_tags": "system_tags",
+    "new_task_tags": "tags",
+}
+
+
+def _execution(source: Document, overrides: Document) -> Document:
+    """Return how to run it again: without the queue it ran from and without what it made."""
+    execution = {name: value for name, value in source.items() if name != "queue"}
+    execution["artifacts"] = [item for item in execution["artifacts"] if item.get("mode") == "input"]
+    return {**execution, **overrides}
+
+
+def cloned(source: Document, body: Document) -> Document:
+    """Return the new task document."""
+    fields = {name: source[name] for name in COPIED if name in source}
+    fields["execution"] = _execution(source["execution"], body.get("execution_overrides") or {})
+    fields["models"] = {"input": body.get("new_task_input_models", source["models"]["input"]), "output": []}
+    fields["system_tags"] = [tag for tag in source["system_tags"] if tag not in DROPPED_SYSTEM_TAGS]
+    fields["comment"] = source.get("comment", "")
+    fields["output"] = {key: value for key, value in source["output"].items() if key == "destination"}
+    fields["name"] = body.get("new_task_name") or f"Clone Of {source['name']}"
+    fields["parent"] = body.get("new_task_parent") or source.get("parent") or source["id"]
+    for given, name in OVERRIDES.items():
+        if given in body:
+            fields[name] = body[given]
+    return new_task(fields)
+
+
+@endpoint("tasks.clone")
+def clone(call: Call) -> dict[str, Any]:
+    """Copy what defines a task, not what it produced."""
+    check_project(call, call.body.get("new_task_project"))
+    task = cloned(load_task(call), call.body)
+    if call.body.get("new_project_name"):
+        task["project"] = ensure_project(call.store, call.body["new_project_name"])
+    call.store.tasks.put(task)
+    return {"id": task["id"]}

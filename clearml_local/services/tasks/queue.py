@@ -1,0 +1,128 @@
+"""tasks.enqueue and dequeue: bringing tasks into queues and back."""
+
+from typing import Any
+
+from clearml_local.documents import Document
+from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.protocol import Call, endpoint
+from clearml_local.services.queues import entries as queue_entries
+from clearml_local.services.queues.manage import DEFAULT_QUEUE, ensure_queue
+from clearml_local.services.queues.waiting import check_not_queued
+from clearml_local.services.shared.common import for_each, load_task, unknown
+from clearml_local.states import TRANSITIONS, check_transition, set_status
+
+DEVELOPMENT = "development"
+ON_ITS_WAY = ("queued", "in_progress")
+
+
+def _target(call: Call) -> str:
+    """Return the id of the queue a call names, by id or by name (then made when absent).
+
+    Raises:
+        BadRequestError: both are given, or the id is unknown.
+    """
+    identifier, name = call.body.get("queue"), call.body.get("queue_name")
+    if identifier and name:
+        raise BadRequestError("Give a queue or a queue_name, not both", Subcode.VALIDATION)
+    if not identifier:
+        return str(ensure_queue(call.store, name or DEFAULT_QUEUE)["id"])
+    if call.store.queues.get(identifier) is None:
+        raise unknown("queue", identifier, Subcode.QUEUE_UNKNOWN)
+    return str(identifier)
+
+
+def enqueue_task(call: Call, identifier: str, queue: str) -> Document:
+    """Put a task into a queue, out of any other; return what ``tasks.enqueue`` answers.
+
+    Raises:
+        BadRequestError: it is unknown, waits there already, or its status does not allow it.
+    """
+    task = load_task(call, identifier)
+    check_not_queued(call, queue, identifier)
+    check_transition(task, "queued")
+    task["enqueue_status"] = task["status"]
+    task["system_tags"] = [tag for tag in task["system_tags"] if tag != DEVELOPMENT]
+    task["execution"] = {**task["execution"], "queue": queue}
+    fields = set_status(
+        task,
+        "queued",
+        reason=call.body.get("status_reason", ""),
+        message=call.body.get("status_message", ""),
+    )
+    queue_entries.remove_everywhere(call.store, identifier)
+    queue_entries.append(call.store, queue, identifier)
+    call.store.tasks.put(task)
+    extra = {"enqueue_status": task["enqueue_status"], "execution.queue": queue}
+    return {"queued": 1, "updated": 1, "fields": {**fields, **extra}}
+
+
+def _watched(call: Call, queue: str) -> Document:
+    if not call.body.get("verify_watched_queue"):
+        return {}
+    return {"queue_watched": bool(call.workers.listening(queue))}
+
+
+@endpoint("tasks.enqueue")
+def enqueue(call: Call) -> dict[str, Any]:
+    """Put a task into a queue."""
+    identifier = load_task(call)["id"]
+    queue = _target(call)
+    return {**enqueue_task(call, identifier, queue), **_watched(call, queue)}
+
+
+@endpoint("tasks.enqueue_many")
+def enqueue_many(call: Call) -> dict[str, Any]:
+    """Put tasks into a queue; a bad one does not stop the others."""
+    queue = _target(call)
+    result = for_each(call.body["ids"], lambda identifier: enqueue_task(call, identifier, queue))
+    return {**result, **_watched(call, queue)}
+
+
+def _status_after(call: Call, task: Document) -> str | None:
+    """Return the status a dequeued task gets; None when it keeps its own.
+
+    An agent names one (``in_progress``). Otherwise a task goes back to what it was before it was queued.
+    """
+    wanted = call.body.get("new_status")
+    if wanted is not None:
+        if wanted not in TRANSITIONS:
+            raise BadRequestError(f"Unknown status {str(wanted)[:40]!r}", Subcode.VALIDATION)
+        return str(wanted) if task["status"] in ON_ITS_WAY else None
+    if task["status"] != "queued":
+        return None
+    before = task.get("enqueue_status") or "created"
+    return "created" if before in ON_ITS_WAY else str(before)
+
+
+def dequeue_task(call: Call, identifier: str) -> Document:
+    """Take a task out of its queue; return what ``tasks.dequeue`` answers."""
+    task = load_task(call, identifier)
+    removed = queue_entries.remove_everywhere(call.store, identifier)
+    status = _status_after(call, task)
+    if status is None:
+        return {"dequeued": int(removed), "updated": 0, "fields": {}}
+    check_transition(task, status, force=call.body.get("new_status") is None)
+    fields = set_status(
+        task,
+        status,
+        reason=call.body.get("status_reason", ""),
+        message=call.body.get("status_message", ""),
+    )
+    task["enqueue_status"] = None
+    if status != "in_progress":
+        task["execution"] = {**task["execution"], "queue": None}
+        fields = {**fields, "execution.queue": None}
+    call.store.tasks.put(task)
+    return {"dequeued": int(removed), "updated": 1, "fields": fields}
+
+
+@endpoint("tasks.dequeue")
+def dequeue(call: Call) -> dict[str, Any]:
+    """Take a task out of its queue."""
+    return dequeue_task(call, call.body["task"])
+
+
+@endpoint("tasks.dequeue_many")
+def dequeue_many(call: Call) -> dict[str, Any]:
+    """Take tasks out of their queues; a bad one does not stop the others."""
+    return for_each(call.body["ids"], lambda identifier: dequeue_task(call, identifier))

@@ -1,0 +1,77 @@
+"""tasks.stop: ending what an agent runs, what a local process runs, and the steps of a pipeline."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from clearml_local.documents import Document
+from clearml_local.protocol import Call, endpoint
+from clearml_local.services.shared.common import for_each, load_task, touch_and_put
+from clearml_local.services.tasks.queue import DEVELOPMENT
+from clearml_local.services.tasks.state import change_status
+
+STOPPING = "stopping"
+ACTIVE = ("queued", "in_progress")
+
+
+def _is_run_by_agent(call: Call, task: Document) -> bool:
+    if task["status"] != "in_progress" or DEVELOPMENT in task["system_tags"]:
+        return False
+    return call.workers.agent_of(task["id"]) is not None
+
+
+def _ask_agent(call: Call, task: Document) -> Document:
+    """Ask the agent that runs a task to end it: it looks for this message in its every poll."""
+    fields = {"status_message": STOPPING, "status_reason": call.body.get("status_reason", "")}
+    task.update(fields)
+    touch_and_put(call, task)
+    return {**fields, "status": task["status"], "last_update": task["last_update"]}
+
+
+def _stop_one(call: Call, identifier: str) -> Document:
+    """Stop one task; return the fields that changed.
+
+    An agent ends what it runs and then reports it as stopped. Anything else is stopped at once: it waits in
+    a queue, or its process polls the status and ends itself, or nobody is left to report it.
+    """
+    task = load_task(call, identifier)
+    if _is_run_by_agent(call, task):
+        return _ask_agent(call, task)
+    return change_status(call, task, "stopped")
+
+
+def _active_steps(call: Call, identifier: str) -> Iterator[str]:
+    """Yield the tasks below one that wait or run; steps may be pipelines themselves."""
+    seen = {identifier}
+    parents = [identifier]
+    while parents:
+        for step in list(call.store.tasks.select("WHERE parent = ?", (parents.pop(),))):
+            if step["id"] not in seen:
+                seen.add(step["id"])
+                parents.append(step["id"])
+                if step["status"] in ACTIVE:
+                    yield step["id"]
+
+
+def stop_task(call: Call, identifier: str) -> Document:
+    """Stop a task and, if asked, the steps below it; return what ``tasks.stop`` answers.
+
+    Raises:
+        BadRequestError: the task is unknown, or its status does not allow it.
+    """
+    fields = _stop_one(call, identifier)
+    if call.body.get("include_pipeline_steps"):
+        for step in _active_steps(call, identifier):
+            _stop_one(call, step)
+    return {"updated": 1, "fields": fields}
+
+
+@endpoint("tasks.stop")
+def stop(call: Call) -> dict[str, Any]:
+    """Stop a task."""
+    return stop_task(call, call.body["task"])
+
+
+@endpoint("tasks.stop_many")
+def stop_many(call: Call) -> dict[str, Any]:
+    """Stop tasks; a bad one does not stop the others."""
+    return for_each(call.body["ids"], lambda identifier: stop_task(call, identifier))

@@ -1,0 +1,1 @@
+"""workers.*: the agents that report here."""
