@@ -149,6 +149,7 @@ class Application:
                 return await self._files.respond(scope, receive, headers)
             call = Call(name, self._store, self._settings, self._workers, headers=headers)
             call.query = scope["query_string"].decode("latin-1")
+            call.version = protocol.version_of(scope["path"])
             content = self._answer(call, await read_body(receive))
         except ApiError as error:
             return Response(protocol.failure(name, error), error.status, media_type="application/json")

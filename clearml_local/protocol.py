@@ -1,5 +1,6 @@
 """The envelope around every answer, and the register of endpoints."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +13,18 @@ from clearml_local.settings import Settings
 from clearml_local.store import Store
 from clearml_local.workers import Registry
 
-API_VERSION = "2.31"
 SERVER_VERSION = "2.0.0"
 COMPANY = "local"
 USER = "local"
+NEWEST = (2, 31)
+API_VERSION = "{}.{}".format(*NEWEST)
+_VERSION = re.compile(r"/v(\d{1,3})\.(\d{1,3})/")
+
+
+def version_of(path: str) -> tuple[int, int]:
+    """Return the API version that an address names; the newest when it names none."""
+    found = _VERSION.search(path)
+    return (int(found.group(1)), int(found.group(2))) if found else NEWEST
 
 
 @dataclass
@@ -30,6 +39,7 @@ class Call:
         query: what stood behind "?" in the address.
         workers: the agents that report to this server.
         user: id of who calls.
+        version: API version that the address names (``/v2.8/...``); the newest when it names none.
     """
 
     name: str
@@ -41,6 +51,7 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)
     query: str = ""
     user: str = USER
+    version: tuple[int, int] = NEWEST
 
     @property
     def worker(self) -> str:
