@@ -53,9 +53,7 @@ class Made:
     def note_call(self, name: str, data: Any) -> None:
         """Remember the id that an endpoint gave to something new."""
         service, _, action = name.partition(".")
-        key = {"create": "id", "clone": "id", "update_for_task": "id", "start_pipeline": "pipeline"}.get(
-            action
-        )
+        key = NEW_ID.get(action)
         if key and isinstance(data, dict) and data.get(key):
             kind = "tasks" if service == "pipelines" else service
             self.ids.setdefault(kind, []).append(str(data[key]))

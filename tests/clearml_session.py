@@ -3,7 +3,11 @@
 import contextlib
 import dataclasses
 import json
+import os
 import re
+import signal
+import socket
+import threading
 import urllib.parse
 import uuid
 from collections.abc import Iterator, Mapping
@@ -14,9 +18,10 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
-from tests.clearml_server import HOSTS, KEYS, WRITTEN, ClearmlServer
+from tests.clearml_server import HOSTS, KEYS, WRITTEN, ClearmlServer, Made
 
 Document = dict[str, Any]
 
@@ -29,6 +34,9 @@ KINDS = {
     "queues": {},
 }
 EVENTS_WITH_FILES = ("training_debug_image", "plot")
+ROOT_PREFIX = "conforto-testes-"
+OWNED = "A test session's own, deleted at its end. Process:"
+"""First words of the description of a session's project; what follows tells whether the session lives."""
 
 
 def from_environment(variables: Mapping[str, str], folder: Path) -> ClearmlServer:
@@ -110,15 +118,23 @@ class Session:
 
     def left_behind(self) -> dict[str, list[str]]:
         """What this user made since the session began and is still there."""
-        fields = ["id", "name", "created", "user"]
         left: dict[str, list[str]] = {}
         for kind, options in KINDS.items():
-            for one in self.pages(f"{kind}.get_all", order_by=["-created"], only_fields=fields, **options):
+            # A real server refuses to be asked for the user of a queue, so queues are asked for whole.
+            fields = {} if kind == "queues" else {"only_fields": ["id", "name", "created", "user"]}
+            for one in self.pages(f"{kind}.get_all", order_by=["-created"], **fields, **options):
                 if datetime.fromisoformat(one["created"]) < self.begin:
                     break
-                if _reference(one.get("user")) in (self.user, None) and one["id"] not in self.queues_before:
+                if self._is_ours(kind, one):
                     left.setdefault(kind, []).append(f"{one['name']} ({one['id']})")
         return left
+
+    def _is_ours(self, kind: str, one: Document) -> bool:
+        """Say whether this session made a document: by its user, or, where none is named, by its id."""
+        if one["id"] in self.queues_before:
+            return False
+        user = _reference(one.get("user"))
+        return user == self.user or (user is None and one["id"] in self.server.made.ids.get(kind, []))
 
 
 def _reference(value: object) -> object:
@@ -129,7 +145,7 @@ def _reference(value: object) -> object:
 def begin(server: ClearmlServer, root: str) -> Session:
     """Make the session's project; its time of creation is the beginning on the server's own clock."""
     before = frozenset(queue["id"] for queue in server.get("queues.get_all", only_fields=["id"])["queues"])
-    made = server.get("projects.create", name=root, description="A test session's own; it deletes it.")["id"]
+    made = server.get("projects.create", name=root, description=f"{OWNED} {_process(os.getpid())}")["id"]
     created = server.get("projects.get_by_id", project=made)["project"]["created"]
     user = server.claims["identity"]["user"]
     return Session(server, root, user, datetime.fromisoformat(created), before)
@@ -185,19 +201,76 @@ def still_there(session: Session, files: set[str]) -> list[str]:
     return [path for path in sorted(files) if status(path) != HTTPStatus.NOT_FOUND]
 
 
+def _process(pid: int) -> str:
+    """Text that tells a process of this machine from any later one with its number; "" when it is gone."""
+    try:
+        started = psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        return ""
+    return f"{socket.gethostname()} {pid} {started:.0f}"
+
+
+def _is_abandoned(project: Document) -> bool:
+    """Whether a project belongs to a session of this machine whose process is gone."""
+    description = project.get("description") or ""
+    process = description.removeprefix(OWNED).split()
+    if not description.startswith(OWNED) or len(process) != 3 or process[0] != socket.gethostname():
+        return False
+    return not process[1].isdigit() or _process(int(process[1])) != " ".join(process)
+
+
+def clean_up_abandoned(session: Session) -> list[str]:
+    """Delete what killed sessions of this machine left; return the names of their projects.
+
+    Only what lies in their projects can be found: what a call made outside is known to that session alone.
+    """
+    name = f"^{ROOT_PREFIX}[0-9a-f]+$"
+    fields = ["id", "name", "description"]
+    found = list(session.pages("projects.get_all", name=name, search_hidden=True, only_fields=fields))
+    roots = [one["name"] for one in found if _is_abandoned(one)]
+    for root in roots:
+        alone = dataclasses.replace(session.server, made=Made(), root=WRITTEN)
+        clean_up(dataclasses.replace(session, server=alone, root=root))
+    return roots
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C and SIGTERM from breaking off what must come to its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def describe(server: ClearmlServer) -> str:
+    """Say in a line which server answers, and which version it is."""
+    claims, info = server.claims, server.call("server.info", {}).data or {}
+    version = info.get("version") or claims.get("server_version")
+    build = f", build {info['build']}" if info.get("build") else ""
+    return f"ClearML server {version} (API {claims['api_version']}{build}) at {server.state['api_server']}"
+
+
 @contextlib.contextmanager
 def own_project(server: ClearmlServer) -> Iterator[ClearmlServer]:
     """Give a session a project of its own on a server; all of it is gone at the end, or this fails.
 
     Only what this user made meanwhile is looked at: a server may have others, but their work is not ours.
     """
-    root = f"conforto-testes-{uuid.uuid4().hex[:8]}"
+    root = f"{ROOT_PREFIX}{uuid.uuid4().hex[:8]}"
     session = begin(dataclasses.replace(server, root=WRITTEN), root)
     server.root = root
     try:
+        clean_up_abandoned(session)
         yield server
     finally:
-        files = clean_up(session)
+        with uninterrupted():
+            files = clean_up(session)
     left = {**session.left_behind(), "files": still_there(session, files)}
     left = {kind: names for kind, names in left.items() if names}
     assert not left, f"left behind on {server.state['api_server']} by the tests, or made by its user: {left}"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.clearml_server import ROOT, ClearmlServer
-from tests.clearml_session import from_environment, own_project
+from tests.clearml_session import describe, from_environment, own_project
 
 COMMAND_TIMEOUT_S = 60
 OPTION = "--servidor"
@@ -39,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption(OPTION) == OUTSIDE:
         config.stash[_folder] = tempfile.TemporaryDirectory(prefix="conforto-testes-")
         config.stash[_outside] = from_environment(os.environ, Path(config.stash[_folder].name))
+        # As Ctrl-C, so that the session cleans up before it ends.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say which server the tests talk to, also with `-q`, which leaves the header out."""
+    if _outside in session.config.stash:
+        reporter = session.config.pluginmanager.getplugin("terminalreporter")
+        reporter.write_line(describe(session.config.stash[_outside]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
