@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.projects.tree import in_projects, with_descendants
 from clearml_local.services.shared.common import load_model
@@ -25,7 +25,7 @@ def get_by_task_id(call: Call) -> dict[str, Any]:
 @endpoint("models.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the models that match."""
-    found = search.search(call.store.models, plan.MODELS, call.body)
+    found = search.search(call.store.models, search.MODELS, call.body)
     return {"models": search.cut(found, call.body), **search.scroll(call.body)}
 
 
@@ -35,7 +35,7 @@ def get_all_ex(call: Call) -> dict[str, Any]:
     body = dict(call.body)
     if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
         body["project"] = with_descendants(call.store, body["project"])
-    found = search.search(call.store.models, plan.MODELS, body)
+    found = search.search(call.store.models, search.MODELS, body)
     named = with_references(call, found, MODEL_LOOKUPS)
     return {"models": search.cut(named, call.body), **search.scroll(call.body)}
 

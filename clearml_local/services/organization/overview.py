@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
 from clearml_local.services.shared.common import all_tags
@@ -24,11 +24,11 @@ def tags(call: Call) -> dict[str, Any]:
 def entities_count(call: Call) -> dict[str, Any]:
     """Count what matches each of the filters given, as ``{"tasks": {...filter}, "pipelines": {...}}``."""
     kinds = {
-        "projects": (call.store.projects, plan.PROJECTS),
-        "datasets": (call.store.projects, plan.PROJECTS),
-        "pipelines": (call.store.projects, plan.PROJECTS),
-        "tasks": (call.store.tasks, plan.TASKS),
-        "models": (call.store.models, plan.MODELS),
+        "projects": (call.store.projects, search.PROJECTS),
+        "datasets": (call.store.projects, search.PROJECTS),
+        "pipelines": (call.store.projects, search.PROJECTS),
+        "tasks": (call.store.tasks, search.TASKS),
+        "models": (call.store.models, search.MODELS),
     }
     asked = {name: filters for name, filters in call.body.items() if name in kinds}
     counts: Document = {}

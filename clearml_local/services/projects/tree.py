@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
@@ -115,7 +115,7 @@ def find_projects(call: Call) -> list[Document]:
     wants_top = body.get("shallow_search") and not (body.get("parent") or body.get("id") or body.get("name"))
     if wants_top:
         body["parent"] = [None]
-    return search.search(call.store.projects, plan.PROJECTS, body)
+    return search.search(call.store.projects, search.PROJECTS, body)
 
 
 def rename(store: Store, project: Document, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
@@ -32,7 +32,7 @@ def get_all_ex(call: Call) -> dict[str, Any]:
     """Return one page of the queues that match, with waiting tasks and listening agents."""
     found = [
         {**queue, "entries": _waiting(call, queue["id"]), "workers": _listening(call, queue["id"])}
-        for queue in search.search(call.store.queues, plan.QUEUES, call.body)
+        for queue in search.search(call.store.queues, search.QUEUES, call.body)
     ]
     return {"queues": search.cut(found, call.body), **search.scroll(call.body)}
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
@@ -101,7 +101,7 @@ def get_by_id(call: Call) -> dict[str, Any]:
 @endpoint("queues.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the queues that match."""
-    found = search.search(call.store.queues, plan.QUEUES, call.body)
+    found = search.search(call.store.queues, search.QUEUES, call.body)
     if _wants(call, "entries"):  # an agent's poll does not ask for them
         found = [_with_entries(call, queue) for queue in found]
     return {"queues": search.cut(found, call.body), **search.scroll(call.body)}

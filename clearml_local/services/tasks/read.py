@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from clearml_local import plan, search
+from clearml_local import search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
@@ -71,7 +71,7 @@ def get_by_id(call: Call) -> dict[str, Any]:
 @endpoint("tasks.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the tasks that match."""
-    found = search.search(call.store.tasks, plan.TASKS, call.body)
+    found = search.search(call.store.tasks, search.TASKS, call.body)
     return {"tasks": search.cut(found, call.body), **search.scroll(call.body)}
 
 
@@ -81,7 +81,7 @@ def get_all_ex(call: Call) -> dict[str, Any]:
     body = dict(call.body)
     if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
         body["project"] = with_descendants(call.store, body["project"])
-    found = search.search(call.store.tasks, plan.TASKS, body)
+    found = search.search(call.store.tasks, search.TASKS, body)
     named = with_references(call, found, TASK_LOOKUPS)
     return {"tasks": search.cut(named, call.body), **search.scroll(call.body)}
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from clearml_local import query
 from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.search import query
 
 
 @pytest.mark.parametrize(

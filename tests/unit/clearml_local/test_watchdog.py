@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from clearml_local import watchdog
-from clearml_local.budget import within
 from clearml_local.errors import BadRequestError, CommandError
+from clearml_local.search.budget import within
 from clearml_local.services.tasks.read import new_task
 from clearml_local.states import set_status
 from clearml_local.store import Store

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from clearml_local.budget import within
 from clearml_local.documents import MISSING, Document, get_path, project_fields
 from clearml_local.errors import BadRequestError
-from clearml_local.plan import VISIBLE, Kind, Plan, plan_search
+from clearml_local.search.budget import within
+from clearml_local.search.kinds import Kind
+from clearml_local.search.plan import VISIBLE, Plan, plan_search
 from clearml_local.table import Table
 
 PAGE_SIZE_MAX = 500

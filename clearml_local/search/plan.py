@@ -7,9 +7,10 @@ from typing import Any
 
 import orjson
 
-from clearml_local import query
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError
+from clearml_local.search import query
+from clearml_local.search.kinds import Kind
 from clearml_local.table import Table
 
 VALUES_MAX = 500
@@ -26,43 +27,6 @@ OPTIONS = {
     "only_fields", "order_by", "page", "page_size", "search_hidden", "scroll_id", "refresh_scroll", "size",
     "search_text", "method", "shallow_search", "allow_public", "id", "_all_", "_any_", "max_task_entries",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How documents of one kind are searched.
-
-    Attributes:
-        lists: fields whose value in the request is a list with operators.
-        patterns: fields whose value is a regular expression.
-        dates: fields compared as dates.
-        hides: whether documents tagged ``hidden`` stay out unless asked for.
-    """
-
-    lists: frozenset[str]
-    patterns: frozenset[str] = frozenset({"name", "comment", "description", "basename"})
-    dates: frozenset[str] = frozenset()
-    hides: bool = False
-
-
-TASKS = Kind(
-    lists=frozenset({
-        "user", "tags", "system_tags", "type", "status", "project", "parent",
-        "execution.queue", "models.input.model", "models.output.model",
-    }),
-    dates=frozenset({"status_changed", "last_update", "started", "completed", "created", "last_change"}),
-    hides=True,
-)  # fmt: skip
-PROJECTS = Kind(
-    lists=frozenset({"tags", "system_tags", "parent", "user"}),
-    dates=frozenset({"created", "last_update"}),
-    hides=True,
-)
-MODELS = Kind(
-    lists=frozenset({"framework", "uri", "task", "project", "user", "tags", "system_tags", "parent"}),
-    dates=frozenset({"created", "last_update"}),
-)
-QUEUES = Kind(lists=frozenset({"tags", "system_tags", "user"}), dates=frozenset({"created", "last_update"}))
 
 
 @dataclass
