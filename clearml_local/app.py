@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from clearml_local import auth, protocol, schemas
 from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.files import FileStore
+from clearml_local.gate import Gate
 from clearml_local.protocol import ENDPOINTS, Call
 from clearml_local.services.queues.manage import ensure_standard_queues
 from clearml_local.settings import Settings
@@ -21,6 +22,7 @@ from clearml_local.workers import Registry
 LOG = logging.getLogger(__name__)
 BODY_BYTES_MAX = 128 * 2**20
 NESTING_MAX = 100
+FILES_POLICY = "sandbox allow-scripts allow-popups allow-downloads"
 BATCH_ENDPOINT = "events.add_batch"
 DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
 
@@ -126,6 +128,7 @@ class Application:
         self._settings = settings
         self._store = store
         self._workers = Registry()
+        self._gate = Gate(settings, store)
         ensure_standard_queues(store)
         self._files = FileStore(settings.folder.files, settings.folder.uploads)
 
@@ -145,9 +148,8 @@ class Application:
         try:
             _check_caller(headers)
             if scope["server"][1] == self._settings.files_port:
-                auth.check_bearer(self._settings, headers.get("authorization", ""))
-                return await self._files.respond(scope, receive, headers)
-            call = Call(name, self._store, self._settings, self._workers, headers=headers)
+                return await self._file(scope, receive, headers)
+            call = Call(name, self._store, self._settings, self._workers, self._gate, headers=headers)
             call.query = scope["query_string"].decode("latin-1")
             call.version = protocol.version_of(scope["path"])
             content = self._answer(call, await read_body(receive))
@@ -159,7 +161,15 @@ class Application:
             LOG.exception("%s %s failed", scope["method"], scope["path"])
             internal = ApiError(f"Internal error in {name}: {error!r}", Subcode.GENERAL, 500)
             return Response(protocol.failure(name, internal), internal.status, media_type="application/json")
-        return Response(content, media_type="application/json")
+        return Response(content, headers=call.reply_headers, media_type="application/json")
+
+    async def _file(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
+        """Answer one request for files."""
+        self._gate.identify(headers, reads=scope["method"] in ("GET", "HEAD"))
+        response = await self._files.respond(scope, receive, headers)
+        # A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login.
+        response.headers["Content-Security-Policy"] = FILES_POLICY
+        return response
 
     def _answer(self, call: Call, text: bytes) -> bytes:
         """Run one API call and return the text of its answer."""
@@ -167,7 +177,8 @@ class Application:
         if entry is None:
             raise NotFoundError(f"Unknown endpoint {call.name!r}: the embedded server does not have it")
         if not entry.public:
-            auth.check_bearer(self._settings, call.headers.get("authorization", ""))
+            identity = self._gate.identify(call.headers)
+            call.user, call.manages, call.key = identity.user, identity.manages, identity.key
         if call.name == BATCH_ENDPOINT:
             call.lines = parse_lines(text)
         else:

@@ -1,21 +1,48 @@
-"""Who calls: key and secret once, then a signed token (JWT, HS256)."""
+"""Who calls: a signed token (JWT, HS256) in a header or a cookie, or key and secret; and from where."""
 
 import base64
 import binascii
 import hmac
 import time
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
 from clearml_local.errors import Subcode, UnauthorizedError
-from clearml_local.protocol import API_VERSION, COMPANY, SERVER_VERSION, USER
+from clearml_local.protocol import API_VERSION, COMPANY, SERVER_VERSION
 from clearml_local.settings import Settings
 
 TOKEN_SECONDS = 30 * 24 * 3600
-TOKEN_PARTS = 3
 LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+COOKIE = "clearml_token_basic"
+# What browsers say of a request: from the very same origin, or typed in by the person.
+OWN_PAGE = {"same-origin", "none"}
+# From another port of this host. Fit for showing an image, not for changing anything.
+NEIGHBOUR = "same-site"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who calls.
+
+    Attributes:
+        user: id of the user.
+        role: ``user``, ``admin``, ... ; ``system`` for the web application's server.
+        key: access key that was shown, or that the token was given for.
+        expires: when the token ends (s since the epoch).
+    """
+
+    user: str
+    role: str
+    key: str
+    expires: float = float("inf")
+
+    @property
+    def manages(self) -> bool:
+        """Whether it may make users and speak for them."""
+        return self.role in ("admin", "system")
 
 
 def _encode(data: bytes) -> str:
@@ -33,14 +60,15 @@ def _signature(settings: Settings, signed: str) -> str:
     return _encode(hmac.digest(settings.token_secret, signed.encode(), sha256))
 
 
-def make_token(settings: Settings, lifetime_s: int = TOKEN_SECONDS) -> str:
+def make_token(settings: Settings, identity: Identity, lifetime_s: int = TOKEN_SECONDS) -> str:
     """Return a token; its payload is what the SDK reads about the server."""
     moment = int(time.time())
     payload = {
         "iat": moment,
         "exp": moment + lifetime_s,
         "auth_type": "Bearer",
-        "identity": {"user": USER, "company": COMPANY, "role": "user"},
+        "identity": {"user": identity.user, "company": COMPANY, "role": identity.role},
+        "key": identity.key,
         "api_version": API_VERSION,
         "server_version": SERVER_VERSION,
         "feature_set": "basic",
@@ -50,8 +78,8 @@ def make_token(settings: Settings, lifetime_s: int = TOKEN_SECONDS) -> str:
     return f"{signed}.{_signature(settings, signed)}"
 
 
-def check_token(settings: Settings, token: str) -> None:
-    """Check signature and expiry.
+def read_token(settings: Settings, token: str) -> dict[str, Any]:
+    """Check signature and expiry of a token; return its payload.
 
     Raises:
         UnauthorizedError: the token is not ours or has expired.
@@ -62,44 +90,67 @@ def check_token(settings: Settings, token: str) -> None:
             "Unauthorized (invalid token): log in again with this data folder's credentials"
         )
     payload: dict[str, Any] = orjson.loads(_decode(signed.partition(".")[2]))
-    if payload["exp"] < time.time():
+    check_expiry(payload["exp"])
+    return payload
+
+
+def check_expiry(expires: float) -> None:
+    """Check that a token's end is still to come.
+
+    Raises:
+        UnauthorizedError: it is past.
+    """
+    if expires < time.time():
         raise UnauthorizedError("Unauthorized (expired token): log in again")
 
 
-def _check_basic(settings: Settings, encoded: str) -> None:
+def basic_pair(encoded: str) -> tuple[str, bytes]:
+    """Return key and secret of a Basic header's value; ("", b"") for what is none."""
     try:
         key, _, secret = base64.b64decode(encoded, validate=True).partition(b":")
-    except binascii.Error:
-        key, secret = b"", b""
-    key_matches = hmac.compare_digest(key, settings.access_key.encode())
-    secret_matches = hmac.compare_digest(secret, settings.secret_key.encode())
-    if not (key_matches and secret_matches):
-        raise UnauthorizedError("Unauthorized (invalid credentials)", Subcode.LOGIN_FAILED)
+        return key.decode(), secret
+    except (binascii.Error, ValueError):
+        return "", b""
 
 
-def check_bearer(settings: Settings, authorization: str) -> None:
-    """Check an Authorization header that must carry a token.
+def no_credentials() -> UnauthorizedError:
+    """Return the answer for a caller who shows nothing."""
+    return UnauthorizedError(
+        "Unauthorized (missing credentials): call auth.login with key and secret first",
+        Subcode.NO_CREDENTIALS,
+    )
 
-    Raises:
-        UnauthorizedError: it does not, or the token is wrong.
+
+def cookie_token(header: str) -> str:
+    """Return the token in a Cookie header; "" when there is none."""
+    for part in header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE:
+            return value
+    return ""
+
+
+def set_cookie(token: str, lifetime_s: int) -> str:
+    """Return the header that keeps a token in the browser; with no seconds left, it drops it.
+
+    Out of reach of scripts, and sent by pages of this host only (a port is no part of a site).
     """
-    scheme, _, value = authorization.partition(" ")
-    if scheme.lower() != "bearer" or not value:
-        raise UnauthorizedError("Unauthorized (missing token): call auth.login first")
-    check_token(settings, value.strip())
+    return f"{COOKIE}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Strict"
 
 
-def check_login(settings: Settings, authorization: str) -> None:
-    """Check an Authorization header with key and secret, or with a token to renew.
+def may_use_cookie(headers: dict[str, str], *, reads: bool) -> bool:
+    """Say whether a request may be allowed on account of its cookie.
 
-    Raises:
-        UnauthorizedError: neither is right.
+    A browser sends the cookie on its own, also for a page that another program of this machine serves on
+    another port. Browsers say since 2023 at the latest where a request comes from, and no page can change
+    that; older ones leave the Origin, which has been checked already.
+
+    Args:
+        headers: of the request.
+        reads: whether it only gets a file, as an image in a page does.
     """
-    scheme, _, value = authorization.partition(" ")
-    if scheme.lower() == "basic":
-        _check_basic(settings, value.strip())
-    else:
-        check_bearer(settings, authorization)
+    site = headers.get("sec-fetch-site", "none")
+    return site in OWN_PAGE or (reads and site == NEIGHBOUR)
 
 
 def is_local_origin(header: str) -> bool:

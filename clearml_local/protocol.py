@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -12,6 +12,9 @@ from clearml_local.errors import ApiError
 from clearml_local.settings import Settings
 from clearml_local.store import Store
 from clearml_local.workers import Registry
+
+if TYPE_CHECKING:
+    from clearml_local.gate import Gate
 
 SERVER_VERSION = "2.0.0"
 COMPANY = "local"
@@ -38,20 +41,28 @@ class Call:
         headers: lower-case header names.
         query: what stood behind "?" in the address.
         workers: the agents that report to this server.
+        gate: who may call.
         user: id of who calls.
         version: API version that the address names (``/v2.8/...``); the newest when it names none.
+        manages: whether the caller may make users and speak for them.
+        key: access key that the caller logged in with.
+        reply_headers: headers of the answer beside the usual ones.
     """
 
     name: str
     store: Store
     settings: Settings
     workers: Registry
+    gate: "Gate"
     body: Document = field(default_factory=dict)
     lines: list[Any] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     query: str = ""
     user: str = USER
     version: tuple[int, int] = NEWEST
+    manages: bool = False
+    key: str = ""
+    reply_headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def worker(self) -> str:

@@ -28,7 +28,31 @@ EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
 
 # Endpoints that the agent or the web application calls and the SDK has no schema of.
 TEXT = {"type": "string"}
+FIELDS = {"type": "array", "items": TEXT}
+PAGING: dict[str, Any] = {
+    "page": {"type": "integer"},
+    "page_size": {"type": "integer"},
+    "size": {"type": "integer"},
+    "order_by": FIELDS,
+}
+ROLE = {"enum": ["admin", "superuser", "user", "annotator"]}
+TEXT_OR_NULL = {"type": ["string", "null"]}
+USER_NAMES: dict[str, Any] = {
+    name: TEXT_OR_NULL for name in ("given_name", "family_name", "avatar", "email", "company")
+}
+NEW_USER = {"required": ["name"], "properties": {"name": TEXT, "id": TEXT, **USER_NAMES}}
 OWN_SCHEMAS: dict[str, dict[str, Any]] = {
+    "auth.create_user": NEW_USER,
+    "users.create": NEW_USER,
+    "users.update": {"required": ["user"], "properties": {"user": TEXT, "name": TEXT, **USER_NAMES}},
+    "users.delete": {"required": ["user"], "properties": {"user": TEXT}},
+    "users.get_by_id": {"required": ["user"], "properties": {"user": TEXT, "only_fields": FIELDS}},
+    "users.get_all": {"properties": {"only_fields": FIELDS, **PAGING}},
+    "auth.edit_user": {"required": ["user"], "properties": {"user": TEXT, "role": ROLE}},
+    "auth.get_token_for_user": {"required": ["user"], "properties": {"user": TEXT}},
+    "auth.validate_token": {"required": ["token"], "properties": {"token": TEXT}},
+    # The SDK's schema demands a ``key_id`` that neither it nor anybody else sends.
+    "auth.revoke_credentials": {"required": ["access_key"], "properties": {"access_key": TEXT}},
     "users.set_preferences": {"required": ["preferences"], "properties": {"preferences": {"type": "object"}}},
     "organization.get_entities_count": {
         "properties": {
@@ -50,6 +74,7 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
 
 # The web application's variants, which the SDK has no schema of, take what these take.
 ALIASES = {
+    "users.get_all_ex": "users.get_all",
     "tasks.get_all_ex": "tasks.get_all",
     "tasks.get_by_id_ex": "tasks.get_all",
     "projects.get_all_ex": "projects.get_all",

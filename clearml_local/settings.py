@@ -39,6 +39,11 @@ class DataFolder:
         return self.root / "credentials.json"
 
     @property
+    def web_credentials(self) -> Path:
+        """As ``credentials``, for the server of a web application put in front: it may log in anybody."""
+        return self.root / "web_credentials.json"
+
+    @property
     def token_secret(self) -> Path:
         """The key that signs tokens."""
         return self.root / "token.secret"
@@ -98,6 +103,8 @@ class Settings:
     access_key: str
     secret_key: str = field(repr=False)
     token_secret: bytes = field(repr=False)
+    web_access_key: str = ""
+    web_secret_key: str = field(default="", repr=False)
     api_server: str = ""
     files_server: str = ""
     files_port: int = 0
@@ -118,25 +125,27 @@ def _token_secret(folder: DataFolder) -> bytes:
     return folder.token_secret.read_bytes()
 
 
-def _credentials(folder: DataFolder) -> dict[str, str]:
-    if not folder.credentials.is_file():
+def _credentials(path: Path) -> dict[str, str]:
+    if not path.is_file():
         fresh = {
             "access_key": secrets.token_hex(KEY_BYTES).upper(),
             "secret_key": secrets.token_urlsafe(SECRET_BYTES),
         }
-        _write_private(folder.credentials, json.dumps(fresh).encode())
-    loaded: dict[str, str] = json.loads(folder.credentials.read_text())
+        _write_private(path, json.dumps(fresh).encode())
+    loaded: dict[str, str] = json.loads(path.read_text())
     return loaded
 
 
 def load_settings(folder: DataFolder, api_port: int, files_port: int) -> Settings:
     """Return the settings of a server on these ports; makes the secrets on first use."""
-    credentials = _credentials(folder)
+    credentials, web = _credentials(folder.credentials), _credentials(folder.web_credentials)
     return Settings(
         folder=folder,
         access_key=credentials["access_key"],
         secret_key=credentials["secret_key"],
         token_secret=_token_secret(folder),
+        web_access_key=web["access_key"],
+        web_secret_key=web["secret_key"],
         api_server=f"http://127.0.0.1:{api_port}",
         files_server=f"http://127.0.0.1:{files_port}",
         files_port=files_port,

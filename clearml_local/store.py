@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS queue_samples_time ON queue_samples (time_s);
 
 
 class Store:
-    """The data of one server: four kinds of documents, the entries of queues, and the events.
+    """The data of one server: the kinds of documents, the entries of queues, and the events.
 
     Args:
         path: the database file; created when absent.
@@ -57,7 +57,13 @@ class Store:
         self.models = Table(self._connection, "models", table.MODEL_COLUMNS, table.MODEL_INDEXES)
         self.queues = Table(self._connection, "queues", table.QUEUE_COLUMNS)
         self.users = Table(self._connection, "users", table.USER_COLUMNS)
-        self._tables = (self.tasks, self.projects, self.models, self.queues, self.users)
+        self.credentials = Table(self._connection, "credentials", table.CREDENTIAL_COLUMNS, ("user",))
+        self.revoked_tokens = Table(self._connection, "revoked_tokens", table.REVOKED_COLUMNS)
+        self.settings = Table(self._connection, "settings", table.SETTING_COLUMNS)
+        self._tables = (
+            self.tasks, self.projects, self.models, self.queues,
+            self.users, self.credentials, self.revoked_tokens, self.settings,
+        )  # fmt: skip
 
     def begin(self) -> None:
         """Open the transaction of one request."""

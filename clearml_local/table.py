@@ -64,6 +64,9 @@ MODEL_COLUMNS: dict[str, Column] = {
 MODEL_INDEXES = ("project, last_update", "task", "parent", "name", "last_update", "created")
 QUEUE_COLUMNS = _fields("name", "created", "last_update")
 USER_COLUMNS = _fields("name")
+CREDENTIAL_COLUMNS = _fields("user")
+REVOKED_COLUMNS = _fields("expires")
+SETTING_COLUMNS = _fields("name")
 
 
 class Table:

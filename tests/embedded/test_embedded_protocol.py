@@ -272,7 +272,7 @@ def test_little_things_answer_in_full(clearml_server: ClearmlServer) -> None:
     assert clearml_server.get("tasks.update", task=task, name="renamed")["fields"]["name"] == "renamed"
     assert "t" in clearml_server.get("organization.get_tags", include_system=True)["tags"]
     for name in (
-        "server.config", "users.get_by_id", "users.get_vaults", "organization.get_entities_count",
+        "server.config", "users.get_vaults", "organization.get_entities_count",
         "projects.get_user_names", "projects.get_unique_metric_variants",
     ):  # fmt: skip
         assert clearml_server.call(name, {}).status == 200, name

@@ -1,1 +1,1 @@
-"""auth.*, login.*: who may call."""
+"""auth.*, login.*, users.*: who may call, and what is kept for each."""

@@ -1,17 +1,27 @@
-"""auth.*: logging in."""
+"""auth.login and its relatives: tokens given, checked and taken back."""
 
 from typing import Any
 from urllib.parse import parse_qs
 
 from clearml_local import auth
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.auth import Identity
+from clearml_local.errors import UnauthorizedError
+from clearml_local.protocol import COMPANY, Call, endpoint
+from clearml_local.services.accounts.users import check_manages, load_user
 
 
-@endpoint("auth.login", public=True)
+@endpoint("auth.login")
 def login(call: Call) -> dict[str, Any]:
-    """Give a token to who shows key and secret, or a token that is still good."""
-    auth.check_login(call.settings, call.headers.get("authorization", ""))
-    return {"token": auth.make_token(call.settings, _lifetime_s(call))}
+    """Give a token for key and secret, or for a token that is still good; browsers keep it in a cookie."""
+    lifetime_s = _lifetime_s(call)
+    token = _token(call, call.user, lifetime_s)
+    call.reply_headers["Set-Cookie"] = auth.set_cookie(token, lifetime_s)
+    return {"token": token}
+
+
+def _token(call: Call, user: str, lifetime_s: int) -> str:
+    role = load_user(call, user)["role"]
+    return auth.make_token(call.settings, Identity(user, role, call.key), lifetime_s)
 
 
 def _lifetime_s(call: Call) -> int:
@@ -23,29 +33,63 @@ def _lifetime_s(call: Call) -> int:
     return min(seconds, auth.TOKEN_SECONDS) if seconds > 0 else auth.TOKEN_SECONDS
 
 
-@endpoint("auth.get_credentials")
-def get_credentials(call: Call) -> dict[str, Any]:
-    """Name the one pair of credentials, without its secret."""
-    return {"credentials": [{"access_key": call.settings.access_key, "label": "local"}]}
+@endpoint("auth.get_token_for_user")
+def token_for_user(call: Call) -> dict[str, Any]:
+    """Give a token of another user to who manages users."""
+    if call.body["user"] != call.user:
+        check_manages(call)
+    return {"token": _token(call, call.body["user"], _lifetime_s(call))}
+
+
+@endpoint("auth.validate_token")
+def validate_token(call: Call) -> dict[str, Any]:
+    """Say whether a token is good, and whose it is."""
+    try:
+        identity = call.gate.by_token(call.body["token"])
+    except UnauthorizedError as error:
+        return {"valid": False, "msg": error.message}
+    return {"valid": True, "user": identity.user, "company": COMPANY}
+
+
+@endpoint("auth.logout")
+def logout(call: Call) -> dict[str, Any]:
+    """Take the caller's token back, and let the browser forget it."""
+    token = _shown_token(call)
+    if token:
+        call.gate.revoke(token)
+    call.reply_headers["Set-Cookie"] = auth.set_cookie("", 0)
+    return {}
+
+
+@endpoint("login.logout", public=True)
+def web_logout(call: Call) -> dict[str, Any]:
+    """As ``auth.logout``; also for who is not logged in any more."""
+    if call.gate.knows(call.headers):
+        logout(call)
+    call.reply_headers["Set-Cookie"] = auth.set_cookie("", 0)
+    return {}
+
+
+def _shown_token(call: Call) -> str:
+    scheme, _, value = call.headers.get("authorization", "").partition(" ")
+    if scheme:
+        return value.strip() if scheme.lower() == "bearer" else ""
+    return auth.cookie_token(call.headers.get("cookie", ""))
 
 
 @endpoint("login.supported_modes", public=True)
-def supported_modes(_call: Call) -> dict[str, Any]:
-    """Say how one may log in: by credentials only."""
-    return {"authenticated": False, "basic": {"enabled": False, "guest": {"enabled": False}}, "sso": {}}
-
-
-@endpoint("users.get_current_user")
-def current_user(_call: Call) -> dict[str, Any]:
-    """Describe the only user."""
-    company = {"id": COMPANY, "name": COMPANY}
+def supported_modes(call: Call) -> dict[str, Any]:
+    """Say how one may log in: by name, and through nobody else; and whether the caller is logged in."""
     return {
-        "user": {
-            "id": USER,
-            "name": USER,
-            "given_name": USER,
-            "family_name": "",
-            "role": "user",
-            "company": company,
-        }
+        "authenticated": call.gate.knows(call.headers),
+        "basic": {"enabled": False, "guest": {"enabled": False}},
+        "sso": {},
+        "sso_providers": [],
+        "server_errors": {"missed_es_upgrade": False, "es_connection_error": False},
     }
+
+
+@endpoint("auth.fixed_users_mode", public=True)
+def fixed_users_mode(_call: Call) -> dict[str, Any]:
+    """Users are not a fixed list with passwords: each gives its name."""
+    return {"enabled": False, "guest": {"enabled": False}}

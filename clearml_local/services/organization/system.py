@@ -1,9 +1,8 @@
-"""debug.*, server.*, users.*: little things around the edges."""
+"""debug.*, server.*: little things around the edges."""
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import API_VERSION, COMPANY, SERVER_VERSION, USER, Call, endpoint
+from clearml_local.protocol import API_VERSION, ENDPOINTS, SERVER_VERSION, Call, endpoint
 
 
 @endpoint("debug.ping", public=True)
@@ -18,51 +17,33 @@ def info(_call: Call) -> dict[str, Any]:
     return {"version": SERVER_VERSION, "build": "embedded", "commit": "", "api": API_VERSION}
 
 
-@endpoint("server.config", "server.endpoints")
+@endpoint("server.config")
 def config(call: Call) -> dict[str, Any]:
     """Name the addresses."""
     return {"fileserver": call.settings.files_server, "api_server": call.settings.api_server}
 
 
+@endpoint("server.endpoints")
+def endpoints(_call: Call) -> dict[str, Any]:
+    """List what may be called."""
+    return {"endpoints": sorted(ENDPOINTS)}
+
+
 @endpoint("server.report_stats_option")
 def report_stats_option(_call: Call) -> dict[str, Any]:
-    """Nothing is ever reported to anybody."""
-    return {"supported": False, "enabled": False}
+    """Nothing is ever reported to anybody, whatever is asked."""
+    return {
+        "supported": False,
+        "enabled": False,
+        "enabled_time": None,
+        "enabled_user": None,
+        "enabled_version": None,
+        "current_version": SERVER_VERSION,
+    }
 
 
-def _user() -> Document:
-    return {"id": USER, "name": USER, "company": COMPANY}
-
-
-@endpoint("users.get_all", "users.get_all_ex")
-def users(_call: Call) -> dict[str, Any]:
-    """List the only user."""
-    return {"users": [_user()]}
-
-
-@endpoint("users.get_by_id")
-def user(_call: Call) -> dict[str, Any]:
-    """Describe the only user."""
-    return {"user": _user()}
-
-
-@endpoint("users.get_preferences")
-def get_preferences(call: Call) -> dict[str, Any]:
-    """Return what the web application remembers for the user."""
-    known = call.store.users.get(USER) or {}
-    return {"preferences": known.get("preferences", {})}
-
-
-@endpoint("users.set_preferences")
-def set_preferences(call: Call) -> dict[str, Any]:
-    """Remember settings of the web application, over those of the same names."""
-    known = call.store.users.load(USER) or {"id": USER, "preferences": {}}
-    preferences = {**known["preferences"], **call.body["preferences"]}
-    call.store.users.put({**known, "preferences": preferences})
-    return {"updated": 1, "fields": {"preferences": preferences}}
-
-
-@endpoint("users.get_vaults")
-def vaults(_call: Call) -> dict[str, Any]:
-    """There are no configuration vaults."""
-    return {"vaults": []}
+@endpoint("server.get_stats")
+def stats(call: Call) -> dict[str, Any]:
+    """Count what lies here; nobody else is told."""
+    kinds = ("tasks", "projects", "models", "queues", "users")
+    return {name: getattr(call.store, name).count() for name in kinds}
