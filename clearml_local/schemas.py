@@ -19,8 +19,34 @@ from clearml_local.errors import BadRequestError, Subcode
 API_FOLDER = "backend_api/services/v2_23"
 SHOWN_CHARACTERS = 120
 
+# What calls for the events of several tasks take beside the SDK's own form: the web application narrows
+# them to metrics, and sends the scroll id 0.
+EVENTS_OF_SEVERAL: dict[str, dict[str, Any]] = {
+    f"events.{action}": {
+        "tasks": {"type": ["string", "array"], "items": {"type": "string"}},
+        "model_events": {"type": "boolean"},
+        "scroll_id": {"type": ["string", "integer"]},
+        "last_iters_per_task_metric": {"type": "boolean"},
+        "metrics": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "metric": {"type": ["string", "null"]},
+                    "variants": {"type": ["array", "null"], "items": {"type": "string"}},
+                },
+            },
+        },
+    }
+    for action in (
+        "get_task_metrics", "get_multi_task_metrics", "get_multi_task_plots", "get_task_single_value_metrics",
+        "multi_task_scalar_metrics_iter_histogram",
+    )
+}  # fmt: skip
+
 # Where the installed SDK sends what its own schema of the request refuses or forgets.
 EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
+    **EVENTS_OF_SEVERAL,
     "projects.create": {"parent": {"type": "string"}},
     # The agent reports fractions where the schema asks for integers.
     "workers.status_report": {"machine_stats": {"type": "object"}},
@@ -82,6 +108,7 @@ ALIASES = {
     "models.get_by_id_ex": "models.get_all",
     "queues.get_all_ex": "queues.get_all",
     "queues.get_by_id_ex": "queues.get_by_id",
+    "events.get_multi_task_metrics": "events.get_task_metrics",
     "workers.get_count": "workers.get_all",
 }
 

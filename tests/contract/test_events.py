@@ -6,15 +6,15 @@ A server may index reports in the background, so every first reading waits for w
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.reports import SINGLE, event, image, plot, scalar, send
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
-    from tests.contract.conftest import Answer, ClearmlServer
+    from tests.contract.conftest import ClearmlServer
 
 
 @pytest.fixture
@@ -29,21 +29,6 @@ def task(clearml_server: ClearmlServer, request: pytest.FixtureRequest) -> str:
 def task_of(server: ClearmlServer, identifier: str) -> dict[str, Any]:
     found: dict[str, Any] = server.get("tasks.get_by_id", task=identifier)["task"]
     return found
-
-
-def event(kind: str, task: str, number: int = 0, **fields: object) -> dict[str, Any]:
-    """An event; those with a higher number are later."""
-    moment = int(time.time() * 1000) + number
-    return {"type": kind, "task": task, "timestamp": moment, "worker": "test", **fields}
-
-
-def scalar(task: str, iteration: int, value: float, **fields: object) -> dict[str, Any]:
-    named = {"metric": "m", "variant": "v", "iter": iteration, "value": value}
-    return event("training_stats_scalar", task, max(iteration, 0), **{**named, **fields})
-
-
-def send(server: ClearmlServer, *events: dict[str, Any]) -> Answer:
-    return server.call("events.add_batch", "\n".join(json.dumps(one) for one in events).encode())
 
 
 def log_of(server: ClearmlServer, task: str, lines: int, **query: object) -> list[str]:
@@ -87,7 +72,7 @@ def test_events_are_read_by_the_page(clearml_server: ClearmlServer, task: str) -
 
 
 def test_single_values_are_read_apart(clearml_server: ClearmlServer, task: str) -> None:
-    single = scalar(task, -(2**31), 0.5, metric="Summary", variant="acc")
+    single = scalar(task, SINGLE, 0.5, metric="Summary", variant="acc")
     send(clearml_server, single, scalar(task, 0, 1))
 
     def values() -> list[tuple[str, float]]:
@@ -98,9 +83,9 @@ def test_single_values_are_read_apart(clearml_server: ClearmlServer, task: str) 
     read = {"tasks": [task]}
     many = eventually(
         lambda: clearml_server.get("events.multi_task_scalar_metrics_iter_histogram", **read),
-        lambda found: "m" in found,
+        lambda found: "m" in found["metrics"],
     )
-    assert many["m"]["v"][task]["y"] == [1]
+    assert many["metrics"]["m"]["v"][task]["y"] == [1]
 
 
 def test_the_log_is_read_from_both_ends(clearml_server: ClearmlServer, task: str) -> None:
@@ -109,6 +94,8 @@ def test_the_log_is_read_from_both_ends(clearml_server: ClearmlServer, task: str
     assert log_of(**read, order="asc") == ["3", "4"]
     assert log_of(**read) == ["4", "3"]
     assert log_of(**read, order="asc", navigate_earlier=False) == ["0", "1"]
+    assert log_of(**read, navigate_earlier=False) == ["0", "1"]
+    assert log_of(**read, order="desc", navigate_earlier=False) == ["1", "0"]
 
 
 def test_a_published_task_takes_no_more_reports(clearml_server: ClearmlServer, task: str) -> None:
@@ -121,12 +108,8 @@ def test_a_published_task_takes_no_more_reports(clearml_server: ClearmlServer, t
 
 
 def test_plots_of_the_last_iterations(clearml_server: ClearmlServer, task: str) -> None:
-    def plot(iteration: int, text: str) -> dict[str, Any]:
-        named = {"metric": "m", "variant": "v", "iter": iteration}
-        return event("plot", task, iteration, **named, plot_str=json.dumps({"data": [], "name": text}))
-
-    send(clearml_server, plot(0, "a"), plot(1, "b"), plot(2, "c"))
-    send(clearml_server, plot(2, "again"))
+    send(clearml_server, *(plot(task, number, name) for number, name in enumerate("abc")))
+    send(clearml_server, plot(task, 2, "again"))
 
     def plots(**query: object) -> dict[int, str]:
         found = clearml_server.get("events.get_task_plots", task=task, **query)["plots"]
@@ -139,8 +122,7 @@ def test_plots_of_the_last_iterations(clearml_server: ClearmlServer, task: str) 
 
 
 def test_images_are_named_by_their_address(clearml_server: ClearmlServer, task: str) -> None:
-    named = {"metric": "m", "variant": "v", "iter": 0, "url": "http://x/y", "key": "k"}
-    send(clearml_server, event("training_debug_image", task, **named))
+    send(clearml_server, image(task, 0, "http://x/y"))
 
     def urls() -> list[str]:
         found = clearml_server.get("events.debug_images", metrics=[{"task": task}])["metrics"]

@@ -232,9 +232,9 @@ def test_a_series_is_read_point_by_point(clearml_server: ClearmlServer) -> None:
         )
 
     first = eventually(lambda: raw(batch_size=3), lambda answer: answer["total"] == 5)
-    assert first["variants"]["v"]["iter"] == [0, 1, 2]
+    assert first["variants"]["v"]["y"] == [0, 2, 4]
     rest = raw(batch_size=3, scroll_id=first["scroll_id"])
-    assert (rest["variants"]["v"]["iter"], rest["returned"]) == ([3, 4], 2)
+    assert (rest["variants"]["v"]["y"], rest["returned"]) == ([6, 8], 2)
 
 
 def test_the_log_is_read_and_cleared_as_a_whole(clearml_server: ClearmlServer) -> None:

@@ -219,7 +219,7 @@ def test_last_values_count_what_was_reported(clearml_server: ClearmlServer) -> N
     ]
     assert (last["count"], last["mean_value"]) == (4, pytest.approx(5.5))
     events = clearml_server.get("events.get_task_events", task=task, event_type="training_stats_scalar")
-    assert [event["iter"] for event in events["events"]] == [0, 1, 2]
+    assert [event["iter"] for event in events["events"]] == [2, 1, 0]
     assert all(event["@timestamp"] for event in events["events"])
 
 
@@ -230,7 +230,7 @@ def test_single_values_are_no_curve(clearml_server: ClearmlServer) -> None:
     )
     assert list(clearml_server.get("events.scalar_metrics_iter_histogram", task=task)) == ["m"]
     many = clearml_server.get("events.multi_task_scalar_metrics_iter_histogram", tasks=[task], key="iso_time")
-    assert many["m"]["v"][task]["x"][0].endswith("Z")
+    assert many["metrics"]["m"]["v"][task]["x"][0].endswith("Z")
     variants = clearml_server.get("events.get_scalar_metrics_and_variants", task=task)["metrics"]
     assert variants == {"Summary": ["acc"], "m": ["v"]}
     assert len(clearml_server.get("events.get_task_latest_scalar_values", task=task)["metrics"]) == 2
@@ -261,8 +261,11 @@ def test_plots_and_images_in_full(clearml_server: ClearmlServer) -> None:
     assert [(plot["iter"], plot["plot_len"]) for plot in found] == [(2, 3), (1, 3)]
     nested = clearml_server.get("events.get_multi_task_plots", tasks=[task])["plots"]
     assert len(nested["m"]["v"][task]["2"]["plots"]) == 1
-    at_end = {"metrics": [{"task": task}], "scroll_id": "end"}
-    assert clearml_server.get("events.debug_images", **at_end)["metrics"] == []
+    first = clearml_server.get("events.debug_images", metrics=[{"task": task}])
+    at_end = {"metrics": [{"task": task}], "scroll_id": first["scroll_id"]}
+    assert clearml_server.get("events.debug_images", **at_end)["metrics"] == [
+        {"task": task, "iterations": []}
+    ]
     assert clearml_server.get("events.get_task_events", task=task, order="desc")["total"] == 4
 
 

@@ -9,11 +9,12 @@ import orjson
 from clearml_local.documents import Document, iso_from_ms
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
+from clearml_local.services.events.names import VECTOR
+from clearml_local.services.events.owners import owner
 from clearml_local.services.events.read import SCALAR, offset_of
 from clearml_local.services.events.write import delete_events
 from clearml_local.services.shared.common import load_model, load_task
 
-VECTOR = "training_stats_vector"
 BATCH_SIZE = 10_000
 BATCH_SIZE_MAX = 200_000
 LINE_FORMAT = "{asctime} {worker} {level} {msg}"
@@ -36,19 +37,21 @@ def _total(call: Call, condition: str, parameters: list[Any]) -> int:
 
 @endpoint("events.scalar_metrics_iter_raw")
 def scalar_metrics_iter_raw(call: Call) -> dict[str, Any]:
-    """Return every point of a metric: variant -> ``{"iter" or "timestamp": [...], "value": [...]}``."""
+    """Return every point of a metric: variant -> ``{"x": [...], "y": [...]}``; x also by its axis' name."""
     wanted = call.body["metric"]
-    condition, parameters = "task = ? AND metric = ?", [call.body["task"], str(wanted.get("metric"))]
+    condition, parameters = "task = ? AND metric = ?", [owner(call)["id"], str(wanted.get("metric"))]
     if wanted.get("variants"):
         condition += f" AND variant IN ({', '.join('?' * len(wanted['variants'][:500]))})"
         parameters.extend(map(str, wanted["variants"][:500]))
-    key = "timestamp" if call.body.get("key") in ("timestamp", "iso_time") else "iter"
-    rows, scroll_id = _scalar_page(call, f"variant, {key}, value", condition, parameters)
+    key = call.body.get("key", "iter")
+    column = "iter" if key == "iter" else "timestamp"
+    rows, scroll_id = _scalar_page(call, f"variant, {column}, value", condition, parameters)
     variants: dict[str, Document] = {}
     for variant, x, value in rows:
-        points = variants.setdefault(variant, {key: [], "value": []})
-        points[key].append(x)
-        points["value"].append(value)
+        xs: list[Any] = []
+        points = variants.setdefault(variant, {key: xs, "x": xs, "y": []})
+        points["x"].append(iso_from_ms(x) if key == "iso_time" else x)
+        points["y"].append(value)
     total = _total(call, condition, parameters) if call.body.get("count_total") else None
     return {"variants": variants, "returned": len(rows), "total": total, "scroll_id": scroll_id}
 
@@ -56,7 +59,7 @@ def scalar_metrics_iter_raw(call: Call) -> dict[str, Any]:
 @endpoint("events.get_scalar_metric_data")
 def get_scalar_metric_data(call: Call) -> dict[str, Any]:
     """Return every event of one scalar metric of a task."""
-    condition, parameters = "task = ? AND metric = ?", [call.body.get("task"), call.body.get("metric")]
+    condition, parameters = "task = ? AND metric = ?", [owner(call)["id"], call.body.get("metric")]
     names = ("task", "metric", "variant", "iter", "timestamp", "value", "worker")
     rows, scroll_id = _scalar_page(call, ", ".join(names), condition, parameters)
     events = [
@@ -67,22 +70,12 @@ def get_scalar_metric_data(call: Call) -> dict[str, Any]:
     return {"events": events, "returned": len(events), "total": total, "scroll_id": scroll_id}
 
 
-@endpoint("events.get_vector_metrics_and_variants")
-def vector_metrics_and_variants(call: Call) -> dict[str, Any]:
-    """List metric and variants of the vectors a task reported."""
-    sql = "SELECT DISTINCT metric, variant FROM events WHERE task = ? AND type = ? ORDER BY metric, variant"
-    found: dict[str, list[str]] = {}
-    for metric, variant in call.store.rows(sql, (call.body["task"], VECTOR)):
-        found.setdefault(metric, []).append(variant)
-    return {"metrics": [{"metric": metric, "variants": variants} for metric, variants in found.items()]}
-
-
 @endpoint("events.vector_metrics_iter_histogram")
 def vector_histogram(call: Call) -> dict[str, Any]:
     """Return the vectors of one metric and variant, by iteration."""
     body = call.body
     sql = "SELECT doc FROM events WHERE task = ? AND type = ? AND metric = ? AND variant = ? ORDER BY iter"
-    rows = call.store.rows(sql, (body["task"], VECTOR, body["metric"], body["variant"]))
+    rows = call.store.rows(sql, (owner(call)["id"], VECTOR, body["metric"], body["variant"]))
     return {"images": [orjson.loads(text) for (text,) in rows]}
 
 

@@ -1,6 +1,6 @@
 """events.add, add_batch and their removal: what tasks report."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from time import time
 from typing import Any
 
@@ -146,7 +146,7 @@ def _row(event: Document, iteration: int, timestamp: int) -> tuple[Any, ...]:
     return (*identity, event.get("key") or "", timestamp, orjson.dumps(event))
 
 
-def _add(call: Call, events: Iterator[Any] | list[Any]) -> Document:
+def _add(call: Call, events: Sequence[Any]) -> Document:
     batch = _Batch(call)
     for event in events:
         batch.take(event)
@@ -160,7 +160,13 @@ def _add(call: Call, events: Iterator[Any] | list[Any]) -> Document:
 
 @endpoint("events.add_batch")
 def add_batch(call: Call) -> dict[str, Any]:
-    """Add events, one JSON object per line; those that cannot be taken are counted."""
+    """Add events, one JSON object per line; those that cannot be taken are counted.
+
+    Raises:
+        BadRequestError: there is none, or none could be taken.
+    """
+    if not call.lines:
+        raise BadRequestError("A batch without events: send one JSON object per line", Subcode.BATCH_EMPTY)
     return _add(call, call.lines)
 
 
