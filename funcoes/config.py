@@ -5,13 +5,14 @@ types, the `--set stage.key=value` overrides, the parameters of the ClearML pipe
 text) and the arguments of each stage.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from funcoes import parametros
 from funcoes.errors import ErroConfig
 from funcoes.secoes import SAMPLE, SECOES, PipelineConfig
 from funcoes.secoes_servico import SECOES_SERVICO, ServicoConfig
@@ -57,11 +58,18 @@ def de_pares(pares: Iterable[str]) -> dict[str, dict[str, str]]:
     return secoes
 
 
-def explicar(erro: ValidationError, secoes: Mapping[str, type[BaseModel]] = SECOES) -> str:
-    """One line for each problem: the parameter, what was given, what is allowed."""
+def explicar(
+    erro: ValidationError,
+    secoes: Mapping[str, type[BaseModel]] = SECOES,
+    nas_palavras: Callable[[str], str] = str,
+) -> str:
+    """One line for each problem: the key, what was given, what is allowed.
+
+    `nas_palavras` gives names of keys as the reader knows them; what was given is repeated as it is.
+    """
     linhas = []
     for item in erro.errors():
-        nome = ".".join(str(parte) for parte in item["loc"])
+        nome = nas_palavras(".".join(str(parte) for parte in item["loc"]))
         if item["type"] == "extra_forbidden":
             linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'], secoes)}")
         elif item["type"] == "missing":
@@ -69,7 +77,7 @@ def explicar(erro: ValidationError, secoes: Mapping[str, type[BaseModel]] = SECO
         elif item["loc"][:1] == ("chaves",):  # what was given may be a key: it is not repeated
             linhas.append(f"{nome}: must be the sha256 that `python -m api --nova-chave NAME` prints")
         elif item["type"] == "value_error":  # about several keys at once: its message names them
-            linhas.append(f"{nome or 'configuration'}: {item['ctx']['error']}")
+            linhas.append(f"{nome or 'configuration'}: {nas_palavras(str(item['ctx']['error']))}")
         else:
             linhas.append(f"{nome}: got {item['input']!r}: {item['msg']}")
     return "\n".join(linhas)
@@ -133,12 +141,12 @@ def _de_yaml(texto: str) -> object:
 
 
 def achatar(config: PipelineConfig) -> dict[str, str]:
-    """The configuration as `{"train.folds": "5"}`: the parameters of the ClearML pipeline."""
-    plano: dict[str, str] = {}
-    for secao, chaves in config.model_dump(by_alias=True).items():
-        for nome, valor in chaves.items():
-            plano[f"{secao}.{nome}"] = como_texto(valor)
-    return plano
+    """The configuration as `{"train/folds": "5"}`: the parameters of the ClearML pipeline."""
+    return {
+        parametros.nome(secao, chave): como_texto(valor)
+        for secao, chaves in config.model_dump(by_alias=True).items()
+        for chave, valor in chaves.items()
+    }
 
 
 def como_texto(valor: object) -> str:
@@ -153,10 +161,19 @@ def como_texto(valor: object) -> str:
 def de_plano(plano: Mapping[str, str]) -> PipelineConfig:
     """The inverse of `achatar`: text parameters, edited by people or not, to a checked configuration.
 
-    Keys that are missing keep their defaults; `ErroConfig` names every wrong or unknown one.
+    Names may be those of before, `train.folds`, or come back escaped. Keys that are missing keep their
+    defaults; `ErroConfig` names every wrong, unknown or contradictory one.
     """
-    secoes: dict[str, dict[str, str]] = {}
-    for chave, valor in plano.items():
-        secao, _, nome = chave.partition(".")
-        secoes.setdefault(secao, {})[nome] = valor
-    return validar(_fundir(ler_yaml(ARQUIVO_PADRAO), secoes, "parameters"))
+    reunidos = parametros.reunir(plano)
+    problemas = [*reunidos.problemas]
+    try:
+        config = PipelineConfig.model_validate(
+            _fundir(ler_yaml(ARQUIVO_PADRAO), reunidos.secoes, "parameters")
+        )
+    except ValidationError as erro:
+        problemas.append(explicar(erro, nas_palavras=parametros.como_parametros))
+    if problemas:
+        linhas = "\n".join(problemas)
+        entre = "\n" if "\n" in linhas else " "
+        raise ErroConfig(f"the parameters of the run cannot be used:{entre}{linhas}")
+    return config

@@ -15,8 +15,9 @@ from funcoes.secoes import PipelineConfig
 from funcoes.servidor import exigir_servidor
 from pipelines import controle, etapa, fila, local, resumo
 from pipelines.corrida import Corrida, erro_da_falha
+from pipelines.parametros import config_da_tarefa
 from pipelines.repositorio import ler_codigo
-from pipelines.retomada import config_da_tarefa, exigir_retomavel
+from pipelines.retomada import exigir_retomavel
 from pipelines.terminal import Progresso, saida_para_arquivo
 from pipelines.vigia import VigiaDoServidor
 

@@ -15,6 +15,7 @@ from funcoes.secoes import SAMPLE, PipelineConfig
 from pipelines import conferencias, controle, graph
 from pipelines.codigo import fontes, fontes_do_controlador
 from pipelines.corrida import TERMINADOS, Corrida, causa, ler, mostrar
+from pipelines.parametros import config_da_tarefa, renomear
 from pipelines.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from pipelines.terminal import Progresso
 from pipelines.vigia import VigiaDoServidor
@@ -91,8 +92,10 @@ def fila_das_etapas(controlador: Task) -> str:
 
 def retomar(controlador: Task, fila_etapas: str, codigo: Codigo | None) -> Task:
     """Enqueue a controller that ended; it finds its finished stages and goes on with the rest."""
+    config = config_da_tarefa(controlador)
     controle.parar_etapas(controlador.id)
     controlador.mark_started(force=True)  # a task that ended cannot be changed
+    renomear(controlador, config)
     controlador.update_parameters({PARAMETRO_FILA: fila_etapas})
     if codigo is not None:
         levar(controlador, codigo, ENTRADA)

@@ -24,6 +24,7 @@ from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
 from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
 from pipelines.codigo import hash_do_codigo
 from pipelines.painel import relatar
+from pipelines.parametros import renomear
 from pipelines.repetir import politica
 from pipelines.repositorio import Codigo, levar
 
@@ -150,6 +151,7 @@ def declarar(
 
     `ao_mudar` is called with controller, node and previous status when a stage changes its state.
     """
+    renomear(controlador.task, config)
     for nome, valor in achatar(config).items():
         controlador.add_parameter(name=nome, default=valor)
     repetir = politica(config.execucao)

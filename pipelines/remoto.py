@@ -10,8 +10,9 @@ from funcoes.processo import CODIGO_INTERROMPIDO, interromper
 from pipelines import controle, graph
 from pipelines.corrida import grafo, ler
 from pipelines.local import limpar
+from pipelines.parametros import config_da_tarefa
 from pipelines.repositorio import codigo_da_tarefa
-from pipelines.retomada import config_da_tarefa, manter_prontas
+from pipelines.retomada import manter_prontas
 from pipelines.trabalho import usar_na_fila
 
 

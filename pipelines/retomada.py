@@ -1,27 +1,14 @@
-"""Going on with a run: which of its stages stand, and with which parameters it runs."""
+"""Going on with a run: whether it can, and which of its stages stand."""
 
 from typing import Any
 
 from clearml import Task
 
 from funcoes.clearml_project import SECAO_ARGS
-from funcoes.config import de_plano
 from funcoes.errors import ErroConfig
-from funcoes.secoes import PipelineConfig
 from pipelines.corrida import Corrida, ler
 
 _PRONTAS = frozenset({"completed", "cached"})
-
-
-def config_da_tarefa(controlador: Task) -> PipelineConfig:
-    """The configuration that a controller's task holds as text, edited in the web page or not.
-
-    Keys that the task does not have keep their defaults. `ErroConfig` names every parameter that is wrong,
-    what was given and what is allowed.
-    """
-    prefixo = f"{SECAO_ARGS}/"
-    parametros = controlador.get_parameters() or {}
-    return de_plano({k.removeprefix(prefixo): v for k, v in parametros.items() if k.startswith(prefixo)})
 
 
 def exigir_retomavel(controlador: Task, vivo: bool) -> Corrida:

@@ -58,7 +58,7 @@ filhas = Task.query_tasks(task_filter={{"parent": t.id, "search_hidden": True}},
                           additional_return_fields=["name", "status"])
 print(json.dumps({{"id": t.id, "status": str(t.data.status), "worker": t.data.last_worker,
     "motivo": t.data.status_reason, "mensagem": t.data.status_message,
-    "parametros": t.get_parameters(), "filhas": filhas,
+    "parametros": t.get_parameters(), "filhas": filhas, "grafo": t.get_configuration_object("Pipeline"),
     "valores": t.get_reported_single_values(), "plots": [p["metric"] for p in t.get_reported_plots()],
     "console": "".join(t.get_reported_console_output(50)), "script": t.data.script.to_dict()}}, default=str))
 """)
@@ -66,7 +66,7 @@ print(json.dumps({{"id": t.id, "status": str(t.data.status), "worker": t.data.la
 
 
 def _relancar(fila: Oficina, pipeline_id: str, valores: dict[str, str]) -> str:
-    """What NEW RUN does: clone the controller, change parameters as text, enqueue."""
+    """By hand: clone the controller, change parameters as text, enqueue."""
     novo: str = fila.python(f"""
 from clearml import Task
 novo = Task.clone({pipeline_id!r})
@@ -75,6 +75,51 @@ Task.enqueue(novo, queue_name="services")
 print(json.dumps(novo.id))
 """)
     return novo
+
+
+def _new_run(fila: Oficina, pipeline_id: str, valores: dict[str, str]) -> str:
+    """What the button does: a body that is text, every parameter of `Args` sent again, some edited."""
+    novo: str = fila.python(f"""
+import requests
+from clearml import Task
+from clearml.backend_api.session.client import APIClient
+cliente = APIClient()
+tarefa = cliente.tasks.get_by_id(task={pipeline_id!r})
+valores = {{p.name: p.value for p in tarefa.hyperparams["Args"].values()}} | {valores!r}
+args = [{{"name": nome, "value": valor}} for nome, valor in valores.items()]
+queue = next(q.id for q in cliente.queues.get_all() if q.name == "services")
+feito = requests.post(
+    cliente.session.host + "/pipelines.start_pipeline",
+    data=json.dumps({{"task": tarefa.id, "queue": queue, "args": args}}),
+    headers={{"Authorization": "Bearer " + cliente.session.token, "Content-Type": "application/json"}},
+    timeout=30,
+)
+print(json.dumps(feito.json()["data"]["pipeline"]))
+""")
+    return novo
+
+
+def _copia_de_antes(fila: Oficina, pipeline_id: str, valores: dict[str, str]) -> str:
+    """A copy by NEW RUN of a real server, of a run whose parameters were `train.folds`: each stands twice."""
+    novo: str = fila.python(f"""
+from clearml import Task
+from clearml.backend_api.session.client import APIClient
+novo = Task.clone({pipeline_id!r})
+tarefas = APIClient().tasks
+args = {{p.name: p.value for p in tarefas.get_by_id(task=novo.id).hyperparams["Args"].values()}}
+antes = {{nome.replace("/", "%2E"): valor for nome, valor in args.items()}}
+editados = {{nome.replace("/", "."): valor for nome, valor in (args | {valores!r}).items()}}
+itens = [{{"section": "Args", "name": n, "value": v, "type": "str"}} for n, v in (antes | editados).items()]
+tarefas.edit_hyper_params(task=novo.id, hyperparams=itens, replace_hyperparams="section")
+Task.enqueue(novo, queue_name="services")
+print(json.dumps(novo.id))
+""")
+    return novo
+
+
+def _maus_nomes(parametros: dict[str, str]) -> list[str]:
+    """Those that a server escapes, and gives back otherwise."""
+    return [nome for nome in parametros if set(nome) & set(".$%")]
 
 
 def _esperar_fim(fila: Oficina, identificador: str) -> dict[str, Any]:
@@ -134,21 +179,43 @@ def test_the_same_run_again_comes_from_the_cache(fila: Oficina, corrida: dict[st
 
 
 def test_new_run_uses_the_values_that_were_edited(fila: Oficina, corrida: dict[str, Any]) -> None:
-    novo = _relancar(fila, corrida["pipeline_id"], {"train.folds": "3"})
+    novo = _new_run(fila, corrida["pipeline_id"], {"train/folds": "3"})
     controlador = _esperar_fim(fila, novo)
     assert controlador["status"] == "completed", controlador["console"]
     filhas = {f["name"]: f["id"] for f in controlador["filhas"]}
     assert set(filhas) == {"train", "validate", "register"}, "what comes before is the same, and cached"
-    assert _tarefa(fila, filhas["train"])["parametros"]["Args/folds"] == "3"
+    treino = _tarefa(fila, filhas["train"])
+    assert treino["parametros"]["Args/folds"] == "3"
+    assert _maus_nomes(controlador["parametros"] | treino["parametros"]) == []
+
+
+def test_a_copy_of_a_run_of_before_uses_the_edited_values_and_keeps_one_spelling(
+    fila: Oficina, corrida: dict[str, Any]
+) -> None:
+    novo = _copia_de_antes(fila, corrida["pipeline_id"], {"train/folds": "3"})
+    controlador = _esperar_fim(fila, novo)
+    assert controlador["status"] == "completed", controlador["console"]
+    treino = json.loads(controlador["grafo"])["train"]["job_id"]  # of this run, or one of the cache
+    assert _tarefa(fila, treino)["parametros"]["Args/folds"] == "3"
+    assert controlador["parametros"]["Args/train/folds"] == "3"
+    assert _maus_nomes(controlador["parametros"]) == []
 
 
 def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corrida: dict[str, Any]) -> None:
-    errados = {"train.folds": "abc", "train.modelos": "lr,xyz", "train.dobras": "3"}
+    errados = {"train/folds": "abc", "train/modelos": "lr,xyz", "train.dobras": "3", "train.semente": "1"}
     controlador = _esperar_fim(fila, _relancar(fila, corrida["pipeline_id"], errados))
     assert controlador["status"] == "failed"
     assert controlador["filhas"] == []
-    console = esperar(lambda: _console_com(fila, controlador["id"], "unknown key"), 30)
-    for palavra in ("train.folds", "'abc'", "integer", "xyz", "'svm'", "train.dobras"):
+    console = esperar(lambda: _console_com(fila, controlador["id"], "no such parameter"), 30)
+    for palavra in (
+        "train/folds",
+        "'abc'",
+        "integer",
+        "xyz",
+        "'svm'",
+        "'train.dobras'",
+        "train/semente is given more than once",
+    ):
         assert palavra in console
     assert "Traceback" not in console
 
@@ -295,7 +362,7 @@ def test_a_csv_travels_to_the_agents(fila: Oficina) -> None:
         return any(f["name"] == "ingest" and f["status"] == "completed" for f in filhas)
 
     esperar(ingerida, PRAZO_S)
-    assert _tarefa(fila, pipeline_id)["parametros"]["Args/ingest.dados"].startswith("dataset:")
+    assert _tarefa(fila, pipeline_id)["parametros"]["Args/ingest/dados"].startswith("dataset:")
     assert fila.correr("--stop", pipeline_id).codigo == 0
 
 

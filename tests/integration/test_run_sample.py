@@ -204,7 +204,7 @@ print(json.dumps({{
     assert [Path(s).name for s in visto["scripts"]] == [f"{e}.py" for e in ETAPAS]
     assert visto["argumentos"]["Args/folds"] == "5"
     assert visto["argumentos"]["Args/contaminacao"] == "0.05"
-    assert visto["parametros"]["Args/train.folds"] == "5"
+    assert visto["parametros"]["Args/train/folds"] == "5"
     assert {k for k in visto["parametros"] if k.startswith("Args/") and "." not in k} == set()
     assert visto["parametros"]["pipeline/default_queue"] == "default"
     assert "oof rps" in visto["valores"]

@@ -142,8 +142,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
     plano = achatar(config)
-    assert plano["train.modelos"] == "ordinal,lr,svm,rf,et,gb,voto"
-    assert plano["register.promover"] == "True"
+    assert plano["train/modelos"] == "ordinal,lr,svm,rf,et,gb,voto"
+    assert plano["register/promover"] == "True"
     assert all(isinstance(v, str) for v in plano.values())
     assert de_plano(plano) == config
 

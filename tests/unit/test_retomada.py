@@ -1,4 +1,4 @@
-"""Going on with a run: with the parameters that its task holds, from the first stage that must run."""
+"""Going on with a run, from the first stage that must run."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -6,76 +6,9 @@ from typing import Any
 import pytest
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.config import achatar
 from funcoes.errors import ErroConfig
-from funcoes.secoes import PipelineConfig
 from pipelines import corrida, retomada
-from pipelines.retomada import config_da_tarefa, exigir_retomavel, manter_prontas
-
-
-def com_parametros(parametros: dict[str, str] | None) -> Any:
-    """As much of a controller's task as is asked for its parameters."""
-    return SimpleNamespace(get_parameters=lambda: parametros)
-
-
-@pytest.fixture
-def parametros(config: PipelineConfig) -> dict[str, str]:
-    """What a controller with the defaults holds."""
-    return {f"Args/{k}": v for k, v in achatar(config).items()} | {"pipeline/default_queue": "default"}
-
-
-def test_the_parameters_of_a_controller(parametros: dict[str, str], config: PipelineConfig) -> None:
-    assert config_da_tarefa(com_parametros(parametros)) == config
-
-
-def test_parameters_that_a_person_edited(parametros: dict[str, str]) -> None:
-    parametros |= {
-        "Args/train.folds": "3",
-        "Args/train.modelos": "lr, rf",
-        "Args/train.hiperparametros": "{lr: {C: 0.1}, rf: {n_estimators: 50}}",
-        "Args/register.promover": "false",
-        "Args/target.classes": "5",
-        "Args/train.protocol": "random,report",
-        "Args/ingest.max_quarentena": "0.5",
-        "Args/execucao.sem_cache": "['train', 'validate']",
-    }
-    config = config_da_tarefa(com_parametros(parametros))
-    assert (config.train.folds, config.train.modelos, config.register_.promover) == (3, ["lr", "rf"], False)
-    assert (config.target.classes, config.train.protocol) == (5, ["random", "report"])
-    assert config.train.hiperparametros == {"lr": {"C": 0.1}, "rf": {"n_estimators": 50}}
-    assert (config.ingest.max_quarentena, config.execucao.sem_cache) == (0.5, ["train", "validate"])
-
-
-def test_missing_parameters_keep_their_defaults(config: PipelineConfig) -> None:
-    assert config_da_tarefa(com_parametros(None)) == config
-    assert config_da_tarefa(com_parametros({"Args/train.folds": "7"})).train.folds == 7
-    assert config_da_tarefa(com_parametros({"General/train.folds": "7"})) == config
-
-
-@pytest.mark.parametrize(
-    ("chave", "dito"),
-    [
-        ("train.fold", "train.fold: unknown key; known: protocol, modelos, voto"),
-        ("treino.folds", "treino: unknown key; known: ingest, target"),
-        ("folds", "folds: unknown key; known: ingest, target"),
-        ("", "unknown key; known: ingest, target"),
-    ],
-)
-def test_a_parameter_that_is_none(parametros: dict[str, str], chave: str, dito: str) -> None:
-    with pytest.raises(ErroConfig, match=dito):
-        config_da_tarefa(com_parametros(parametros | {f"Args/{chave}": "3"}))
-
-
-def test_everything_wrong_is_said_at_once(parametros: dict[str, str]) -> None:
-    parametros |= {"Args/train.folds": "many", "Args/balance.vizinhos": "", "Args/execucao.espera_s": "-1"}
-    with pytest.raises(ErroConfig) as recusa:
-        config_da_tarefa(com_parametros(parametros))
-    linhas = str(recusa.value).splitlines()
-    assert len(linhas) == 4
-    assert "balance.vizinhos: got ''" in linhas[1]
-    assert "train.folds: got 'many': Input should be a valid integer" in linhas[2]
-    assert "execucao.espera_s: got '-1': Input should be greater than or equal to 0" in linhas[3]
-
+from pipelines.retomada import exigir_retomavel, manter_prontas
 
 ARGUMENTOS = {
     "Args/folds": "5",
