@@ -9,17 +9,21 @@ from funcoes.errors import ErroConfig
 from pipelines.corrida import Corrida, ler
 
 _PRONTAS = frozenset({"completed", "cached"})
+_SEM_FIM = frozenset({"failed", "stopped"})
 
 
 def exigir_retomavel(controlador: Task, vivo: bool) -> Corrida:
-    """The run as it stands; `ErroConfig` when there is nothing to go on with."""
+    """The run as it stands; `ErroConfig` when there is nothing to go on with.
+
+    A copy that failed before its first stage still shows the stages of the run that it was made of.
+    """
     if vivo:
         raise ErroConfig(
             f"{controlador.id} still runs ({controlador.data.status}): wait, or end it first with "
             f"--stop {controlador.id}"
         )
     corrida = ler(controlador)
-    if corrida.falha is None:
+    if corrida.falha is None and str(controlador.data.status) not in _SEM_FIM:
         raise ErroConfig(
             f"{controlador.id} is complete, there is nothing to go on with. Start a new run, or run one "
             f"stage again: --stage NAME --from {controlador.id}"

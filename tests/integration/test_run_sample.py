@@ -161,6 +161,10 @@ votos = preditor.voto(preditor.proba_dos_atributos(real[list(ATRIBUTOS)].to_nump
 controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
 etapas = [Task.get_task(task_id=i) for i in {[e["task_id"] for e in corrida_sample.resumo["stages"]]!r}]
 treino = etapas[4]
+nomes = set(modelo.get_all_metadata())
+for t in [controlador, *etapas]:
+    nomes |= {{nome for secao in t.data.hyperparams.values() for nome in secao}}
+    nomes |= {{*t.data.hyperparams, *(t.data.configuration or {{}})}}
 print(json.dumps({{
     "pais": pais, "arquivos": arquivos,
     "metadados": Dataset.get(dataset_id=ids[1]).get_metadata(),
@@ -176,6 +180,7 @@ print(json.dumps({{
     "valores": treino.get_reported_single_values(), "escalares": sorted(treino.get_reported_scalars()),
     "plots": sorted({{p["metric"] for p in treino.get_reported_plots()}}),
     "parametros": controlador.get_parameters(),
+    "nomes": sorted(nomes),
 }}))
 """)
     assert visto["pais"] == [[], *[[i] for i in ids[:-1]]]
@@ -205,7 +210,8 @@ print(json.dumps({{
     assert visto["argumentos"]["Args/folds"] == "5"
     assert visto["argumentos"]["Args/contaminacao"] == "0.05"
     assert visto["parametros"]["Args/train/folds"] == "5"
-    assert {k for k in visto["parametros"] if k.startswith("Args/") and "." not in k} == set()
+    assert {"folds", "train/folds", "Pipeline", "oof_rps"} <= set(visto["nomes"])
+    assert [n for n in visto["nomes"] if set(n) & set(".$")] == [], "a server escapes these"
     assert visto["parametros"]["pipeline/default_queue"] == "default"
     assert "oof rps" in visto["valores"]
     assert set(visto["escalares"]) >= METRICAS

@@ -148,6 +148,15 @@ def corrida_com(monkeypatch: pytest.MonkeyPatch, *estados: str) -> Any:
     return SimpleNamespace(id="p1", data=SimpleNamespace(status="in_progress"))
 
 
+@pytest.mark.parametrize("status", ["failed", "stopped"])
+def test_a_copy_that_failed_before_its_first_stage_can_go_on(
+    monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    copia = corrida_com(monkeypatch, "completed", "cached")
+    copia.data.status = status
+    assert exigir_retomavel(copia, vivo=False).falha is None
+
+
 def test_a_run_that_failed_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     controlador = corrida_com(monkeypatch, "completed", "failed", "pending")
     falha = exigir_retomavel(controlador, vivo=False).falha
