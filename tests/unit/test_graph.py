@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from funcoes.config import carregar
+from funcoes.config import achatar, carregar
 from pipelines import graph
 
 
@@ -51,3 +51,10 @@ def test_what_may_come_from_the_cache(pares: list[str], do_cache: bool) -> None:
     config = carregar(None, pares)
     assert graph.do_cache(config, "ingest") is do_cache
     assert graph.do_cache(config, "train")
+
+
+def test_no_name_that_controller_or_stages_get_holds_what_a_server_escapes() -> None:
+    config = carregar()
+    nomes = {*achatar(config), *(nome for etapa in graph.etapas(config) for nome in etapa.argumentos)}
+    assert {"train/folds", "folds", "dataset_id", "codigo"} <= nomes
+    assert [nome for nome in nomes if set(nome) & set(".$%")] == []
