@@ -13,7 +13,7 @@ from clearml_local import auth, protocol, schemas
 from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.files import FileStore
 from clearml_local.gate import Gate
-from clearml_local.protocol import ENDPOINTS, Call
+from clearml_local.protocol import ENDPOINTS, Call, Download
 from clearml_local.services.queues.manage import ensure_standard_queues
 from clearml_local.settings import Settings
 from clearml_local.store import Store
@@ -161,6 +161,10 @@ class Application:
             LOG.exception("%s %s failed", scope["method"], scope["path"])
             internal = ApiError(f"Internal error in {name}: {error!r}", Subcode.GENERAL, 500)
             return Response(protocol.failure(name, internal), internal.status, media_type="application/json")
+        if isinstance(content, Download):
+            saved = f'attachment; filename="{content.name}"'
+            headers = {**call.reply_headers, "content-disposition": saved}
+            return Response(content.text, headers=headers, media_type=content.media_type)
         return Response(content, headers=call.reply_headers, media_type="application/json")
 
     async def _file(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
@@ -171,7 +175,7 @@ class Application:
         response.headers["Content-Security-Policy"] = FILES_POLICY
         return response
 
-    def _answer(self, call: Call, text: bytes) -> bytes:
+    def _answer(self, call: Call, text: bytes) -> bytes | Download:
         """Run one API call and return the text of its answer."""
         entry = ENDPOINTS.get(call.name)
         if entry is None:
@@ -186,11 +190,11 @@ class Application:
             schemas.check(call.name, call.body)
         return self._in_transaction(call)
 
-    def _in_transaction(self, call: Call) -> bytes:
+    def _in_transaction(self, call: Call) -> bytes | Download:
         self._store.begin()
         try:
             data = ENDPOINTS[call.name].handler(call)
-            answer = protocol.success(call.name, data)
+            answer = data if isinstance(data, Download) else protocol.success(call.name, data)
             self._store.commit()
         except sqlite3.OperationalError as error:
             self._store.rollback()

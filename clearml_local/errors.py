@@ -19,6 +19,7 @@ class Subcode:
     VALIDATION = 12
     TAG_OPERATOR = 16
     BATCH_EMPTY = 17
+    REFERENCE_UNKNOWN = 16
     NO_CREDENTIALS = 20
     LOGIN_FAILED = 22
     TOKEN_INVALID = 30
@@ -29,7 +30,10 @@ class Subcode:
     MODEL_UNKNOWN = 201
     MODEL_IN_USE = 203
     PROJECT_UNKNOWN = 401
-    PROJECT_NOT_EMPTY = 413
+    PROJECT_HAS_TASKS = 402
+    # That these two have numbers of their own was seen, but not which.
+    PROJECT_HAS_MODELS = 403
+    PROJECT_NAME = 405
     QUEUE_UNKNOWN = 701
     QUEUE_NOT_EMPTY = 702
     TASK_ALREADY_QUEUED = 706

@@ -70,6 +70,15 @@ class Call:
         return self.headers.get("x-clearml-worker", "")
 
 
+@dataclass(frozen=True)
+class Download:
+    """An answer that goes out as a file to save, without the envelope."""
+
+    text: str
+    media_type: str
+    name: str
+
+
 Handler = Callable[[Call], Any]
 
 

@@ -48,6 +48,14 @@ EVENTS_OF_SEVERAL: dict[str, dict[str, Any]] = {
 EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
     **EVENTS_OF_SEVERAL,
     "projects.create": {"parent": {"type": "string"}},
+    "projects.get_hyperparam_values": {"pattern": {"type": "string"}},
+    "projects.get_task_parents": {"task_name": {"type": "string"}},
+    "projects.get_unique_metric_variants": {"ids": {"type": "array"}},
+    # Metadata comes as a list and as a mapping by key.
+    **{
+        name: {"metadata": {"type": ["array", "object"]}}
+        for name in ("models.create", "models.edit", "models.update", "models.add_or_update_metadata")
+    },
     # The agent reports fractions where the schema asks for integers.
     "workers.status_report": {"machine_stats": {"type": "object"}},
 }
@@ -82,8 +90,32 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
     "users.set_preferences": {"required": ["preferences"], "properties": {"preferences": {"type": "object"}}},
     "organization.get_entities_count": {
         "properties": {
-            name: {"type": "object"} for name in ("projects", "tasks", "models", "pipelines", "datasets")
+            **{
+                name: {"type": "object"}
+                for name in ("projects", "tasks", "models", "pipelines", "datasets", "reports")
+            },
+            "active_users": {"type": "array"},
         },
+    },
+    "organization.prepare_download_for_get_all": {
+        "required": ["entity_type"],
+        "properties": {
+            "entity_type": TEXT,
+            "only_fields": {"type": "array", "items": TEXT},
+            "field_mappings": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["field"],
+                    "properties": {"field": TEXT, "name": TEXT, "values": {"type": "array"}},
+                },
+            },
+        },
+    },
+    "organization.download_for_get_all": {"properties": {"prepare_id": TEXT}},
+    **{
+        name: {"required": ["ids"], "properties": {"ids": FIELDS, "add_tags": FIELDS, "remove_tags": FIELDS}}
+        for name in ("models.update_tags", "tasks.update_tags")
     },
     "workers.get_runtime_properties": {"required": ["worker"], "properties": {"worker": TEXT}},
     "workers.set_runtime_properties": {

@@ -21,13 +21,18 @@ EDITABLE_BY_FORCE = frozenset({"created", "in_progress"})
 ENDED = frozenset({"stopped", "completed", "closed", "failed"})
 
 
-def touch(document: Document) -> str:
-    """Record that a document changed now; return the time."""
+def touch(document: Document, user: str = USER) -> str:
+    """Record that a document changed now, and by whom; return the time."""
     moment = now()
     document["last_update"] = moment
     document["last_change"] = moment
-    document["last_changed_by"] = USER
+    document["last_changed_by"] = user
     return moment
+
+
+def changes(document: Document) -> Document:
+    """Return what every change of a document leaves in it, as answers show it."""
+    return {name: document[name] for name in ("last_update", "last_change", "last_changed_by")}
 
 
 def check_transition(task: Document, status: str, *, force: bool = False) -> None:

@@ -301,7 +301,7 @@ def test_a_project_with_tasks_is_deleted_by_force_only(clearml_server: ClearmlSe
     made = clearml_server.get("projects.get_by_id", project=leaf)["project"]["parent"]
     task = new_task(project=leaf)
     assert clearml_server.get("projects.validate_delete", project=made)["tasks"] == 1
-    assert clearml_server.call("projects.delete", {"project": made}).meta["result_subcode"] == 413
+    assert clearml_server.call("projects.delete", {"project": made}).meta["result_subcode"] == 402
     [extended] = clearml_server.get("projects.get_all_ex", id=[made], include_stats=True)["projects"]
     assert extended["stats"]["active"]["status_count"]["created"] == 1
     assert clearml_server.get("projects.delete", project=made, force=True)["deleted"] >= 1
@@ -316,7 +316,7 @@ def test_a_project_with_tasks_is_deleted_by_force_only(clearml_server: ClearmlSe
 def test_models_are_ready_unless_told_otherwise(
     clearml_server: ClearmlServer, project: str, new_task: Any
 ) -> None:
-    fields = {"uri": "u", "name": "n", "project": project}
+    fields = {"uri": "u", "name": "model", "project": project}
     ready = clearml_server.get("models.create", **fields)["id"]
     assert clearml_server.get("models.get_by_id", model=ready)["model"]["ready"] is True
     task = new_task()
@@ -328,7 +328,7 @@ def test_models_are_ready_unless_told_otherwise(
     clearml_server.get("models.delete_metadata", model=draft, keys=["rank"])
     assert ids(clearml_server.get("models.get_all", **query), "models") == []
     assert clearml_server.get("models.edit", model=draft, comment="c")["updated"] == 1
-    clearml_server.get("models.set_ready", model=draft)
+    clearml_server.get("models.set_ready", model=draft, publish_task=False)
     many = clearml_server.get("models.archive_many", ids=[draft, "absent"])
     assert (ids(many, "succeeded"), ids(many, "failed")) == ([draft], ["absent"])
     changed = clearml_server.get("models.get_by_id", model=draft)["model"]
@@ -343,7 +343,7 @@ def test_models_are_ready_unless_told_otherwise(
 
 def test_a_task_names_the_models_it_used(clearml_server: ClearmlServer, project: str, new_task: Any) -> None:
     task = new_task()
-    fields = {"uri": "u", "name": "n", "project": project}
+    fields = {"uri": "u", "name": "model", "project": project}
     models = [clearml_server.get("models.create", **fields)["id"] for _ in range(2)]
     used = {"task": task, "name": "in", "type": "input", "iteration": 4}
     for model in models:

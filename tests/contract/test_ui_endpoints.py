@@ -56,7 +56,9 @@ def test_names_stand_for_ids_where_they_are_asked_for(clearml_server: ClearmlSer
     assert (shown["project"]["name"], shown["parent"]["name"]) == (name, "above")
     [same] = clearml_server.get("tasks.get_by_id_ex", id=[task], only_fields=fields)["tasks"]
     assert same == shown
-    model = clearml_server.get("models.create", name="m", uri="file:///m", project=project, task=task)["id"]
+    model = clearml_server.get("models.create", name="model", uri="file:///m", project=project, task=task)[
+        "id"
+    ]
     [found] = clearml_server.get("models.get_all_ex", id=[model], only_fields=["id", "task.name"])["models"]
     assert found["task"]["name"] == "ui"
 
@@ -71,11 +73,13 @@ def test_a_project_shows_what_lies_in_it(clearml_server: ClearmlServer) -> None:
     new_task(clearml_server, project=project)
     archived = new_task(clearml_server, project=project)
     clearml_server.get("tasks.archive_many", ids=[archived])
-    [shown] = clearml_server.get("projects.get_all_ex", id=[project], include_stats=True)["projects"]
+    asked = {"id": [project], "include_stats": True}
+    [shown] = clearml_server.get("projects.get_all_ex", **asked)["projects"]
     assert [item["id"] for item in shown["sub_projects"]] == [below]
     counts = shown["stats"]["active"]["status_count"]
     assert {status: count for status, count in counts.items() if count} == {"completed": 1, "created": 1}
     assert shown["stats"]["active"]["completed_tasks_24h"] == 1
+    [shown] = clearml_server.get("projects.get_all_ex", **asked, stats_for_state="archived")["projects"]
     assert shown["stats"]["archived"]["status_count"]["created"] == 1
 
 
@@ -100,7 +104,7 @@ def test_tags_types_and_parents_within_projects(clearml_server: ClearmlServer) -
     new_task(clearml_server, project=project, tags=["b", 'with "quotes"'], parent=parent)
     new_task(clearml_server, project=elsewhere, tags=["c"])
     clearml_server.get(
-        "models.create", name="m", uri="file:///m", project=project, tags=["d"], framework="ONNX"
+        "models.create", name="model", uri="file:///m", project=project, tags=["d"], framework="ONNX"
     )
     inside = {"projects": [project]}
     found = clearml_server.get("projects.get_task_tags", **inside)["tags"]
@@ -121,7 +125,7 @@ def test_values_of_parameters_and_metadata(clearml_server: ClearmlServer) -> Non
         item = {"section": "Args", "name": "n", "value": value}
         new_task(clearml_server, project=project, hyperparams={"Args": {"n": item}})
     metadata = [{"key": "k", "type": "str", "value": "v"}]
-    model = clearml_server.get("models.create", name="m", uri="file:///m", project=project)["id"]
+    model = clearml_server.get("models.create", name="model", uri="file:///m", project=project)["id"]
     clearml_server.get("models.add_or_update_metadata", model=model, metadata=metadata)
     values = clearml_server.get(
         "projects.get_hyperparam_values", projects=[project], section="Args", name="n"

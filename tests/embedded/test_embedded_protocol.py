@@ -124,7 +124,7 @@ def test_an_empty_section_of_parameters_is_kept(clearml_server: ClearmlServer) -
 def test_reset_names_the_files_and_deletes_the_draft_models(clearml_server: ClearmlServer) -> None:
     identifier = new_task(clearml_server)
     clearml_server.get("tasks.started", task=identifier)
-    model = clearml_server.get("models.create", uri="u", name="n", task=identifier, ready=False)["id"]
+    model = clearml_server.get("models.create", uri="u", name="model", task=identifier, ready=False)["id"]
     answer = clearml_server.get("tasks.reset", task=identifier, return_file_urls=True)
     assert answer["urls"]["model_urls"] == ["u"]
     assert clearml_server.call("models.get_by_id", {"model": model}).status == 400
@@ -181,15 +181,15 @@ def test_projects_at_the_top(clearml_server: ClearmlServer) -> None:
 
 def test_metadata_keys_may_hold_dots(clearml_server: ClearmlServer) -> None:
     task = new_task(clearml_server)
-    draft = clearml_server.get("models.create", uri="u", name="n", task=task, ready=False)["id"]
+    draft = clearml_server.get("models.create", uri="u", name="model", task=task, ready=False)["id"]
     assert clearml_server.get("models.get_by_task_id", task=task)["model"]["id"] == draft
     items = [{"key": "a.b", "type": "str", "value": "1"}]
     edited = clearml_server.get("models.edit", model=draft, comment="c", metadata=items)
     assert edited["fields"]["comment"] == "c"
     query = {"metadata.a.b.value": ["1"], "task": [task]}
     assert [model["id"] for model in clearml_server.get("models.get_all", **query)["models"]] == [draft]
-    assert clearml_server.get("models.set_ready", model=draft)["fields"]["ready"] is True
-    clearml_server.get("models.publish_many", ids=[draft])
+    ready = clearml_server.get("models.set_ready", model=draft, publish_task=False)
+    assert ready["fields"]["ready"] is True
     assert clearml_server.get("models.delete", model=draft)["url"] == "u"
 
 
@@ -197,7 +197,8 @@ def test_models_of_old_clients(clearml_server: ClearmlServer) -> None:
     task = new_task(clearml_server)
     made = clearml_server.get("models.update_for_task", task=task, uri="u", name="auto")
     assert clearml_server.get("models.update_for_task", task=task, uri="v")["id"] == made["id"]
-    assert task_of(clearml_server, task)["models"]["output"] == [{"name": "raw", "model": made["id"]}]
+    [entry] = task_of(clearml_server, task)["models"]["output"]
+    assert (entry["name"], entry["model"], bool(entry["updated"])) == ("raw", made["id"], True)
 
 
 # Events.

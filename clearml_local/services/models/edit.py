@@ -1,58 +1,101 @@
-"""models.*: creating and changing models."""
+"""models.create, edit and update: making and changing models."""
 
+from collections.abc import Callable
 from typing import Any
 
-from clearml_local.documents import Document, new_id, now
+from clearml_local.documents import Document, new_id
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
-from clearml_local.services.shared.common import (
-    check_project,
-    for_each,
-    load_model,
-    load_task,
-    moved,
-    set_archived,
-)
-from clearml_local.services.shared.placement import target_project
+from clearml_local.services.shared.common import load_model, unknown
+from clearml_local.services.shared.names import checked_name
+from clearml_local.states import changes, touch
 from clearml_local.store import Store
+from clearml_local.table import Table
 
 FIELDS = (
     "name", "uri", "comment", "tags", "system_tags", "framework", "design", "labels", "ready", "project",
     "parent", "task", "ui_cache", "public",
 )  # fmt: skip
-FOR_TASK: tuple[str, ...] = ("name", "uri", "comment", "tags", "system_tags")
+REFERENCES: dict[str, Callable[[Store], Table]] = {
+    "project": lambda store: store.projects,
+    "task": lambda store: store.tasks,
+    "parent": lambda store: store.models,
+}
 
 
-def metadata_by_key(items: list[Document]) -> Document:
-    """Return metadata as stored: by key, so that ``metadata.<key>.value`` can be searched."""
-    if not all(item.get("key") for item in items):
-        raise BadRequestError("Every metadata item needs a key", Subcode.VALIDATION)
+def metadata_by_key(items: Any) -> Document:
+    """Return metadata as stored: by key, so that ``metadata.<key>.value`` can be searched.
+
+    Args:
+        items: a list of ``{"key", "type", "value"}``, or a mapping of such by key.
+
+    Raises:
+        BadRequestError: an item is no object, or has no key.
+    """
+    if isinstance(items, dict):
+        items = [{"key": key, **item} if isinstance(item, dict) else item for key, item in items.items()]
+    if not all(isinstance(item, dict) and item.get("key") for item in items):
+        raise BadRequestError(
+            'Every metadata item must be an object with a key: {"key", "type", "value"}', Subcode.VALIDATION
+        )
     return {item["key"]: item for item in items}
 
 
-def new_model(fields: Document) -> Document:
+def new_model(fields: Document, user: str = USER) -> Document:
     """Return a model document with every section present; ready unless told otherwise."""
-    moment = now()
-    defaults: Document = {
-        "user": USER, "company": COMPANY, "created": moment, "last_update": moment, "name": "", "uri": "",
+    model: Document = {
+        "id": new_id(), "user": user, "company": COMPANY, "name": "", "uri": "",
         "comment": "", "tags": [], "system_tags": [], "framework": None, "design": {}, "labels": {},
         "ready": True, "project": None, "parent": None, "task": None, "metadata": {}, "ui_cache": {},
+        **fields,
     }  # fmt: skip
-    return {"id": new_id(), **defaults, **fields}
+    model["created"] = touch(model, user)
+    return model
 
 
-def _given(body: Document) -> Document:
-    fields = {name: body[name] for name in FIELDS if name in body}
-    if "metadata" in body:
-        fields["metadata"] = metadata_by_key(body["metadata"])
+def given_fields(call: Call, model: Document) -> Document:
+    """Return the fields a call gives a model, as they are stored.
+
+    Raises:
+        BadRequestError: the name is too short, or what a field refers to is not there.
+    """
+    fields = {name: call.body[name] for name in FIELDS if name in call.body}
+    if "name" in fields:
+        fields["name"] = checked_name("model", fields["name"])
+    if "metadata" in call.body:
+        fields["metadata"] = metadata_by_key(call.body["metadata"])
+    for name, table in REFERENCES.items():
+        # A model outlives its task; what it already refers to may therefore be sent again.
+        value = fields.get(name)
+        if value and value != model.get(name) and table(call.store).get(value) is None:
+            raise unknown(name if name != "parent" else "model", value, Subcode.REFERENCE_UNKNOWN)
     return fields
+
+
+def change(call: Call, model: Document, fields: Document) -> Document:
+    """Store a model with some fields changed; return them with what every change leaves."""
+    model.update(fields)
+    touch(model, call.user)
+    call.store.models.put(model)
+    return {**fields, **changes(model)}
+
+
+def note_iteration(call: Call, task_id: str | None) -> None:
+    """Note in a model's task the iteration at which a call says the model was made."""
+    if "iteration" not in call.body or not task_id:
+        return
+    task = call.store.tasks.load(task_id)
+    iteration = int(call.body["iteration"])
+    if task is not None and iteration > (task.get("last_iteration") or 0):
+        task["last_iteration"] = iteration
+        touch(task, call.user)
+        call.store.tasks.put(task)
 
 
 @endpoint("models.create")
 def create(call: Call) -> dict[str, Any]:
     """Create a model and return its id."""
-    check_project(call, call.body.get("project"))
-    model = new_model(_given(call.body))
+    model = new_model(given_fields(call, {}), call.user)
     call.store.models.put(model)
     return {"id": model["id"], "created": True}
 
@@ -61,125 +104,17 @@ def create(call: Call) -> dict[str, Any]:
 def edit(call: Call) -> dict[str, Any]:
     """Change a model; metadata given replaces all of it."""
     model = load_model(call)
-    check_project(call, call.body.get("project"))
-    changed = _given(call.body)
-    model.update({**changed, "last_update": now()})
-    call.store.models.put(model)
-    return {"updated": 1, "fields": {**changed, "last_update": model["last_update"]}}
+    given = given_fields(call, model)
+    changed = {name: value for name, value in given.items() if model.get(name) != value}
+    note_iteration(call, given.get("task") or model.get("task"))
+    if not changed:
+        return {"updated": 0, "fields": {}}
+    return {"updated": 1, "fields": change(call, model, changed)}
 
 
-@endpoint("models.update_for_task")
-def update_for_task(call: Call) -> dict[str, Any]:
-    """Create or change the model a task puts out."""
-    task = load_task(call)
-    override = call.body.get("override_model_id")
-    fields = {name: call.body[name] for name in FOR_TASK if name in call.body}
-    outputs = task["models"]["output"]
-    known = override or (outputs[-1]["model"] if outputs else None)
-    model = (
-        load_model(call, known) if known else new_model({"task": task["id"], "project": task.get("project")})
-    )
-    model.update({"name": task["name"], "ready": False, "last_update": now()})
-    model.update(fields)
-    call.store.models.put(model)
-    entry = {"name": model["name"], "model": model["id"]}
-    task["models"]["output"] = [*(item for item in outputs if item["model"] != model["id"]), entry]
-    call.store.tasks.put(task)
-    return {"id": model["id"], "created": known is None, "updated": int(known is not None), "fields": fields}
-
-
-def publish_model(store: Store, model: Document) -> Document:
+def publish_model(store: Store, model: Document, user: str = USER) -> Document:
     """Make a model ready; return the fields that changed."""
-    fields = {"ready": True, "last_update": now()}
-    model.update(fields)
+    model["ready"] = True
+    touch(model, user)
     store.models.put(model)
-    return fields
-
-
-@endpoint("models.set_ready")
-def set_ready(call: Call) -> dict[str, Any]:
-    """Publish a model."""
-    return {"updated": 1, "fields": publish_model(call.store, load_model(call)), "published_task": None}
-
-
-@endpoint("models.publish_many")
-def publish_many(call: Call) -> dict[str, Any]:
-    """Publish models."""
-
-    def publish_one(identifier: str) -> Document:
-        return {"updated": 1, "fields": publish_model(call.store, load_model(call, identifier))}
-
-    return for_each(call.body["ids"], publish_one)
-
-
-def _delete(call: Call, identifier: str) -> Document:
-    """Delete a model.
-
-    Raises:
-        BadRequestError: a published model, without ``force``.
-    """
-    model = load_model(call, identifier)
-    task = call.store.tasks.get(model["task"]) if model.get("task") else None
-    if model["ready"] and task and task["status"] == "published" and not call.body.get("force"):
-        raise BadRequestError(
-            f"Model {identifier} belongs to a published task; use force", Subcode.MODEL_IN_USE
-        )
-    call.store.models.delete(identifier)
-    return {"deleted": True, "url": model["uri"]}
-
-
-@endpoint("models.delete")
-def delete(call: Call) -> dict[str, Any]:
-    """Delete a model; its file stays."""
-    return _delete(call, call.body["model"])
-
-
-@endpoint("models.delete_many")
-def delete_many(call: Call) -> dict[str, Any]:
-    """Delete models; their files stay."""
-    return for_each(call.body["ids"], lambda identifier: _delete(call, identifier))
-
-
-@endpoint("models.archive_many", "models.unarchive_many")
-def archive_many(call: Call) -> dict[str, Any]:
-    """Add or remove the tag ``archived``."""
-    archived = call.name == "models.archive_many"
-
-    def archive_one(identifier: str) -> Document:
-        model = load_model(call, identifier)
-        set_archived(model, archived=archived)
-        call.store.models.put({**model, "last_update": now()})
-        return {"archived" if archived else "unarchived": True}
-
-    return for_each(call.body["ids"], archive_one)
-
-
-@endpoint("models.move")
-def move(call: Call) -> dict[str, Any]:
-    """Move models to another project."""
-    project = target_project(call)
-
-    def move_one(identifier: str) -> Document:
-        call.store.models.put({**load_model(call, identifier), "project": project, "last_update": now()})
-        return {"updated": 1}
-
-    return moved(project, for_each(call.body["ids"], move_one))
-
-
-@endpoint("models.add_or_update_metadata")
-def add_or_update_metadata(call: Call) -> dict[str, Any]:
-    """Set metadata by key; the others stay unless ``replace_metadata``."""
-    model = load_model(call)
-    kept = {} if call.body.get("replace_metadata") else model["metadata"]
-    model["metadata"] = {**kept, **metadata_by_key(call.body["metadata"])}
-    call.store.models.put({**model, "last_update": now()})
-    return {"updated": 1}
-
-
-@endpoint("models.delete_metadata")
-def delete_metadata(call: Call) -> dict[str, Any]:
-    """Remove metadata by key."""
-    model = load_model(call)
-    model["metadata"] = {key: item for key, item in model["metadata"].items() if key not in call.body["keys"]}
-    call.store.models.put({**model, "last_update": now()})
-    return {"updated": 1}
+    return {"ready": True, **changes(model)}

@@ -37,7 +37,11 @@ def get_all_ex(call: Call) -> dict[str, Any]:
         body["project"] = with_descendants(call.store, body["project"])
     found = search.search(call.store.models, search.MODELS, body)
     named = with_references(call, found, MODEL_LOOKUPS)
-    return {"models": search.cut(named, call.body), **search.scroll(call.body)}
+    shown = search.cut(named, call.body)
+    if call.body.get("include_stats"):
+        counts = [{"labels_count": len(model.get("labels") or {})} for model in found]
+        shown = [{**model, "stats": stats} for model, stats in zip(shown, counts, strict=True)]
+    return {"models": shown, **search.scroll(call.body)}
 
 
 @endpoint("models.get_frameworks")

@@ -6,6 +6,7 @@ from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.projects.tree import rename
 from clearml_local.services.shared.common import load_project
+from clearml_local.states import touch
 
 INSIDE = "WHERE project = ?"
 
@@ -14,7 +15,9 @@ def _move_contents(call: Call, source: str, target: str | None) -> int:
     moved = 0
     for table in (call.store.tasks, call.store.models):
         for document in list(table.select(INSIDE, (source,))):
-            table.put({**document, "project": target})
+            there = {**document, "project": target}
+            touch(there, call.user)
+            table.put(there)
             moved += 1
     return moved
 

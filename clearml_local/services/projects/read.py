@@ -1,4 +1,4 @@
-"""projects.get_*: reading the tree and what lies in it."""
+"""projects.get_*: reading the tree, and who and what is in it."""
 
 from typing import Any
 
@@ -6,23 +6,26 @@ import orjson
 
 from clearml_local import search
 from clearml_local.documents import Document
-from clearml_local.protocol import USER, Call, endpoint
-from clearml_local.services.projects.tree import descendants, find_projects, in_projects
+from clearml_local.protocol import Call, endpoint
+from clearml_local.search.query import compile_pattern
+from clearml_local.services.projects.find import find_projects, shown
+from clearml_local.services.projects.tree import in_projects, with_descendants
 from clearml_local.services.shared.common import ARCHIVED, all_tags, load_project
 
-WITHIN = "WHERE project IN (SELECT value FROM json_each(?))"
-ARCHIVED_TEXT = f'"{ARCHIVED}"'  # as a list of tags has it in its JSON text
+IS_ARCHIVED = f"instr(system_tags_text, '\"{ARCHIVED}\"')"
+IN_STATE = {"active": f"NOT {IS_ARCHIVED}", ARCHIVED: IS_ARCHIVED}
+USERS = "SELECT DISTINCT json_extract(CAST(doc AS TEXT), '$.user') FROM {kind} {where}"
 
 
 @endpoint("projects.get_by_id")
 def get_by_id(call: Call) -> dict[str, Any]:
     """Return one project."""
-    return {"project": load_project(call)}
+    return {"project": shown(load_project(call))}
 
 
 @endpoint("projects.get_all")
 def get_all(call: Call) -> dict[str, Any]:
-    """Return one page of the projects that match; a shallow search stays at the top of the tree."""
+    """Return one page of the projects that match."""
     return {"projects": search.cut(find_projects(call), call.body), **search.scroll(call.body)}
 
 
@@ -42,54 +45,46 @@ def model_tags(call: Call) -> dict[str, Any]:
 
 @endpoint("projects.get_project_tags")
 def project_tags(call: Call) -> dict[str, Any]:
-    """List the tags of projects."""
-    return all_tags(call, call.store.projects)
+    """List the tags of projects: of all, or of some and those below them."""
+    projects = with_descendants(call.store, map(str, call.body.get("projects") or []))
+    where = "WHERE id IN (SELECT value FROM json_each(?))" if projects else ""
+    parameters = [orjson.dumps(projects).decode()] if projects else []
+    return all_tags(call, call.store.projects, where=where, parameters=parameters)
 
 
 @endpoint("projects.get_task_parents")
 def task_parents(call: Call) -> dict[str, Any]:
     """List the tasks that others in some projects descend from, by name."""
-    found = [
-        call.store.tasks.get(str(parent))
-        for parent in call.store.tasks.distinct("parent", *in_projects(call))
-    ]
-    parents = sorted((task for task in found if task), key=lambda task: str(task.get("name")))
-    return {"parents": search.cut(parents, {"only_fields": ["id", "name", "project"]})}
+    where, parameters = in_projects(call, below=True)
+    state = IN_STATE.get(call.body.get("tasks_state", "active"))
+    conditions = [part for part in (where.removeprefix("WHERE "), state) if part]
+    tail = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = map(call.store.tasks.get, map(str, call.store.tasks.distinct("parent", tail, parameters)))
+    named = compile_pattern(str(call.body.get("task_name") or ""))
+    parents = [task for task in found if task and named.search(str(task.get("name") or ""))]
+    return {
+        "parents": [
+            {"id": task["id"], "name": task.get("name"), "project": _named_project(call, task.get("project"))}
+            for task in sorted(parents, key=lambda task: str(task.get("name")))
+        ]
+    }
+
+
+def _named_project(call: Call, identifier: str | None) -> Document | None:
+    project = call.store.projects.get(identifier) if identifier else None
+    return {"id": project["id"], "name": project["name"]} if project else None
 
 
 @endpoint("projects.get_user_names")
-def user_names(_call: Call) -> dict[str, Any]:
-    """List the only user."""
-    return {"users": [{"id": USER, "name": USER}]}
-
-
-@endpoint("projects.get_unique_metric_variants")
-def metric_variants(call: Call) -> dict[str, Any]:
-    """List the scalars reported in a project."""
-    if call.body.get("project"):
-        call.body["projects"] = [call.body["project"]]
-    found: dict[tuple[str, str], Document] = {}
-    for task in call.store.tasks.select(*in_projects(call)):
-        for metric_hash, variants in task["last_metrics"].items():
-            for variant_hash, last in variants.items():
-                names = {"metric": last["metric"], "variant": last["variant"]}
-                found[metric_hash, variant_hash] = {
-                    **names,
-                    "metric_hash": metric_hash,
-                    "variant_hash": variant_hash,
-                }
-    return {"metrics": list(found.values())}
-
-
-@endpoint("projects.validate_delete")
-def validate_delete(call: Call) -> dict[str, Any]:
-    """Count what a deletion would meet."""
-    project = load_project(call)
-    identifiers = [project["id"], *(other["id"] for other in descendants(call.store, project))]
-    identifiers_text = orjson.dumps(identifiers).decode()
-    answer: dict[str, Any] = {}
-    for name, table in (("tasks", call.store.tasks), ("models", call.store.models)):
-        answer[name] = table.count(WITHIN, [identifiers_text])
-        archived = table.count(f"{WITHIN} AND instr(system_tags_text, ?)", [identifiers_text, ARCHIVED_TEXT])
-        answer[f"non_archived_{name}"] = answer[name] - archived
-    return answer
+def user_names(call: Call) -> dict[str, Any]:
+    """List the users who made the tasks and models in some projects."""
+    where, parameters = in_projects(call, below=True)
+    found = {
+        user
+        for kind in ("tasks", "models")
+        for (user,) in call.store.rows(USERS.format(kind=kind, where=where), parameters)
+        if user
+    }
+    users = {user: (call.store.users.get(user) or {}).get("name") or user for user in found}
+    by_name = sorted(users.items(), key=lambda user: str(user[1]))
+    return {"users": [{"id": user, "name": name} for user, name in by_name]}

@@ -1,19 +1,18 @@
-"""projects.*: a tree of names; ``a/b`` is the child of ``a``."""
+"""The tree of projects: ``a/b`` is the child of ``a``; finding, making and renaming what is in it."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
-from clearml_local import search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
-from clearml_local.services.shared.common import load_project
+from clearml_local.protocol import COMPANY, USER, Call
+from clearml_local.services.shared.names import checked_name
 from clearml_local.store import Store
 
-EDITED = ("description", "tags", "system_tags", "default_output_destination")
-DELETED_TASKS = "WHERE project = ?"
+# Rank of a project that nobody features; featured ones come first in an order by rank.
+NOT_FEATURED = 1000
 
 
 def find_by_name(store: Store, name: str) -> Document | None:
@@ -21,19 +20,24 @@ def find_by_name(store: Store, name: str) -> Document | None:
     return next(store.projects.select("WHERE name = ?", (name,)), None)
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
+    """Return a project's full name as stored, the parts of its path stripped of blanks.
+
+    Raises:
+        BadRequestError: a part of the path is empty, or the name as a whole is too short.
+    """
     cleaned = "/".join(part.strip() for part in name.split("/"))
-    if not cleaned or "" in cleaned.split("/"):
+    if "" in cleaned.split("/"):
         raise BadRequestError(
-            f"Invalid project name {name[:80]!r}: no part of the path may be empty", Subcode.VALIDATION
+            f"Invalid project name {name[:80]!r}: no part of the path may be empty", Subcode.PROJECT_NAME
         )
-    return cleaned
+    return checked_name("project", cleaned)
 
 
 def _set_name(store: Store, project: Document, name: str) -> None:
     """Give a project its full name, its place in the tree and its parent, which is made when absent."""
     parent_name, _, basename = name.rpartition("/")
-    parent = ensure_project(store, parent_name) if parent_name else None
+    parent = _ensure(store, parent_name, project["user"]) if parent_name else None
     project.update({"name": name, "basename": basename, "parent": parent, "path": _path(store, parent)})
 
 
@@ -42,36 +46,39 @@ def _path(store: Store, parent: str | None) -> list[str]:
     return [*document["path"], document["id"]] if document else []
 
 
-def new_project(store: Store, name: str, fields: Document) -> Document:
-    """Store a new project, and its parents when they are absent; return it."""
+def _new(store: Store, name: str, user: str, fields: Document) -> Document:
     moment = now()
     project: Document = {
-        "id": new_id(), "user": USER, "company": COMPANY, "created": moment, "last_update": moment,
+        "id": new_id(), "user": user, "company": COMPANY, "created": moment, "last_update": moment,
         "description": "", "tags": [], "system_tags": [], "default_output_destination": None, **fields,
     }  # fmt: skip
-    _set_name(store, project, _clean_name(name))
+    _set_name(store, project, name)
     store.projects.put(project)
     return project
 
 
-def ensure_project(store: Store, name: str) -> str:
+def _ensure(store: Store, name: str, user: str) -> str:
+    return str((find_by_name(store, name) or _new(store, name, user, {}))["id"])
+
+
+def new_project(store: Store, name: str, fields: Document, user: str = USER) -> Document:
+    """Store a new project, and its parents when they are absent; return it."""
+    return _new(store, clean_name(name), user, fields)
+
+
+def ensure_project(store: Store, name: str, user: str = USER) -> str:
     """Return the id of the project of that name, made when absent."""
-    found = find_by_name(store, _clean_name(name))
-    return str((found or new_project(store, name, {}))["id"])
+    return _ensure(store, clean_name(name), user)
 
 
-def _check_unused(store: Store, name: str) -> None:
-    if find_by_name(store, _clean_name(name)) is not None:
+def check_unused(store: Store, name: str) -> None:
+    """Check that no project has a name.
+
+    Raises:
+        BadRequestError: one has.
+    """
+    if find_by_name(store, name) is not None:
         raise BadRequestError(f"Project name already in use: {name[:80]!r}", Subcode.DUPLICATE_NAME)
-
-
-@endpoint("projects.create")
-def create(call: Call) -> dict[str, Any]:
-    """Create a project; its name must be new."""
-    name = call.body["name"]
-    _check_unused(call.store, name)
-    fields = {field: call.body[field] for field in EDITED if field in call.body}
-    return {"id": new_project(call.store, name, fields)["id"]}
 
 
 def descendants(store: Store, project: Document) -> list[Document]:
@@ -91,31 +98,19 @@ def with_descendants(store: Store, identifiers: Iterable[Any]) -> list[Any]:
     return list(found)
 
 
-def in_projects(call: Call) -> tuple[str, list[str]]:
+def in_projects(call: Call, *, below: bool = False) -> tuple[str, list[str]]:
     """Return the SQL tail, and its parameters, for what lies in the projects a call names; "" for everything.
 
-    The projects are in ``projects``; with ``include_subprojects`` those below them count as well.
+    The projects are in ``projects``; those below them count as well with ``include_subprojects``, or where
+    the call does not say and ``below`` is its default.
     """
     projects = [str(identifier) for identifier in call.body.get("projects") or []]
     if not projects:
         return "", []
-    if call.body.get("include_subprojects"):
+    if call.body.get("include_subprojects", below):
         projects = with_descendants(call.store, projects)
     # As one JSON text, because SQLite takes some 32,000 parameters only.
     return "WHERE project IN (SELECT value FROM json_each(?))", [orjson.dumps(projects).decode()]
-
-
-# What a request for projects may hold besides filters.
-EXTENSIONS = ("include_", "stats_", "check_own", "active_users", "children_", "permission_roots")
-
-
-def find_projects(call: Call) -> list[Document]:
-    """Return one page of the projects that match; a shallow search stays at the top of the tree."""
-    body = {key: value for key, value in call.body.items() if not key.startswith(EXTENSIONS)}
-    wants_top = body.get("shallow_search") and not (body.get("parent") or body.get("id") or body.get("name"))
-    if wants_top:
-        body["parent"] = [None]
-    return search.search(call.store.projects, search.PROJECTS, body)
 
 
 def rename(store: Store, project: Document, name: str) -> None:
@@ -124,71 +119,16 @@ def rename(store: Store, project: Document, name: str) -> None:
     Raises:
         BadRequestError: the name is taken, or lies inside the project itself.
     """
-    cleaned = _clean_name(name)
-    if cleaned == project["name"]:
+    if name == project["name"]:
         return
-    if cleaned.startswith(project["name"] + "/"):
+    if name.startswith(project["name"] + "/"):
         raise BadRequestError(f"Project {project['name']!r} cannot move into itself", Subcode.VALIDATION)
-    _check_unused(store, cleaned)
+    check_unused(store, name)
     below = sorted(descendants(store, project), key=lambda other: len(other["path"]))
     old = project["name"]
-    _set_name(store, project, cleaned)
+    _set_name(store, project, name)
     store.projects.put(project)
     for other in below:
         child = dict(other)
-        _set_name(store, child, cleaned + other["name"][len(old) :])
+        _set_name(store, child, name + other["name"][len(old) :])
         store.projects.put(child)
-
-
-@endpoint("projects.update")
-def update(call: Call) -> dict[str, Any]:
-    """Change a project's description, tags, default destination or last name."""
-    project = load_project(call)
-    changed = {field: call.body[field] for field in EDITED if field in call.body}
-    project.update({**changed, "last_update": now()})
-    if "name" in call.body:
-        rename(call.store, project, call.body["name"])
-        changed["name"] = project["name"]
-    call.store.projects.put(project)
-    return {"updated": 1, "fields": {**changed, "last_update": project["last_update"]}}
-
-
-@endpoint("projects.move")
-def move(call: Call) -> dict[str, Any]:
-    """Move a project below another; an empty location is the top."""
-    project = load_project(call)
-    location = call.body.get("new_location", "")
-    name = f"{location}/{project['basename']}" if location else project["basename"]
-    rename(call.store, project, name)
-    return {"moved": 1}
-
-
-@endpoint("projects.delete")
-def delete(call: Call) -> dict[str, Any]:
-    """Delete a project with those below.
-
-    One with tasks or models goes only by ``force``, which leaves them without a project.
-    """
-    project = load_project(call)
-    doomed = [project["id"], *(other["id"] for other in descendants(call.store, project))]
-    tasks = [task for identifier in doomed for task in call.store.tasks.select(DELETED_TASKS, (identifier,))]
-    models = [
-        model for identifier in doomed for model in call.store.models.select(DELETED_TASKS, (identifier,))
-    ]
-    if (tasks or models) and not call.body.get("force"):
-        raise BadRequestError(
-            f"Project {project['name']!r} holds {len(tasks)} tasks and {len(models)} models; use force",
-            Subcode.PROJECT_NOT_EMPTY,
-        )
-    for task in tasks:
-        call.store.tasks.put({**task, "project": None})
-    for model in models:
-        call.store.models.put({**model, "project": None})
-    for identifier in doomed:
-        call.store.projects.delete(identifier)
-    return {
-        "deleted": len(doomed),
-        "disassociated_tasks": len(tasks),
-        "deleted_models": 0,
-        "deleted_tasks": 0,
-    }

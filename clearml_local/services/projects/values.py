@@ -1,9 +1,11 @@
-"""projects.get_*_values: which parameters and metadata the tasks and models of projects use."""
+"""projects.get_*_values and their like: which parameters, metadata and metrics occur in projects."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
+from clearml_local.search.query import compile_pattern
 from clearml_local.services.projects.tree import in_projects
 
 PAGE_SIZE = 500
@@ -19,7 +21,16 @@ def _page(call: Call, key: str, found: list[Any]) -> Document:
 
 def _name_project(call: Call) -> None:
     """Let the one project of a call stand where others have a list."""
-    call.body["projects"] = [call.body["project"]]
+    if call.body.get("project"):
+        call.body["projects"] = [call.body["project"]]
+
+
+def _values(call: Call, items: Iterable[Any]) -> Document:
+    """List the distinct values of some items, those that the call's pattern is found in."""
+    pattern = compile_pattern(str(call.body.get("pattern") or ""))
+    found = {str(item.get("value")) for item in items if isinstance(item, dict)}
+    values = sorted(value for value in found if pattern.search(value))
+    return {"values": values, "total": len(values)}
 
 
 @endpoint("projects.get_hyper_parameters")
@@ -28,7 +39,7 @@ def hyper_parameters(call: Call) -> dict[str, Any]:
     _name_project(call)
     found = {
         (section, name)
-        for task in call.store.tasks.select(*in_projects(call))
+        for task in call.store.tasks.select(*in_projects(call, below=True))
         for section, items in task["hyperparams"].items()
         for name in items or ()
     }
@@ -39,12 +50,8 @@ def hyper_parameters(call: Call) -> dict[str, Any]:
 def hyperparam_values(call: Call) -> dict[str, Any]:
     """List the values one hyperparameter has in some projects."""
     section, name = call.body["section"], call.body["name"]
-    items = [
-        (task["hyperparams"].get(section) or {}).get(name)
-        for task in call.store.tasks.select(*in_projects(call))
-    ]
-    values = sorted({str(item.get("value")) for item in items if isinstance(item, dict)})
-    return {"values": values, "total": len(values)}
+    tasks = call.store.tasks.select(*in_projects(call, below=True))
+    return _values(call, ((task["hyperparams"].get(section) or {}).get(name) for task in tasks))
 
 
 @endpoint("projects.get_model_metadata_keys")
@@ -52,7 +59,9 @@ def model_metadata_keys(call: Call) -> dict[str, Any]:
     """List the keys of the metadata of a project's models."""
     _name_project(call)
     keys = {
-        key for model in call.store.models.select(*in_projects(call)) for key in model.get("metadata") or {}
+        key
+        for model in call.store.models.select(*in_projects(call, below=True))
+        for key in model.get("metadata") or {}
     }
     return _page(call, "keys", sorted(keys))
 
@@ -60,7 +69,31 @@ def model_metadata_keys(call: Call) -> dict[str, Any]:
 @endpoint("projects.get_model_metadata_values")
 def model_metadata_values(call: Call) -> dict[str, Any]:
     """List the values of one key of the metadata of models in some projects."""
-    key = call.body["key"]
-    items = [(model.get("metadata") or {}).get(key) for model in call.store.models.select(*in_projects(call))]
-    values = sorted({str(item.get("value")) for item in items if isinstance(item, dict)})
-    return {"values": values, "total": len(values)}
+    models = call.store.models.select(*in_projects(call, below=True))
+    return _values(call, ((model.get("metadata") or {}).get(call.body["key"]) for model in models))
+
+
+def _measured(call: Call) -> Iterable[Document]:
+    """Yield the tasks or models whose metrics a call asks for: by their ids, or in a project."""
+    table = call.store.models if call.body.get("model_metrics") else call.store.tasks
+    if "ids" in call.body:
+        return filter(None, map(table.get, map(str, call.body["ids"])))
+    _name_project(call)
+    return table.select(*in_projects(call, below=True))
+
+
+@endpoint("projects.get_unique_metric_variants")
+def metric_variants(call: Call) -> dict[str, Any]:
+    """List the scalars reported by the tasks or models of a project, or by those whose ids are given."""
+    found = {
+        (metric_hash, variant_hash): {
+            "metric": last["metric"],
+            "variant": last["variant"],
+            "metric_hash": metric_hash,
+            "variant_hash": variant_hash,
+        }
+        for document in _measured(call)
+        for metric_hash, variants in (document.get("last_metrics") or {}).items()
+        for variant_hash, last in variants.items()
+    }
+    return {"metrics": sorted(found.values(), key=lambda one: (str(one["metric"]), str(one["variant"])))}

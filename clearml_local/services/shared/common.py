@@ -8,10 +8,12 @@ import orjson
 from clearml_local.documents import Document
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, Call
+from clearml_local.search.query import list_predicate
 from clearml_local.states import touch
 from clearml_local.table import Table
 
 ARCHIVED = "archived"
+TAG_LISTS = ("tags", "system_tags")
 
 
 def load(table: Table, identifier: str, subcode: int) -> Document:
@@ -100,16 +102,26 @@ def set_archived(document: Document, *, archived: bool) -> None:
 
 
 def all_tags(call: Call, *tables: Table, where: str = "", parameters: Sequence[Any] = ()) -> Document:
-    """Return the distinct tags in some tables, sorted; system tags as well, if the call asks for them."""
+    """Return the distinct tags in some tables, sorted; system tags as well, if the call asks for them.
 
-    def distinct(field: str) -> list[str]:
-        texts = [text for table in tables for text in table.distinct(f"{field}_text", where, parameters)]
-        return sorted({str(tag) for text in texts for tag in orjson.loads(text)})
-
-    answer: dict[str, Any] = {"tags": distinct("tags")}
-    if call.body.get("include_system"):
-        answer["system_tags"] = distinct("system_tags")
-    return answer
+    With a ``filter`` of tags or system tags, only those that occur together with what it asks.
+    """
+    wanted = call.body.get("filter")
+    predicates = [
+        list_predicate(name, values)
+        for name, values in (wanted.items() if isinstance(wanted, dict) else ())
+        if name in TAG_LISTS and isinstance(values, list)
+    ]
+    found: dict[str, set[str]] = {name: set() for name in TAG_LISTS}
+    for table in tables:
+        sql = f"SELECT DISTINCT tags_text, system_tags_text FROM {table.kind} {where}"  # noqa: S608
+        for texts in call.store.rows(sql, parameters):
+            group = dict(zip(TAG_LISTS, map(orjson.loads, texts), strict=True))
+            if all(predicate(group) for predicate in predicates):
+                for name, tags in group.items():
+                    found[name].update(map(str, tags))
+    names = TAG_LISTS if call.body.get("include_system") else TAG_LISTS[:1]
+    return {name: sorted(found[name]) for name in names}
 
 
 def moved(project: str, result: dict[str, Any]) -> dict[str, Any]:

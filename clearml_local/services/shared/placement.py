@@ -17,4 +17,4 @@ def target_project(call: Call) -> str:
         return str(call.body["project"])
     if not call.body.get("project_name"):
         raise BadRequestError("A move needs a project or a project_name", Subcode.VALIDATION)
-    return ensure_project(call.store, call.body["project_name"])
+    return ensure_project(call.store, call.body["project_name"], call.user)
