@@ -23,6 +23,7 @@ down    end agents, with what they run, and the server (`stop` is the same)
 status  say what runs; exit status 3 if the server does not, or an agent has died
 start   start the server alone
 env     print what points the SDK at the server: eval "$(python -m clearml_local env)"
+        with --web: what the server of a web application in front of this one needs
 reset   delete all data
 run     be the server, in this process
 """
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--while-pid", type=int, metavar="PID", help="start: end when this process has ended")
     parser.add_argument("--json", action="store_true", help="up, start, status: print one JSON line")
+    parser.add_argument(
+        "--web", action="store_true", help="env: key and secret for a web application's server"
+    )
     parser.add_argument("--yes", action="store_true", help="reset: really delete the data")
     parser.add_argument("--spawned", action="store_true", help=argparse.SUPPRESS)
     return parser
@@ -128,12 +132,13 @@ def _print_status(folder: DataFolder, state: commands.State | None, agents: "lis
         print("\n".join(report.agent_lines(agents)))
 
 
-def _env(folder: DataFolder, _options: argparse.Namespace) -> int:
+def _env(folder: DataFolder, options: argparse.Namespace) -> int:
     state = commands.running_state(folder)
     if state is None:
         print("not running: python -m clearml_local start", file=sys.stderr)
         return EXIT_NOT_RUNNING
-    for name, value in commands.environment(folder, state).items():
+    variables = commands.web_environment if options.web else commands.environment
+    for name, value in variables(folder, state).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0
 

@@ -15,6 +15,7 @@ from clearml_local.files import FileStore
 from clearml_local.gate import Gate
 from clearml_local.protocol import ENDPOINTS, Call, Download
 from clearml_local.services.queues.manage import ensure_standard_queues
+from clearml_local.serving import Containers
 from clearml_local.settings import Settings
 from clearml_local.store import Store
 from clearml_local.workers import Registry
@@ -129,6 +130,7 @@ class Application:
         self._store = store
         self._workers = Registry()
         self._gate = Gate(settings, store)
+        self._serving = Containers()
         ensure_standard_queues(store)
         self._files = FileStore(settings.folder.files, settings.folder.uploads)
 
@@ -150,6 +152,7 @@ class Application:
             if scope["server"][1] == self._settings.files_port:
                 return await self._file(scope, receive, headers)
             call = Call(name, self._store, self._settings, self._workers, self._gate, headers=headers)
+            call.serving = self._serving
             call.query = scope["query_string"].decode("latin-1")
             call.version = protocol.version_of(scope["path"])
             content = self._answer(call, await read_body(receive))

@@ -184,6 +184,7 @@ def describe(folder: DataFolder, state: State, *, started: bool) -> State:
         "web_server": state["web_server"],
         "files_server": state["files_server"],
         "credentials_file": str(folder.credentials),
+        "web_credentials_file": str(folder.web_credentials),
         "log": str(folder.log),
         "data": str(folder.root),
     }
@@ -204,3 +205,17 @@ def environment(folder: DataFolder, state: State) -> dict[str, str]:
         "CLEARML_LOCAL_CACHE": str(folder.root / "cache"),
     }
     return variables | ({"CLEARML_CONFIG_FILE": str(CLIENT_SETTINGS)} if CLIENT_SETTINGS.is_file() else {})
+
+
+def web_environment(folder: DataFolder, state: State) -> dict[str, str]:
+    """Return what the server of a web application in front of this one has to be told.
+
+    Whoever has this pair can log in as any user of this server.
+    """
+    credentials = json.loads(folder.web_credentials.read_text())
+    return {
+        "CLEARML_API_HOST": state["api_server"],
+        "CLEARML_FILES_HOST": state["files_server"],
+        "CLEARML_WEB_ACCESS_KEY": credentials["access_key"],
+        "CLEARML_WEB_SECRET_KEY": credentials["secret_key"],
+    }

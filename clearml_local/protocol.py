@@ -9,6 +9,7 @@ import orjson
 
 from clearml_local.documents import Document, new_id
 from clearml_local.errors import ApiError
+from clearml_local.serving import Containers
 from clearml_local.settings import Settings
 from clearml_local.store import Store
 from clearml_local.workers import Registry
@@ -47,6 +48,7 @@ class Call:
         manages: whether the caller may make users and speak for them.
         key: access key that the caller logged in with.
         reply_headers: headers of the answer beside the usual ones.
+        serving: the processes that serve models and report to this server.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Call:
     manages: bool = False
     key: str = ""
     reply_headers: dict[str, str] = field(default_factory=dict)
+    serving: Containers = field(default_factory=Containers)
 
     @property
     def worker(self) -> str:

@@ -1,4 +1,4 @@
-"""organization.* and reports.*: what lies in the whole server."""
+"""organization.*: what lies in the whole server."""
 
 from typing import Any
 
@@ -59,15 +59,3 @@ def entities_count(call: Call) -> dict[str, Any]:
         name: _count(call, name, {**filters, **hidden})
         for name, filters in (asked or {"projects": {}, "tasks": {}, "models": {}}).items()
     }
-
-
-@endpoint("reports.get_all_ex")
-def reports(_call: Call) -> dict[str, Any]:
-    """List no reports: they are written in the web application only."""
-    return {"tasks": []}
-
-
-@endpoint("reports.get_tags")
-def report_tags(_call: Call) -> dict[str, Any]:
-    """List no tags, as there are no reports."""
-    return {"tags": []}

@@ -1,0 +1,1 @@
+"""reports.*: texts that show results, kept as tasks of the type ``report``."""

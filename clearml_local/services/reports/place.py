@@ -1,0 +1,59 @@
+"""Where reports lie: in a hidden project ``.reports`` below the one they belong to."""
+
+from clearml_local.documents import Document
+from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.protocol import Call
+from clearml_local.services.projects.tree import find_by_name
+from clearml_local.services.shared.common import load_project, load_task, unknown
+from clearml_local.services.shared.inner import ask
+
+TYPE = "report"
+TAG = "reports"
+FOLDER = ".reports"
+FINAL = "published"
+
+
+def load_report(call: Call) -> Document:
+    """Return a private copy of the report a call names.
+
+    Raises:
+        BadRequestError: there is no such task, or it is no report.
+    """
+    task = load_task(call)
+    if task["type"] != TYPE:
+        raise unknown("report", task["id"], Subcode.TASK_UNKNOWN)
+    return task
+
+
+def check_open(report: Document) -> None:
+    """Check that a report may still change.
+
+    Raises:
+        BadRequestError: it is published.
+    """
+    if report["status"] == FINAL:
+        raise BadRequestError(
+            f"Invalid task status: report {report['id']} is published and stays as it is", Subcode.TASK_STATUS
+        )
+
+
+def folder_below(call: Call, project: str | None) -> str:
+    """Return the id of the reports' folder of a project, made when absent; of the top, when none is named.
+
+    Raises:
+        BadRequestError: there is no such project.
+    """
+    above = load_project(call, project)["name"] if project else ""
+    if above.rpartition("/")[2] == FOLDER:
+        return str(project)
+    name = f"{above}/{FOLDER}" if above else FOLDER
+    found = find_by_name(call.store, name)
+    if found is not None:
+        return str(found["id"])
+    return str(ask(call, "projects.create", name=name, system_tags=[TAG, "hidden"])["id"])
+
+
+def project_named(call: Call, name: str) -> str:
+    """Return the id of the project of that full name, made when absent."""
+    found = find_by_name(call.store, name)
+    return str(found["id"] if found else ask(call, "projects.create", name=name)["id"])

@@ -1,0 +1,1 @@
+"""serving.*: processes that serve models, as long as they report."""

@@ -1,0 +1,1 @@
+"""storage.*: where clients may keep files."""
