@@ -24,7 +24,7 @@ LOG = logging.getLogger(__name__)
 BODY_BYTES_MAX = 128 * 2**20
 NESTING_MAX = 100
 FILES_POLICY = "sandbox allow-scripts allow-popups allow-downloads"
-BATCH_ENDPOINT = "events.add_batch"
+BATCH_ENDPOINTS = {"events.add_batch", "tasks.update_batch"}
 DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
 
 __all__ = ["Application"]
@@ -186,7 +186,7 @@ class Application:
         if not entry.public:
             identity = self._gate.identify(call.headers)
             call.user, call.manages, call.key = identity.user, identity.manages, identity.key
-        if call.name == BATCH_ENDPOINT:
+        if call.name in BATCH_ENDPOINTS:
             call.lines = parse_lines(text)
         else:
             call.body = parse_object(text)

@@ -126,6 +126,13 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
     "auth.validate_token": {"required": ["token"], "properties": {"token": TEXT}},
     # The SDK's schema demands a ``key_id`` that neither it nor anybody else sends.
     "auth.revoke_credentials": {"required": ["access_key"], "properties": {"access_key": TEXT}},
+    "tasks.update_tags": {
+        "required": ["ids"],
+        "properties": {"ids": FIELDS, "add_tags": FIELDS, "remove_tags": FIELDS},
+    },
+    "tasks.make_public": {"properties": {"ids": FIELDS}},
+    "tasks.make_private": {"properties": {"ids": FIELDS}},
+    "pipelines.delete_runs": {"required": ["ids"], "properties": {"ids": FIELDS, "project": TEXT}},
     "users.set_preferences": {"required": ["preferences"], "properties": {"preferences": {"type": "object"}}},
     "reports.get_task_data": {
         "properties": {

@@ -66,9 +66,11 @@ def check_editable(task: Document, *, force: bool = False, section_is_open: bool
     )
 
 
-def set_status(task: Document, status: str, *, reason: str = "", message: str = "") -> Document:
-    """Give a task a status and record when; return the fields that changed."""
-    moment = touch(task)
+def set_status(
+    task: Document, status: str, *, reason: str = "", message: str = "", user: str = USER
+) -> Document:
+    """Give a task a status and record when and by whom; return the fields that changed."""
+    moment = touch(task, user)
     changed: Document = {"status": status, "status_reason": reason, "status_message": message}
     if task["status"] == "in_progress" and status != "in_progress":
         worked_s = seconds_since(task.get("status_changed"))
@@ -82,4 +84,4 @@ def set_status(task: Document, status: str, *, reason: str = "", message: str = 
     if status == "published":
         changed["published"] = moment
     task.update(changed)
-    return {**changed, "last_update": moment, "last_change": moment}
+    return {**changed, **changes(task)}

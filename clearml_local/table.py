@@ -28,6 +28,12 @@ def _job_hash(document: Document) -> str | None:
     return str(value).lower() if value is not None else None
 
 
+def _input_models(document: Document) -> str | None:
+    """Return the ids of a task's input models: deletions ask whether a model is any task's input."""
+    entries = (document.get("models") or {}).get("input") or []
+    return " ".join(str(entry.get("model")) for entry in entries) or None
+
+
 def _tags(name: str) -> Column:
     """Lift a list of tags out as JSON text: few combinations occur, so the distinct ones are found fast."""
     return lambda document: orjson.dumps(document.get(name) or []).decode()
@@ -44,12 +50,13 @@ TASK_COLUMNS: dict[str, Column] = {
     **TAGS,
     "hidden": _is_hidden,
     "job_hash": _job_hash,
+    "input_models": _input_models,
 }
 # Filters that occur together, then the order: what the SDK and lists of tasks ask is one walk along an index.
 TASK_INDEXES = (
     "project, last_update", "project, status, last_update", "project, name, last_update",
     "status, last_update", "name, last_update", "last_update", "created", "parent", "job_hash",
-    "type", "tags_text", "system_tags_text", "hidden",
+    "type", "tags_text", "system_tags_text", "hidden", "input_models",
 )  # fmt: skip
 PROJECT_COLUMNS: dict[str, Column] = {
     **_fields("name", "parent", "created", "last_update"),

@@ -97,7 +97,7 @@ def test_a_page_of_this_machine_is_served(clearml_server: ClearmlServer) -> None
 
 
 def test_a_request_without_a_token_changes_nothing(server: ClearmlServer) -> None:
-    body = json.dumps({"name": "x", "type": "testing"}).encode()
+    body = json.dumps({"name": "hostile", "type": "testing"}).encode()
     status, _ = server.request("POST", "/tasks.create", body, {"Content-Type": "text/plain"})
     assert status == 401
     assert server.get("tasks.get_all")["tasks"] == []

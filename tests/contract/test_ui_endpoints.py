@@ -20,7 +20,7 @@ def new_project(server: ClearmlServer, **fields: object) -> str:
 
 
 def new_task(server: ClearmlServer, **fields: object) -> str:
-    made = server.get("tasks.create", **{"name": "ui", "type": "testing", **fields})
+    made = server.get("tasks.create", **{"name": "ui task", "type": "testing", **fields})
     return str(made["id"])
 
 
@@ -34,7 +34,7 @@ def send(server: ClearmlServer, *events: dict[str, Any]) -> None:
 
 def test_a_list_goes_on_by_scroll_id(clearml_server: ClearmlServer) -> None:
     project = new_project(clearml_server)
-    tasks = [new_task(clearml_server, name=f"t{n}", project=project) for n in range(5)]
+    tasks = [new_task(clearml_server, name=f"task {n}", project=project) for n in range(5)]
     seen: list[list[str]] = []
     scroll_id = None
     while not seen or seen[-1]:
@@ -60,7 +60,7 @@ def test_names_stand_for_ids_where_they_are_asked_for(clearml_server: ClearmlSer
         "id"
     ]
     [found] = clearml_server.get("models.get_all_ex", id=[model], only_fields=["id", "task.name"])["models"]
-    assert found["task"]["name"] == "ui"
+    assert found["task"]["name"] == "ui task"
 
 
 def test_a_project_shows_what_lies_in_it(clearml_server: ClearmlServer) -> None:
@@ -161,8 +161,8 @@ def test_preferences_are_remembered(clearml_server: ClearmlServer) -> None:
 
 
 def test_a_task_is_checked_before_it_is_made(clearml_server: ClearmlServer) -> None:
-    assert clearml_server.call("tasks.validate", {"name": "v", "type": "testing"}).status == 200
-    assert clearml_server.call("tasks.validate", {"name": "v", "type": "no such type"}).status == 400
+    assert clearml_server.call("tasks.validate", {"name": "valid", "type": "testing"}).status == 200
+    assert clearml_server.call("tasks.validate", {"name": "valid", "type": "no such type"}).status == 400
 
 
 # Reports.

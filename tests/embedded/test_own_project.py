@@ -28,7 +28,7 @@ WORK = """
     model = OutputModel(task=task, name="model")
     model.update_weights("a b.txt", async_enable=False, auto_delete_file=False)
     model.publish()
-    dataset = Dataset.create(dataset_name="d", dataset_project="contract/work")
+    dataset = Dataset.create(dataset_name="data", dataset_project="contract/work")
     dataset.add_files("a b.txt")
     dataset.upload(show_progress=False)
     dataset.finalize()

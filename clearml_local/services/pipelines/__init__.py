@@ -1,1 +1,1 @@
-"""pipelines.*: runs started from the web application."""
+"""pipelines.*: runs started from the web application, and their end."""

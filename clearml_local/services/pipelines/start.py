@@ -1,6 +1,5 @@
-"""pipelines.*: running a pipeline again from the web application."""
+"""pipelines.start_pipeline: running a pipeline again from the web application."""
 
-import re
 from typing import Any
 
 from clearml_local.documents import Document
@@ -9,30 +8,49 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.shared.common import load_task, unknown
 from clearml_local.services.tasks.clone import cloned
 from clearml_local.services.tasks.queue import enqueue_task
+from clearml_local.services.tasks.steps import PIPELINE
 
 SECTION = "Args"
-NUMBER = re.compile(r" #(\d{1,9})$")
+# As a real server stores names, and as it copies them here without turning them back.
+ESCAPES = {".": "%2E", "$": "%24"}
+
+
+def _escaped(name: str) -> str:
+    for sign, code in ESCAPES.items():
+        name = name.replace(sign, code)
+    return name
 
 
 def _run_name(call: Call, source: Document) -> str:
-    """Return ``name #N`` after the pipeline's project; N is above the number of runs there, and theirs."""
+    """Return ``name #N`` after the pipeline's project; N counts the runs (not the steps) that lie there."""
     project = call.store.projects.get(source["project"]) if source.get("project") else None
     if project is None:
         return str(source["name"])
-    runs = list(call.store.tasks.select("WHERE project = ?", (project["id"],)))
-    numbers = [int(found.group(1)) for run in runs if (found := NUMBER.search(run.get("name") or ""))]
-    return f"{project['basename']} #{max([len(runs), *numbers]) + 1}"
+    runs = call.store.tasks.count(
+        "WHERE project = ? AND instr(system_tags_text, ?)", (project["id"], f'"{PIPELINE}"')
+    )
+    return f"{project['basename']} #{runs}"
 
 
-def _set_arguments(task: Document, arguments: list[Document]) -> None:
-    """Set the pipeline's parameters; those already there keep their type and description."""
-    section = dict(task["hyperparams"].get(SECTION) or {})
+def _with_arguments(sections: Document, arguments: list[Document]) -> Document:
+    """Return parameters with edited values laid over them, as a real server (2.0.0) lays them.
+
+    It copies names as it stores them, with ``.`` and ``$`` escaped, and lays the values over under the plain
+    names. So a parameter with such a name is there twice afterwards: ``a%2Eb`` with the old value and ``a.b``
+    with the new one. A controller that cannot bear that must fail here as it does there.
+    """
+    copy: Document = {}
+    for section, items in sections.items():
+        shown = _escaped(section)
+        copy[shown] = {
+            _escaped(name): {**item, "section": shown, "name": _escaped(name)} for name, item in items.items()
+        }
+    edited = copy.setdefault(SECTION, {})
     for argument in arguments:
         name = str(argument.get("name"))
-        known = section.get(name) or {"section": SECTION, "name": name, "type": "str"}
-        section[name] = {**known, "value": argument.get("value")}
-    if section:
-        task["hyperparams"] = {**task["hyperparams"], SECTION: section}
+        known = edited.get(name) or {"section": SECTION, "name": name, "type": "str"}
+        edited[name] = {**known, "value": argument.get("value")}
+    return copy
 
 
 @endpoint("pipelines.start_pipeline")
@@ -42,8 +60,10 @@ def start_pipeline(call: Call) -> dict[str, Any]:
     if queue and call.store.queues.get(queue) is None:
         raise unknown("queue", queue, Subcode.QUEUE_UNKNOWN)
     source = load_task(call)
-    task = cloned(source, {"new_task_name": _run_name(call, source)})
-    _set_arguments(task, call.body.get("args") or [])
+    body: Document = {"new_task_name": _run_name(call, source)}
+    if call.body.get("args"):
+        body["new_task_hyperparams"] = _with_arguments(source["hyperparams"], call.body["args"])
+    task = cloned(call, source, body)
     call.store.tasks.put(task)
     if queue:
         enqueue_task(call, task["id"], queue)

@@ -141,5 +141,5 @@ def note_worker(call: Call, task: Document) -> None:
 
 def touch_and_put(call: Call, task: Document) -> None:
     """Store a changed task."""
-    touch(task)
+    touch(task, call.user)
     call.store.tasks.put(task)

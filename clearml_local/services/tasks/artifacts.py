@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
+from clearml_local.documents import Document, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.shared.common import load_task, touch_and_put
+from clearml_local.services.tasks.create import KINDS, dated
 from clearml_local.states import check_editable
 
 OUTPUT = "output"
-KINDS = ("input", OUTPUT)
 
 
 def _identity(artifact: Document) -> tuple[str, str]:
@@ -18,9 +18,9 @@ def _identity(artifact: Document) -> tuple[str, str]:
 
 @endpoint("tasks.add_or_update_artifacts")
 def add_or_update_artifacts(call: Call) -> dict[str, Any]:
-    """Set artifacts; one with the same key and mode is replaced."""
+    """Set artifacts; one with the same key and mode is replaced. A running task makes some: no ``force``."""
     task = load_task(call)
-    check_editable(task, force=call.body.get("force", False))
+    check_editable(task, force=True)
     artifacts = {_identity(artifact): artifact for artifact in task["execution"]["artifacts"]}
     for artifact in call.body["artifacts"]:
         artifacts[_identity(artifact)] = {"mode": OUTPUT, **artifact}
@@ -33,7 +33,7 @@ def add_or_update_artifacts(call: Call) -> dict[str, Any]:
 def delete_artifacts(call: Call) -> dict[str, Any]:
     """Remove artifacts by key and mode; the files stay."""
     task = load_task(call)
-    check_editable(task, force=call.body.get("force", False))
+    check_editable(task, force=True)
     doomed = {_identity(artifact) for artifact in call.body["artifacts"]}
     kept = [artifact for artifact in task["execution"]["artifacts"] if _identity(artifact) not in doomed]
     task["execution"]["artifacts"] = kept
@@ -47,7 +47,8 @@ def add_or_update_model(call: Call) -> dict[str, Any]:
     body = call.body
     task = load_task(call)
     models = [model for model in task["models"][body["type"]] if model["name"] != body["name"]]
-    task["models"][body["type"]] = [*models, {"name": body["name"], "model": body["model"]}]
+    entry = {"name": body["name"], "model": body["model"]}
+    task["models"][body["type"]] = [*models, *dated([entry], now())]
     if "iteration" in body:
         task["last_iteration"] = max(task["last_iteration"] or 0, body["iteration"])
     touch_and_put(call, task)

@@ -3,10 +3,13 @@
 from typing import Any
 
 from clearml_local.documents import Document
+from clearml_local.errors import Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.projects.tree import ensure_project
-from clearml_local.services.shared.common import ARCHIVED, check_project, load_task
-from clearml_local.services.tasks.read import new_task
+from clearml_local.services.shared.common import ARCHIVED, check_project, load_model, load_task, unknown
+from clearml_local.services.shared.names import checked_name
+from clearml_local.services.tasks.create import new_task
+from clearml_local.services.tasks.legacy import take_in
 
 COPIED = (
     "type",
@@ -38,7 +41,7 @@ def _execution(source: Document, overrides: Document) -> Document:
     return {**execution, **overrides}
 
 
-def cloned(source: Document, body: Document) -> Document:
+def cloned(call: Call, source: Document, body: Document) -> Document:
     """Return the new task document."""
     fields = {name: source[name] for name in COPIED if name in source}
     fields["execution"] = _execution(source["execution"], body.get("execution_overrides") or {})
@@ -51,15 +54,42 @@ def cloned(source: Document, body: Document) -> Document:
     for given, name in OVERRIDES.items():
         if given in body:
             fields[name] = body[given]
-    return new_task(fields)
+    task = new_task(fields, call.user)
+    take_in(task)
+    return task
+
+
+def _check_references(call: Call, task: Document) -> None:
+    """Check that what a copy names is still there.
+
+    Raises:
+        BadRequestError: an input model or the parent is gone; names it.
+    """
+    for entry in task["models"]["input"]:
+        load_model(call, str(entry.get("model") or ""))
+    if task["parent"] and call.store.tasks.get(task["parent"]) is None:
+        raise unknown("parent task", task["parent"], Subcode.TASK_UNKNOWN)
+
+
+def _new_project(call: Call) -> Document:
+    """Return the project that a call names for the copy, made when absent; empty when it names none."""
+    name = call.body.get("new_project_name")
+    return {"id": ensure_project(call.store, name), "name": name} if name else {}
 
 
 @endpoint("tasks.clone")
 def clone(call: Call) -> dict[str, Any]:
     """Copy what defines a task, not what it produced."""
-    check_project(call, call.body.get("new_task_project"))
-    task = cloned(load_task(call), call.body)
-    if call.body.get("new_project_name"):
-        task["project"] = ensure_project(call.store, call.body["new_project_name"])
-    call.store.tasks.put(task)
-    return {"id": task["id"]}
+    body = dict(call.body)
+    check_project(call, body.get("new_task_project"))
+    if "new_task_name" in body:
+        body["new_task_name"] = checked_name("task", body["new_task_name"])
+    task = cloned(call, load_task(call), body)
+    if body.get("validate_references"):
+        _check_references(call, task)
+    project = _new_project(call)
+    if not project:
+        call.store.tasks.put(task)
+        return {"id": task["id"]}
+    call.store.tasks.put({**task, "project": project["id"]})
+    return {"id": task["id"], "new_project": project}

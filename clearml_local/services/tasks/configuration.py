@@ -9,10 +9,22 @@ from clearml_local.services.shared.common import load_task, touch_and_put
 from clearml_local.states import check_editable
 
 
+def _given(call: Call) -> list[Any]:
+    """Return the configurations or names a call gives.
+
+    Raises:
+        BadRequestError: there are none.
+    """
+    given: list[Any] = call.body["configuration"]
+    if not given:
+        raise BadRequestError(f"No configuration in {call.name}: give at least one", Subcode.VALIDATION)
+    return given
+
+
 @endpoint("tasks.edit_configuration")
 def edit(call: Call) -> dict[str, Any]:
     """Set configurations by name; the others stay unless ``replace_configuration``."""
-    items = call.body["configuration"]
+    items = _given(call)
     if not all(item.get("name") for item in items):
         raise BadRequestError("Every configuration needs a name", Subcode.VALIDATION)
     task = load_task(call)
@@ -26,9 +38,10 @@ def edit(call: Call) -> dict[str, Any]:
 @endpoint("tasks.delete_configuration")
 def delete(call: Call) -> dict[str, Any]:
     """Remove configurations by name."""
+    names = _given(call)
     task = load_task(call)
     check_editable(task, force=call.body.get("force", False))
-    for name in call.body["configuration"]:
+    for name in names:
         task["configuration"].pop(name, None)
     touch_and_put(call, task)
     return {"deleted": 1}

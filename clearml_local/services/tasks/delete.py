@@ -8,79 +8,82 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.write import delete_events
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.shared.common import load_task
-from clearml_local.states import check_transition, set_status
+from clearml_local.services.tasks.output import drop_models, file_urls
+from clearml_local.services.tasks.steps import steps_below
+from clearml_local.states import ENDED, check_transition, set_status
 
-RUNNING = ("queued", "in_progress")
 FINAL = "published"
+CLEARED = ("started", "completed", "published", "enqueue_status")
+
+
+def _check_children(call: Call, identifier: str) -> None:
+    """Check that no published task descends from one: what is published keeps where it came from.
+
+    Raises:
+        BadRequestError: one does.
+    """
+    if call.store.tasks.count("WHERE parent = ? AND status = ?", (identifier, FINAL)):
+        raise BadRequestError(
+            f"Task {identifier} has published children: use force", Subcode.TASK_HAS_CHILDREN
+        )
 
 
 def _check_deletable(call: Call, task: Document) -> None:
     if call.body.get("force"):
         return
-    if task["status"] in (*RUNNING, FINAL):
+    if task["status"] not in ENDED:
         raise BadRequestError(
-            f"Cannot delete task {task['id']} while it is {task['status']}; use force", Subcode.TASK_STATUS
+            f"Task {task['id']} is {task['status']} and cannot be deleted (only {', '.join(sorted(ENDED))}): "
+            "use force",
+            Subcode.TASK_CANNOT_BE_DELETED,
         )
+    _check_children(call, task["id"])
 
 
-def _file_urls(task: Document) -> list[str]:
-    artifacts = task["execution"]["artifacts"]
-    return [item["uri"] for item in artifacts if item.get("uri") and item.get("mode") != "input"]
-
-
-def _drop_output_models(call: Call, task: Document) -> list[Document]:
-    """Delete the unpublished models a task made; return them."""
-    dropped: list[Document] = []
-    for model in list(call.store.models.select("WHERE task = ?", (task["id"],))):
-        if not model["ready"] and call.body.get("delete_output_models", True):
-            call.store.models.delete(model["id"])
-            dropped.append(model)
-    return dropped
-
-
-def _urls_answer(call: Call, task: Document, models: list[Document]) -> Document:
-    if not call.body.get("return_file_urls"):
-        return {}
-    model_urls = [model["uri"] for model in models if model.get("uri")]
-    return {"urls": {"model_urls": model_urls, "artifact_urls": _file_urls(task), "event_urls": []}}
+def _clear(task: Document, *, clear_all: bool) -> None:
+    """Take everything a run left out of a task; with ``clear_all`` also what defines it."""
+    for name in CLEARED:
+        task.pop(name, None)
+    artifacts = [item for item in task["execution"]["artifacts"] if item.get("mode") == "input"]
+    task["execution"] = {**task["execution"], "artifacts": artifacts, "queue": None}
+    task["models"] = {**task["models"], "output": []}
+    task.update({"runtime": {}, "last_metrics": {}, "last_iteration": 0, "last_worker": ""})
+    task["active_duration"] = None
+    if clear_all:
+        empty = {"binary": "python", "requirements": {}}
+        task.update({"hyperparams": {}, "configuration": {}, "script": empty})
 
 
 def reset_task(call: Call, identifier: str) -> Document:
     """Bring a task back to ``created`` and forget its output.
 
     Raises:
-        BadRequestError: the task runs or is published (without force), or other tasks descend from it.
+        BadRequestError: without force, it runs or is published, or a published task descends from it.
     """
     task = load_task(call, identifier)
     check_transition(task, "created", force=bool(call.body.get("force")))
-    if call.store.tasks.count("WHERE parent = ?", (identifier,)) and not call.body.get("force"):
-        raise BadRequestError(
-            f"Task {identifier} has children, so it cannot be reset", Subcode.TASK_HAS_CHILDREN
-        )
+    if not call.body.get("force"):
+        _check_children(call, identifier)
+    urls = file_urls(call, task)
+    models = drop_models(call, task)
     delete_events(call.store, identifier)
-    models = _drop_output_models(call, task)
     removed = queue_entries.remove_everywhere(call.store, identifier)
-    answer = {
+    _clear(task, clear_all=bool(call.body.get("clear_all")))
+    fields = set_status(
+        task,
+        "created",
+        reason=call.body.get("status_reason", ""),
+        message=call.body.get("status_message", ""),
+        user=call.user,
+    )
+    call.store.tasks.put(task)
+    return {
+        "updated": 1,
+        "fields": fields,
         "deleted_models": len(models),
         "dequeued": {"removed": int(removed)},
-        **_urls_answer(call, task, models),
+        **urls,
     }
-    for name in ("started", "completed", "published", "enqueue_status"):
-        task.pop(name, None)
-    artifacts = [item for item in task["execution"]["artifacts"] if item.get("mode") == "input"]
-    task["execution"]["artifacts"] = artifacts
-    task["execution"]["queue"] = None
-    task["models"]["output"] = []
-    task.update(
-        {"runtime": {}, "last_metrics": {}, "last_iteration": 0, "last_worker": "", "active_duration": None}
-    )
-    fields = set_status(task, "created", message=call.body.get("status_message", ""))
-    if call.body.get("clear_all"):
-        task.update(
-            {"hyperparams": {}, "configuration": {}, "script": {"binary": "python", "requirements": {}}}
-        )
-    call.store.tasks.put(task)
-    return {"updated": 1, "fields": fields, **answer}
 
 
 @endpoint("tasks.reset")
@@ -90,14 +93,18 @@ def reset(call: Call) -> dict[str, Any]:
 
 
 def delete_task(call: Call, identifier: str) -> Document:
-    """Delete a task with its events and unpublished models; the SDK deletes the files.
+    """Delete a task with its events and unpublished models; who asks for the urls deletes the files.
 
     Raises:
-        BadRequestError: the task runs or is published, and ``force`` is not given.
+        BadRequestError: without force, it has not ended, is published, or has a published child.
     """
     task = load_task(call, identifier)
     _check_deletable(call, task)
-    models = _drop_output_models(call, task)
+    urls = file_urls(call, task)
+    models = drop_models(call, task)
+    kept = [{**model, "task": None} for model in call.store.models.select("WHERE task = ?", (identifier,))]
+    for model in kept:
+        call.store.models.put(model)
     children = list(call.store.tasks.select("WHERE parent = ?", (identifier,)))
     for child in children:
         call.store.tasks.put({**child, "parent": None})
@@ -107,13 +114,31 @@ def delete_task(call: Call, identifier: str) -> Document:
     return {
         "deleted": True,
         "updated_children": len(children),
-        "updated_models": 0,
+        "updated_models": len(kept),
         "deleted_models": len(models),
-        **_urls_answer(call, task, models),
+        **urls,
     }
+
+
+def _joined_urls(answers: list[Document]) -> Document:
+    """Return the urls of several answers as one; nothing if they hold none."""
+    given = [answer["urls"] for answer in answers if "urls" in answer]
+    if not given:
+        return {}
+    return {"urls": {kind: [url for urls in given for url in urls[kind]] for kind in given[0]}}
+
+
+def delete_with_steps(call: Call, identifier: str) -> Document:
+    """Delete a task and, if the call asks for it, the steps below it: all of them or none."""
+    steps = list(steps_below(call, identifier)) if call.body.get("include_pipeline_steps") else []
+    for task in (load_task(call, identifier), *steps):
+        _check_deletable(call, task)
+    answers = [delete_task(call, step["id"]) for step in reversed(steps)]
+    answer = delete_task(call, identifier)
+    return {**answer, **_joined_urls([answer, *answers])}
 
 
 @endpoint("tasks.delete")
 def delete(call: Call) -> dict[str, Any]:
     """Delete one task."""
-    return delete_task(call, call.body["task"])
+    return delete_with_steps(call, call.body["task"])

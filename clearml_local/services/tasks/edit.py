@@ -1,35 +1,23 @@
-"""tasks.edit and its smaller relatives: changing parts of a task."""
+"""tasks.edit, update and update_batch: changing parts of a task."""
 
 from typing import Any
 
-from clearml_local.documents import Document, new_id
-from clearml_local.errors import BadRequestError
+from clearml_local import schemas
+from clearml_local.documents import Document, now
+from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.shared.common import (
-    check_project,
-    for_each,
-    load_task,
-    moved,
-    touch_and_put,
-)
-from clearml_local.services.shared.placement import target_project
-from clearml_local.services.tasks.hyperparams import from_legacy_parameters
-from clearml_local.states import check_editable
+from clearml_local.services.shared.common import load_task
+from clearml_local.services.tasks.create import KINDS, checked_fields, dated
+from clearml_local.services.tasks.legacy import take_in
+from clearml_local.states import TRANSITIONS, changes, check_editable, set_status, touch
 
 REPLACED = (
     "name", "comment", "tags", "system_tags", "parent", "project", "type",
     "hyperparams", "configuration", "runtime", "container", "input",
 )  # fmt: skip
 MERGED = ("script", "execution", "models")
-LISTS = {"execution": ("artifacts",), "models": ("input", "output")}
+LISTS = {"execution": ("artifacts",)}
 UPDATE_FIELDS = ("name", "comment", "tags", "system_tags", "project", "created")
-TIMES = ("status", "last_update", "last_change", "started")
-
-
-def answer(task: Document, changed: Document) -> Document:
-    """Return the answer of a change: the fields given and the times that moved with them."""
-    times = {name: task[name] for name in TIMES if task.get(name)}
-    return {"updated": 1, "fields": {**changed, **times}}
 
 
 def _without_null_lists(name: str, given: Document) -> Document:
@@ -38,20 +26,68 @@ def _without_null_lists(name: str, given: Document) -> Document:
     return {key: [] if value is None and key in lists else value for key, value in given.items()}
 
 
-def apply_edit(task: Document, body: Document) -> Document:
-    """Change a task by the fields of an edit; return those that changed.
+def _same(entry: Document) -> tuple[Any, Any]:
+    return entry.get("name"), entry.get("model")
+
+
+def _models(before: Document, given: Document) -> Document:
+    """Return the models of an edit; those that were connected before keep the time of that."""
+    moment = now()
+    models: Document = {}
+    for kind in KINDS:
+        if kind in given:
+            known = {_same(entry): entry for entry in before[kind]}
+            entries = [{**known.get(_same(entry), {}), **entry} for entry in given[kind] or []]
+            models[kind] = dated(entries, moment)
+    return models
+
+
+def _merged(before: Document, name: str, given: Document) -> Document:
+    if name == "models":
+        return {**before, **_models(before, given)}
+    return {**before, **_without_null_lists(name, given)}
+
+
+def apply_edit(task: Document, given: Document) -> Document:
+    """Change a task by the fields of an edit; return those that are other than before.
 
     Scripts, executions and models merge key by key; everything else is replaced whole.
     """
-    changed = {name: body[name] for name in REPLACED if name in body}
+    before = {name: task.get(name) for name in (*REPLACED, *MERGED, "output")}
+    for name in REPLACED:
+        if name in given:
+            task[name] = given[name]
     for name in MERGED:
-        if name in body:
-            changed[name] = {**task[name], **_without_null_lists(name, body[name])}
-    if "output_dest" in body:
-        changed["output"] = {**task["output"], "destination": body["output_dest"]}
-    task.update(changed)
-    from_legacy_parameters(task)
-    return changed
+        if name in given:
+            task[name] = _merged(task[name], name, given[name])
+    if "output_dest" in given:
+        task["output"] = {**task["output"], "destination": given["output_dest"]}
+    take_in(task)
+    return {name: task[name] for name, old in before.items() if task.get(name) != old}
+
+
+def _status(call: Call) -> str | None:
+    """Return the status an edit gives.
+
+    Raises:
+        BadRequestError: there is no such status.
+    """
+    status = call.body.get("status")
+    if status is not None and status not in TRANSITIONS:
+        raise BadRequestError(
+            f"Unknown status {str(status)[:40]!r}: one of {', '.join(sorted(TRANSITIONS))}",
+            Subcode.VALIDATION,
+        )
+    return status
+
+
+def _store(call: Call, task: Document, changed: Document) -> dict[str, Any]:
+    """Store what changed and answer it; without a change nothing is written."""
+    if not changed:
+        return {"updated": 0, "fields": {}}
+    touch(task, call.user)
+    call.store.tasks.put(task)
+    return {"updated": 1, "fields": {**changed, **changes(task)}}
 
 
 @endpoint("tasks.edit")
@@ -60,47 +96,51 @@ def edit(call: Call) -> dict[str, Any]:
     task = load_task(call)
     if not call.body.get("force"):
         check_editable(task)
-    check_project(call, call.body.get("project"))
-    changed = apply_edit(task, call.body)
-    touch_and_put(call, task)
-    return answer(task, changed)
+    status = _status(call)
+    given = checked_fields(call, (*REPLACED, *MERGED, "output_dest"))
+    changed = apply_edit(task, given)
+    if status is not None and status != task["status"]:
+        changed.update(set_status(task, status, user=call.user))
+    return _store(call, task, changed)
+
+
+def _update(call: Call) -> dict[str, Any]:
+    task = load_task(call)
+    changed = {
+        name: value for name, value in checked_fields(call, UPDATE_FIELDS).items() if task.get(name) != value
+    }
+    task.update(changed)
+    return _store(call, task, changed)
 
 
 @endpoint("tasks.update")
 def update(call: Call) -> dict[str, Any]:
     """Change name, comment, tags or project of a task in any status."""
-    task = load_task(call)
-    check_project(call, call.body.get("project"))
-    changed = {name: call.body[name] for name in UPDATE_FIELDS if name in call.body}
-    task.update(changed)
-    touch_and_put(call, task)
-    return answer(task, changed)
+    return _update(call)
+
+
+@endpoint("tasks.update_batch")
+def update_batch(call: Call) -> dict[str, Any]:
+    """Do several ``tasks.update``, one to a line; a wrong line takes back the others."""
+    if not call.lines:
+        raise BadRequestError("No updates: one JSON object to a line", Subcode.VALIDATION)
+    updated = 0
+    for line in call.lines:
+        if not isinstance(line, dict):
+            raise BadRequestError(
+                f"A line must be a JSON object, found {type(line).__name__}", Subcode.VALIDATION
+            )
+        call.body = {key: value for key, value in line.items() if value is not None}
+        schemas.check("tasks.update", call.body)
+        updated += _update(call)["updated"]
+    return {"updated": updated}
 
 
 @endpoint("tasks.set_requirements")
 def set_requirements(call: Call) -> dict[str, Any]:
     """Store the packages a script was found to import."""
     task = load_task(call)
-    task["script"]["requirements"] = call.body["requirements"]
-    touch_and_put(call, task)
-    return answer(task, {"script": {"requirements": call.body["requirements"]}})
-
-
-@endpoint("tasks.move")
-def move(call: Call) -> dict[str, Any]:
-    """Move tasks to another project."""
-    project = target_project(call)
-
-    def move_one(identifier: str) -> Document:
-        task = load_task(call, identifier)
-        task["project"] = project
-        touch_and_put(call, task)
-        return {"updated": 1}
-
-    return moved(project, for_each(call.body["ids"], move_one))
-
-
-@endpoint("tasks.share")
-def share(_call: Call) -> dict[str, Any]:
-    """Refuse: there is nobody to share with."""
-    raise BadRequestError(f"Nothing to share on a local server (request {new_id()[:8]})")
+    script = {**task["script"], "requirements": call.body["requirements"]}
+    changed = {} if script == task["script"] else {"script": {"requirements": script["requirements"]}}
+    task["script"] = script
+    return _store(call, task, changed)

@@ -9,16 +9,18 @@ from clearml_local.services.shared.common import load_task, touch_and_put
 from clearml_local.states import check_editable
 
 OPEN_SECTION = "properties"
-LEGACY_SECTION = "Args"
 
 
-def from_legacy_parameters(task: Document) -> None:
-    """Move ``execution.parameters`` (flat, from before sections) to hyperparameters of type ``legacy``."""
-    parameters = task["execution"].pop("parameters", None) or {}
-    for full_name, value in parameters.items():
-        section, _, name = full_name.rpartition("/") if "/" in full_name else (LEGACY_SECTION, "", full_name)
-        item = {"section": section, "name": name, "value": str(value), "type": "legacy"}
-        task["hyperparams"].setdefault(section, {})[name] = item
+def _given(call: Call) -> list[Document]:
+    """Return the parameters or keys a call gives.
+
+    Raises:
+        BadRequestError: there are none.
+    """
+    items: list[Document] = call.body["hyperparams"]
+    if not items:
+        raise BadRequestError(f"No hyperparameters in {call.name}: give at least one", Subcode.VALIDATION)
+    return items
 
 
 def _check_item(item: Document) -> None:
@@ -29,7 +31,7 @@ def _check_item(item: Document) -> None:
 @endpoint("tasks.edit_hyper_params")
 def edit(call: Call) -> dict[str, Any]:
     """Set parameters; ``replace_hyperparams`` says whether the others of a section, or all, go."""
-    items = call.body["hyperparams"]
+    items = _given(call)
     for item in items:
         _check_item(item)
     task = load_task(call)
@@ -51,7 +53,7 @@ def edit(call: Call) -> dict[str, Any]:
 def delete(call: Call) -> dict[str, Any]:
     """Remove parameters; one without a name removes its whole section."""
     task = load_task(call)
-    keys = call.body["hyperparams"]
+    keys = _given(call)
     properties_only = all(key.get("section") == OPEN_SECTION for key in keys)
     check_editable(task, force=call.body.get("force", False), section_is_open=properties_only)
     for key in keys:

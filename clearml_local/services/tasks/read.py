@@ -1,17 +1,17 @@
-"""tasks.*: creating and reading."""
+"""tasks.*: reading."""
 
 from typing import Any
 
 import orjson
 
 from clearml_local import search
-from clearml_local.documents import Document, new_id, now
+from clearml_local.documents import now
 from clearml_local.errors import Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.protocol import Call, endpoint
 from clearml_local.services.projects.tree import in_projects, with_descendants
-from clearml_local.services.shared.common import check_project, load_task, note_worker, unknown
+from clearml_local.services.shared.common import load_task, note_worker, unknown
 from clearml_local.services.shared.references import TASK_LOOKUPS, with_references
-from clearml_local.services.tasks.hyperparams import from_legacy_parameters
+from clearml_local.services.tasks.legacy import SECTIONS_SINCE, shown
 
 TASK_TYPES = [
     "dataset_import", "annotation", "annotation_manual", "training", "testing", "inference",
@@ -19,49 +19,11 @@ TASK_TYPES = [
 ]  # fmt: skip
 
 
-def new_task(fields: Document) -> Document:
-    """Return a task document in status ``created``, with every section present.
-
-    Args:
-        fields: what the caller gave, already checked; overrides the defaults.
-    """
-    moment = now()
-    defaults: Document = {
-        "user": USER, "company": COMPANY, "type": "custom", "status": "created",
-        "status_message": "", "status_reason": "", "comment": "",
-        "created": moment, "last_update": moment, "last_change": moment, "status_changed": moment,
-        "last_changed_by": USER, "active_duration": None, "last_iteration": 0, "last_worker": "",
-        "tags": [], "system_tags": [], "output": {}, "models": {}, "script": {}, "execution": {},
-        "hyperparams": {}, "configuration": {}, "runtime": {}, "container": {}, "last_metrics": {},
-    }  # fmt: skip
-    task = {"id": new_id(), **defaults, **fields}
-    task["models"] = {kind: task["models"].get(kind) or [] for kind in ("input", "output")}
-    task["script"] = {"binary": "python", "requirements": {}, **task["script"]}
-    task["execution"] = {**task["execution"], "artifacts": task["execution"].get("artifacts") or []}
-    return task
-
-
-CREATE_FIELDS = (
-    "name", "type", "comment", "tags", "system_tags", "parent", "project", "script", "execution", "models",
-    "hyperparams", "configuration", "container", "input",
-)  # fmt: skip
-
-
-@endpoint("tasks.create")
-def create(call: Call) -> dict[str, Any]:
-    """Create a task and return its id."""
-    check_project(call, call.body.get("project"))
-    task = new_task({name: call.body[name] for name in CREATE_FIELDS if name in call.body})
-    if "output_dest" in call.body:
-        task["output"]["destination"] = call.body["output_dest"]
-    from_legacy_parameters(task)
-    call.store.tasks.put(task)
-    return {"id": task["id"]}
-
-
 @endpoint("tasks.get_by_id")
 def get_by_id(call: Call) -> dict[str, Any]:
     """Return one task. A third of all calls: the stored text goes out unparsed."""
+    if call.version < SECTIONS_SINCE:
+        return {"task": shown(load_task(call))}
     text = call.store.tasks.raw(call.body["task"])
     if text is None:
         raise unknown("task", call.body["task"], Subcode.TASK_UNKNOWN)
@@ -84,13 +46,6 @@ def get_all_ex(call: Call) -> dict[str, Any]:
     found = search.search(call.store.tasks, search.TASKS, body)
     named = with_references(call, found, TASK_LOOKUPS)
     return {"tasks": search.cut(named, call.body), **search.scroll(call.body)}
-
-
-@endpoint("tasks.validate")
-def validate(call: Call) -> dict[str, Any]:
-    """Check what ``tasks.create`` would be given, and make nothing."""
-    check_project(call, call.body.get("project"))
-    return {}
 
 
 @endpoint("tasks.get_types")

@@ -10,13 +10,13 @@ from clearml_local.services.shared.common import load_task, note_worker
 from clearml_local.states import check_transition, set_status
 
 
-def change_status(call: Call, task: Document, status: str) -> Document:
+def change_status(call: Call, task: Document, status: str, *, force: bool = False) -> Document:
     """Give a task a status, with the call's reason, message and force; return the fields that changed.
 
     Raises:
         BadRequestError: the task may not take that status now.
     """
-    check_transition(task, status, force=bool(call.body.get("force")))
+    check_transition(task, status, force=force or bool(call.body.get("force")))
     if task["status"] == "queued":  # what is no longer queued must not be taken by an agent
         queue_entries.remove_everywhere(call.store, task["id"])
     fields = set_status(
@@ -24,6 +24,7 @@ def change_status(call: Call, task: Document, status: str) -> Document:
         status,
         reason=call.body.get("status_reason", ""),
         message=call.body.get("status_message", ""),
+        user=call.user,
     )
     call.store.tasks.put(task)
     return fields

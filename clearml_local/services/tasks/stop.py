@@ -1,6 +1,5 @@
 """tasks.stop: ending what an agent runs, what a local process runs, and the steps of a pipeline."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from clearml_local.documents import Document
@@ -8,9 +7,12 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.shared.common import for_each, load_task, touch_and_put
 from clearml_local.services.tasks.queue import DEVELOPMENT
 from clearml_local.services.tasks.state import change_status
+from clearml_local.services.tasks.steps import steps_below
+from clearml_local.states import changes
 
 STOPPING = "stopping"
-ACTIVE = ("queued", "in_progress")
+# A step that is still a draft would be queued by nobody but its controller, which is being stopped.
+NOT_ENDED = ("created", "queued", "in_progress")
 
 
 def _is_run_by_agent(call: Call, task: Document) -> bool:
@@ -24,10 +26,10 @@ def _ask_agent(call: Call, task: Document) -> Document:
     fields = {"status_message": STOPPING, "status_reason": call.body.get("status_reason", "")}
     task.update(fields)
     touch_and_put(call, task)
-    return {**fields, "status": task["status"], "last_update": task["last_update"]}
+    return {**fields, "status": task["status"], **changes(task)}
 
 
-def _stop_one(call: Call, identifier: str) -> Document:
+def _stop_one(call: Call, identifier: str, *, force: bool = False) -> Document:
     """Stop one task; return the fields that changed.
 
     An agent ends what it runs and then reports it as stopped. Anything else is stopped at once: it waits in
@@ -36,20 +38,7 @@ def _stop_one(call: Call, identifier: str) -> Document:
     task = load_task(call, identifier)
     if _is_run_by_agent(call, task):
         return _ask_agent(call, task)
-    return change_status(call, task, "stopped")
-
-
-def _active_steps(call: Call, identifier: str) -> Iterator[str]:
-    """Yield the tasks below one that wait or run; steps may be pipelines themselves."""
-    seen = {identifier}
-    parents = [identifier]
-    while parents:
-        for step in list(call.store.tasks.select("WHERE parent = ?", (parents.pop(),))):
-            if step["id"] not in seen:
-                seen.add(step["id"])
-                parents.append(step["id"])
-                if step["status"] in ACTIVE:
-                    yield step["id"]
+    return change_status(call, task, "stopped", force=force)
 
 
 def stop_task(call: Call, identifier: str) -> Document:
@@ -60,8 +49,9 @@ def stop_task(call: Call, identifier: str) -> Document:
     """
     fields = _stop_one(call, identifier)
     if call.body.get("include_pipeline_steps"):
-        for step in _active_steps(call, identifier):
-            _stop_one(call, step)
+        for step in list(steps_below(call, identifier)):
+            if step["status"] in NOT_ENDED:
+                _stop_one(call, step["id"], force=True)
     return {"updated": 1, "fields": fields}
 
 

@@ -14,7 +14,7 @@ import pytest
 from clearml_local import watchdog
 from clearml_local.errors import BadRequestError, CommandError
 from clearml_local.search.budget import within
-from clearml_local.services.tasks.read import new_task
+from clearml_local.services.tasks.create import new_task
 from clearml_local.states import set_status
 from clearml_local.store import Store
 from clearml_local.watchdog import Watchdog
@@ -42,6 +42,18 @@ def status(store: Store, identifier: str) -> str:
 
 def test_silence_is_ended_after_the_limit_and_not_before(store: Store) -> None:
     task = running(store)
+    begin = time.time()
+    dog = Watchdog(store, LIMIT_S)
+    for passed in range(0, int(LIMIT_S), 10):
+        dog.check(begin + passed)
+    assert status(store, task) == "in_progress"
+    dog.check(begin + LIMIT_S + 5)
+    assert status(store, task) == "stopped"
+
+
+def test_a_server_that_was_away_gives_everybody_the_whole_time_anew(store: Store) -> None:
+    task = running(store)
+    store.tasks.put({**(store.tasks.load(task) or {}), "last_update": "2026-01-01T00:00:00.000000+00:00"})
     begin = time.time()
     dog = Watchdog(store, LIMIT_S)
     for passed in range(0, int(LIMIT_S), 10):

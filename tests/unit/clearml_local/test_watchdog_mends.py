@@ -8,7 +8,7 @@ import pytest
 
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.manage import ensure_queue
-from clearml_local.services.tasks.read import new_task
+from clearml_local.services.tasks.create import new_task
 from clearml_local.store import Store
 from clearml_local.watchdog import POPPED_S, Watchdog
 

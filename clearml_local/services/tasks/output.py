@@ -1,0 +1,47 @@
+"""What a task put out: its models and its files."""
+
+import orjson
+
+from clearml_local.documents import Document
+from clearml_local.protocol import Call
+
+
+def _is_input_elsewhere(call: Call, model: str, task: str) -> bool:
+    """Say whether another task has a model as input."""
+    where = "WHERE input_models IS NOT NULL AND instr(input_models, ?) AND id != ?"
+    return call.store.tasks.count(where, (model, task)) > 0
+
+
+def _doomed(call: Call, task: Document) -> list[Document]:
+    """Return the models that go with a task: not published, and no other task's input."""
+    if not call.body.get("delete_output_models", True):
+        return []
+    made = list(call.store.models.select("WHERE task = ?", (task["id"],)))
+    return [m for m in made if not m["ready"] and not _is_input_elsewhere(call, m["id"], task["id"])]
+
+
+def drop_models(call: Call, task: Document) -> list[Document]:
+    """Delete the models that go with a task; return them."""
+    doomed = _doomed(call, task)
+    for model in doomed:
+        call.store.models.delete(model["id"])
+    return doomed
+
+
+def _event_urls(call: Call, task: str) -> list[str]:
+    rows = call.store.rows("SELECT doc FROM events WHERE task = ? AND type = 'training_debug_image'", (task,))
+    urls = (orjson.loads(text).get("url") for (text,) in rows)
+    return list(dict.fromkeys(url for url in urls if url))
+
+
+def file_urls(call: Call, task: Document) -> Document:
+    """Return where the files are that go with a task, if the call asks for it; to ask before they go."""
+    if not call.body.get("return_file_urls"):
+        return {}
+    artifacts = task["execution"]["artifacts"]
+    kinds = {
+        "model_urls": [model["uri"] for model in _doomed(call, task) if model.get("uri")],
+        "artifact_urls": [a["uri"] for a in artifacts if a.get("uri") and a.get("mode") != "input"],
+        "event_urls": _event_urls(call, task["id"]),
+    }
+    return {"urls": kinds}
