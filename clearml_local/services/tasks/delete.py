@@ -13,7 +13,7 @@ from clearml_local.services.tasks.steps import steps_below
 from clearml_local.states import ENDED, check_transition, set_status
 
 FINAL = "published"
-CLEARED = ("started", "completed", "published", "enqueue_status")
+CLEARED = ("started", "completed", "published", "enqueue_status", "last_worker_report")
 
 
 def _check_children(call: Call, identifier: str) -> None:

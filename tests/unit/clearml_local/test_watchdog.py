@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,39 @@ def test_a_dataset_being_put_together_gets_two_hours(store: Store) -> None:
     assert status(store, draft) == "stopped"
 
 
+@pytest.mark.parametrize(
+    ("reported_s", "ended_at"),
+    [(None, 7200), (-1.0, 180), (5.0, 180), (-3600.0, 7200)],
+    ids=["run by hand", "said just before the start", "said while it ran", "an agent's in an earlier run"],
+)
+def test_only_a_lost_agent_is_noticed_soon(store: Store, reported_s: float | None, ended_at: int) -> None:
+    """A process stopped by hand is silent as well, and keeps its work as long as on a real server."""
+    begin = time.time()
+    task = running(store)
+    if reported_s is not None:
+        moment = datetime.fromtimestamp(begin + reported_s, UTC).isoformat(timespec="microseconds")
+        store.tasks.put({**(store.tasks.load(task) or {}), "last_worker_report": moment})
+    dog = Watchdog(store, watchdog.LIMIT_S)
+    for passed in range(10, ended_at, 10):
+        dog.check(begin + passed)
+        if status(store, task) != "in_progress":
+            raise AssertionError(f"ended after {passed} s")
+    dog.check(begin + ended_at + 5)
+    assert status(store, task) == "stopped"
+
+
+def test_an_agent_that_goes_on_reporting_keeps_a_paused_process(store: Store) -> None:
+    begin = time.time()
+    task = running(store)
+    dog = Watchdog(store, watchdog.LIMIT_S)
+    for passed in range(10, 1000, 10):
+        moment = datetime.fromtimestamp(begin + passed, UTC).isoformat(timespec="microseconds")
+        report = {"last_worker_report": moment, "last_update": moment}
+        store.tasks.put({**(store.tasks.load(task) or {}), **report})
+        dog.check(begin + passed + 5)
+    assert status(store, task) == "in_progress"
+
+
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "nan"])
 def test_a_wrong_limit_is_named(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(watchdog.LIMIT_VARIABLE, text)
@@ -95,7 +129,7 @@ def test_a_wrong_limit_is_named(monkeypatch: pytest.MonkeyPatch, text: str) -> N
 
 def test_the_limit_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(watchdog.LIMIT_VARIABLE, raising=False)
-    assert watchdog.limit_s() == 180
+    assert watchdog.limit_s() == 7200
 
 
 def endless() -> object:
