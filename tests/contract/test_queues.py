@@ -319,7 +319,6 @@ def test_a_task_that_no_longer_waits_is_in_no_queue(
         ("queues.get_all", {"name": "(["}),
         ("queues.get_queue_metrics", {"from_date": 1, "to_date": 2}),
         ("tasks.enqueue", {"task": "absent"}),
-        ("tasks.dequeue", {"task": "absent"}),
     ],
 )
 def test_wrong_requests_are_400(clearml_server: ClearmlServer, name: str, fields: dict[str, Any]) -> None:

@@ -3,13 +3,11 @@
 from typing import Any
 
 from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, Call, endpoint
+from clearml_local.errors import BadRequestError
+from clearml_local.protocol import Call, endpoint
+from clearml_local.services.shared import publicity, tags
 from clearml_local.services.shared.common import for_each, load_task, moved, touch_and_put
 from clearml_local.services.shared.placement import target_project
-
-# A document that everybody may see belongs to no company; pages show it as an example.
-PUBLIC = ""
 
 
 @endpoint("tasks.move")
@@ -28,33 +26,14 @@ def move(call: Call) -> dict[str, Any]:
 
 @endpoint("tasks.update_tags")
 def update_tags(call: Call) -> dict[str, Any]:
-    """Add and remove tags of tasks; those that stay keep their order, new ones come behind."""
-    add, remove = call.body.get("add_tags") or [], set(call.body.get("remove_tags") or [])
-    if not add and not remove:
-        raise BadRequestError("Give add_tags or remove_tags", Subcode.VALIDATION)
-    updated = 0
-    for identifier in call.body["ids"]:
-        task = load_task(call, identifier)
-        tags = [tag for tag in dict.fromkeys([*task["tags"], *add]) if tag not in remove]
-        if tags != task["tags"]:
-            task["tags"] = tags
-            touch_and_put(call, task)
-            updated += 1
-    return {"updated": updated}
+    """Add and remove tags of tasks."""
+    return tags.update_tags(call, call.store.tasks)
 
 
 @endpoint("tasks.make_public", "tasks.make_private")
 def make_public(call: Call) -> dict[str, Any]:
-    """Show tasks to every company, or to this one alone; there is only this one here."""
-    company = PUBLIC if call.name == "tasks.make_public" else COMPANY
-    updated = 0
-    for identifier in call.body.get("ids") or []:
-        task = load_task(call, identifier)
-        if task["company"] != company:
-            task["company"] = company
-            touch_and_put(call, task)
-            updated += 1
-    return {"updated": updated}
+    """Note whether tasks are public; there is nobody else who could see them."""
+    return publicity.set_public(call, call.store.tasks)
 
 
 @endpoint("tasks.share")
