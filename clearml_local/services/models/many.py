@@ -39,4 +39,4 @@ def move(call: Call) -> dict[str, Any]:
 @endpoint("models.update_tags")
 def update_tags_of_models(call: Call) -> dict[str, Any]:
     """Add tags to models and remove some."""
-    return update_tags(call, call.store.models)
+    return update_tags(call, call.store.models, load_model)

@@ -52,5 +52,5 @@ def publish_many(call: Call) -> dict[str, Any]:
 
 @endpoint("models.make_public", "models.make_private")
 def make_public(call: Call) -> dict[str, Any]:
-    """Note that models are for everybody, or no longer."""
-    return set_public(call, call.store.models)
+    """Show models to everybody, or to this company alone."""
+    return set_public(call, call.store.models, load_model)

@@ -33,12 +33,13 @@ def get_all(call: Call) -> dict[str, Any]:
 def get_all_ex(call: Call) -> dict[str, Any]:
     """As ``models.get_all``, with the names of projects, tasks and parents when asked for."""
     body = dict(call.body)
+    with_stats = body.pop("include_stats", False)
     if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
         body["project"] = with_descendants(call.store, body["project"])
     found = search.search(call.store.models, search.MODELS, body)
     named = with_references(call, found, MODEL_LOOKUPS)
     shown = search.cut(named, call.body)
-    if call.body.get("include_stats"):
+    if with_stats:
         counts = [{"labels_count": len(model.get("labels") or {})} for model in found]
         shown = [{**model, "stats": stats} for model, stats in zip(shown, counts, strict=True)]
     return {"models": shown, **search.scroll(call.body)}

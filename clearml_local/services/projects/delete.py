@@ -11,6 +11,7 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.models.delete import remove_models
 from clearml_local.services.projects.tree import descendants
 from clearml_local.services.shared.common import ARCHIVED, load_project
+from clearml_local.services.shared.event_files import event_urls
 from clearml_local.services.tasks.delete import delete_task
 from clearml_local.states import touch
 from clearml_local.table import Table
@@ -101,8 +102,10 @@ def _delete_contents(contents: Contents) -> Document:
     models = contents.select(call.store.models)
     urls: dict[str, dict[str, None]] = {name: {} for name in URLS}
     urls["model_urls"].update({model["uri"]: None for model in models if model.get("uri")})
-    remove_models(call, models)
     tasks = contents.select(call.store.tasks)
+    for owner in (*models, *tasks):
+        urls["event_urls"].update(dict.fromkeys(event_urls(call.store, owner["id"])))
+    remove_models(call, models)
     deleted_models = len(models)
     for task in tasks:
         body = {"task": task["id"], "force": True, "return_file_urls": True}

@@ -50,5 +50,5 @@ def move(call: Call) -> dict[str, Any]:
 
 @endpoint("projects.make_public", "projects.make_private")
 def make_public(call: Call) -> dict[str, Any]:
-    """Note that projects are for everybody, or no longer."""
-    return set_public(call, call.store.projects)
+    """Show projects to everybody, or to this company alone."""
+    return set_public(call, call.store.projects, load_project)

@@ -1,17 +1,22 @@
-"""make_public and make_private: one company, so what is public is only noted."""
+"""make_public and make_private: what everybody may see belongs to no company."""
+
+from collections.abc import Callable
 
 from clearml_local.documents import Document
-from clearml_local.protocol import Call
+from clearml_local.protocol import COMPANY, Call
 from clearml_local.table import Table
 
+# A document that everybody may see belongs to no company; pages show it as an example.
+PUBLIC = ""
 
-def set_public(call: Call, table: Table) -> Document:
-    """Note of the documents whose ids a call gives whether they are public; unknown ids count for nothing."""
-    public = call.name.endswith(".make_public")
+
+def set_public(call: Call, table: Table, load: Callable[[Call, str], Document]) -> Document:
+    """Show documents to every company, or to this one alone; there is only this one here."""
+    company = PUBLIC if call.name.endswith(".make_public") else COMPANY
     updated = 0
     for identifier in dict.fromkeys(map(str, call.body.get("ids") or [])):
-        document = table.load(identifier)
-        if document is not None and bool(document.get("public")) != public:
-            table.put({**document, "public": public})
+        document = load(call, identifier)
+        if document["company"] != company:
+            table.put({**document, "company": company})
             updated += 1
     return {"updated": updated}
