@@ -1,9 +1,8 @@
 """What a task put out: its models and its files."""
 
-import orjson
-
 from clearml_local.documents import Document
 from clearml_local.protocol import Call
+from clearml_local.services.shared.event_files import event_urls
 
 
 def _is_input_elsewhere(call: Call, model: str, task: str) -> bool:
@@ -28,12 +27,6 @@ def drop_models(call: Call, task: Document) -> list[Document]:
     return doomed
 
 
-def _event_urls(call: Call, task: str) -> list[str]:
-    rows = call.store.rows("SELECT doc FROM events WHERE task = ? AND type = 'training_debug_image'", (task,))
-    urls = (orjson.loads(text).get("url") for (text,) in rows)
-    return list(dict.fromkeys(url for url in urls if url))
-
-
 def file_urls(call: Call, task: Document) -> Document:
     """Return where the files are that go with a task, if the call asks for it; to ask before they go."""
     if not call.body.get("return_file_urls"):
@@ -42,6 +35,6 @@ def file_urls(call: Call, task: Document) -> Document:
     kinds = {
         "model_urls": [model["uri"] for model in _doomed(call, task) if model.get("uri")],
         "artifact_urls": [a["uri"] for a in artifacts if a.get("uri") and a.get("mode") != "input"],
-        "event_urls": _event_urls(call, task["id"]),
+        "event_urls": event_urls(call.store, task["id"]),
     }
     return {"urls": kinds}

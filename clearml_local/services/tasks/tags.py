@@ -27,13 +27,13 @@ def move(call: Call) -> dict[str, Any]:
 @endpoint("tasks.update_tags")
 def update_tags(call: Call) -> dict[str, Any]:
     """Add and remove tags of tasks."""
-    return tags.update_tags(call, call.store.tasks)
+    return tags.update_tags(call, call.store.tasks, load_task)
 
 
 @endpoint("tasks.make_public", "tasks.make_private")
 def make_public(call: Call) -> dict[str, Any]:
-    """Note whether tasks are public; there is nobody else who could see them."""
-    return publicity.set_public(call, call.store.tasks)
+    """Show tasks to everybody, or to this company alone; there is only this one here."""
+    return publicity.set_public(call, call.store.tasks, load_task)
 
 
 @endpoint("tasks.share")
