@@ -18,7 +18,7 @@ WEB_USER = "webserver"
 IMPERSONATE = "x-clearml-impersonate-as"
 VERIFIED_MAX = 1024
 USE_NOTED_EVERY_S = 60
-NOBODY = b"\0" * 32
+NOBODY = b"0" * 64
 
 
 def digest(secret: bytes) -> str:

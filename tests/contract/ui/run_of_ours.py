@@ -145,8 +145,8 @@ def _step(server: ClearmlServer, state: State, name: str, controller: str) -> st
         "url": "file:///i.png",
     }
     line = {"type": "log", "task": task, "msg": "a line", "timestamp": 1000}
-    single = {**scalars[0], "iter": -(2**31), "metric": "Summary", "variant": "total"}
-    send(server, *scalars, single, *plots, {**common, **image}, line)
+    singles = [{**scalar, "iter": -(2**31)} for scalar in scalars]
+    send(server, *scalars, *singles, *plots, {**common, **image}, line)
     server.get("tasks.completed", task=task)
     return task
 

@@ -118,6 +118,8 @@ def test_a_person_speaks_for_itself_only(clearml_server: ClearmlServer, person: 
     assert Caller(clearml_server, other).refusal("tasks.get_all")[0] == 403
     itself = {**caller.headers, "X-Clearml-Impersonate-As": user}
     assert Caller(clearml_server, itself).call("tasks.get_all").status == 200
+    own = Caller(clearml_server, {**clearml_server.bearer, "X-Clearml-Impersonate-As": user})
+    assert own.get("users.get_current_user")["user"]["id"] == user  # as an agent does with --use-owner-token
     web = web_server(clearml_server)
     web.headers["X-Clearml-Impersonate-As"] = user
     assert web.get("users.get_current_user")["user"]["id"] == user
