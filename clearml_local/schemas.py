@@ -44,6 +44,13 @@ EVENTS_OF_SEVERAL: dict[str, dict[str, Any]] = {
     )
 }  # fmt: skip
 
+TEXT = {"type": "string"}
+_ITEM = {
+    "type": "object",
+    "properties": {name: {"type": ["string", "null"]} for name in ("key", "type", "value")},
+}
+METADATA = {"type": ["array", "object"], "items": _ITEM, "additionalProperties": _ITEM}
+
 # Where the installed SDK sends what its own schema of the request refuses or forgets.
 EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
     **EVENTS_OF_SEVERAL,
@@ -56,12 +63,15 @@ EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
         name: {"metadata": {"type": ["array", "object"]}}
         for name in ("models.create", "models.edit", "models.update", "models.add_or_update_metadata")
     },
+    "queues.create": {"display_name": TEXT, "metadata": METADATA},
+    "queues.update": {"display_name": TEXT},
+    "queues.add_or_update_metadata": {"metadata": METADATA},
+    "queues.remove_task": {"update_task_status": {"type": "boolean"}},
     # The agent reports fractions where the schema asks for integers.
     "workers.status_report": {"machine_stats": {"type": "object"}},
 }
 
 # Endpoints that the agent or the web application calls and the SDK has no schema of.
-TEXT = {"type": "string"}
 FIELDS = {"type": "array", "items": TEXT}
 PAGING: dict[str, Any] = {
     "page": {"type": "integer"},
@@ -169,6 +179,7 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
         name: {"required": ["ids"], "properties": {"ids": FIELDS, "add_tags": FIELDS, "remove_tags": FIELDS}}
         for name in ("models.update_tags", "tasks.update_tags")
     },
+    "queues.clear_queue": {"required": ["queue"], "properties": {"queue": TEXT}},
     "workers.get_runtime_properties": {"required": ["worker"], "properties": {"worker": TEXT}},
     "workers.set_runtime_properties": {
         "required": ["worker", "runtime_properties"],

@@ -6,7 +6,7 @@ every 30 s; until then a task of an agent is stopped directly, which its agent n
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clearml_local.documents import Document, iso_from_ms
@@ -15,11 +15,13 @@ TIMEOUT_S = 600
 # An agent reports every 30 s. One that missed three reports is not counted on to end its task.
 SILENT_S = 90
 HISTORY_REPORTS = 2880  # a day of reports
+HISTORY_S = 24 * 3600
+HISTORIES_MAX = 500
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One report: when (s since the epoch), the machine's figures, and the task run at that time."""
+    """One report: its time by the agent's clock (s since the epoch), its machine's figures, its task."""
 
     time_s: float
     stats: Document
@@ -33,17 +35,17 @@ class Worker:
     id: str
     timeout_s: float
     registered_s: float
-    reported_s: float
+    heard_s: float
+    reported_s: float | None = None
     queues: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     system_tags: list[str] = field(default_factory=list)
     task: str | None = None
     queue: str | None = None
-    history: deque[Sample] = field(default_factory=lambda: deque(maxlen=HISTORY_REPORTS))
 
     def is_silent(self, limit_s: float) -> bool:
         """Say whether nothing was heard for longer than a limit (s)."""
-        return time.time() - self.reported_s > limit_s
+        return time.time() - self.heard_s > limit_s
 
     @property
     def registered(self) -> str:
@@ -51,9 +53,14 @@ class Worker:
         return iso_from_ms(self.registered_s * 1000)
 
     @property
-    def reported(self) -> str:
-        """When it last reported, as ISO text."""
-        return iso_from_ms(self.reported_s * 1000)
+    def heard(self) -> str:
+        """When it last called, as ISO text."""
+        return iso_from_ms(self.heard_s * 1000)
+
+    @property
+    def reported(self) -> str | None:
+        """When it last reported, as ISO text; None before its first report."""
+        return None if self.reported_s is None else iso_from_ms(self.reported_s * 1000)
 
 
 class Registry:
@@ -62,6 +69,7 @@ class Registry:
     def __init__(self) -> None:
         self._workers: dict[str, Worker] = {}
         self._properties: dict[str, dict[str, Document]] = {}
+        self._histories: dict[str, deque[Sample]] = {}
 
     def __iter__(self) -> Iterator[Worker]:
         """Iterate over the workers that are there."""
@@ -78,16 +86,42 @@ class Registry:
         if worker is None:
             worker = Worker(identifier, timeout_s, moment, moment)
             self._workers[identifier] = worker
-        worker.timeout_s, worker.reported_s = timeout_s, moment
+        worker.timeout_s, worker.heard_s = timeout_s, moment
         return worker
 
-    def report(self, identifier: str, task: str | None, stats: Document) -> Worker:
-        """Note a report; whoever reports is a worker, registered or not (the server may have restarted)."""
+    def report(
+        self, identifier: str, task: str | None, stats: Document, time_s: float | None = None
+    ) -> Worker:
+        """Note a report; whoever reports is a worker, registered or not (the server may have restarted).
+
+        Args:
+            identifier: whose report it is.
+            task: what the worker runs.
+            stats: figures of its machine.
+            time_s: when the report was made, if the worker says so.
+        """
         known = self._workers.get(identifier)
         worker = self.register(identifier, known.timeout_s if known else TIMEOUT_S)
         worker.task = task
-        worker.history.append(Sample(worker.reported_s, stats, task))
+        worker.reported_s = worker.heard_s
+        sample = Sample(worker.heard_s if time_s is None else time_s, stats, task)
+        self._history(identifier, worker.heard_s).append(sample)
         return worker
+
+    def _history(self, identifier: str, moment: float) -> deque[Sample]:
+        """Return the history to add to, the latest of all from now on; those nobody adds to are forgotten."""
+        history = self._histories.pop(identifier, None) or deque(maxlen=HISTORY_REPORTS)
+        self._histories[identifier] = history
+        oldest = next(iter(self._histories.values()))
+        stale = oldest and oldest is not history and oldest[-1].time_s < moment - HISTORY_S
+        if stale or len(self._histories) > HISTORIES_MAX:
+            del self._histories[next(iter(self._histories))]
+        return history
+
+    @property
+    def histories(self) -> Mapping[str, Sequence[Sample]]:
+        """The reports of the last day by worker, also of workers that left meanwhile."""
+        return self._histories
 
     def remove(self, identifier: str) -> None:
         """Forget a worker and its properties."""

@@ -215,7 +215,6 @@ def test_enqueue_records_where_and_what_was_before(clearml_server: ClearmlServer
         "why",
     )
     assert stored["system_tags"] == ["kept"]
-    assert stored["enqueue_status"] == "created"
 
 
 def test_a_task_waits_in_one_queue_at_a_time(
@@ -227,7 +226,6 @@ def test_a_task_waits_in_one_queue_at_a_time(
     clearml_server.get("tasks.enqueue", task=task, queue=other)
     assert waiting(clearml_server, queue) == filled[1:]
     assert waiting(clearml_server, other) == [task]
-    assert task_of(clearml_server, task)["enqueue_status"] == "queued"
 
 
 @pytest.mark.parametrize("before", ["created", "stopped", "failed"])
@@ -319,6 +317,8 @@ def test_a_task_that_no_longer_waits_is_in_no_queue(
         ("queues.get_all", {"name": "(["}),
         ("queues.get_queue_metrics", {"from_date": 1, "to_date": 2}),
         ("tasks.enqueue", {"task": "absent"}),
+        ("queues.clear_queue", {"queue": "absent"}),
+        ("queues.clear_queue", {}),
     ],
 )
 def test_wrong_requests_are_400(clearml_server: ClearmlServer, name: str, fields: dict[str, Any]) -> None:

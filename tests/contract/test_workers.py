@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +49,10 @@ def listed(server: ClearmlServer, worker: str, **query: object) -> dict[str, Any
 def test_an_agent_comes_and_goes(clearml_server: ClearmlServer, worker: str, queues: list[str]) -> None:
     assert listed(clearml_server, worker) is None
     clearml_server.get("workers.register", worker=worker, queues=queues, tags=["t"])
+    shown = listed(clearml_server, worker)
+    assert shown is not None
+    assert shown["register_time"] <= shown["last_activity_time"]
+    report(clearml_server, worker, queues=queues)
     shown = listed(clearml_server, worker)
     assert shown is not None
     assert shown["register_time"] <= shown["last_report_time"]
@@ -107,6 +111,7 @@ def test_agents_are_chosen_by_tag(clearml_server: ClearmlServer, worker: str) ->
     assert listed(clearml_server, worker, tags=[f"-{tag}"]) is None
 
 
+@pytest.mark.embutido  # an agent asks it of every server; 2.0.0 has no such endpoint
 def test_properties_of_an_agent(clearml_server: ClearmlServer, worker: str) -> None:
     clearml_server.get("workers.register", worker=worker)
     assert clearml_server.get("workers.get_runtime_properties", worker=worker)["runtime_properties"] == []
@@ -116,23 +121,112 @@ def test_properties_of_an_agent(clearml_server: ClearmlServer, worker: str) -> N
     assert (stored["key"], stored["value"]) == ("force", "on")
 
 
-def test_the_machines_over_time(clearml_server: ClearmlServer, worker: str) -> None:
+REPORTS = 10
+INTERVALS = 200
+SPAN_S = 2000
+
+
+@pytest.fixture
+def reported(clearml_server: ClearmlServer, worker: str) -> dict[str, Any]:
+    """Ten reports of an agent, each in another of 200 intervals, half of them with a task; their span."""
+    task = new_task(clearml_server)
+    end = int(time.time())
     clearml_server.get("workers.register", worker=worker)
-    report(clearml_server, worker, machine_stats=STATS)
-    span = {"from_date": time.time() - 300, "to_date": time.time() + 60, "interval": 60}
+    for number in range(REPORTS):
+        clearml_server.get(
+            "workers.status_report",
+            worker=worker,
+            timestamp=(end - SPAN_S + 1 + number * SPAN_S // REPORTS) * 1000,
+            machine_stats={**STATS, "memory_used": number},
+            **({"task": task} if number % 2 else {}),
+        )
+    return {"from_date": end - SPAN_S, "to_date": end, "interval": SPAN_S // INTERVALS}
 
-    def stats() -> list[dict[str, Any]]:
-        items = [{"key": "cpu_usage", "category": "avg"}, {"key": "memory_used", "category": "max"}]
-        found = clearml_server.get("workers.get_stats", items=items, worker_ids=[worker], **span)["workers"]
-        return [metric for item in found for metric in item["metrics"]]
 
-    metrics = {item["metric"]: item for item in eventually(stats)}
-    assert metrics["cpu_usage"]["stats"][0]["values"][-1] == pytest.approx(60)
-    assert metrics["memory_used"]["stats"][0]["values"][-1] == pytest.approx(1000)
-    activity = clearml_server.get("workers.get_activity_report", **span)
-    assert len(activity["total"]["dates"]) == len(activity["total"]["counts"])
-    keys = clearml_server.get("workers.get_metric_keys", worker_ids=[worker])["categories"]
-    assert "cpu_usage" in [key for category in keys for key in category["metric_keys"]]
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (
+            [("cpu_usage", "avg"), ("cpu_usage", "max"), ("memory_used", "max"), ("memory_used", "min")],
+            {"cpu_usage": {"avg", "max"}, "memory_used": {"max", "min"}},
+        ),
+        ([("memory_used", "avg")], {"memory_used": {"avg"}}),
+        ([("memory_free", "min"), ("cpu_usage", "avg")], {"memory_free": {"min"}, "cpu_usage": {"avg"}}),
+    ],
+)
+def test_the_machines_over_time(
+    clearml_server: ClearmlServer,
+    worker: str,
+    reported: dict[str, Any],
+    items: list[tuple[str, str]],
+    expected: dict[str, set[str]],
+) -> None:
+    asked = [{"key": key, "category": category} for key, category in items]
+
+    def stats() -> dict[str, dict[str, list[float]]]:
+        found = clearml_server.get("workers.get_stats", items=asked, worker_ids=[worker], **reported)
+        return {
+            metric["metric"]: {one["aggregation"]: one["values"] for one in metric["stats"]}
+            for item in found["workers"]
+            for metric in item["metrics"]
+        }
+
+    def is_complete(answer: dict[str, dict[str, list[float]]]) -> bool:
+        values = [points for by_name in answer.values() for points in by_name.values()]
+        return bool(values) and all(len(points) == REPORTS for points in values)
+
+    found = eventually(stats, is_complete)
+    assert {metric: set(values) for metric, values in found.items()} == expected
+    if "cpu_usage" in found:
+        assert found["cpu_usage"]["avg"] == pytest.approx([60] * REPORTS)
+    if "memory_used" in found:
+        assert next(iter(found["memory_used"].values())) == list(range(REPORTS))
+
+
+def test_what_an_agent_reported_outlives_it(
+    clearml_server: ClearmlServer, worker: str, reported: dict[str, Any]
+) -> None:
+    clearml_server.get("workers.unregister", worker=worker)
+    items = [{"key": "memory_used", "category": "max"}]
+
+    def values() -> list[float]:
+        found = clearml_server.get("workers.get_stats", items=items, worker_ids=[worker], **reported)[
+            "workers"
+        ]
+        return [value for one in found for metric in one["metrics"] for value in metric["stats"][0]["values"]]
+
+    assert eventually(values) == list(range(REPORTS))
+
+
+@pytest.mark.embutido  # other agents may report to another server at the same time
+def test_only_times_with_agents_are_counted(
+    clearml_start: Callable[..., ClearmlServer], reported: dict[str, Any]
+) -> None:
+    """The dates are in milliseconds."""
+    server = clearml_start()
+    begin = reported["from_date"] * 1000
+    for number, task in ((0, "a task"), (5, None), (5, "a task"), (199, None)):
+        fields = {"worker": f"agent of {number}{task}", "timestamp": begin + 10_000 * number + 1}
+        server.get("workers.status_report", **fields, **({"task": task} if task else {}))
+    report = server.get("workers.get_activity_report", **reported)
+    dates = [begin + 10_000 * number for number in (0, 5, 199)]
+    assert report["total"] == {"dates": dates, "counts": [1, 2, 1]}
+    assert report["active"] == {"dates": dates[:2], "counts": [1, 1]}
+
+
+def test_the_figures_that_an_agent_reports(
+    clearml_server: ClearmlServer, worker: str, reported: dict[str, Any]
+) -> None:
+    assert reported
+
+    def names() -> list[str]:
+        answer = clearml_server.call("workers.get_metric_keys", {"worker_ids": [worker]})
+        found = answer.data["categories"] if answer.status == 200 else []
+        return [key for category in found for key in category["metric_keys"]]
+
+    assert {"cpu_usage", "memory_used", "memory_free"} <= set(eventually(names))
+    absent = clearml_server.call("workers.get_metric_keys", {"worker_ids": [f"contract:{uuid.uuid4().hex}"]})
+    assert absent.status == 400
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
 from clearml_local.services.models.edit import metadata_by_key
 from clearml_local.services.queues import entries as queue_entries
+from clearml_local.services.queues.leaving import give_back
 from clearml_local.services.shared.common import load
-from clearml_local.states import set_status
 from clearml_local.store import Store
 
 DEFAULT_QUEUE = "default"
 STANDARD_QUEUES = {DEFAULT_QUEUE: ["default"], "services": []}
-EDITED = ("name", "tags", "system_tags")
+EDITED = ("name", "display_name", "tags", "system_tags")
+NAME_LENGTH_MIN = 3
 
 
 def find_by_name(store: Store, name: str) -> Document | None:
@@ -26,7 +27,7 @@ def new_queue(store: Store, name: str, fields: Document) -> Document:
     """Store a new queue and return it.
 
     Raises:
-        BadRequestError: the name is empty or taken.
+        BadRequestError: the name is too short or taken.
     """
     _check_name(store, name)
     moment = now()
@@ -39,8 +40,11 @@ def new_queue(store: Store, name: str, fields: Document) -> Document:
 
 
 def _check_name(store: Store, name: str) -> None:
-    if not name.strip():
-        raise BadRequestError("A queue needs a name", Subcode.VALIDATION)
+    if len(name.strip()) < NAME_LENGTH_MIN:
+        raise BadRequestError(
+            f"The name of a queue has at least {NAME_LENGTH_MIN} characters, found {name!r}",
+            Subcode.VALIDATION,
+        )
     if find_by_name(store, name) is not None:
         raise BadRequestError(f"Queue name already in use: {name[:80]!r}", Subcode.DUPLICATE_NAME)
 
@@ -85,10 +89,18 @@ def _with_entries(call: Call, queue: Document) -> Document:
     return {**queue, "entries": [entry.document() for entry in waiting]}
 
 
+def _metadata(given: list[Document] | dict[str, Document]) -> Document:
+    """Return metadata by key, from a list of items or from a mapping whose items need no key of their own."""
+    if isinstance(given, list):
+        return metadata_by_key(given)
+    return {key: {**item, "key": key} for key, item in given.items()}
+
+
 @endpoint("queues.create")
 def create(call: Call) -> dict[str, Any]:
     """Create a queue; its name must be new."""
-    fields = {field: call.body[field] for field in EDITED[1:] if field in call.body}
+    fields: Document = {field: call.body[field] for field in EDITED[1:] if field in call.body}
+    fields |= {"user": call.user, "metadata": _metadata(call.body.get("metadata") or {})}
     return {"id": new_queue(call.store, call.body["name"], fields)["id"]}
 
 
@@ -116,7 +128,7 @@ def get_default(call: Call) -> dict[str, Any]:
 
 @endpoint("queues.update")
 def update(call: Call) -> dict[str, Any]:
-    """Change a queue's name or tags."""
+    """Change a queue's names or tags."""
     queue = load_queue(call)
     changed = {field: call.body[field] for field in EDITED if field in call.body}
     if changed.get("name", queue["name"]) != queue["name"]:
@@ -128,7 +140,7 @@ def update(call: Call) -> dict[str, Any]:
 
 @endpoint("queues.delete")
 def delete(call: Call) -> dict[str, Any]:
-    """Delete a queue; one that is not empty goes only by ``force``, and its tasks become drafts again."""
+    """Delete a queue; one with tasks goes only by ``force``, and they become what they were before."""
     queue = load_queue(call)
     waiting = queue_entries.count(call.store, queue["id"])
     if waiting and not call.body.get("force"):
@@ -137,10 +149,7 @@ def delete(call: Call) -> dict[str, Any]:
             Subcode.QUEUE_NOT_EMPTY,
         )
     for identifier in queue_entries.clear(call.store, queue["id"]):
-        task = call.store.tasks.load(identifier)
-        if task is not None and task["status"] == "queued":
-            set_status(task, "created", reason=f"Queue {queue['name']} was deleted")
-            call.store.tasks.put(task)
+        give_back(call, identifier, f"Queue {queue['name']} was deleted")
     call.store.queues.delete(queue["id"])
     return {"deleted": 1}
 
@@ -150,7 +159,7 @@ def add_or_update_metadata(call: Call) -> dict[str, Any]:
     """Set metadata by key; the others stay unless ``replace_metadata``."""
     queue = load_queue(call)
     kept = {} if call.body.get("replace_metadata") else queue["metadata"]
-    queue["metadata"] = {**kept, **metadata_by_key(call.body["metadata"])}
+    queue["metadata"] = {**kept, **_metadata(call.body["metadata"])}
     call.store.queues.put({**queue, "last_update": now()})
     return {"updated": 1}
 

@@ -5,24 +5,31 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.workers.stats import time_buckets
+from clearml_local.services.workers.stats import date_of, time_buckets
 from clearml_local.store import Store
 
 KEPT_S = 30 * 24 * 3600
+WAITING = "MAX(0, (julianday('now') - julianday(added)) * 86400)"
 MEASURE = (
-    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "
-    "SELECT queue, ?, COUNT(*), AVG(MAX(0, (julianday('now') - julianday(added)) * 86400)) "
-    "FROM queue_entries WHERE ? IS NULL OR queue = ? GROUP BY queue"
+    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608 - constants
+    f"SELECT queue, ?, COUNT(*), AVG({WAITING}) FROM queue_entries GROUP BY queue"
+)
+MEASURE_ONE = (
+    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608 - constants
+    f"SELECT ?, ?, COUNT(*), COALESCE(AVG({WAITING}), 0) FROM queue_entries WHERE queue = ?"
 )
 
 
 def measure(store: Store, queue: str | None = None) -> None:
-    """Note length and mean waiting time (s) of every queue that is not empty, or of one queue.
+    """Note length and mean waiting time (s) of every queue that is not empty, or of one, empty or not.
 
     The server does this every half minute; samples older than a month go.
     """
     moment = time.time()
-    store.rows(MEASURE, (moment, queue, queue))
+    if queue is None:
+        store.rows(MEASURE, (moment,))
+    elif store.queues.get(queue) is not None:
+        store.rows(MEASURE_ONE, (queue, moment, queue))
     store.rows("DELETE FROM queue_samples WHERE time_s < ?", (moment - KEPT_S,))
 
 
@@ -44,7 +51,7 @@ def _series(call: Call, queue: str | None) -> Document:
         best[bucket] = max(best.get(bucket, (-1.0, 0.0)), (waiting, length))
     return {
         "queue": queue or "all",
-        "dates": [int(start + width * bucket) for bucket in best],
+        "dates": [date_of(call, bucket) for bucket in best],
         "avg_waiting_times": [waiting for waiting, _ in best.values()],
         "queue_lengths": [round(length) for _, length in best.values()],
     }

@@ -6,6 +6,7 @@ from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
+from clearml_local.services.queues.leaving import give_back, leave
 from clearml_local.services.shared.common import load_task, unknown
 from clearml_local.states import set_status
 
@@ -57,10 +58,23 @@ def add_task(call: Call) -> dict[str, Any]:
 
 @endpoint("queues.remove_task")
 def remove_task(call: Call) -> dict[str, Any]:
-    """Take a task out of a queue and leave its status alone."""
+    """Take a task out of a queue; its status stays, unless ``update_task_status`` asks for the one before."""
     queue, task = _waiting(call)
     queue_entries.remove(call.store, queue, task)
+    if call.body.get("update_task_status"):
+        give_back(call, task, "Taken out of its queue")
+    else:
+        leave(call, task)
     return {"removed": 1}
+
+
+@endpoint("queues.clear_queue")
+def clear_queue(call: Call) -> dict[str, Any]:
+    """Take all tasks out of a queue; they become what they were before."""
+    waiting = queue_entries.clear(call.store, _queue(call))
+    for task in waiting:
+        give_back(call, task, "Its queue was cleared")
+    return {"removed": len(waiting)}
 
 
 @endpoint("queues.get_next_task")

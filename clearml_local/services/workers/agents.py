@@ -10,6 +10,8 @@ from clearml_local.services.queues import entries as queue_entries
 from clearml_local.workers import TIMEOUT_S, Worker
 
 TIMEOUT_MAX_S = 7 * 24 * 3600
+TIMESTAMP_MAX_MS = 2**45
+LAST_SEEN_S = 3600
 LISTS = ("queues", "tags", "system_tags")
 
 
@@ -47,12 +49,20 @@ def unregister(call: Call) -> dict[str, Any]:
 def status_report(call: Call) -> dict[str, Any]:
     """Note that an agent is alive, and with it the task it runs."""
     body = call.body
-    worker = call.workers.report(_identifier(call), body.get("task") or None, body.get("machine_stats") or {})
+    worker = call.workers.report(
+        _identifier(call), body.get("task") or None, body.get("machine_stats") or {}, _time_s(body)
+    )
     worker.queue = body.get("queue")
     _take_lists(worker, body)
     if worker.task:
         _note_on_task(call, worker)
     return {}
+
+
+def _time_s(body: Document) -> float | None:
+    """Return when a report was made, in s since the epoch; None where it does not say so, or nonsense."""
+    timestamp_ms = body.get("timestamp") or 0
+    return timestamp_ms / 1000 if 0 < timestamp_ms < TIMESTAMP_MAX_MS else None
 
 
 def _note_on_task(call: Call, worker: Worker) -> None:
@@ -106,13 +116,13 @@ def shown(call: Call, worker: Worker) -> Document:
         "tags": worker.tags,
         "system_tags": worker.system_tags,
         "register_time": worker.registered,
-        "last_activity_time": worker.reported,
+        "last_activity_time": worker.heard,
         "last_report_time": worker.reported,
     }
 
 
 def _is_wanted(call: Call, worker: Worker) -> bool:
-    last_seen = call.body.get("last_seen")
+    last_seen = call.body.get("last_seen", LAST_SEEN_S)
     if last_seen and worker.is_silent(last_seen):
         return False
     for name in ("tags", "system_tags"):
@@ -123,7 +133,7 @@ def _is_wanted(call: Call, worker: Worker) -> bool:
 
 @endpoint("workers.get_all")
 def get_all(call: Call) -> dict[str, Any]:
-    """List the agents heard within ``last_seen`` seconds."""
+    """List the agents heard within ``last_seen`` seconds (an hour), or all that are there for 0."""
     return {"workers": [shown(call, worker) for worker in call.workers if _is_wanted(call, worker)]}
 
 
