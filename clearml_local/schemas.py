@@ -60,12 +60,17 @@ EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
     "projects.get_unique_metric_variants": {"ids": {"type": "array"}},
     # Metadata comes as a list and as a mapping by key.
     **{
-        name: {"metadata": {"type": ["array", "object"]}}
-        for name in ("models.create", "models.edit", "models.update", "models.add_or_update_metadata")
+        name: {"metadata": METADATA}
+        for name in (
+            "models.create",
+            "models.edit",
+            "models.update",
+            "models.add_or_update_metadata",
+            "queues.add_or_update_metadata",
+        )
     },
     "queues.create": {"display_name": TEXT, "metadata": METADATA},
     "queues.update": {"display_name": TEXT},
-    "queues.add_or_update_metadata": {"metadata": METADATA},
     "queues.remove_task": {"update_task_status": {"type": "boolean"}},
     # The agent reports fractions where the schema asks for integers.
     "workers.status_report": {"machine_stats": {"type": "object"}},

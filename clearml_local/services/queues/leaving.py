@@ -13,7 +13,7 @@ def give_back(call: Call, identifier: str, reason: str) -> str | None:
         return None
     before = task.get("enqueue_status") or "created"
     status = "created" if before in ON_ITS_WAY else str(before)
-    set_status(task, status, reason=reason)
+    set_status(task, status, reason=reason, user=call.user)
     task["enqueue_status"] = None
     task["execution"] = {**task["execution"], "queue": None}
     call.store.tasks.put(task)

@@ -89,18 +89,11 @@ def _with_entries(call: Call, queue: Document) -> Document:
     return {**queue, "entries": [entry.document() for entry in waiting]}
 
 
-def _metadata(given: list[Document] | dict[str, Document]) -> Document:
-    """Return metadata by key, from a list of items or from a mapping whose items need no key of their own."""
-    if isinstance(given, list):
-        return metadata_by_key(given)
-    return {key: {**item, "key": key} for key, item in given.items()}
-
-
 @endpoint("queues.create")
 def create(call: Call) -> dict[str, Any]:
     """Create a queue; its name must be new."""
     fields: Document = {field: call.body[field] for field in EDITED[1:] if field in call.body}
-    fields |= {"user": call.user, "metadata": _metadata(call.body.get("metadata") or {})}
+    fields |= {"user": call.user, "metadata": metadata_by_key(call.body.get("metadata") or {})}
     return {"id": new_queue(call.store, call.body["name"], fields)["id"]}
 
 
@@ -159,7 +152,7 @@ def add_or_update_metadata(call: Call) -> dict[str, Any]:
     """Set metadata by key; the others stay unless ``replace_metadata``."""
     queue = load_queue(call)
     kept = {} if call.body.get("replace_metadata") else queue["metadata"]
-    queue["metadata"] = {**kept, **_metadata(call.body["metadata"])}
+    queue["metadata"] = {**kept, **metadata_by_key(call.body["metadata"])}
     call.store.queues.put({**queue, "last_update": now()})
     return {"updated": 1}
 
