@@ -15,18 +15,29 @@ from clearml_local.store import Store
 
 # So many ids are looked for in the text of every task; for more it is cheaper to read the tasks' models.
 LOOKED_FOR = 8
-NAMED = "SELECT id, json_extract(CAST(doc AS TEXT), '$.models') FROM tasks {where}"
+OUTPUTS = "SELECT id, json_extract(CAST(doc AS TEXT), '$.models.output') FROM tasks {where}"
+INPUTS = "SELECT id, input_models FROM tasks WHERE input_models IS NOT NULL"
 
 
-def _tasks_naming(store: Store, models: Sequence[str], kind: str) -> dict[str, list[str]]:
-    """Return for each model the tasks that name it as their ``input`` or ``output``."""
+def _makers(store: Store, models: Sequence[str]) -> set[str]:
+    """Return the tasks that name any of some models as their output."""
     texts = [model.encode() for model in models] if len(models) <= LOOKED_FOR else []
     where = f"WHERE {' OR '.join(['instr(doc, ?)'] * len(texts))}" if texts else ""
+    wanted = set(models)
+    return {
+        task
+        for task, text in store.rows(OUTPUTS.format(where=where), texts)
+        if any(entry.get("model") in wanted for entry in orjson.loads(text or "[]"))
+    }
+
+
+def _users(store: Store, models: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each of some models the tasks that have it as their input."""
     found: dict[str, list[str]] = {model: [] for model in models}
-    for task, text in store.rows(NAMED.format(where=where), texts).fetchall():
-        for entry in orjson.loads(text or "{}").get(kind) or []:
-            if entry.get("model") in found:
-                found[entry["model"]].append(task)
+    for task, inputs in store.rows(INPUTS):
+        for model in inputs.split():
+            if model in found:
+                found[model].append(task)
     return found
 
 
@@ -35,8 +46,7 @@ def remove_models(call: Call, models: Iterable[Document]) -> None:
     gone = {model["id"] for model in models}
     if not gone:
         return
-    naming = _tasks_naming(call.store, sorted(gone), "output")
-    for identifier in {task for tasks in naming.values() for task in tasks}:
+    for identifier in _makers(call.store, sorted(gone)):
         task = call.store.tasks.load(identifier)
         if task is not None:
             outputs = task["models"]["output"]
@@ -69,7 +79,7 @@ def _check_deletable(call: Call, model: Document, users: Sequence[str]) -> None:
 def _deletable(call: Call, identifiers: Sequence[str]) -> tuple[list[Document], Document]:
     """Return the models that may be deleted, and the answer of each id."""
     forced = bool(call.body.get("force"))
-    users = {} if forced else _tasks_naming(call.store, identifiers, "input")
+    users = {} if forced else _users(call.store, identifiers)
     models: list[Document] = []
 
     def check(identifier: str) -> Document:
@@ -91,7 +101,7 @@ def delete(call: Call) -> dict[str, Any]:
     """
     model = load_model(call)
     if not call.body.get("force"):
-        _check_deletable(call, model, _tasks_naming(call.store, [model["id"]], "input")[model["id"]])
+        _check_deletable(call, model, _users(call.store, [model["id"]])[model["id"]])
     remove_models(call, [model])
     return {"deleted": True, "url": model["uri"]}
 

@@ -139,6 +139,13 @@ def note_worker(call: Call, task: Document) -> None:
         task["last_worker"] = call.worker
 
 
+def note_in_project(call: Call, task: Document) -> None:
+    """Date a task's project: lists of projects begin with those in which something happened last."""
+    project = call.store.projects.load(task["project"]) if task.get("project") else None
+    if project is not None:
+        call.store.projects.put({**project, "last_update": task["last_update"]})
+
+
 def touch_and_put(call: Call, task: Document) -> None:
     """Store a changed task."""
     touch(task, call.user)

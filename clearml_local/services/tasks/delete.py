@@ -7,7 +7,7 @@ from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.write import delete_events
 from clearml_local.services.queues import entries as queue_entries
-from clearml_local.services.shared.common import load_task
+from clearml_local.services.shared.common import load_task, note_in_project
 from clearml_local.services.tasks.output import drop_models, file_urls
 from clearml_local.services.tasks.steps import steps_below
 from clearml_local.states import ENDED, check_transition, set_status
@@ -77,6 +77,7 @@ def reset_task(call: Call, identifier: str) -> Document:
         user=call.user,
     )
     call.store.tasks.put(task)
+    note_in_project(call, task)
     return {
         "updated": 1,
         "fields": fields,

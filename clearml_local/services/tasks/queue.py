@@ -8,7 +8,7 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.manage import DEFAULT_QUEUE, ensure_queue
 from clearml_local.services.queues.waiting import check_not_queued
-from clearml_local.services.shared.common import for_each, load_task, unknown
+from clearml_local.services.shared.common import for_each, load_task, note_in_project, unknown
 from clearml_local.states import TRANSITIONS, check_transition, set_status
 
 DEVELOPMENT = "development"
@@ -53,6 +53,7 @@ def enqueue_task(call: Call, identifier: str, queue: str) -> Document:
     queue_entries.remove_everywhere(call.store, identifier)
     queue_entries.append(call.store, queue, identifier)
     call.store.tasks.put(task)
+    note_in_project(call, task)
     extra = {"enqueue_status": task["enqueue_status"], "execution.queue": queue}
     return {"queued": 1, "updated": 1, "fields": {**fields, **extra}}
 
@@ -125,6 +126,7 @@ def dequeue_task(call: Call, identifier: str) -> Document:
         task["execution"] = {**task["execution"], "queue": None}
         fields = {**fields, "execution.queue": None}
     call.store.tasks.put(task)
+    note_in_project(call, task)
     return {"dequeued": 1, "updated": 1, "fields": fields}
 
 

@@ -6,7 +6,7 @@ from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.models.edit import publish_model
 from clearml_local.services.queues import entries as queue_entries
-from clearml_local.services.shared.common import load_task, note_worker
+from clearml_local.services.shared.common import load_task, note_in_project, note_worker
 from clearml_local.states import check_transition, set_status
 
 
@@ -27,6 +27,7 @@ def change_status(call: Call, task: Document, status: str, *, force: bool = Fals
         user=call.user,
     )
     call.store.tasks.put(task)
+    note_in_project(call, task)
     return fields
 
 
@@ -63,7 +64,7 @@ def publish_task(call: Call, task: Document) -> Document:
         for entry in task["models"]["output"]:
             model = call.store.models.load(entry["model"])
             if model is not None and not model["ready"]:
-                publish_model(call.store, model)
+                publish_model(call.store, model, call.user)
     return fields
 
 

@@ -170,3 +170,18 @@ def test_what_the_page_adds_does_not_hide_a_project(
 ) -> None:
     project = new_project(clearml_server)
     assert extended(clearml_server, project, **extra)["id"] == project
+
+
+def test_a_project_in_which_something_happened_comes_first(clearml_server: ClearmlServer) -> None:
+    top = new_name()
+    parent = new_project(clearml_server, name=top)
+    first, second = (new_project(clearml_server, name=f"{top}/{word}") for word in ("one", "two"))
+    task = new_task(clearml_server, first)
+
+    def order() -> list[str]:
+        asked = {"parent": [parent], "order_by": ["-last_update"]}
+        return [one["id"] for one in clearml_server.get("projects.get_all_ex", **asked)["projects"]]
+
+    assert order() == [second, first]
+    clearml_server.get("tasks.started", task=task)
+    assert order() == [first, second]
