@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 Document = dict[str, Any]
 
 MISSING: Any = object()
+FIXED_WIDTH = len("2026-01-31T10:00:00.000000+00:00")
 
 
 def new_id() -> str:
@@ -40,7 +42,22 @@ def iso_from_ms(timestamp_ms: float) -> str:
     return text.replace("+00:00", "Z")
 
 
-def _splits(document: Document, parts: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+def moment_text(value: Any) -> str | None:
+    """Return a date as ``now`` writes it, in UTC, so that text order is time order; None if it is no date."""
+    if not isinstance(value, str):
+        return None
+    if len(value) == FIXED_WIDTH and value[10] == "T" and value[19] == "." and value.endswith("+00:00"):
+        return value
+    try:
+        moment = datetime.fromisoformat(value.strip().upper())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):
+        return None
+
+
+def splits(document: Document, parts: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield (key, remaining parts) for every key of the document that the path may start with.
 
     The longest key comes first, because keys themselves may contain dots (``hyperparams.Args.a.b.value``).
@@ -63,57 +80,23 @@ def lookup(value: Any, parts: Sequence[str]) -> Any:
         return [item for item in found if item is not MISSING] or MISSING
     if not isinstance(value, dict):
         return MISSING
-    for key, rest in _splits(value, parts):
+    for key, rest in splits(value, parts):
         result = lookup(value[key], rest)
         if result is not MISSING:
             return result
     return MISSING
 
 
+def decoded(parts: Sequence[str]) -> list[str]:
+    """Return the names on a path as they were before ``%2E`` stood for a dot in them."""
+    return [unquote(part) for part in parts]
+
+
 def get_path(document: Document, path: str) -> Any:
-    """Return the value at a dotted path, or ``MISSING``."""
+    """Return the value at a dotted path, or ``MISSING``; dots within names may be written ``%2E``."""
     direct = document.get(path, MISSING)
-    return direct if direct is not MISSING else lookup(document, path.split("."))
-
-
-def _copy_field(source: Document, target: Document, parts: Sequence[str]) -> bool:
-    for key, rest in _splits(source, parts):
-        value = source[key]
-        if not rest:
-            target[key] = value
-            return True
-        if isinstance(value, list):
-            target[key] = _project_elements(value, target.get(key), rest)
-            return True
-        if isinstance(value, dict):
-            inner = dict(target.get(key) or {})
-            if _copy_field(value, inner, rest):
-                target[key] = inner
-                return True
-    # The SDK asks for ``runtime.version`` and then reads ``runtime``: the way there stays, even if empty.
-    if isinstance(source.get(parts[0]), dict):
-        target.setdefault(parts[0], {})
-    return False
-
-
-def _project_elements(elements: list[Any], earlier: list[Any] | None, rest: Sequence[str]) -> list[Any]:
-    chosen: list[Any] = []
-    for position, element in enumerate(elements):
-        part: Document = dict(earlier[position]) if earlier else {}
-        if isinstance(element, dict):
-            _copy_field(element, part, rest)
-        chosen.append(part)
-    return chosen
-
-
-def project_fields(document: Document, only_fields: Sequence[str] | None) -> Document:
-    """Return the document cut down to the dotted paths; unknown paths are simply absent."""
-    if not only_fields:
-        return document
-    result: Document = {}
-    for path in only_fields:
-        if path in document:
-            result[path] = document[path]
-        else:
-            _copy_field(document, result, path.split("."))
-    return result
+    if direct is not MISSING:
+        return direct
+    parts = path.split(".")
+    found = lookup(document, parts)
+    return lookup(document, decoded(parts)) if found is MISSING and "%" in path else found

@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
 from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.search.forms import QUERIES, query_properties
 
 API_FOLDER = "backend_api/services/v2_23"
 SHOWN_CHARACTERS = 120
@@ -255,7 +256,8 @@ def service_schemas(service: str) -> dict[str, dict[str, Any]]:
 
 def request_schema(endpoint: str) -> dict[str, Any]:
     """Return the schema of requests to ``service.action``; empty if neither SDK nor this module has one."""
-    service, _, action = ALIASES.get(endpoint, endpoint).partition(".")
+    known_as = ALIASES.get(endpoint, endpoint)
+    service, _, action = known_as.partition(".")
     schema = OWN_SCHEMAS.get(endpoint) or service_schemas(service).get(action)
     if schema is None:
         return {}
@@ -264,7 +266,10 @@ def request_schema(endpoint: str) -> dict[str, Any]:
     relaxed = {
         key: value for key, value in schema.items() if key not in ("additionalProperties", "dependencies")
     }
-    return {**relaxed, "properties": {**schema.get("properties", {}), **extra}}
+    properties = schema.get("properties", {})
+    if known_as in QUERIES:
+        properties = query_properties(properties)
+    return {**relaxed, "properties": {**properties, **extra}}
 
 
 @cache

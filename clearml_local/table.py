@@ -6,12 +6,14 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document
+from clearml_local.documents import Document, moment_text
 
 Column = Callable[[Document], str | int | None]
 
 CACHE_DOCUMENTS = 4096
 INTEGERS = {"hidden", "active_duration"}
+# Columns that hold dates, in the form that ``moment_text`` gives them.
+MOMENTS = {"created", "last_update", "last_change", "status_changed", "started", "completed"}
 
 
 def _is_hidden(document: Document) -> int:
@@ -39,14 +41,23 @@ def _tags(name: str) -> Column:
     return lambda document: orjson.dumps(document.get(name) or []).decode()
 
 
+def _moment(name: str) -> Column:
+    return lambda document: moment_text(document.get(name))
+
+
+def _moments(*names: str) -> dict[str, Column]:
+    """Lift dates out in one form, so that they can be compared whatever form they came in."""
+    return {name: _moment(name) for name in names}
+
+
 def _fields(*names: str) -> dict[str, Column]:
     return {name: _field(name) for name in names}
 
 
 TAGS: dict[str, Column] = {f"{name}_text": _tags(name) for name in ("tags", "system_tags")}
 TASK_COLUMNS: dict[str, Column] = {
-    **_fields("project", "status", "type", "parent", "name", "created", "last_update"),
-    **_fields("started", "completed", "active_duration"),
+    **_fields("project", "status", "type", "parent", "name", "active_duration"),
+    **_moments("created", "last_update", "last_change", "status_changed", "started", "completed"),
     **TAGS,
     "hidden": _is_hidden,
     "job_hash": _job_hash,
@@ -55,21 +66,23 @@ TASK_COLUMNS: dict[str, Column] = {
 # Filters that occur together, then the order: what the SDK and lists of tasks ask is one walk along an index.
 TASK_INDEXES = (
     "project, last_update", "project, status, last_update", "project, name, last_update",
-    "status, last_update", "name, last_update", "last_update", "created", "parent", "job_hash",
+    "status, last_update", "name, last_update", "last_update", "last_change", "created", "parent", "job_hash",
     "type", "tags_text", "system_tags_text", "hidden", "input_models",
 )  # fmt: skip
 PROJECT_COLUMNS: dict[str, Column] = {
-    **_fields("name", "parent", "created", "last_update"),
+    **_fields("name", "parent"),
+    **_moments("created", "last_update"),
     **TAGS,
     "hidden": _is_hidden,
 }
 PROJECT_INDEXES = ("name", "parent", "last_update", "created")
 MODEL_COLUMNS: dict[str, Column] = {
-    **_fields("project", "task", "parent", "name", "created", "last_update", "framework"),
+    **_fields("project", "task", "parent", "name", "framework"),
+    **_moments("created", "last_update", "last_change"),
     **TAGS,
 }
-MODEL_INDEXES = ("project, last_update", "task", "parent", "name", "last_update", "created")
-QUEUE_COLUMNS = _fields("name", "created", "last_update")
+MODEL_INDEXES = ("project, last_update", "task", "parent", "name", "last_update", "last_change", "created")
+QUEUE_COLUMNS = {**_fields("name"), **_moments("created", "last_update")}
 USER_COLUMNS = _fields("name")
 CREDENTIAL_COLUMNS = _fields("user")
 REVOKED_COLUMNS = _fields("expires")

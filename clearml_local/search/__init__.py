@@ -1,6 +1,21 @@
 """What ``get_all`` asks: a request body becomes a plan, an indexed selection, filters, order and a page."""
 
-from clearml_local.search.engine import count, cut, find_all, scroll, search
-from clearml_local.search.kinds import MODELS, PROJECTS, QUEUES, TASKS, Kind
+from clearml_local.search.engine import count, find_all, search
+from clearml_local.search.kinds import MODELS, PROJECTS, QUEUES, TASKS, USERS, Kind
+from clearml_local.search.paging import scroll
+from clearml_local.search.projection import cut, project_fields
 
-__all__ = ["MODELS", "PROJECTS", "QUEUES", "TASKS", "Kind", "count", "cut", "find_all", "scroll", "search"]
+__all__ = [
+    "MODELS",
+    "PROJECTS",
+    "QUEUES",
+    "TASKS",
+    "USERS",
+    "Kind",
+    "count",
+    "cut",
+    "find_all",
+    "project_fields",
+    "scroll",
+    "search",
+]

@@ -1,117 +1,122 @@
 """What a ``get_all`` asks, as SQL conditions over the lifted columns and filters for the rest."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError
-from clearml_local.search import query
+from clearml_local.documents import MISSING, Document, get_path
+from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.search import dates, patterns, several
+from clearml_local.search.columns import (
+    VALUES_MAX,
+    Condition,
+    among,
+    date_condition,
+    list_condition,
+)  # fmt: skip
+from clearml_local.search.includes import parse_filters
 from clearml_local.search.kinds import Kind
+from clearml_local.search.operators import ListFilter, parse_list, values_at
+from clearml_local.search.patterns import Predicate
+from clearml_local.search.projection import as_paths
 from clearml_local.table import Table
 
-VALUES_MAX = 500
 PATHS_MAX = 500
 ORDERS_MAX = 20
 PATH_LENGTH_MAX = 1000
 PATH_DOTS_MAX = 50
 RANGE_BOUNDS = 2
-MD5_PATTERN = re.compile(r"\^[0-9a-f]{32}\$", re.IGNORECASE)
 # With the plus sign SQLite looks for another index: this holds for nearly everything.
 VISIBLE = "+hidden = 0"
-# Keys of a request that are no filters.
-OPTIONS = {
-    "only_fields", "order_by", "page", "page_size", "search_hidden", "scroll_id", "refresh_scroll", "size",
-    "search_text", "method", "shallow_search", "allow_public", "id", "_all_", "_any_", "max_task_entries",
-}  # fmt: skip
 
 
 @dataclass
 class Plan:
-    """The parts of one search: SQL conditions with their parameters, and what Python has to check."""
+    """The parts of one search.
+
+    Attributes:
+        conditions: SQL, and ``parameters`` for it.
+        predicates: what Python has to check.
+        scattered: whether what is found is few and lies along several indexes, so that to walk along the
+            one that gives the order would be in vain.
+    """
 
     conditions: list[str] = field(default_factory=list)
     parameters: list[Any] = field(default_factory=list)
-    predicates: list[query.Predicate] = field(default_factory=list)
+    predicates: list[Predicate] = field(default_factory=list)
+    scattered: bool = False
 
     def where(self) -> str:
         """Return the SQL tail for the conditions."""
         return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
-    def among(self, column: str, values: Sequence[Any]) -> None:
-        """Demand that a column holds one of the values."""
-        if len(values) == 1:  # so that an index serves the order as well
-            self.conditions.append(f"{column} = ?")
-        else:
-            self.conditions.append(f"{column} IN ({', '.join('?' * len(values))})" if values else "0")
-        self.parameters.extend(values)
-
-    def mentions(self, column: str, values: Sequence[str]) -> None:
-        """Demand that a list, lifted out as JSON text, mentions a value; that it holds it is seen later."""
-        self.conditions.append(f"({' OR '.join([f'instr({column}, ?) > 0'] * len(values))})")
-        self.parameters.extend(orjson.dumps(value).decode() for value in values)
-
-
-def _plain(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, str) and not value.startswith(("-", "__$")) for value in values)
-
-
-def _add_list(plan: Plan, table: Table, path: str, values: Any) -> None:
-    wanted = values if isinstance(values, list) else [values]
-    if not wanted:
-        return
-    # SQLite takes some 32,000 parameters; a longer list is checked in Python.
-    short = len(wanted) <= VALUES_MAX
-    if path in table.columns and _plain(wanted) and short:
-        plan.among(path, wanted)
-    else:
-        if f"{path}_text" in table.columns and _plain(wanted) and short:
-            plan.mentions(f"{path}_text", wanted)
-        plan.predicates.append(query.list_predicate(path, wanted))
-
-
-def _add_pattern(plan: Plan, table: Table, path: str, pattern: Any) -> None:
-    if not isinstance(pattern, str):
-        raise BadRequestError(f"{path} must be text, a regular expression; found {type(pattern).__name__}")
-    query.compile_pattern(pattern)
-    exact = query.literal_of(pattern)
-    if exact is not None and path in table.columns:
-        plan.among(path, [exact])
-    else:
-        plan.predicates.append(query.regex_predicate(path, pattern))
-
-
-def _add_other(plan: Plan, kind: Kind, path: str, value: Any) -> None:
-    """Add a filter the schema does not name: a date, a range, a list or a plain value."""
-    is_list = isinstance(value, list)
-    if path in kind.dates and (is_list or isinstance(value, str)):
-        dates = value if is_list else [value]
-        if all(isinstance(item, str) and item[:1] in "<>=" for item in dates):
-            plan.predicates.append(query.date_predicate(path, dates))
+    def add(self, filter_: Condition | Predicate | None) -> None:
+        """Demand one more thing, or nothing."""
+        if filter_ is None:
             return
-    if is_list and len(value) == RANGE_BOUNDS and _is_range(value):
-        plan.predicates.append(query.range_predicate(path, value))
-    else:
-        plan.predicates.append(query.list_predicate(path, value if is_list else [value]))
+        if isinstance(filter_, Condition):
+            self.conditions.append(filter_.sql)
+            self.parameters.extend(filter_.parameters)
+        else:
+            self.predicates.append(filter_)
 
 
-def _is_range(values: Sequence[Any]) -> bool:
-    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    return bool(numbers) and all(value is None or value in numbers for value in values)
+def list_filter(table: Table, path: str, parsed: ListFilter) -> Condition | Predicate:
+    """Return the filter of a list with operators."""
+    condition = list_condition(table, path, parsed)
+    return condition or (lambda document: parsed.holds(values_at(document, path)))
 
 
-def _add_multi_field(plan: Plan, body: Document, key: str) -> None:
-    spec = body.get(key)
-    if not isinstance(spec, dict) or not spec.get("pattern") or not spec.get("fields"):
-        return
-    pattern, fields = spec["pattern"], spec["fields"]
-    if fields == ["runtime.pipeline_job_hash"] and MD5_PATTERN.fullmatch(pattern):
-        plan.among("job_hash", [pattern[1:-1].lower()])
-    else:
-        plan.predicates.append(query.multi_field_predicate(fields, pattern, every=key == "_all_"))
+def _pattern_filter(table: Table, path: str, pattern: Any) -> Condition | Predicate:
+    if not isinstance(pattern, str):
+        raise BadRequestError(
+            f"{path} must be text, a regular expression; found {type(pattern).__name__}", Subcode.VALIDATION
+        )
+    patterns.compile_pattern(pattern)
+    exact = patterns.literal_of(pattern)
+    if exact is not None and path in table.columns:
+        return among(path, [exact])
+    return patterns.regex_predicate(path, pattern)
+
+
+def _date_filter(table: Table, path: str, value: Any) -> Condition | Predicate | None:
+    bounds = dates.parse_bounds(path, value)
+    if not bounds:
+        return None
+    return date_condition(table, [path], bounds, every=True) or dates.date_predicate(path, bounds)
+
+
+def _is_range(value: Any) -> bool:
+    """Say whether a value is ``[lowest or null, highest or null]``."""
+    if not isinstance(value, list) or len(value) != RANGE_BOUNDS:
+        return False
+    numbers = [item for item in value if isinstance(item, int | float) and not isinstance(item, bool)]
+    return bool(numbers) and len(numbers) + value.count(None) == RANGE_BOUNDS
+
+
+def range_predicate(path: str, bounds: Sequence[Any]) -> Predicate:
+    """Return the filter ``[lowest or null, highest or null]``."""
+    low, high = bounds
+
+    def holds(document: Document) -> bool:
+        value = get_path(document, path)
+        if value is MISSING or not isinstance(value, int | float):
+            return False
+        return (low is None or low <= value) and (high is None or value <= high)
+
+    return holds
+
+
+def _field_filter(table: Table, kind: Kind, path: str, value: Any) -> Condition | Predicate | None:
+    """Return the filter of one field: a pattern, a date, a range of numbers, or a list with operators."""
+    if path in kind.patterns:
+        return _pattern_filter(table, path, value)
+    if path in kind.dates and value != [None]:  # null alone: those that have none
+        return _date_filter(table, path, value)
+    if _is_range(value):
+        return range_predicate(path, value)
+    values = value if isinstance(value, list) else [value]
+    return list_filter(table, path, parse_list(values)) if values else None
 
 
 def _check_size(body: Document) -> None:
@@ -120,61 +125,80 @@ def _check_size(body: Document) -> None:
     Raises:
         BadRequestError: too many filters, fields or orders, or a path that is too long.
     """
-    several = [body.get(key) for key in ("_all_", "_any_")]
-    fields = [spec.get("fields") or [] for spec in several if isinstance(spec, dict)]
     for name, paths in (
         ("filters", list(body)),
-        ("only_fields", body.get("only_fields") or []),
-        *(("fields", searched) for searched in fields),
+        ("filters", as_paths(list(body.get("filters") or []))),
+        ("only_fields", as_paths(body.get("only_fields"))),
+        *(("fields", several.fields_of(body.get(key))) for key in several.EVERY),
     ):
         if len(paths) > PATHS_MAX:
             raise BadRequestError(f"{len(paths)} {name} in one request, at most {PATHS_MAX}")
         _check_paths(paths)
-    order_by = body.get("order_by") or []
+    order_by = as_paths(body.get("order_by"))
     if len(order_by) > ORDERS_MAX:
         raise BadRequestError(f"order_by names {len(order_by)} fields, at most {ORDERS_MAX}")
     _check_paths(order_by)
 
 
-def _check_paths(paths: Sequence[Any]) -> None:
+def _check_paths(paths: Sequence[str]) -> None:
     for path in paths:
-        if len(str(path)) > PATH_LENGTH_MAX or str(path).count(".") > PATH_DOTS_MAX:
-            raise BadRequestError(f"The field name {str(path)[:80]!r}... is too long")
+        if len(path) > PATH_LENGTH_MAX or path.count(".") > PATH_DOTS_MAX:
+            raise BadRequestError(f"The field name {path[:80]!r}... is too long")
 
 
 def plan_search(table: Table, kind: Kind, body: Document) -> Plan:
-    """Turn a request body into a plan.
+    """Turn a request body into a plan; fields that documents of the kind cannot have mean nothing.
 
     Raises:
-        BadRequestError: a regular expression or an operator is wrong.
+        BadRequestError: a regular expression, an operator or a date is wrong.
     """
     _check_size(body)
     plan = Plan()
-    identifiers = body.get("id")
-    if identifiers is not None:
-        _add_ids(plan, identifiers if isinstance(identifiers, list) else [identifiers])
-    elif kind.hides and not body.get("search_hidden"):
-        plan.conditions.append(VISIBLE)
-    for key in ("_all_", "_any_"):
-        _add_multi_field(plan, body, key)
+    _add_ids(plan, table, kind, body)
+    _add_several(plan, table, body)
+    for path, parsed in parse_filters(body.get("filters") or {}).items():
+        if kind.knows(path):
+            plan.add(list_filter(table, path, parsed))
+    if body.get("search_text"):
+        plan.add(patterns.text_predicate(body["search_text"]))
     for path, value in body.items():
-        if path not in OPTIONS and value is not None:
-            _add_field(plan, table, kind, path, value)
+        if path != "id" and value is not None and kind.knows(path):
+            plan.add(_field_filter(table, kind, path, value))
     return plan
 
 
-def _add_ids(plan: Plan, identifiers: list[Any]) -> None:
-    if len(identifiers) <= VALUES_MAX:
-        plan.among("id", [str(identifier) for identifier in identifiers])
-    else:
-        wanted = set(map(str, identifiers))
-        plan.predicates.append(lambda document: document["id"] in wanted)
+def _add_several(plan: Plan, table: Table, body: Document) -> None:
+    """Demand what ``_all_`` and its like do."""
+    for key in several.EVERY.keys() & body.keys():
+        if isinstance(body[key], dict):
+            for found in several.filters(table, key, body[key]):
+                plan.add(found)
+                plan.scattered |= isinstance(found, Condition)
 
 
-def _add_field(plan: Plan, table: Table, kind: Kind, path: str, value: Any) -> None:
-    if path in kind.lists:
-        _add_list(plan, table, path, value)
-    elif path in kind.patterns:
-        _add_pattern(plan, table, path, value)
+def _add_ids(plan: Plan, table: Table, kind: Kind, body: Document) -> None:
+    """Demand one of the ids; without any, that a document is not hidden."""
+    identifiers = body.get("id")
+    if identifiers is not None and identifiers != []:
+        values = identifiers if isinstance(identifiers, list) else [identifiers]
+        parsed = parse_list(values)
+        # The column of ids is one that every table has.
+        plain = all(isinstance(value, str) and not value.startswith(("-", "__$")) for value in values)
+        if plain and len(values) <= VALUES_MAX:
+            plan.add(among("id", values))
+        else:
+            wanted = set(map(str, values))
+            plan.add((lambda document: document["id"] in wanted) if plain else _by_id(parsed))
+    elif kind.hidden_tag and not body.get("search_hidden"):
+        _hide(plan, table, kind)
+
+
+def _by_id(parsed: ListFilter) -> Predicate:
+    return lambda document: parsed.holds([document["id"]])
+
+
+def _hide(plan: Plan, table: Table, kind: Kind) -> None:
+    if "hidden" in table.columns:
+        plan.conditions.append(VISIBLE)
     else:
-        _add_other(plan, kind, path, value)
+        plan.predicates.append(lambda document: kind.hidden_tag not in (document.get("system_tags") or []))

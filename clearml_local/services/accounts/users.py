@@ -3,13 +3,12 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document, new_id, project_fields
+from clearml_local.documents import Document, new_id
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.gate import WEB_USER, new_user
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
 from clearml_local.services.shared.common import unknown
 
-KIND = search.Kind(lists=frozenset({"role"}), dates=frozenset({"created"}))
 EDITED = ("name", "given_name", "family_name", "avatar")
 GIVEN = (*EDITED, "email")
 HIDDEN = ("preferences",)
@@ -114,7 +113,7 @@ def delete(call: Call) -> dict[str, Any]:
 @endpoint("users.get_all", "users.get_all_ex")
 def get_all(call: Call) -> dict[str, Any]:
     """List the people, without the web application's server."""
-    found = search.search(call.store.users, KIND, call.body)
+    found = search.search(call.store.users, search.USERS, call.body)
     people = [shown(user) for user in found if user["role"] != "system"]
     return {"users": search.cut(people, call.body), **search.scroll(call.body)}
 
@@ -123,7 +122,7 @@ def get_all(call: Call) -> dict[str, Any]:
 def get_by_id(call: Call) -> dict[str, Any]:
     """Describe one user."""
     user = shown(load_user(call, call.body["user"]))
-    return {"user": project_fields(user, call.body.get("only_fields"))}
+    return {"user": search.project_fields(user, call.body.get("only_fields"))}
 
 
 @endpoint("users.get_current_user")

@@ -4,15 +4,15 @@ from typing import Any
 
 from clearml_local import search
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.projects.tree import in_projects, with_descendants
+from clearml_local.services.projects.tree import in_projects, with_subprojects
 from clearml_local.services.shared.common import load_model
-from clearml_local.services.shared.references import MODEL_LOOKUPS, with_references
+from clearml_local.services.shared.references import shown_ex, with_old_tags
 
 
 @endpoint("models.get_by_id")
 def get_by_id(call: Call) -> dict[str, Any]:
     """Return one model."""
-    return {"model": load_model(call)}
+    return {"model": with_old_tags(call, [load_model(call)])[0]}
 
 
 @endpoint("models.get_by_task_id")
@@ -25,24 +25,17 @@ def get_by_task_id(call: Call) -> dict[str, Any]:
 @endpoint("models.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the models that match."""
-    found = search.search(call.store.models, search.MODELS, call.body)
+    found = with_old_tags(call, search.search(call.store.models, search.MODELS, call.body))
     return {"models": search.cut(found, call.body), **search.scroll(call.body)}
 
 
 @endpoint("models.get_all_ex", "models.get_by_id_ex")
 def get_all_ex(call: Call) -> dict[str, Any]:
-    """As ``models.get_all``, with the names of projects, tasks and parents when asked for."""
-    body = dict(call.body)
-    with_stats = body.pop("include_stats", False)
-    if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
-        body["project"] = with_descendants(call.store, body["project"])
-    found = search.search(call.store.models, search.MODELS, body)
-    named = with_references(call, found, MODEL_LOOKUPS)
-    shown = search.cut(named, call.body)
-    if with_stats:
-        counts = [{"labels_count": len(model.get("labels") or {})} for model in found]
-        shown = [{**model, "stats": stats} for model, stats in zip(shown, counts, strict=True)]
-    return {"models": shown, **search.scroll(call.body)}
+    """As ``models.get_all``, with objects for what a model names."""
+    found = with_old_tags(call, search.search(call.store.models, search.MODELS, with_subprojects(call)))
+    if call.body.get("include_stats"):
+        found = [{**model, "stats": {"labels_count": len(model.get("labels") or {})}} for model in found]
+    return {"models": shown_ex(call, found, "model", "stats"), **search.scroll(call.body)}
 
 
 @endpoint("models.get_frameworks")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import Call
+from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.tree import NOT_FEATURED
 from clearml_local.store import Store
 
@@ -61,7 +62,7 @@ def _narrowed(store: Store, body: Document) -> set[str] | None:
     if not sets:
         return None
     if body.get("id"):
-        sets.append(set(map(str, body["id"])))
+        sets.append(set(as_paths(body["id"])))
     return set.intersection(*sets)
 
 
@@ -79,8 +80,6 @@ def _query(store: Store, body: Document) -> Document | None:
     query = {key: value for key, value in body.items() if not key.startswith(EXTENSIONS)}
     if query.get("shallow_search") and not query.get("parent") and not query.get("id"):
         query["parent"] = [None]
-    # Nobody can feature a project here, so the rank orders nothing.
-    query["order_by"] = [path for path in query.get("order_by") or [] if str(path).lstrip("-") != FEATURED]
     only = _narrowed(store, body)
     if only is None:
         return query

@@ -8,6 +8,7 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.services.projects.find import find_projects
 from clearml_local.services.projects.stats import STATES, Counts, dataset_stats, own_contents
 from clearml_local.services.projects.tree import descendants
+from clearml_local.services.shared.references import shown_ex
 
 EXTENDED = ("sub_projects", "stats", "dataset_stats", "own_tasks", "own_models")
 
@@ -52,6 +53,4 @@ def _extend(call: Call, projects: list[Document]) -> list[Document]:
 def get_all_ex(call: Call) -> dict[str, Any]:
     """As ``projects.get_all``, with the projects below each one, and counts when asked for."""
     projects = _extend(call, find_projects(call))
-    fields = call.body.get("only_fields")
-    wanted = [*fields, *EXTENDED] if fields else None
-    return {"projects": search.cut(projects, {"only_fields": wanted}), **search.scroll(call.body)}
+    return {"projects": shown_ex(call, projects, "project", *EXTENDED), **search.scroll(call.body)}

@@ -7,7 +7,7 @@ import orjson
 from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.search.query import compile_pattern
+from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.find import find_projects, shown
 from clearml_local.services.projects.tree import in_projects, with_descendants
 from clearml_local.services.shared.common import ARCHIVED, all_tags, load_project

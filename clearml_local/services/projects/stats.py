@@ -9,7 +9,7 @@ import orjson
 
 from clearml_local import search
 from clearml_local.documents import Document
-from clearml_local.search.query import list_predicate
+from clearml_local.search.operators import list_predicate
 from clearml_local.services.shared.common import ARCHIVED
 from clearml_local.store import Store
 

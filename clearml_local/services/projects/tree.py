@@ -98,6 +98,15 @@ def with_descendants(store: Store, identifiers: Iterable[Any]) -> list[Any]:
     return list(found)
 
 
+def with_subprojects(call: Call) -> Document:
+    """Return what a call asks; with ``include_subprojects``, of the projects below those named as well."""
+    projects = call.body.get("project")
+    if not (call.body.get("include_subprojects") and projects):
+        return call.body
+    named = projects if isinstance(projects, list) else [projects]
+    return {**call.body, "project": with_descendants(call.store, named)}
+
+
 def in_projects(call: Call, *, below: bool = False) -> tuple[str, list[str]]:
     """Return the SQL tail, and its parameters, for what lies in the projects a call names; "" for everything.
 

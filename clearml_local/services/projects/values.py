@@ -5,7 +5,7 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.search.query import compile_pattern
+from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.tree import in_projects
 
 PAGE_SIZE = 500

@@ -7,6 +7,7 @@ from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.manage import load_queue, task_limit
+from clearml_local.services.shared.references import shown_ex
 from clearml_local.services.workers import agents as workers
 
 
@@ -34,7 +35,7 @@ def get_all_ex(call: Call) -> dict[str, Any]:
         {**queue, "entries": _waiting(call, queue["id"]), "workers": _listening(call, queue["id"])}
         for queue in search.search(call.store.queues, search.QUEUES, call.body)
     ]
-    return {"queues": search.cut(found, call.body), **search.scroll(call.body)}
+    return {"queues": shown_ex(call, found, "queue"), **search.scroll(call.body)}
 
 
 @endpoint("queues.get_by_id_ex")
@@ -42,4 +43,4 @@ def get_by_id_ex(call: Call) -> dict[str, Any]:
     """Return one queue, with waiting tasks and listening agents."""
     queue = load_queue(call)
     extra = {"entries": _waiting(call, queue["id"]), "workers": _listening(call, queue["id"])}
-    return {"queue": {**queue, **extra}}
+    return {"queue": shown_ex(call, [{**queue, **extra}], "queue")[0]}

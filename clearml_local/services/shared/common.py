@@ -8,7 +8,7 @@ import orjson
 from clearml_local.documents import Document
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, Call
-from clearml_local.search.query import list_predicate
+from clearml_local.search.operators import list_predicate
 from clearml_local.states import touch
 from clearml_local.table import Table
 

@@ -5,12 +5,12 @@ from typing import Any
 import orjson
 
 from clearml_local import search
-from clearml_local.documents import now
+from clearml_local.documents import Document, now
 from clearml_local.errors import Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.projects.tree import in_projects, with_descendants
+from clearml_local.services.projects.tree import in_projects, with_subprojects
 from clearml_local.services.shared.common import load_task, note_worker, unknown
-from clearml_local.services.shared.references import TASK_LOOKUPS, with_references
+from clearml_local.services.shared.references import shown_ex, with_old_tags
 from clearml_local.services.tasks.legacy import SECTIONS_SINCE, shown
 
 TASK_TYPES = [
@@ -19,11 +19,18 @@ TASK_TYPES = [
 ]  # fmt: skip
 
 
+def _for_client(call: Call, tasks: list[Document]) -> list[Document]:
+    """Return tasks with what clients of the call's version look for."""
+    if call.version >= SECTIONS_SINCE:
+        return tasks
+    return [shown(task) for task in with_old_tags(call, tasks)]
+
+
 @endpoint("tasks.get_by_id")
 def get_by_id(call: Call) -> dict[str, Any]:
     """Return one task. A third of all calls: the stored text goes out unparsed."""
     if call.version < SECTIONS_SINCE:
-        return {"task": shown(load_task(call))}
+        return {"task": _for_client(call, [load_task(call)])[0]}
     text = call.store.tasks.raw(call.body["task"])
     if text is None:
         raise unknown("task", call.body["task"], Subcode.TASK_UNKNOWN)
@@ -33,19 +40,15 @@ def get_by_id(call: Call) -> dict[str, Any]:
 @endpoint("tasks.get_all")
 def get_all(call: Call) -> dict[str, Any]:
     """Return one page of the tasks that match."""
-    found = search.search(call.store.tasks, search.TASKS, call.body)
+    found = _for_client(call, search.search(call.store.tasks, search.TASKS, call.body))
     return {"tasks": search.cut(found, call.body), **search.scroll(call.body)}
 
 
 @endpoint("tasks.get_all_ex", "tasks.get_by_id_ex")
 def get_all_ex(call: Call) -> dict[str, Any]:
-    """As ``tasks.get_all``, with the names of projects, parents and queues when asked for."""
-    body = dict(call.body)
-    if body.pop("include_subprojects", False) and isinstance(body.get("project"), list):
-        body["project"] = with_descendants(call.store, body["project"])
-    found = search.search(call.store.tasks, search.TASKS, body)
-    named = with_references(call, found, TASK_LOOKUPS)
-    return {"tasks": search.cut(named, call.body), **search.scroll(call.body)}
+    """As ``tasks.get_all``, with objects for what a task names."""
+    found = _for_client(call, search.search(call.store.tasks, search.TASKS, with_subprojects(call)))
+    return {"tasks": shown_ex(call, found, "task"), **search.scroll(call.body)}
 
 
 @endpoint("tasks.get_types")

@@ -5,7 +5,7 @@ from typing import Any
 from clearml_local.documents import Document, now, seconds_since
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
-from clearml_local.search.query import parse_list
+from clearml_local.search.operators import parse_list
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.workers import TIMEOUT_S, Worker
 

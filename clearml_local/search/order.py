@@ -1,0 +1,81 @@
+"""``order_by``: what the columns can order, and what Python has to."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from clearml_local.documents import MISSING, Document, get_path
+from clearml_local.search.kinds import Kind
+from clearml_local.search.projection import as_paths
+from clearml_local.table import Table
+
+NEWEST_FIRST = "-last_update"
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")
+DIGITS = re.compile(r"(\d+)")
+# Numbers are kept as texts there, and are sorted as numbers all the same.
+NUMBERS_AS_TEXT = ("hyperparams.", "metadata.")
+# Python refuses to read longer ones by default.
+DIGITS_MAX = 4000
+
+
+def order_of(kind: Kind, body: Document) -> list[str]:
+    """Return the paths to order by, the newest first by default; what no document can have is left out."""
+    asked = [path for path in as_paths(body.get("order_by")) if kind.knows(path.lstrip("-"))]
+    return asked or [NEWEST_FIRST]
+
+
+def _is_descending(order_by: Sequence[str]) -> bool:
+    return bool(order_by) and order_by[-1].startswith("-")
+
+
+def stored(order_by: Sequence[str]) -> str:
+    """Return the SQL order that settles ties, so that pages never overlap."""
+    return "ORDER BY rowid DESC" if _is_descending(order_by) else "ORDER BY rowid"
+
+
+def sql_order(table: Table, order_by: Sequence[str], *, along_index: bool = True) -> str | None:
+    """Return the ORDER BY that the columns can serve, or None if Python must sort.
+
+    Documents without the field come last. Without ``along_index``, SQLite takes no index for the order.
+    """
+    terms = []
+    for path in order_by:
+        name = path.lstrip("-")
+        if name not in table.columns:
+            return None
+        direction = "DESC" if path.startswith("-") else "ASC NULLS LAST"
+        terms.append(f"{'' if along_index else '+'}{name} {direction}")
+    terms.append("rowid DESC" if _is_descending(order_by) else "rowid")
+    return f"ORDER BY {', '.join(terms)}"
+
+
+def _sort_key(value: Any, *, numbers_as_text: bool) -> tuple[Any, ...]:
+    """Order numbers before texts before the rest, which goes by its text."""
+    if isinstance(value, int | float):
+        return (0, value)
+    if not isinstance(value, str):
+        return (2, str(value))
+    if not numbers_as_text or len(value) > DIGITS_MAX:
+        return (1, value)
+    if NUMBER.fullmatch(value):
+        return (0, float(value))
+    # At odd places of the split are the digits: "v10" comes after "v9".
+    return (1, *(int(part) if place % 2 else part for place, part in enumerate(DIGITS.split(value))))
+
+
+def sorted_by(documents: Iterable[Document], order_by: Sequence[str]) -> list[Document]:
+    """Return the documents in an order; those without the field come last, upwards and downwards."""
+    result = list(documents)
+    for path in reversed(order_by):
+        name = path.lstrip("-")
+        as_numbers = name.startswith(NUMBERS_AS_TEXT)
+        present, missing = [], []
+        for document in result:
+            value = get_path(document, name)
+            if value is MISSING or value is None:
+                missing.append(document)
+            else:
+                present.append((_sort_key(value, numbers_as_text=as_numbers), document))
+        present.sort(key=lambda pair: pair[0], reverse=path.startswith("-"))
+        result = [document for _, document in present] + missing
+    return result
