@@ -4,6 +4,7 @@ from typing import Any
 
 from clearml_local.documents import now
 from clearml_local.protocol import Call, endpoint
+from clearml_local.services.projects.datasets import rename_versions
 from clearml_local.services.projects.tree import check_unused, clean_name, new_project, rename
 from clearml_local.services.shared.common import load_project
 from clearml_local.services.shared.publicity import set_public
@@ -26,8 +27,10 @@ def update(call: Call) -> dict[str, Any]:
     project = load_project(call)
     changed = {field: call.body[field] for field in EDITED if field in call.body}
     if "name" in call.body:
+        old = project["basename"]
         rename(call.store, project, clean_name(call.body["name"]))
         changed.update({field: project[field] for field in ("name", "basename")})
+        rename_versions(call, project, old)
     if not changed:
         return {"updated": 0, "fields": {}}
     changed["last_update"] = now()

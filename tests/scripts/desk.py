@@ -1,0 +1,63 @@
+"""Where somebody writes scripts and runs them against a server."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.clearml_server import ClearmlServer
+
+SCRIPT_TIMEOUT_S = 240
+
+
+@dataclass
+class Desk:
+    """Where somebody writes scripts and runs them against a server."""
+
+    server: ClearmlServer
+    folder: Path
+
+    def run(self, name: str, text: str, *arguments: str) -> str:
+        """Save a script as a file and run it; it must succeed. Returns what it printed."""
+        path = self.folder / f"{name}.py"
+        path.write_text(textwrap.dedent(text))
+        return self.python(str(path), *arguments)
+
+    def ids(self, name: str, text: str, *arguments: str) -> list[str]:
+        """Run a script; return the words that it printed after ``ID``."""
+        return self.run(name, text, *arguments).split("ID ")[-1].splitlines()[0].split()
+
+    def result(self, name: str, text: str, *arguments: str) -> Any:
+        """Run a script; return the JSON that it printed after ``RESULT``."""
+        lines = self.run(name, text, *arguments).splitlines()
+        return json.loads(next(line for line in lines if line.startswith("RESULT ")).removeprefix("RESULT "))
+
+    def task(self, identifier: str) -> dict[str, Any]:
+        """A task as the server has it."""
+        found: dict[str, Any] = self.server.get("tasks.get_by_id", task=identifier)["task"]
+        return found
+
+    def tool(self, name: str, *arguments: str) -> str:
+        """Run one of the SDK's commands, such as `data` for `clearml-data`."""
+        return self.python("-m", f"clearml.cli.{name}", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """Run the interpreter with the SDK in this folder; it must succeed. Returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.server.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=SCRIPT_TIMEOUT_S,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-6000:]
+        return done.stdout
