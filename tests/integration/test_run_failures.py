@@ -163,11 +163,38 @@ def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Of
     assert "run.log" in erros
     esperar(lambda: not vivos_de(pronta), 5)
     pipeline_id = erros.split("--resume ")[1].split()[0]
+    assert "Args/balance.vizinhos" in _com_nomes_de_antes(pronta, pipeline_id)
     feito = pronta.correr("--resume", pipeline_id)
     assert feito.codigo == 0, feito.erros
     assert feito.resumo is not None
     assert feito.resumo["pipeline_id"] == pipeline_id
     assert feito.saida.count("running") == 4, "balance and what comes after it"
+    depois = _parametros(pronta, pipeline_id)
+    assert depois["Args/balance/vizinhos"] == "4"
+    assert [nome for nome in depois if "." in nome] == []
+
+
+def _parametros(oficina: Oficina, pipeline_id: str) -> dict[str, str]:
+    parametros: dict[str, str] = oficina.python(f"""
+from clearml import Task
+print(json.dumps(Task.get_task(task_id={pipeline_id!r}).get_parameters()))
+""")
+    return parametros
+
+
+def _com_nomes_de_antes(oficina: Oficina, pipeline_id: str) -> list[str]:
+    """Give a run that failed the parameters' names of earlier versions: `train.folds`; returns its names."""
+    nomes: list[str] = oficina.python(f"""
+from clearml import Task
+corrida = Task.get_task(task_id={pipeline_id!r})
+corrida.mark_started(force=True)  # a task that ended cannot be changed
+valores = corrida.get_parameters()
+de_antes = {{k: "Args/" + k[5:].replace("/", ".") if k.startswith("Args/") else k for k in valores}}
+corrida.set_parameters({{de_antes[k]: v for k, v in valores.items()}})
+corrida.mark_failed(force=True)
+print(json.dumps(list(corrida.get_parameters())))
+""")
+    return nomes
 
 
 def test_a_stage_that_fails_says_why(pronta: Oficina) -> None:

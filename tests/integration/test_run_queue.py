@@ -99,19 +99,14 @@ print(json.dumps(feito.json()["data"]["pipeline"]))
     return novo
 
 
-def _copia_de_antes(fila: Oficina, pipeline_id: str, valores: dict[str, str]) -> str:
-    """A copy by NEW RUN of a real server, of a run whose parameters were `train.folds`: each stands twice."""
+def _de_antes(fila: Oficina, pipeline_id: str) -> str:
+    """A copy with the parameters' names of earlier versions, `train.folds`."""
     novo: str = fila.python(f"""
 from clearml import Task
-from clearml.backend_api.session.client import APIClient
 novo = Task.clone({pipeline_id!r})
-tarefas = APIClient().tasks
-args = {{p.name: p.value for p in tarefas.get_by_id(task=novo.id).hyperparams["Args"].values()}}
-antes = {{nome.replace("/", "%2E"): valor for nome, valor in args.items()}}
-editados = {{nome.replace("/", "."): valor for nome, valor in (args | {valores!r}).items()}}
-itens = [{{"section": "Args", "name": n, "value": v, "type": "str"}} for n, v in (antes | editados).items()]
-tarefas.edit_hyper_params(task=novo.id, hyperparams=itens, replace_hyperparams="section")
-Task.enqueue(novo, queue_name="services")
+valores = novo.get_parameters()
+de_antes = {{k: "Args/" + k[5:].replace("/", ".") if k.startswith("Args/") else k for k in valores}}
+novo.set_parameters({{de_antes[k]: v for k, v in valores.items()}})
 print(json.dumps(novo.id))
 """)
     return novo
@@ -189,10 +184,10 @@ def test_new_run_uses_the_values_that_were_edited(fila: Oficina, corrida: dict[s
     assert _maus_nomes(controlador["parametros"] | treino["parametros"]) == []
 
 
-def test_a_copy_of_a_run_of_before_uses_the_edited_values_and_keeps_one_spelling(
+def test_new_run_of_a_run_of_before_uses_the_edited_values_and_keeps_one_spelling(
     fila: Oficina, corrida: dict[str, Any]
 ) -> None:
-    novo = _copia_de_antes(fila, corrida["pipeline_id"], {"train/folds": "3"})
+    novo = _new_run(fila, _de_antes(fila, corrida["pipeline_id"]), {"train.folds": "3"})
     controlador = _esperar_fim(fila, novo)
     assert controlador["status"] == "completed", controlador["console"]
     treino = json.loads(controlador["grafo"])["train"]["job_id"]  # of this run, or one of the cache
