@@ -30,10 +30,14 @@ def _job_hash(document: Document) -> str | None:
     return str(value).lower() if value is not None else None
 
 
-def _input_models(document: Document) -> str | None:
-    """Return the ids of a task's input models: deletions ask whether a model is any task's input."""
-    entries = (document.get("models") or {}).get("input") or []
-    return " ".join(str(entry.get("model")) for entry in entries) or None
+def _models(kind: str) -> Column:
+    """Lift out the ids of a task's ``input`` or ``output`` models: deletions ask which tasks name a model."""
+
+    def identifiers(document: Document) -> str | None:
+        entries = (document.get("models") or {}).get(kind) or []
+        return " ".join(str(entry.get("model")) for entry in entries) or None
+
+    return identifiers
 
 
 def _tags(name: str) -> Column:
@@ -56,18 +60,20 @@ def _fields(*names: str) -> dict[str, Column]:
 
 TAGS: dict[str, Column] = {f"{name}_text": _tags(name) for name in ("tags", "system_tags")}
 TASK_COLUMNS: dict[str, Column] = {
-    **_fields("project", "status", "type", "parent", "name", "active_duration"),
+    **_fields("project", "status", "type", "parent", "name", "user", "active_duration"),
     **_moments("created", "last_update", "last_change", "status_changed", "started", "completed"),
     **TAGS,
     "hidden": _is_hidden,
     "job_hash": _job_hash,
-    "input_models": _input_models,
+    "input_models": _models("input"),
+    "output_models": _models("output"),
 }
 # Filters that occur together, then the order: what the SDK and lists of tasks ask is one walk along an index.
 TASK_INDEXES = (
     "project, last_update", "project, status, last_update", "project, name, last_update",
     "status, last_update", "name, last_update", "last_update", "last_change", "created", "parent", "job_hash",
     "type", "tags_text", "system_tags_text", "hidden", "input_models",
+    "output_models",
 )  # fmt: skip
 PROJECT_COLUMNS: dict[str, Column] = {
     **_fields("name", "parent"),
@@ -77,7 +83,7 @@ PROJECT_COLUMNS: dict[str, Column] = {
 }
 PROJECT_INDEXES = ("name", "parent", "last_update", "created")
 MODEL_COLUMNS: dict[str, Column] = {
-    **_fields("project", "task", "parent", "name", "framework"),
+    **_fields("project", "task", "parent", "name", "user", "framework"),
     **_moments("created", "last_update", "last_change"),
     **TAGS,
 }

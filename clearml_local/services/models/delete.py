@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import orjson
-
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
@@ -13,29 +11,19 @@ from clearml_local.services.shared.common import for_each, load_model
 from clearml_local.states import touch
 from clearml_local.store import Store
 
-# So many ids are looked for in the text of every task; for more it is cheaper to read the tasks' models.
+# So many ids are looked for in SQL; for more it is cheaper to read what each task names.
 LOOKED_FOR = 8
-OUTPUTS = "SELECT id, json_extract(CAST(doc AS TEXT), '$.models.output') FROM tasks {where}"
-INPUTS = "SELECT id, input_models FROM tasks WHERE input_models IS NOT NULL"
 
 
-def _makers(store: Store, models: Sequence[str]) -> set[str]:
-    """Return the tasks that name any of some models as their output."""
-    texts = [model.encode() for model in models] if len(models) <= LOOKED_FOR else []
-    where = f"WHERE {' OR '.join(['instr(doc, ?)'] * len(texts))}" if texts else ""
-    wanted = set(models)
-    return {
-        task
-        for task, text in store.rows(OUTPUTS.format(where=where), texts)
-        if any(entry.get("model") in wanted for entry in orjson.loads(text or "[]"))
-    }
-
-
-def _users(store: Store, models: Sequence[str]) -> dict[str, list[str]]:
-    """Return for each of some models the tasks that have it as their input."""
+def _tasks_naming(store: Store, column: str, models: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each of some models the tasks that have it in ``input_models`` or ``output_models``."""
+    texts = list(models) if len(models) <= LOOKED_FOR else []
+    mentions = f" AND ({' OR '.join([f'instr({column}, ?)'] * len(texts))})" if texts else ""
+    # Not IS NOT NULL: for that SQLite reads the whole table instead of the index.
+    sql = f"SELECT id, {column} FROM tasks WHERE {column} > ''{mentions}"  # noqa: S608
     found: dict[str, list[str]] = {model: [] for model in models}
-    for task, inputs in store.rows(INPUTS):
-        for model in inputs.split():
+    for task, named in store.rows(sql, texts):
+        for model in named.split():
             if model in found:
                 found[model].append(task)
     return found
@@ -46,7 +34,8 @@ def remove_models(call: Call, models: Iterable[Document]) -> None:
     gone = {model["id"] for model in models}
     if not gone:
         return
-    for identifier in _makers(call.store, sorted(gone)):
+    naming = _tasks_naming(call.store, "output_models", sorted(gone))
+    for identifier in {task for tasks in naming.values() for task in tasks}:
         task = call.store.tasks.load(identifier)
         if task is not None:
             outputs = task["models"]["output"]
@@ -79,7 +68,7 @@ def _check_deletable(call: Call, model: Document, users: Sequence[str]) -> None:
 def _deletable(call: Call, identifiers: Sequence[str]) -> tuple[list[Document], Document]:
     """Return the models that may be deleted, and the answer of each id."""
     forced = bool(call.body.get("force"))
-    users = {} if forced else _users(call.store, identifiers)
+    users = {} if forced else _tasks_naming(call.store, "input_models", identifiers)
     models: list[Document] = []
 
     def check(identifier: str) -> Document:
@@ -101,7 +90,8 @@ def delete(call: Call) -> dict[str, Any]:
     """
     model = load_model(call)
     if not call.body.get("force"):
-        _check_deletable(call, model, _users(call.store, [model["id"]])[model["id"]])
+        users = _tasks_naming(call.store, "input_models", [model["id"]])
+        _check_deletable(call, model, users[model["id"]])
     remove_models(call, [model])
     return {"deleted": True, "url": model["uri"]}
 

@@ -5,6 +5,7 @@ from typing import Any
 from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import COMPANY, Call, endpoint
+from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.find import count_projects
 from clearml_local.services.shared.common import all_tags
 from clearml_local.table import Table
@@ -33,8 +34,9 @@ def _tagged(table: Table, tag: str, filters: Document) -> Document | None:
     """Let filters find only what carries a system tag; None when nothing does."""
     if not tag:
         return filters
+    asked = as_paths(filters.get("id"))
     found = table.distinct("id", TAGGED, [f'"{tag}"'])
-    wanted = [one for one in found if not filters.get("id") or one in filters["id"]]
+    wanted = [one for one in found if not asked or one in asked]
     return {**filters, "id": wanted} if wanted else None
 
 

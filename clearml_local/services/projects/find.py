@@ -1,6 +1,9 @@
 """Which projects a ``get_all`` means: levels of the tree, what must lie below, whose work it is."""
 
 from collections.abc import Iterable
+from itertools import chain
+
+import orjson
 
 from clearml_local import search
 from clearml_local.documents import Document
@@ -14,6 +17,7 @@ EXTENSIONS = ("include_", "stats_", "check_own", "active_users", "children_", "p
 FEATURED = "featured"
 # Tags of the projects that are datasets or pipelines, and of the tasks that are reports.
 CHILD_TAGS = {"dataset": "dataset", "pipeline": "pipeline", "report": "reports"}
+MADE_BY = "WHERE user IN (SELECT value FROM json_each(?))"
 TAGGED = "WHERE instr(system_tags_text, ?)"
 
 
@@ -44,12 +48,9 @@ def _with_children(store: Store, children_type: str) -> set[str]:
 
 def _with_work_of(store: Store, users: list[str]) -> set[str]:
     """Return the projects that have tasks or models of some users in them or below them."""
-    asked = {"user": users, "search_hidden": True}
-    works = [
-        *search.find_all(store.tasks, search.TASKS, asked),
-        *search.find_all(store.models, search.MODELS, asked),
-    ]
-    return _with_ancestors(store, {str(work["project"]) for work in works if work.get("project")})
+    parameters = [orjson.dumps(users).decode()]
+    places = [table.distinct("project", MADE_BY, parameters) for table in (store.tasks, store.models)]
+    return _with_ancestors(store, chain(*places))
 
 
 def _narrowed(store: Store, body: Document) -> set[str] | None:
@@ -58,7 +59,7 @@ def _narrowed(store: Store, body: Document) -> set[str] | None:
     if body.get("children_type"):
         sets.append(_with_children(store, str(body["children_type"])))
     if body.get("active_users"):
-        sets.append(_with_work_of(store, [str(user) for user in body["active_users"]]))
+        sets.append(_with_work_of(store, as_paths(body["active_users"])))
     if not sets:
         return None
     if body.get("id"):

@@ -14,7 +14,6 @@ from clearml_local.services.shared.common import ARCHIVED, all_tags, load_projec
 
 IS_ARCHIVED = f"instr(system_tags_text, '\"{ARCHIVED}\"')"
 IN_STATE = {"active": f"NOT {IS_ARCHIVED}", ARCHIVED: IS_ARCHIVED}
-USERS = "SELECT DISTINCT json_extract(CAST(doc AS TEXT), '$.user') FROM {kind} {where}"
 
 
 @endpoint("projects.get_by_id")
@@ -79,12 +78,8 @@ def _named_project(call: Call, identifier: str | None) -> Document | None:
 def user_names(call: Call) -> dict[str, Any]:
     """List the users who made the tasks and models in some projects."""
     where, parameters = in_projects(call, below=True)
-    found = {
-        user
-        for kind in ("tasks", "models")
-        for (user,) in call.store.rows(USERS.format(kind=kind, where=where), parameters)
-        if user
-    }
+    tables = (call.store.tasks, call.store.models)
+    found = {str(user) for table in tables for user in table.distinct("user", where, parameters)}
     users = {user: (call.store.users.get(user) or {}).get("name") or user for user in found}
     by_name = sorted(users.items(), key=lambda user: str(user[1]))
     return {"users": [{"id": user, "name": name} for user, name in by_name]}

@@ -1,6 +1,5 @@
 """How much lies in projects: tasks by status, time they took, files of datasets."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ import orjson
 
 from clearml_local import search
 from clearml_local.documents import Document
-from clearml_local.search.operators import list_predicate
+from clearml_local.search.plan import plan_search
 from clearml_local.services.shared.common import ARCHIVED
 from clearml_local.store import Store
 
@@ -19,13 +18,12 @@ STATUSES = (
 )  # fmt: skip
 STATES = ("active", ARCHIVED)
 # In one pass over the columns; no document is read.
-COUNT = """
-SELECT project, status, type, tags_text, system_tags_text, COUNT(*), SUM(active_duration),
-       SUM(status = 'completed' AND completed > ?), MAX(started)
-FROM tasks WHERE project IN (SELECT value FROM json_each(?)){only}
-GROUP BY project, status, type, tags_text, system_tags_text
-"""
-ONLY = " AND id IN (SELECT value FROM json_each(?))"
+COUNT = f"""
+SELECT project, instr(system_tags_text, '"{ARCHIVED}"') > 0 AS archived, status,
+       COUNT(*), SUM(active_duration), SUM(status = 'completed' AND completed > ?), MAX(started)
+FROM tasks WHERE project IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant of this module
+GROUP = " GROUP BY project, archived, status"
+AMONG = "id IN (SELECT value FROM json_each(?))"
 NEWEST_VERSION = "WHERE project = ? AND instr(system_tags_text, '\"dataset\"') ORDER BY created DESC LIMIT 1"
 OWN = f"WHERE project = ? AND NOT instr(system_tags_text, '\"{ARCHIVED}\"')"
 
@@ -40,48 +38,35 @@ class Counts:
 
     def __init__(self, store: Store, projects: Sequence[str], wanted: Document) -> None:
         day_ago = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
-        parameters = [day_ago, orjson.dumps(projects).decode()]
-        lifted = {"status", "type", "tags", "system_tags"}
-        if wanted.keys() - lifted:  # something that no column tells
-            found = search.find_all(store.tasks, search.TASKS, {**wanted, "search_hidden": True})
-            parameters.append(orjson.dumps([task["id"] for task in found]).decode())
-            predicates = []
-        else:
-            predicates = [
-                list_predicate(path, value if isinstance(value, list) else [value])
-                for path, value in wanted.items()
-                if value
-            ]
-        sql = COUNT.format(only=ONLY if len(parameters) > 2 else "")  # noqa: PLR2004
-        self._rows: dict[str, list[tuple[Document, tuple[Any, ...]]]] = {}
-        for project, status, kind, tags, system_tags, *counts in store.rows(sql, parameters):
-            group = {
-                "status": status,
-                "type": kind,
-                "tags": orjson.loads(tags),
-                "system_tags": orjson.loads(system_tags),
-            }
-            if all(predicate(group) for predicate in predicates):
-                self._rows.setdefault(project, []).append((group, tuple(counts)))
+        conditions, values = _conditions(store, {**wanted, "search_hidden": True})
+        sql = "".join([COUNT, *(f" AND {condition}" for condition in conditions), GROUP])
+        parameters = [day_ago, orjson.dumps(projects).decode(), *values]
+        self._rows: dict[tuple[str, bool], list[tuple[Any, ...]]] = {}
+        for project, archived, *counts in store.rows(sql, parameters):
+            self._rows.setdefault((project, bool(archived)), []).append(tuple(counts))
 
     def of(self, projects: Sequence[str], state: str) -> Document:
         """Sum the tasks of some projects in one state; ``total_runtime`` in seconds."""
-        rows = [
-            (group["status"], counts)
-            for project in projects
-            for group, counts in self._rows.get(project, [])
-            if (ARCHIVED in group["system_tags"]) == (state == ARCHIVED)
-        ]
-        by_status: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
-        for status, counts in rows:
-            by_status[status] += counts[0]
+        rows = [row for project in projects for row in self._rows.get((project, state == ARCHIVED), ())]
+        by_status = dict.fromkeys(STATUSES, 0)
+        for status, count, *_ in rows:
+            by_status[status] = by_status.get(status, 0) + count
         return {
-            "status_count": dict(by_status),
-            "total_tasks": sum(counts[0] for _, counts in rows),
-            "total_runtime": sum(counts[1] or 0 for _, counts in rows),
-            "completed_tasks_24h": sum(counts[2] or 0 for _, counts in rows),
-            "last_task_run": max((counts[3] for _, counts in rows if counts[3]), default=None),
+            "status_count": by_status,
+            "total_tasks": sum(row[1] for row in rows),
+            "total_runtime": sum(row[2] or 0 for row in rows),
+            "completed_tasks_24h": sum(row[3] or 0 for row in rows),
+            "last_task_run": max((row[4] for row in rows if row[4]), default=None),
         }
+
+
+def _conditions(store: Store, wanted: Document) -> tuple[list[str], list[Any]]:
+    """Return filters of tasks as SQL; what columns cannot tell is looked up in the documents before."""
+    plan = plan_search(store.tasks, search.TASKS, wanted)
+    if not plan.predicates:
+        return plan.conditions, plan.parameters
+    found = [task["id"] for task in search.find_all(store.tasks, search.TASKS, wanted)]
+    return [AMONG], [orjson.dumps(found).decode()]
 
 
 def dataset_stats(store: Store, project: str) -> Document | None:

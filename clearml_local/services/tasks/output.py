@@ -7,7 +7,7 @@ from clearml_local.services.shared.event_files import event_urls
 
 def _is_input_elsewhere(call: Call, model: str, task: str) -> bool:
     """Say whether another task has a model as input."""
-    where = "WHERE input_models IS NOT NULL AND instr(input_models, ?) AND id != ?"
+    where = "WHERE input_models > '' AND instr(input_models, ?) AND id != ?"
     return call.store.tasks.count(where, (model, task)) > 0
 
 
