@@ -101,6 +101,7 @@ def test_the_cookie_is_for_the_pages_of_the_web_application_alone(
     page = browsers.Browser(clearml_server, browser.port, site, origin, browser.cookies)
     assert page.call("projects.get_all").status == 403
     assert page.call("auth.logout").status == 403
+    assert page.call("login.logout").status == 403
     assert browser.call("projects.get_all").status == 200
 
 
