@@ -141,18 +141,18 @@ def test_every_change_to_many_reports_the_bad_ones(clearml_server: ClearmlServer
         assert answer["failed"][0]["error"]["codes"] == [400, 101]
 
 
-def test_stop_leaves_steps_that_did_not_begin(clearml_server: ClearmlServer) -> None:
+def test_stop_takes_steps_along_that_did_not_begin(clearml_server: ClearmlServer) -> None:
     controller = new_task(clearml_server)
     waiting = new_task(clearml_server, parent=controller)
     clearml_server.get("tasks.started", task=controller)
     clearml_server.get("tasks.stop", task=controller, include_pipeline_steps=True)
-    assert task_of(clearml_server, waiting)["status"] == "created"
+    assert task_of(clearml_server, waiting)["status"] == "stopped"
 
 
 def test_children_of_a_deleted_task_have_no_parent(clearml_server: ClearmlServer) -> None:
     parent = new_task(clearml_server)
     child = new_task(clearml_server, parent=parent)
-    clearml_server.get("tasks.delete", task=parent)
+    clearml_server.get("tasks.delete", task=parent, force=True)
     assert task_of(clearml_server, child)["parent"] is None
 
 
