@@ -9,12 +9,16 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import eventually
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.clearml_server import ClearmlServer
 
 SCRIPT_TIMEOUT_S = 240
+AGENT_TIMEOUT_S = 120
+ENDED = ("completed", "failed", "stopped")
 
 
 @dataclass
@@ -43,6 +47,21 @@ class Desk:
         """A task as the server has it."""
         found: dict[str, Any] = self.server.get("tasks.get_by_id", task=identifier)["task"]
         return found
+
+    def printed(self, identifier: str) -> str:
+        """What a task and the agent that ran it printed."""
+        query = {"task": identifier, "batch_size": 1000, "order": "asc"}
+        return "\n".join(one["msg"] for one in self.server.get("events.get_task_log", **query)["events"])
+
+    def ended(self, identifier: str) -> dict[str, Any]:
+        """A task once an agent is done with it."""
+        return eventually(
+            lambda: self.task(identifier), lambda task: task["status"] in ENDED, seconds=AGENT_TIMEOUT_S
+        )
+
+    def says(self, identifier: str, text: str) -> None:
+        """Wait until a task that an agent runs has printed something."""
+        eventually(lambda: self.printed(identifier), lambda said: text in said, seconds=AGENT_TIMEOUT_S)
 
     def tool(self, name: str, *arguments: str) -> str:
         """Run one of the SDK's commands, such as `data` for `clearml-data`."""
