@@ -10,6 +10,7 @@ import requests
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from funcoes import sdk
 from funcoes.errors import ErroConfig, ErroServidor
 
 
@@ -52,9 +53,9 @@ def ha_clearml_configurado() -> bool:
 
 def servidor_do_sdk() -> Servidor:
     """The server and credentials that the SDK will use in this process."""
-    from clearml.backend_api import Session  # noqa: PLC0415 -- reads the configuration when imported
+    config_obj = sdk.preparar()
+    from clearml.backend_api import Session  # noqa: PLC0415 -- takes half a second
     from clearml.backend_api.session.defs import ENV_ACCESS_KEY, ENV_SECRET_KEY  # noqa: PLC0415
-    from clearml.config import config_obj  # noqa: PLC0415
 
     chave = ENV_ACCESS_KEY.get(default=config_obj.get("api.credentials.access_key", "") or "")
     segredo = ENV_SECRET_KEY.get(default=config_obj.get("api.credentials.secret_key", "") or "")

@@ -19,6 +19,7 @@ from typing import Final
 RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
 
+from funcoes import sdk  # noqa: E402
 from funcoes.config import carregar_servico  # noqa: E402
 from funcoes.errors import ErroPipeline  # noqa: E402
 from funcoes.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
@@ -138,6 +139,7 @@ def _sem_modelo(registro: Registro, endereco: str) -> str:
 def _preparar(args: argparse.Namespace, pastas: Pastas) -> None:
     """Point the environment at the server; the embedded one is started and looked after."""
     embutida = embutido.usar(args.server)
+    sdk.preparar_ambiente()
     os.chdir(RAIZ)
     repositorio.nomear_repositorio()
     if not embutida:

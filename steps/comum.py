@@ -18,6 +18,7 @@ from clearml import Task
 from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from funcoes import sdk
 from funcoes.clearml_project import ETAPAS, PROJETO, TIPOS
 from funcoes.config import ARQUIVO_PADRAO, como_texto, ler_yaml, validar_secao
 from funcoes.errors import ErroPipeline
@@ -152,6 +153,8 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     task ends as failed, with the message as its status.
     """
     _acompanhar_a_corrida()
+    if _remoto():
+        sdk.preparar()  # the SDK reads its configuration while the arguments are parsed
     argumentos = vars(montar_argumentos(etapa, modelo, _padroes(etapa, modelo)).parse_args())
     dataset_id, codigo = argumentos.pop("dataset_id", ""), argumentos.pop("codigo", "")
     try:
