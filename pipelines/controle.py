@@ -11,6 +11,7 @@ from clearml import Task
 from clearml.backend_api.session.client import APIClient
 
 from funcoes.errors import ErroConfig, ErroEtapa
+from funcoes.io_clearml.projeto import projeto_das_etapas
 from pipelines.corrida import CONFIG_DO_GRAFO, TERMINADOS
 
 PROPRIEDADE_PROCESSO = "processo"
@@ -59,12 +60,36 @@ def parece_vivo(controlador: Task) -> bool:
     """Whether a controller that counts as running really does, as far as this machine can tell."""
     if str(controlador.data.status) != "in_progress":
         return str(controlador.data.status) == "queued"  # nobody has it yet, and its turn comes
-    escrito = (controlador.get_user_properties().get(PROPRIEDADE_PROCESSO) or {}).get("value") or ""
+    escrito = _processo(controlador)
     host, _, resto = escrito.partition("/")
     if host == socket.gethostname():
         return _identidade(int(resto.partition("/")[0])) == escrito
     ultimo = controlador.data.last_update
     return (datetime.now(UTC) - ultimo).total_seconds() < SINAL_DE_VIDA_S if ultimo else False
+
+
+def encerrar_perdidas() -> list[str]:
+    """End on the server the runs of this machine whose process was killed and could not; their ids.
+
+    Before their stages, so that nobody takes these as lost. Those of other machines are left to the server,
+    which gives up what it has not heard of for long.
+    """
+    filtro = {"type": ["controller"], "status": ["in_progress"], "search_hidden": True}
+    controladores = Task.get_tasks(project_name=projeto_das_etapas(), task_filter=filtro)
+    perdidas = [str(c.id) for c in controladores if _daqui(c) and not parece_vivo(c)]
+    for identificador in perdidas:
+        _parar_tarefa(APIClient(), identificador)
+        parar_etapas(identificador)
+    return perdidas
+
+
+def _processo(controlador: Task) -> str:
+    return (controlador.get_user_properties().get(PROPRIEDADE_PROCESSO) or {}).get("value") or ""
+
+
+def _daqui(controlador: Task) -> bool:
+    """Whether a process of this machine runs this controller, or did."""
+    return _processo(controlador).partition("/")[0] == socket.gethostname()
 
 
 def etapas_vivas(pipeline_id: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from pipelines.codigo import hash_do_codigo
 from pipelines.controle import achar_controlador
 from pipelines.corrida import TERMINADOS, EtapaCorrida, causa, ler, segundos
 from pipelines.graph import entrada_da_etapa
-from pipelines.local import encerrar_filhos
 from pipelines.repositorio import Codigo, levar
 
 _INTERVALO_S = 0.5
@@ -74,14 +73,9 @@ def repetir(pipeline_id: str, nome: str, pares: Iterable[str], fila: str, codigo
 
 
 def esperar(trabalho: Any, nome: str) -> EtapaCorrida:
-    """Wait for the end; `ErroEtapa` with the last lines when it failed, Ctrl-C stops it."""
-    try:
-        while str(trabalho.status(force=True)) not in TERMINADOS:
-            trabalho.wait(timeout=_INTERVALO_S / 60, pool_period=_INTERVALO_S)
-    except KeyboardInterrupt:
-        encerrar_filhos()
-        trabalho.task.mark_stopped(force=True, status_message="interrupted")
-        raise
+    """Wait for the end; `ErroEtapa` with the last lines when it failed."""
+    while str(trabalho.status(force=True)) not in TERMINADOS:
+        trabalho.wait(timeout=_INTERVALO_S / 60, pool_period=_INTERVALO_S)
     tarefa = trabalho.task
     tarefa.reload()
     status = str(tarefa.data.status)

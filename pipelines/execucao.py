@@ -10,11 +10,14 @@ from clearml import Task
 from rich.console import Console
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.errors import ErroEtapa
+from funcoes.errors import ErroEtapa, ErroServidor
 from funcoes.secoes import PipelineConfig
-from funcoes.servidor import exigir_servidor
+from funcoes.servidor import Servidor, exigir_servidor
 from pipelines import controle, etapa, fila, local, resumo
 from pipelines.corrida import Corrida, erro_da_falha
+from pipelines.fim import guarda
+from pipelines.fim.pedidos import PEDIDOS
+from pipelines.fim.pendencias import PENDENCIAS
 from pipelines.parametros import config_da_tarefa
 from pipelines.repositorio import ler_codigo
 from pipelines.retomada import exigir_retomavel
@@ -40,7 +43,34 @@ class Chamada:
         return self.pasta / NOME_DO_REGISTRO
 
 
-Passo = Callable[[Progresso, VigiaDoServidor], Corrida]
+Passo = Callable[[Progresso], Corrida]
+
+
+def _ligar() -> Servidor:
+    """The server, which answers; from now on what this process makes there is ended with it."""
+    servidor = exigir_servidor()
+    PENDENCIAS.servidor = servidor
+    PEDIDOS.instalar()
+    return servidor
+
+
+def _desistir(espera_s: float) -> None:
+    """The server has not answered for so long, and the work hangs in a call."""
+    quem = PENDENCIAS.controlador
+    if PENDENCIAS.so_olha:
+        guarda.desistir(
+            ErroServidor(
+                "the server stopped answering. The run goes on when it is back; look at it then, or "
+                f"go on with --resume {quem}"
+            )
+        )
+        return
+    guarda.desistir(
+        ErroServidor(
+            f"the server stopped answering, for longer than execucao.espera_servidor_s = {espera_s:.0f} s. "
+            f"Start it again and go on: python pipelines/run.py --resume {quem}"
+        )
+    )
 
 
 def _montar_resumo(corrida: Corrida, config: PipelineConfig, servidor: str, inicio: float) -> resumo.Resumo:
@@ -86,23 +116,25 @@ def _concluir(
 
 def _com_progresso(chamada: Chamada, config: PipelineConfig, titulo: str, passo: Passo) -> int:
     """Run `passo` with live progress and everything else in the log, then summarise."""
-    servidor = exigir_servidor()
+    servidor = _ligar()
+    espera_s = config.execucao.espera_servidor_s
     with saida_para_arquivo(chamada.registro) as console:
         if not chamada.args.quiet:
             console.print(f"Pipeline {titulo} on {servidor.api}, data: {config.ingest.dados}", soft_wrap=True)
         with (
-            VigiaDoServidor(config.execucao.espera_servidor_s, chamada.ao_sumir) as vigia,
+            VigiaDoServidor(espera_s, chamada.ao_sumir, lambda: _desistir(espera_s)),
             Progresso(console, ETAPAS, chamada.args.quiet) as progresso,
         ):
-            corrida = passo(progresso, vigia)
+            PENDENCIAS.limpezas.append(progresso.parar)
+            corrida = passo(progresso)
         return _concluir(chamada, console, corrida, config, servidor.api)
 
 
 def correr(chamada: Chamada, config: PipelineConfig) -> int:
     """A new run: here, or on queues."""
-    exigir_servidor()
+    _ligar()
     if not chamada.args.queue:
-        return _com_progresso(chamada, config, "conforto-termico", lambda p, v: local.correr(config, p, v))
+        return _com_progresso(chamada, config, "conforto-termico", lambda p: local.correr(config, p))
     codigo = fila.preparar(chamada.args.queue, chamada.args.create_queue)
     with saida_para_arquivo(chamada.registro):
         controlador = fila.enviar(config, chamada.args.queue, codigo)
@@ -117,8 +149,8 @@ def _seguir(chamada: Chamada, config: PipelineConfig, controlador: Task) -> int:
         print(f"{pipeline_id}{como_parar}")
         return 0
 
-    def passo(progresso: Progresso, vigia: VigiaDoServidor) -> Corrida:
-        corrida = fila.acompanhar(pipeline_id, progresso, vigia)
+    def passo(progresso: Progresso) -> Corrida:
+        corrida = fila.acompanhar(pipeline_id, progresso)
         if corrida.falha is not None and not corrida.tarefas():
             raise ErroEtapa(f"the controller ended before any stage: {fila.detalhe_do_fim(pipeline_id)}")
         return corrida
@@ -128,14 +160,14 @@ def _seguir(chamada: Chamada, config: PipelineConfig, controlador: Task) -> int:
 
 def retomar(chamada: Chamada) -> int:
     """Go on with a run: on queues if it ran there or `--queue` says so, else here."""
-    exigir_servidor()
+    _ligar()
     controlador = controle.achar_controlador(chamada.args.resume)
     exigir_retomavel(controlador, controle.parece_vivo(controlador))
     config = config_da_tarefa(controlador)
     nome_da_fila = chamada.args.queue or fila.fila_das_etapas(controlador)
     if not nome_da_fila:
         return _com_progresso(
-            chamada, config, controlador.id, lambda p, v: local.retomar(controlador.id, config, p, v)
+            chamada, config, controlador.id, lambda p: local.retomar(controlador.id, config, p)
         )
     codigo = fila.preparar(nome_da_fila, chamada.args.create_queue)
     with saida_para_arquivo(chamada.registro):
@@ -152,15 +184,17 @@ def parar(chamada: Chamada) -> int:
 
 def repetir_etapa(chamada: Chamada) -> int:
     """One stage of an earlier run again."""
-    exigir_servidor()
+    _ligar()
     args = chamada.args
     codigo = fila.preparar(args.queue, args.create_queue, "") if args.queue else ler_codigo()
     with saida_para_arquivo(chamada.registro) as console:
         trabalho = etapa.repetir(args.de, args.stage, args.set, args.queue or "", codigo)
         if args.no_wait:
+            PENDENCIAS.soltar()
             console.print(f"enqueued {trabalho.task.id}")
             return 0
         feita = etapa.esperar(trabalho, args.stage)
+        PENDENCIAS.soltar()
         resumida = resumo.resumir_etapa(feita.nome, feita.tarefa, feita.status, feita.segundos)
         resumo.copiar_graficos({feita.nome: feita.tarefa}, chamada.pasta)
         if args.summary is not None:

@@ -1,6 +1,5 @@
 """A run on queues: the controller on one, its stages on another, agents carry them out."""
 
-import signal
 import sys
 import time
 from pathlib import Path
@@ -8,17 +7,15 @@ from pathlib import Path
 from clearml import PipelineController, Task
 
 from funcoes.clearml_project import ETAPAS, FILA_CONTROLADOR, FILA_ETAPAS
-from funcoes.errors import ErroServidor
 from funcoes.io_clearml import datasets, filas
-from funcoes.processo import interromper
 from funcoes.secoes import SAMPLE, PipelineConfig
 from pipelines import conferencias, controle, graph
 from pipelines.codigo import fontes, fontes_do_controlador
 from pipelines.corrida import TERMINADOS, Corrida, causa, ler, mostrar
+from pipelines.fim.pendencias import PENDENCIAS
 from pipelines.parametros import config_da_tarefa, renomear
 from pipelines.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from pipelines.terminal import Progresso
-from pipelines.vigia import VigiaDoServidor
 
 ENTRADA = "pipelines/run.py"
 PARAMETRO_FILA = "pipeline/default_queue"
@@ -79,7 +76,9 @@ def enviar(config: PipelineConfig, fila_etapas: str, codigo: Codigo | None) -> T
 
 
 def _enfileirar(controlador: Task) -> Task:
+    PENDENCIAS.assumir(controlador.id)
     PipelineController.enqueue(controlador.id, queue_name=FILA_CONTROLADOR)
+    PENDENCIAS.soltar()
     return controlador
 
 
@@ -93,6 +92,7 @@ def fila_das_etapas(controlador: Task) -> str:
 def retomar(controlador: Task, fila_etapas: str, codigo: Codigo | None) -> Task:
     """Enqueue a controller that ended; it finds its finished stages and goes on with the rest."""
     config = config_da_tarefa(controlador)
+    PENDENCIAS.assumir(controlador.id)
     controle.parar_etapas(controlador.id)
     controlador.mark_started(force=True)  # a task that ended cannot be changed
     renomear(controlador, config)
@@ -110,28 +110,16 @@ def _mostrar(corrida: Corrida, progresso: Progresso, terminou: bool) -> None:
             mostrar(etapa, progresso)
 
 
-def acompanhar(pipeline_id: str, progresso: Progresso, vigia: VigiaDoServidor) -> Corrida:
-    """Show a run until its controller ends.
-
-    Ctrl-C ends only the watching. `ErroServidor` when the server is gone for too long.
-    """
-    signal.signal(signal.SIGTERM, interromper)
-    try:
-        while True:
-            controlador = Task.get_task(task_id=pipeline_id)
-            corrida = ler(controlador)
-            terminou = str(controlador.data.status) in TERMINADOS
-            _mostrar(corrida, progresso, terminou)
-            if terminou:
-                return corrida
-            time.sleep(_INTERVALO_S)
-    except KeyboardInterrupt:
-        if vigia.perdido:
-            raise ErroServidor(
-                "the server stopped answering. The run goes on when it is back; look at it then, or "
-                f"go on with --resume {pipeline_id}"
-            ) from None
-        raise
+def acompanhar(pipeline_id: str, progresso: Progresso) -> Corrida:
+    """Show a run until its controller ends; Ctrl-C ends only the watching."""
+    while True:
+        controlador = Task.get_task(task_id=pipeline_id)
+        corrida = ler(controlador)
+        terminou = str(controlador.data.status) in TERMINADOS
+        _mostrar(corrida, progresso, terminou)
+        if terminou:
+            return corrida
+        time.sleep(_INTERVALO_S)
 
 
 def detalhe_do_fim(pipeline_id: str) -> str:

@@ -3,26 +3,34 @@
 An agent starts this very script for a controller that was enqueued, by the command or in the web page.
 """
 
-import argparse
 import os
 import sys
-import time
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
 
+from pipelines.fim.sinais import SINAIS  # noqa: E402
+
+if __name__ == "__main__":
+    SINAIS.instalar()  # before what takes time
+
+import argparse  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from datetime import datetime  # noqa: E402
+
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: E402
 from rich.console import Console  # noqa: E402
 
+from funcoes import sdk  # noqa: E402
 from funcoes.config import carregar  # noqa: E402
 from funcoes.errors import ErroPipeline  # noqa: E402
-from funcoes.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
+from funcoes.processo import encerrar  # noqa: E402
 from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, IngestConfig, PipelineConfig  # noqa: E402
 from pipelines import embutido, repositorio  # noqa: E402
 from pipelines.argumentos import conferir, montar_parser, sem_cache  # noqa: E402
+from pipelines.fim import guarda  # noqa: E402
 from pipelines.pastas import Pastas  # noqa: E402
 
 
@@ -54,6 +62,7 @@ def _hash_dos_dados(ingest: IngestConfig) -> str:
 
 def _preparar_ambiente() -> None:
     """Stages run from the project's root and import its packages, also from a temporary copy."""
+    sdk.preparar_ambiente()
     os.chdir(RAIZ)
     caminhos = [str(RAIZ), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(c for c in caminhos if c)
@@ -68,11 +77,11 @@ class _DoAgente(BaseSettings):
     clearml_task_id: str = ""
 
 
-def _no_agente() -> int:
+def _no_agente(tarefa_id: str) -> int:
     _preparar_ambiente()
     from pipelines import remoto  # noqa: PLC0415 -- imports the SDK
 
-    return remoto.executar()
+    return remoto.executar(tarefa_id)
 
 
 def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], None], PipelineConfig | None]:
@@ -109,8 +118,9 @@ def _executar(args: argparse.Namespace, pastas: Pastas, inicio: float) -> int:
 def principal(argv: list[str] | None = None) -> int:
     """Parse, check, run; returns the exit code."""
     inicio = time.monotonic()
-    if _DoAgente().clearml_task_id:
-        return _no_agente()
+    tarefa_id = _DoAgente().clearml_task_id
+    if tarefa_id:
+        return _no_agente(tarefa_id)
     args = montar_parser().parse_args(argv)
     if args.summary is not None:
         args.summary = args.summary.expanduser().resolve()  # before the folder is changed
@@ -124,16 +134,8 @@ def principal(argv: list[str] | None = None) -> int:
     except OSError as erro:
         print(f"error: {erro}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print(_despedida(args), file=sys.stderr)
-        return CODIGO_INTERROMPIDO
-
-
-def _despedida(args: argparse.Namespace) -> str:
-    if args.queue and not args.stage:
-        return "interrupted: the run goes on without being watched; end it with --stop"
-    return "interrupted: the stages were stopped"
 
 
 if __name__ == "__main__":
-    encerrar(principal())
+    no_agente = bool(_DoAgente().clearml_task_id)
+    encerrar(guarda.guardar(principal, guarda.PRAZO_NO_AGENTE_S if no_agente else guarda.PRAZO_S))

@@ -88,6 +88,10 @@ class Progresso:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.parar()
+
+    def parar(self) -> None:
+        """Give the terminal back as it was."""
         if self._live:
             self._live.stop()
 

@@ -4,8 +4,6 @@
 - The server is gone: the SDK repeats every call for ever.
 """
 
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -32,22 +30,23 @@ def servidor_responde() -> bool:
 class VigiaDoServidor:
     """Ends the wait for a server that has not answered for `espera_s`.
 
-    The main thread may hang in a call of the SDK, so it is interrupted by a signal; `perdido` then says why.
-
     Args:
         espera_s: how long to wait before giving up.
         ao_sumir: called once for each outage, for instance to start the server again.
+        ao_desistir: called when it was given up: the work may hang in a call of the SDK, and cannot say so.
     """
 
     def __init__(
         self,
         espera_s: float,
         ao_sumir: Callable[[], None] = lambda: None,
+        ao_desistir: Callable[[], None] = lambda: None,
         responde: Callable[[], bool] = servidor_responde,
     ) -> None:
         self.perdido = False
         self._espera_s = espera_s
         self._ao_sumir = ao_sumir
+        self._ao_desistir = ao_desistir
         self._responde = responde
         self._fim = threading.Event()
 
@@ -74,7 +73,7 @@ class VigiaDoServidor:
                 self._tentar_mendar()
             elif time.monotonic() - desde > self._espera_s:
                 self.perdido = True
-                os.kill(os.getpid(), signal.SIGTERM)
+                self._ao_desistir()
                 return
 
 

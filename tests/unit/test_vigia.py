@@ -1,10 +1,8 @@
 """A run does not wait for ever: not for a stage whose process is gone, not for a server that is."""
 
 import itertools
-import signal
 import threading
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -80,20 +78,17 @@ class Servidor:
         return next(self._respostas)
 
 
-@pytest.fixture
-def _sinal() -> Iterator[None]:
-    """SIGTERM ends as Ctrl-C does, as in a run."""
-    antes = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGTERM, antes)
-
-
-def _vigiar(servidor: Servidor, monkeypatch: pytest.MonkeyPatch) -> tuple[VigiaDoServidor, list[float]]:
+def _vigiar(
+    servidor: Servidor, monkeypatch: pytest.MonkeyPatch, desistiu: threading.Event | None = None
+) -> tuple[VigiaDoServidor, list[float]]:
     """A watch that gives up after five hours of this server; and at which hours it tried to mend it."""
+    ao_desistir = (desistiu or threading.Event()).set
     consertos: list[float] = []
     monkeypatch.setattr(vigia, "_INTERVALO_S", 0.001)
     monkeypatch.setattr(vigia, "time", SimpleNamespace(monotonic=lambda: servidor.hora))
-    return VigiaDoServidor(5, lambda: consertos.append(servidor.hora), servidor.responde), consertos
+    return VigiaDoServidor(
+        5, lambda: consertos.append(servidor.hora), ao_desistir, servidor.responde
+    ), consertos
 
 
 SIM, NAO = True, False
@@ -108,7 +103,6 @@ SIM, NAO = True, False
         ([NAO, NAO, NAO, SIM, NAO, NAO, NAO, SIM, SIM, NAO, NAO, SIM], [1, 5, 10]),  # each counts anew
     ],
 )
-@pytest.mark.usefixtures("_sinal")
 def test_a_server_that_comes_back_is_waited_for(
     respostas: list[bool], consertos: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,18 +113,16 @@ def test_a_server_that_comes_back_is_waited_for(
     assert (guarda.perdido, feitos) == (False, consertos)
 
 
-@pytest.mark.usefixtures("_sinal")
 def test_a_server_that_stays_away_ends_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    servidor = Servidor([SIM, NAO])
-    guarda, feitos = _vigiar(servidor, monkeypatch)
-    with pytest.raises(KeyboardInterrupt), guarda:
-        time.sleep(5)  # the main thread hangs in a call of the SDK
+    servidor, desistiu = Servidor([SIM, NAO]), threading.Event()
+    guarda, feitos = _vigiar(servidor, monkeypatch, desistiu)
+    with guarda:
+        assert desistiu.wait(5)  # whatever the main thread does meanwhile
     assert guarda.perdido
     assert feitos == [2]
     assert servidor.hora == 8
 
 
-@pytest.mark.usefixtures("_sinal")
 def test_the_watch_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     servidor = Servidor([SIM, SIM])
     guarda, _ = _vigiar(servidor, monkeypatch)
