@@ -209,11 +209,8 @@ def lugar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lugar]:
 @pytest.fixture(scope="module")
 def feitos(lugar: Lugar, request: pytest.FixtureRequest) -> Iterator[dict[str, "Future[Fim]"]]:
     """The cases that are asked for, some at once: most of their time is the slow server's."""
-    pedidos = {
-        i.callspec.params["nome"]
-        for i in request.session.items
-        if "nome" in getattr(i, "callspec", _Sem).params
-    }
+    chamados = [getattr(item, "callspec", None) for item in request.session.items]
+    pedidos = {c.params["nome"] for c in chamados if c and c.params.get("nome") in CASOS}
     with ThreadPoolExecutor(3) as grupo:
         futuros: dict[str, Future[Fim]] = {}
         for nome, caso in CASOS.items():
