@@ -14,6 +14,9 @@ from pipelines.fim.processos import encerrar_filhos
 
 _EM_CURSO_S: Final = 3.0
 _TERMINAL_S: Final = 1.0
+_LIMPAR_S: Final = 3.0
+"""What a killed stage left half-written is removed now, or by the next run."""
+
 _VOLTA_S: Final = 0.2
 
 R = TypeVar("R")
@@ -77,7 +80,7 @@ class Despedida:
         self._acabou = servidor is None or (ligacao is not None and self._parar_tudo(ligacao))
         encerrar_filhos(0.0)  # one that was just being started
         if servidor is not None and self._acabou:
-            _com_prazo(self._limpar, self._resta())
+            _com_prazo(self._limpar, min(self._resta(), _LIMPAR_S))
 
     def _ligar(self, servidor: Servidor) -> Ligacao | None:
         return self._insistir(lambda: Ligacao(servidor))

@@ -64,7 +64,7 @@ CASOS = {
     "adding the stages, slow": Caso((HUP,), _vezes("tasks.create", 1, 12)),
     "making a stage, slow": Caso((TERM, INT), _vezes("tasks.create", 2)),
     "launching a stage, slow": Caso((INT,), _vezes("tasks.started", 2)),
-    "in a stage": Caso((TERM,), etapa="ingest", demora_s=0.0),
+    "in a stage": Caso((TERM,), etapa="impute", demora_s=0.0),
     "in a stage, slow": Caso((INT, TERM), _vezes("tasks.create", 3)),  # its dataset version
     "going on": Caso(
         (TERM,), _vezes("tasks.create", 1), argumentos=("--resume", "{id}"), depois_de="in a stage"
