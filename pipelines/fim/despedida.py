@@ -11,6 +11,7 @@ from pipelines.fim.ligacao import Ligacao, em_paralelo
 from pipelines.fim.pedidos import PEDIDOS
 from pipelines.fim.pendencias import PENDENCIAS
 from pipelines.fim.processos import encerrar_filhos
+from pipelines.fim.sinais import SINAIS
 
 _EM_CURSO_S: Final = 3.0
 _TERMINAL_S: Final = 1.0
@@ -45,7 +46,9 @@ class Despedida:
 
     def no_prazo(self) -> None:
         """All of it, or as much as the bound allows."""
-        _com_prazo(self._encerrar, self._resta())
+        linha = threading.Thread(target=self._encerrar, daemon=True, name="despedida")
+        linha.start()
+        SINAIS.acompanhar(linha, self._resta())
 
     def so_aqui(self) -> None:
         """Without the server."""

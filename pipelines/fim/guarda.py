@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,12 +41,12 @@ class Desistencia:
 
 def desistir(erro: ErroPipeline) -> None:
     """End this process with an error, from any thread, although its work hangs."""
-    SINAIS.acontecimentos.put(Desistencia(erro))
+    SINAIS.avisar(Desistencia(erro))
 
 
 def interromper(motivo: str) -> None:
     """End the run as a signal does, from any thread."""
-    SINAIS.acontecimentos.put(motivo)
+    SINAIS.avisar(motivo)
 
 
 def _fazer(trabalho: Callable[[], int]) -> None:
@@ -56,12 +57,12 @@ def _fazer(trabalho: Callable[[], int]) -> None:
         codigo = fim.code if isinstance(fim.code, int) else int(fim.code is not None)
     except BaseException:  # the last place that can tell of it
         traceback.print_exc()
-    SINAIS.acontecimentos.put(Feito(codigo))
+    SINAIS.avisar(Feito(codigo))
 
 
 def _dizer(tela: int, texto: str) -> None:
     """To the terminal, past locks and buffers that the work may hold."""
-    if texto:
+    with suppress(OSError):  # the terminal may be gone
         os.write(tela, f"{texto}\n".encode(errors="replace"))
 
 
@@ -73,7 +74,7 @@ def guardar(trabalho: Callable[[], int], prazo_s: float = PRAZO_S) -> int:
     SINAIS.guardar()
     tela = os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2)  # the work sends its own output to a file
     threading.Thread(target=_fazer, args=(trabalho,), daemon=True, name="corrida").start()
-    acontecimento = SINAIS.acontecimentos.get()
+    acontecimento = SINAIS.esperar()
     if isinstance(acontecimento, Feito):
         if acontecimento.codigo and PENDENCIAS.ids():
             Despedida("the run failed", prazo_s).no_prazo()
