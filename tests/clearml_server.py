@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPT_TIMEOUT_S = 90
+SCRIPT_TIMEOUT_S = 240  # a hang is noticed; a pipeline takes 10 s, and seven times that on a busy machine
 REQUEST_TIMEOUT_S = 20
 HOSTS = {
     "api_server": "CLEARML_API_HOST",
