@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.scripts.desk import Desk
 
@@ -167,3 +169,25 @@ def test_the_command_clearml_data(desk: Desk) -> None:
     )
     desk.tool("data", "delete", "--id", newest, "--force")
     assert desk.server.call("tasks.get_by_id", task=newest).status == 400
+
+
+JOB = """\
+import argparse
+from clearml import Task
+task = Task.init()
+parser = argparse.ArgumentParser()
+parser.add_argument("--rate", type=float, default=0.0)
+print("the rate is", parser.parse_args().rate)
+"""
+
+
+@pytest.mark.usefixtures("agents")
+def test_the_command_clearml_task(desk: Desk) -> None:
+    (desk.folder / "job.py").write_text(JOB)
+    place = ("--project", "people/cli", "--name", "by clearml-task", "--tags", "sent")
+    what = ("--script", "job.py", "--args", "rate=0.5", "--force-no-requirements", "--skip-task-init")
+    printed = desk.tool("task", *place, *what, "--queue", "default")
+    task = re.findall(r"[0-9a-f]{32}", printed)[0]
+    done = desk.ended(task)
+    assert (done["status"], done["tags"]) == ("completed", ["sent"]), desk.printed(task)
+    assert "the rate is 0.5" in desk.printed(task)
