@@ -16,19 +16,50 @@ from starlette.types import Receive, Scope
 from clearml_local.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.multipart import MultipartReader, boundary_of
 
+SHOWN = 200
+# What Linux and macOS take; the folder's own path and the name share the latter.
+PART_BYTES_MAX = 255
+NAME_BYTES_MAX = 2048
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def safe_path(root: Path, name: str) -> Path:
-    """Return the place of a file name below the root.
+    """Return the place of a file name below the root; ``./`` and ``x/../`` within the name lead nowhere.
 
     Raises:
-        BadRequestError: the name is empty or would lead out of the root.
+        BadRequestError: the name is empty, would lead out of the root, or is too long for a file system.
     """
-    parts = [part for part in name.split("/") if part]
-    if not parts or any(part in (".", "..") or "\0" in part or "\\" in part for part in parts):
-        raise BadRequestError(f"Invalid file name {name[:200]!r}")
-    return _inside(root, root.joinpath(*parts), name)
+    parts: list[str] = []
+    for part in name.split("/"):
+        if part == "..":
+            if not parts:
+                raise BadRequestError(
+                    f"Invalid file name {name[:SHOWN]!r}: it leads out of the files' folder"
+                )
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    if not parts or "\0" in name:
+        raise BadRequestError(f"Invalid file name {name[:SHOWN]!r}")
+    return _inside(root, root.joinpath(*_short_enough(parts, name)), name)
+
+
+def _short_enough(parts: list[str], name: str) -> list[str]:
+    """Return the parts of a name; the file system would refuse longer ones without saying which.
+
+    Raises:
+        BadRequestError: a part or the whole is too long, or cannot be written down.
+    """
+    try:
+        sizes = [len(os.fsencode(part)) for part in parts]
+    except UnicodeEncodeError as error:
+        raise BadRequestError(f"Invalid file name {name[:SHOWN]!r}: {error.reason}") from error
+    if max(sizes) > PART_BYTES_MAX or sum(sizes) + len(sizes) > NAME_BYTES_MAX:
+        raise BadRequestError(
+            f"File name too long, {name[:SHOWN]!r}...: {sum(sizes) + len(sizes) - 1} bytes, of at most "
+            f"{NAME_BYTES_MAX}, and at most {PART_BYTES_MAX} between two slashes"
+        )
+    return parts
 
 
 def _inside(root: Path, path: Path, name: str) -> Path:
@@ -38,7 +69,7 @@ def _inside(root: Path, path: Path, name: str) -> Path:
     except (OSError, RuntimeError):  # a link that leads to itself, or a name too long
         stays = False
     if not stays:
-        raise BadRequestError(f"Invalid file name {name[:200]!r}: it leads out of the files' folder")
+        raise BadRequestError(f"Invalid file name {name[:SHOWN]!r}: it leads out of the files' folder")
     return path
 
 
@@ -46,7 +77,7 @@ def storage_error(error: OSError, name: str) -> ApiError:
     """Turn what the file system said into an answer."""
     if error.errno in FULL:
         return StorageFullError(error.strerror or "disk full")
-    return BadRequestError(f"Cannot store {name[:200]!r}: {error.strerror}")
+    return BadRequestError(f"Cannot store {name[:SHOWN]!r}: {error.strerror}")
 
 
 @dataclass
@@ -78,11 +109,18 @@ class _Upload:
             self._incoming[-1].stream.close()
 
     def finish(self) -> list[str]:
-        """Move the files into place and return their names."""
+        """Move the files into place and return their names.
+
+        Raises:
+            ApiError: one cannot be put there; says which.
+        """
         for item in self._incoming:
             target = safe_path(self._root, item.name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            item.temporary.replace(target)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                item.temporary.replace(target)
+            except OSError as error:
+                raise storage_error(error, item.name) from error
         return [item.name for item in self._incoming]
 
     def discard(self) -> None:

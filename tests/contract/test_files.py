@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.contract.conftest import ClearmlServer
 
@@ -38,6 +40,22 @@ def test_files_come_back_as_they_went(clearml_server: ClearmlServer) -> None:
     assert fetch(clearml_server, f"/{name}/a%20%C3%A9%20b/c.bin") == (200, tricky)
     assert fetch(clearml_server, f"/{name}/empty") == (200, b"")
     assert fetch(clearml_server, f"/{name}/empty", "HEAD") == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("a\\b.bin", "a%5Cb.bin"),
+        ("./here/./c.bin", "here/c.bin"),
+        ("x/../d.bin", "d.bin"),
+        ("x/y/../../e/f.bin", "e/f.bin"),
+    ],
+)
+def test_ways_round_are_made_straight(clearml_server: ClearmlServer, written: str, read: str) -> None:
+    name = f"{clearml_server.root}/{uuid.uuid4().hex}"
+    assert upload(clearml_server, multipart((f"/{name}/{written}", b"content"))) == 200
+    assert fetch(clearml_server, f"/{name}/{read}") == (200, b"content")
+    assert fetch(clearml_server, f"/{name}/{read}", "DELETE")[0] == 200
 
 
 def test_a_file_is_replaced_and_deleted(clearml_server: ClearmlServer) -> None:

@@ -72,10 +72,17 @@ def test_a_model_of_a_project_with_accents_comes_back(clearml_server: ClearmlSer
 
 
 @pytest.mark.parametrize(
-    "name", ["../x", "a/../../x", "a/./b", "..", ".", "", "/", "a\\..\\b", "a\0b", "x" * 300]
+    "name", ["../x", "a/../../x", "a/./../../b", "..", ".", "", "/", "a/..", "a\0b", "x" * 300, "%2e%2e/x"]
 )
 def test_names_that_lead_astray_are_refused(clearml_server: ClearmlServer, name: str) -> None:
     assert upload(clearml_server, multipart((name, b"evil"))) == 400
+
+
+def test_a_name_too_long_is_refused_by_its_own_name(clearml_server: ClearmlServer) -> None:
+    headers = {**clearml_server.bearer, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    body = multipart(("folder/" + "x" * 300, b"1"))
+    status, answer = clearml_server.request("POST", "/", body, headers, server="files_server")
+    assert (status, b"folder/xxxxxxxx" in answer) == (400, True)
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,52 @@ from clearml_local.multipart import MultipartReader, boundary_of, field_name
 ROOT = Path("/root/of/files")
 
 
-@pytest.mark.parametrize("name", ["a", "/a/b c/é.txt", "a//b", "..a/b..", "a/...", "~"])
+@pytest.mark.parametrize(
+    "name", ["a", "/a/b c/é.txt", "a//b", "..a/b..", "a/...", "~", "a\\..\\b", "x" * 255]
+)
 def test_good_names(name: str) -> None:
     assert safe_path(ROOT, name).is_relative_to(ROOT)
     assert ".." not in safe_path(ROOT, name).parts
 
 
-@pytest.mark.parametrize("name", ["", "/", "..", "a/..", "../a", "./a", "a\\b", "a\0"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("./a", "a"), ("a/.", "a"), ("a/./b", "a/b"), ("x/../a", "a"), ("/x/y/../../a/b", "a/b"),
+        ("a/b/..", "a"), ("a//./..//b", "b"), ("a\\b", "a\\b"), ("..\\a", "..\\a"),
+    ],
+)  # fmt: skip
+def test_ways_round_are_made_straight(name: str, place: str) -> None:
+    assert safe_path(ROOT, name) == ROOT / place
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/",
+        ".",
+        "..",
+        "a/..",
+        "../a",
+        "a/../../b",
+        "a/../../a/b",
+        "/../files/a",
+        "a\0",
+        "a\0/../b",
+        "\ud800",
+    ],
+)
 def test_bad_names(name: str) -> None:
     with pytest.raises(BadRequestError):
         safe_path(ROOT, name)
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "é" * 128, "a/" + "y" * 300, "abcdefgh/" * 300])
+def test_a_name_too_long_is_refused_by_its_own_name(name: str) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        safe_path(ROOT, name)
+    assert name[:100] in refused.value.message
 
 
 def test_a_full_disk_says_so_and_is_never_asked_again_for_ever() -> None:
