@@ -1,12 +1,16 @@
-"""Whatever JSON an endpoint gets, it answers; a 500 would be a fault of the server."""
+"""Whatever JSON an endpoint gets, it answers; a 500 would be a fault of the server.
+
+Each request is made for documents of its own: what one deletes, moves or publishes, no other needs.
+"""
 
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clearml_local import services
@@ -18,14 +22,39 @@ if TYPE_CHECKING:
 
 assert services
 NAMES = sorted(set(ENDPOINTS) - {"auth.login", "auth.logout", "login.logout"})  # the latter end the login
-KNOWN = {
-    "task": "fuzz",
-    "tasks": ["fuzz"],
-    "ids": ["fuzz"],
-    "model": "fuzz",
-    "project": "fuzz",
-    "queue": "fuzz",
+# Fields that name a document, and its kind.
+NAMING = {
+    "task": "task",
+    "tasks": "task",
+    "ids": "task",
+    "model": "model",
+    "project": "project",
+    "queue": "queue",
 }
+LISTS = {"tasks", "ids"}
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "task": {"name": "fuzz", "type": "custom"},
+    "model": {"name": "fuzz", "uri": "fuzz"},
+    "project": {},
+    "queue": {},
+}
+# A failure prints its body as JSON, and a line that repeats the very same example.
+OFTEN = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": list(HealthCheck),
+}
+# Bodies that once made an endpoint fail, or took away what the next test needed.
+FOUND: dict[str, list[Any]] = {
+    "tasks.delete": [{"task": "fuzz"}, {"task": "", "force": True}],
+    "tasks.delete_many": [{"ids": ["fuzz"], "force": True}],
+    "models.create": [{"name": "abc", "uri": "x", "metadata": [{"key": ["x"]}]}],
+    "queues.create": [{"name": "abc", "metadata": {"k": {"key": ["x"]}}}],
+    "events.get_multi_task_plots": [{"tasks": ["fuzz"], "metrics": [{"metric": None, "variants": None}]}],
+}
+READ = ("get_task_log", "get_task_plots", "get_task_events", "scalar_metrics_iter_histogram")
+FOUND_EVENTS: list[list[dict[str, Any]]] = [[{"type": "log"}], [{"type": "plot", "iter": -(2**63)}]]
 
 scalars = (
     st.none()
@@ -77,71 +106,64 @@ def bodies(name: str) -> st.SearchStrategy[Any]:
     return st.fixed_dictionaries({}, optional=fields) | values
 
 
-@pytest.fixture(scope="module")
-def fuzzed(clearml_server: ClearmlServer) -> dict[str, str]:
-    """Return ids of one document of each kind."""
-    project = clearml_server.get("projects.create", name="fuzz")["id"]
-    task = clearml_server.get("tasks.create", name="fuzz", type="custom", project=project)["id"]
-    model = clearml_server.get("models.create", name="fuzz", uri="fuzz", project=project)["id"]
-    return {"task": task, "tasks": task, "ids": task, "model": model, "project": project}
+def new_document(server: ClearmlServer, kind: str) -> str:
+    """Return the id of a document that nobody else uses."""
+    fields = {"name": f"contract/fuzz {uuid.uuid4().hex}", **DOCUMENTS[kind]}
+    return str(server.get(f"{kind}s.create", **fields)["id"])
+
+
+def with_documents(server: ClearmlServer, name: str, body: object) -> object:
+    """Return a body that names new documents where it names any, and where its endpoint needs one."""
+    if not isinstance(body, dict):
+        return body
+    named = dict(body)
+    for field in NAMING.keys() & fields_of(name).keys():
+        wanted = named.get(field, "fuzz" if field not in LISTS else None)
+        if wanted in ("fuzz", ["fuzz"], ""):
+            identifier = new_document(server, NAMING[field])
+            named[field] = [identifier] if field in LISTS else identifier
+    return named
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_body_makes_an_endpoint_fail(
-    clearml_server: ClearmlServer, fuzzed: dict[str, str], name: str
-) -> None:
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_no_body_makes_an_endpoint_fail(clearml_server: ClearmlServer, name: str) -> None:
+    @settings(max_examples=40, **OFTEN)
     @given(bodies(name))
     def check(body: object) -> None:
-        if isinstance(body, dict):
-            for field, identifier in fuzzed.items():
-                # Half of the requests name a document that is there.
-                if body.get(field) in ("fuzz", ["fuzz"], ""):
-                    body[field] = [identifier] if field in ("tasks", "ids") else identifier
-            if name not in ("tasks.delete", "tasks.delete_many", "projects.delete", "models.delete"):
-                body = {
-                    **{
-                        field: fuzzed[field]
-                        for field in ("task", "model", "project")
-                        if field in fields_of(name)
-                    },
-                    **body,
-                }
-        answer = clearml_server.call(name, json.dumps(body).encode())
-        assert answer.status in (200, 400, 401, 404), (name, body, answer.meta)
+        text = json.dumps(with_documents(clearml_server, name, body))
+        answer = clearml_server.call(name, text.encode())
+        assert answer.status in (200, 400, 401, 404), f"{name} {text}: {answer.meta}"
 
+    for body in FOUND.get(name, []):
+        check = example(body)(check)
     check()
 
 
-def test_no_batch_of_events_fails(clearml_server: ClearmlServer, fuzzed: dict[str, str]) -> None:
-    keys = [
-        "metric",
-        "variant",
-        "iter",
-        "value",
-        "timestamp",
-        "key",
-        "worker",
-        "msg",
-        "plot_str",
-        "url",
-    ]
+def test_no_batch_of_events_fails(clearml_server: ClearmlServer) -> None:
+    keys = ["metric", "variant", "iter", "value", "timestamp", "key", "worker", "msg", "plot_str", "url"]
     event = st.fixed_dictionaries(
-        {
-            "task": st.just(fuzzed["task"]),
-            "type": st.sampled_from(["log", "plot", "training_stats_scalar", "x"]),
-        },
+        {"type": st.sampled_from(["log", "plot", "training_stats_scalar", "training_debug_image", "x"])},
         optional={key: values for key in keys},
     )
 
-    @settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, **OFTEN)
     @given(st.lists(event, min_size=1, max_size=4))
     def check(events: list[Any]) -> None:
-        text = "\n".join(json.dumps(item) for item in events).encode()
-        answer = clearml_server.call("events.add_batch", text)
-        assert answer.status in (200, 400), (events, answer.meta)
-        assert clearml_server.call("tasks.get_by_id", {"task": fuzzed["task"]}).status == 200
-        for read in ("get_task_log", "get_task_plots", "get_task_events", "scalar_metrics_iter_histogram"):
-            assert clearml_server.call(f"events.{read}", {"task": fuzzed["task"]}).status == 200
+        task = new_document(clearml_server, "task")
+        text = "\n".join(json.dumps({"task": task, **item}) for item in events)
+        calls: dict[str, object] = {
+            "events.add_batch": text.encode(),
+            "tasks.get_by_id": {"task": task},
+            "events.get_task_metrics": {"tasks": [task]},
+            "events.debug_images": {"metrics": [{"task": task}]},
+            "events.get_task_latest_scalar_values": {"task": task},
+            **{f"events.{read}": {"task": task} for read in READ},
+        }
+        for name, body in calls.items():
+            answer = clearml_server.call(name, body)
+            allowed = (200, 400) if name == "events.add_batch" else (200,)
+            assert answer.status in allowed, f"{name} after\n{text}\n: {answer.meta}"
 
+    for events in FOUND_EVENTS:
+        check = example(events)(check)
     check()
