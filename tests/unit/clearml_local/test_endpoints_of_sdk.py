@@ -1,4 +1,4 @@
-"""Whatever the SDK's schemas name of projects, models and the organization, in any version, is there."""
+"""Whatever the schemas of SDK and agent name, in any version, is there."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ import pytest
 from clearml_local import services
 from clearml_local.protocol import ENDPOINTS
 
-SERVICES = ("projects", "models", "organization")
+SERVICES = ("projects", "models", "organization", "events", "queues", "workers", "auth")
+CLIENTS = ("clearml", "clearml_agent")
 
 
 def schema_files() -> list[Path]:
-    """Return the SDK's sources of the services' schemas, those of every version."""
-    spec = importlib.util.find_spec("clearml")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    folder = Path(next(iter(spec.submodule_search_locations))) / "backend_api" / "services"
-    return [path for name in SERVICES for path in sorted(folder.glob(f"v*/{name}.py"))]
+    """Return the clients' sources of the services' schemas, those of every version."""
+    folders: list[Path] = []
+    for client in CLIENTS:
+        spec = importlib.util.find_spec(client)
+        assert spec is not None
+        assert spec.submodule_search_locations
+        folders.append(Path(next(iter(spec.submodule_search_locations))) / "backend_api" / "services")
+    return [path for folder in folders for name in SERVICES for path in sorted(folder.glob(f"v*/{name}.py"))]
 
 
 def actions(path: Path) -> set[str]:
