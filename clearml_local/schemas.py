@@ -65,10 +65,15 @@ EXTRA_PROPERTIES: dict[str, dict[str, Any]] = {
         for name in (
             "models.create",
             "models.edit",
-            "models.update",
             "models.add_or_update_metadata",
             "queues.add_or_update_metadata",
         )
+    },
+    # It takes what ``models.edit`` does.
+    "models.update": {
+        **{name: TEXT for name in ("uri", "framework", "parent")},
+        **{name: {"type": "object"} for name in ("design", "labels")},
+        "metadata": METADATA,
     },
     "queues.create": {"display_name": TEXT, "metadata": METADATA},
     "queues.update": {"display_name": TEXT},

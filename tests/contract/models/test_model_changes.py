@@ -116,6 +116,17 @@ def test_a_name_has_three_characters(clearml_server: ClearmlServer, way: str, na
     assert clearml_server.call(f"models.{way}", body).status == 400
 
 
+@pytest.mark.embutido
+@pytest.mark.parametrize("way", ["edit", "update"])
+@pytest.mark.parametrize("field", ["project", "task", "parent", "uri", "framework", "design", "labels"])
+@pytest.mark.parametrize("value", [[], 3, [{}]])
+def test_a_field_of_the_wrong_type_is_refused(
+    clearml_server: ClearmlServer, way: str, field: str, value: object
+) -> None:
+    body = {"model": new_model(clearml_server), field: value}
+    assert clearml_server.call(f"models.{way}", body).status == 400
+
+
 @pytest.mark.parametrize("field", ["project", "task", "parent"])
 @pytest.mark.embutido
 def test_what_a_model_refers_to_must_be_there(clearml_server: ClearmlServer, field: str) -> None:
