@@ -129,7 +129,7 @@ def _check_size(body: Document) -> None:
         ("filters", list(body)),
         ("filters", as_paths(list(body.get("filters") or []))),
         ("only_fields", as_paths(body.get("only_fields"))),
-        *(("fields", several.fields_of(body.get(key))) for key in several.EVERY),
+        *(("fields", several.fields_of(body[key])) for key in several.EVERY if key in body),
     ):
         if len(paths) > PATHS_MAX:
             raise BadRequestError(f"{len(paths)} {name} in one request, at most {PATHS_MAX}")
@@ -156,9 +156,10 @@ def plan_search(table: Table, kind: Kind, body: Document) -> Plan:
     plan = Plan()
     _add_ids(plan, table, kind, body)
     _add_several(plan, table, body)
-    for path, parsed in parse_filters(body.get("filters") or {}).items():
-        if kind.knows(path):
-            plan.add(list_filter(table, path, parsed))
+    if body.get("filters"):
+        for path, parsed in parse_filters(body["filters"]).items():
+            if kind.knows(path):
+                plan.add(list_filter(table, path, parsed))
     if body.get("search_text"):
         plan.add(patterns.text_predicate(body["search_text"]))
     for path, value in body.items():

@@ -1,6 +1,6 @@
 """``only_fields``: cutting documents down to dotted paths, or cutting paths out of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from clearml_local.documents import Document, decoded, splits
@@ -75,25 +75,33 @@ def _chosen(document: Document, paths: Sequence[str]) -> Document:
     return result
 
 
-def project_fields(document: Document, only_fields: Any) -> Document:
-    """Return the document cut down to the dotted paths and its id; unknown paths are simply absent.
+def projector(only_fields: Any) -> Callable[[Document], Document]:
+    """Return what cuts documents down to dotted paths and their ids; unknown paths are simply absent.
 
     Paths with a leading minus are cut out. Where there are no others, or among them ``*``, the rest stays.
     """
     paths = as_paths(only_fields)
     wanted = [path for path in paths if not path.startswith("-")]
     everything = EVERYTHING in wanted or not wanted
-    result = document if everything else _chosen(document, wanted)
-    for path in paths:
-        if path.startswith("-") and path != "-id":
-            for parts in _spellings(path[1:]):
-                result = _without(result, parts)
-    return result
+    unwanted = [
+        parts for path in paths if path[:1] == "-" and path != "-id" for parts in _spellings(path[1:])
+    ]
+
+    def cut_down(document: Document) -> Document:
+        result = document if everything else _chosen(document, wanted)
+        for parts in unwanted:
+            result = _without(result, parts)
+        return result
+
+    return cut_down
+
+
+def project_fields(document: Document, only_fields: Any) -> Document:
+    """Return one document cut down as by ``projector``."""
+    return projector(only_fields)(document)
 
 
 def cut(documents: Iterable[Document], body: Document) -> list[Document]:
     """Return the documents with only the fields the request asks for."""
-    only_fields = as_paths(body.get("only_fields"))
-    if not only_fields:
-        return list(documents)
-    return [project_fields(document, only_fields) for document in documents]
+    only_fields = body.get("only_fields")
+    return [*map(projector(only_fields), documents)] if only_fields else list(documents)

@@ -10,7 +10,7 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call
-from clearml_local.search.projection import EVERYTHING, as_paths, project_fields
+from clearml_local.search.projection import EVERYTHING, as_paths, project_fields, projector
 
 Lookup = Callable[[Call, str], Document | None]
 
@@ -141,7 +141,8 @@ def shown_ex(call: Call, documents: Iterable[Document], kind: str, *extra: str) 
     references = _references(kind, paths)
     fields = [*_at_places(paths, references), *extra] if paths else []
     objects = _Objects(call)
-    return [project_fields(objects.put(document, references), fields) for document in documents]
+    cut_down = projector(fields)
+    return [cut_down(objects.put(document, references)) for document in documents]
 
 
 def with_old_tags(call: Call, documents: list[Document]) -> list[Document]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clearml_local import search
@@ -196,6 +196,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     made.close()
 
 
+def one_task(**fields: Any) -> Document:
+    """Return a task of which only some fields matter."""
+    moment = "2026-01-01T00:00:00+00:00"
+    plain = {"tags": [], "system_tags": [], "status": "created", "project": None, "name": "one"}
+    return {**plain, "created": moment, "started": None, "last_update": moment, **fields}
+
+
+@example([one_task(), one_task(project="p1")], {"search_hidden": True, "project": ["__$not", "p1"]})
+@example([one_task(tags=["a,", "b"]), one_task(tags=[","])], {"search_hidden": True, "tags": [","]})
+@example([one_task(tags=['x"a']), one_task(tags=["a"])], {"search_hidden": True, "tags": ["a"]})
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
 @given(st.lists(documents, min_size=1, max_size=6), queries)
 def test_columns_and_documents_give_the_same_answer(
