@@ -10,8 +10,8 @@ from clearml_local.search.operators import values_at
 
 MAX_PATTERN_LENGTH = 4096
 Predicate = Callable[[Document], bool]
-# Where free text is looked for.
-TEXT_FIELDS = ("id", "name", "comment", "description", "tags", "report")
+# Where free text is looked for; an id is found whole only, because any short word occurs in some.
+TEXT_FIELDS = ("name", "comment", "description", "tags", "report")
 
 
 def compile_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -66,6 +66,6 @@ def text_predicate(text: Any) -> Predicate:
     def holds(document: Document) -> bool:
         texts = [str(value) for path in TEXT_FIELDS for value in values_at(document, path)]
         everything = "\n".join(texts).casefold()
-        return all(word in everything for word in words)
+        return all(word in everything or word == document["id"] for word in words)
 
     return holds
