@@ -204,7 +204,7 @@ class Application:
             if getattr(error, "sqlite_errorname", "") in DISK_ERRORS:
                 raise StorageFullError(str(error)) from error
             raise
-        except (orjson.JSONEncodeError, OverflowError) as error:
+        except OverflowError as error:
             self._store.rollback()
             raise BadRequestError(
                 f"A value in {call.name} is out of range: {error}", Subcode.VALIDATION

@@ -6,10 +6,25 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
 
+import orjson
+
 Document = dict[str, Any]
 
 MISSING: Any = object()
 FIXED_WIDTH = len("2026-01-31T10:00:00.000000+00:00")
+
+
+def to_json(value: Any, option: int = 0) -> bytes:
+    """Return a value as JSON text.
+
+    Raises:
+        OverflowError: JSON or a database has no room for it: an integer of more than 64 bits, half a letter.
+            orjson itself would raise a TypeError, which nothing tells from a fault of the caller's code.
+    """
+    try:
+        return orjson.dumps(value, option=option)
+    except TypeError as error:
+        raise OverflowError(str(error)) from error
 
 
 def new_id() -> str:

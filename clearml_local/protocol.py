@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from clearml_local.documents import Document, new_id
+from clearml_local.documents import Document, new_id, to_json
 from clearml_local.errors import ApiError
 from clearml_local.serving import Containers
 from clearml_local.settings import Settings
@@ -118,7 +118,7 @@ def _envelope(name: str, code: int, subcode: int, message: str, data: Any) -> by
         "error_stack": "",
         "error_data": {},
     }
-    return orjson.dumps({"meta": meta, "data": data}, option=orjson.OPT_NON_STR_KEYS)
+    return to_json({"meta": meta, "data": data}, orjson.OPT_NON_STR_KEYS)
 
 
 def success(name: str, data: Any) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document, moment_text
+from clearml_local.documents import Document, moment_text, to_json
 
 Column = Callable[[Document], str | int | None]
 
@@ -42,7 +42,7 @@ def _models(kind: str) -> Column:
 
 def _tags(name: str) -> Column:
     """Lift a list of tags out as JSON text: few combinations occur, so the distinct ones are found fast."""
-    return lambda document: orjson.dumps(document.get(name) or []).decode()
+    return lambda document: to_json(document.get(name) or []).decode()
 
 
 def _moment(name: str) -> Column:
@@ -176,7 +176,7 @@ class Table:
         identifier = document["id"]
         self._cache.pop(identifier, None)
         values = [column(document) for column in self.columns.values()]
-        self._connection.execute(self._upsert, (identifier, *values, orjson.dumps(document)))
+        self._connection.execute(self._upsert, (identifier, *values, to_json(document)))
         self._remember(identifier, document)
 
     def delete(self, identifier: str) -> None:

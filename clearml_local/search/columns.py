@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import orjson
-
+from clearml_local.documents import to_json
 from clearml_local.search.dates import Bound
 from clearml_local.search.operators import Group, ListFilter
 from clearml_local.table import MOMENTS, Table
@@ -55,7 +54,7 @@ def _mentions(column: str, value: str | None) -> Condition:
         some = _AMONG_ELEMENTS.format(column=column, test="value != ''")
         return Condition(f"({column} = '[]' OR NOT {some})", [])
     exactly = _AMONG_ELEMENTS.format(column=column, test="value = ?")
-    quoted = orjson.dumps(value).decode()
+    quoted = to_json(value).decode()
     if "\\" in quoted or value.startswith(AMBIGUOUS_STARTS):
         return Condition(exactly, [value])
     return Condition(

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.owners import Metrics, merged, owner
@@ -79,7 +79,7 @@ class _Page:
 
     @property
     def scroll_id(self) -> str:
-        return orjson.dumps([[*place, *span] for place, span in self._screen.items()]).decode()
+        return to_json([[*place, *span] for place, span in self._screen.items()]).decode()
 
 
 def _by_iteration(store: Store, items: list[Item]) -> Iterator[Document]:

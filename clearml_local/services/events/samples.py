@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.owners import owner
@@ -28,7 +28,7 @@ class _Scroll(NamedTuple):
     current_metric_only: bool
 
     def text(self) -> str:
-        return orjson.dumps([*self.position, self.current_metric_only]).decode()
+        return to_json([*self.position, self.current_metric_only]).decode()
 
 
 def _parse_scroll(text: str) -> _Scroll:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from time import time
 from typing import Any
 
-import orjson
-
-from clearml_local.documents import Document, iso_from_ms, now
+from clearml_local.documents import Document, iso_from_ms, now, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.scalars import Scalar, fold_scalars, scalar_of
@@ -143,7 +141,7 @@ def _row(event: Document, iteration: int, timestamp: int) -> tuple[Any, ...]:
         event.get("variant") or "",
         iteration,
     )
-    return (*identity, event.get("key") or "", timestamp, orjson.dumps(event))
+    return (*identity, event.get("key") or "", timestamp, to_json(event))
 
 
 def _add(call: Call, events: Sequence[Any]) -> Document:

@@ -8,9 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-import orjson
-
-from clearml_local.documents import MISSING, Document, get_path, new_id
+from clearml_local.documents import MISSING, Document, get_path, new_id, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import ENDPOINTS, Call, Download, endpoint
 
@@ -67,7 +65,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(map(_text, value))
-    return orjson.dumps(value).decode() if isinstance(value, dict | bool) else str(value)
+    return to_json(value).decode() if isinstance(value, dict | bool) else str(value)
 
 
 def _cell(document: Document, mapping: Document) -> str:

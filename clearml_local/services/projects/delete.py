@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
-
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.models.delete import remove_models
@@ -34,7 +32,7 @@ class Contents:
     @property
     def identifiers(self) -> str:
         """Ids of the projects, as one JSON text for SQL."""
-        return orjson.dumps([project["id"] for project in self.projects]).decode()
+        return to_json([project["id"] for project in self.projects]).decode()
 
     def count(self, table: Table, *conditions: str) -> int:
         """Count tasks or models in the projects."""
@@ -47,9 +45,7 @@ class Contents:
     def tagged(self, tag: str) -> tuple[int, int]:
         """Count the projects of a tag, and those of them that hold a task which is not archived."""
         found = [project["id"] for project in self.projects if tag in (project.get("system_tags") or [])]
-        active = self.call.store.tasks.distinct(
-            "project", f"{WITHIN} {ACTIVE}", [orjson.dumps(found).decode()]
-        )
+        active = self.call.store.tasks.distinct("project", f"{WITHIN} {ACTIVE}", [to_json(found).decode()])
         return len(found), len(active)
 
 

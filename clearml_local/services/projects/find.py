@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from itertools import chain
 
-import orjson
-
 from clearml_local import search
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.protocol import Call
 from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.tree import NOT_FEATURED
@@ -48,7 +46,7 @@ def _with_children(store: Store, children_type: str) -> set[str]:
 
 def _with_work_of(store: Store, users: list[str]) -> set[str]:
     """Return the projects that have tasks or models of some users in them or below them."""
-    parameters = [orjson.dumps(users).decode()]
+    parameters = [to_json(users).decode()]
     places = [table.distinct("project", MADE_BY, parameters) for table in (store.tasks, store.models)]
     return _with_ancestors(store, chain(*places))
 

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import orjson
-
 from clearml_local import search
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.protocol import Call, endpoint
 from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.find import find_projects, shown
@@ -47,7 +45,7 @@ def project_tags(call: Call) -> dict[str, Any]:
     """List the tags of projects: of all, or of some and those below them."""
     projects = with_descendants(call.store, map(str, call.body.get("projects") or []))
     where = "WHERE id IN (SELECT value FROM json_each(?))" if projects else ""
-    parameters = [orjson.dumps(projects).decode()] if projects else []
+    parameters = [to_json(projects).decode()] if projects else []
     return all_tags(call, call.store.projects, where=where, parameters=parameters)
 
 

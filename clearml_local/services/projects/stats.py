@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
-
 from clearml_local import search
-from clearml_local.documents import Document
+from clearml_local.documents import Document, to_json
 from clearml_local.search.plan import plan_search
 from clearml_local.services.shared.common import ARCHIVED
 from clearml_local.store import Store
@@ -40,7 +38,7 @@ class Counts:
         day_ago = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="microseconds")
         conditions, values = _conditions(store, {**wanted, "search_hidden": True})
         sql = "".join([COUNT, *(f" AND {condition}" for condition in conditions), GROUP])
-        parameters = [day_ago, orjson.dumps(projects).decode(), *values]
+        parameters = [day_ago, to_json(projects).decode(), *values]
         self._rows: dict[tuple[str, bool], list[tuple[Any, ...]]] = {}
         for project, archived, *counts in store.rows(sql, parameters):
             self._rows.setdefault((project, bool(archived)), []).append(tuple(counts))
@@ -66,7 +64,7 @@ def _conditions(store: Store, wanted: Document) -> tuple[list[str], list[Any]]:
     if not plan.predicates:
         return plan.conditions, plan.parameters
     found = [task["id"] for task in search.find_all(store.tasks, search.TASKS, wanted)]
-    return [AMONG], [orjson.dumps(found).decode()]
+    return [AMONG], [to_json(found).decode()]
 
 
 def dataset_stats(store: Store, project: str) -> Document | None:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
-from clearml_local.documents import Document, new_id, now
+from clearml_local.documents import Document, new_id, now, to_json
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call
 from clearml_local.services.shared.names import checked_name
@@ -119,7 +117,7 @@ def in_projects(call: Call, *, below: bool = False) -> tuple[str, list[str]]:
     if call.body.get("include_subprojects", below):
         projects = with_descendants(call.store, projects)
     # As one JSON text, because SQLite takes some 32,000 parameters only.
-    return "WHERE project IN (SELECT value FROM json_each(?))", [orjson.dumps(projects).decode()]
+    return "WHERE project IN (SELECT value FROM json_each(?))", [to_json(projects).decode()]
 
 
 def rename(store: Store, project: Document, name: str) -> None:
