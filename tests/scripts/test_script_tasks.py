@@ -97,7 +97,7 @@ def test_what_is_connected_comes_back(desk: Desk) -> None:
     task = desk.ids("connected", CONNECTED)[0]
     found = desk.task(task)
     assert found["hyperparams"]["Args"]["rate"]["description"] == "how fast"
-    assert found["hyperparams"]["Nested"]["e%2Ef"]["value"] == "True"
+    assert found["hyperparams"]["Nested"]["e.f"]["value"] == "True"
     assert found["configuration"]["dict"]["description"] == "a dict"
     assert (found["status"], found["type"]) == ("completed", "data_processing")
 
