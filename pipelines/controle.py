@@ -1,10 +1,15 @@
 """What can be done with a run from outside: find it, see whether it lives, stop it."""
 
 import os
+import re
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import psutil
 from clearml import Task
@@ -15,29 +20,47 @@ from funcoes.io_clearml.projeto import projeto_das_etapas
 from pipelines.corrida import CONFIG_DO_GRAFO, TERMINADOS
 
 PROPRIEDADE_PROCESSO = "processo"
-"""User property of a controller: `host/pid/start` of the process that runs it."""
+"""User property of a controller: `place/pid/start` of the process that runs it."""
 
 SINAL_DE_VIDA_S = 120.0
 """A controller elsewhere that said nothing for so long is taken as lost; the SDK pings every 30 s."""
 
 PRAZO_PARADA_S = 40.0
 _INTERVALO_S = 0.5
+_FOLGA_S = 2.0
+"""The start of a process is reckoned from that of the machine, which moves when its clock is set."""
+
 _VIVOS = ["created", "queued", "in_progress"]
 
 
-def _identidade(pid: int) -> str | None:
+@cache
+def lugar() -> str:
+    """Where a number names a process: this machine, and on it the container, if any.
+
+    A container on its machine's network has the machine's name, and processes of its own.
+    """
+    partes = []
+    with suppress(OSError):
+        partes.append(str(os.stat("/proc/self/ns/pid").st_ino))  # noqa: PTH116 -- no file with content
+    with suppress(OSError, UnicodeDecodeError):
+        partes.append(Path("/etc/machine-id").read_text(encoding="ascii").strip())
+    return f"{socket.gethostname()}-{sha256(' '.join(partes).encode()).hexdigest()[:8]}"
+
+
+def _inicio(pid: int) -> float | None:
+    """When a process began (s since the epoch); None when it is gone."""
     try:
         processo = psutil.Process(pid)
-        if processo.status() == psutil.STATUS_ZOMBIE:  # it ended, and nobody waited for it
-            return None
-        return f"{socket.gethostname()}/{pid}/{processo.create_time():.0f}"
+        # A zombie has ended, and nobody waited for it.
+        return None if processo.status() == psutil.STATUS_ZOMBIE else float(processo.create_time())
     except psutil.NoSuchProcess:
         return None
 
 
 def assinar(controlador: Task) -> None:
     """Write down which process runs this controller."""
-    controlador.set_user_properties(**{PROPRIEDADE_PROCESSO: _identidade(os.getpid())})
+    assinatura = f"{lugar()}/{os.getpid()}/{_inicio(os.getpid()):.0f}"
+    controlador.set_user_properties(**{PROPRIEDADE_PROCESSO: assinatura})
 
 
 def achar_controlador(pipeline_id: str) -> Task:
@@ -60,10 +83,10 @@ def parece_vivo(controlador: Task) -> bool:
     """Whether a controller that counts as running really does, as far as this machine can tell."""
     if str(controlador.data.status) != "in_progress":
         return str(controlador.data.status) == "queued"  # nobody has it yet, and its turn comes
-    escrito = _processo(controlador)
-    host, _, resto = escrito.partition("/")
-    if host == socket.gethostname():
-        return _identidade(int(resto.partition("/")[0])) == escrito
+    if _daqui(controlador):
+        _, pid, escrito = _processo(controlador).split("/")
+        inicio = _inicio(int(pid))
+        return inicio is not None and abs(inicio - float(escrito)) <= _FOLGA_S
     ultimo = controlador.data.last_update
     return (datetime.now(UTC) - ultimo).total_seconds() < SINAL_DE_VIDA_S if ultimo else False
 
@@ -74,11 +97,17 @@ def encerrar_perdidas() -> list[str]:
     Before their stages, so that nobody takes these as lost. Those of other machines are left to the server,
     which gives up what it has not heard of for long.
     """
+    cliente = APIClient()
+    # The project is hidden, and the SDK's own search by its name does not look there.
+    nome = f"^{re.escape(projeto_das_etapas())}$"
+    projetos = [p.id for p in cliente.projects.get_all(name=nome, search_hidden=True)]
+    if not projetos:
+        return []
     filtro = {"type": ["controller"], "status": ["in_progress"], "search_hidden": True}
-    controladores = Task.get_tasks(project_name=projeto_das_etapas(), task_filter=filtro)
+    controladores = Task.get_tasks(task_filter={**filtro, "project": projetos})
     perdidas = [str(c.id) for c in controladores if _daqui(c) and not parece_vivo(c)]
     for identificador in perdidas:
-        _parar_tarefa(APIClient(), identificador)
+        _parar_tarefa(cliente, identificador)
         parar_etapas(identificador)
     return perdidas
 
@@ -89,7 +118,7 @@ def _processo(controlador: Task) -> str:
 
 def _daqui(controlador: Task) -> bool:
     """Whether a process of this machine runs this controller, or did."""
-    return _processo(controlador).partition("/")[0] == socket.gethostname()
+    return _processo(controlador).partition("/")[0] == lugar()
 
 
 def etapas_vivas(pipeline_id: str) -> dict[str, str]:

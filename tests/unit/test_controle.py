@@ -47,7 +47,7 @@ def outro() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def assinatura(pid: int) -> str:
-    return f"{socket.gethostname()}/{pid}/{psutil.Process(pid).create_time():.0f}"
+    return f"{controle.lugar()}/{pid}/{psutil.Process(pid).create_time():.0f}"
 
 
 def test_a_controller_that_this_process_runs() -> None:
@@ -74,7 +74,19 @@ def test_a_process_that_was_killed_and_that_nobody_waited_for(outro: subprocess.
 
 def test_another_process_that_got_the_same_number(outro: subprocess.Popen[bytes]) -> None:
     inicio = psutil.Process(outro.pid).create_time()
-    assert not parece_vivo(assinado(f"{socket.gethostname()}/{outro.pid}/{inicio - 100:.0f}"))
+    assert not parece_vivo(assinado(f"{controle.lugar()}/{outro.pid}/{inicio - 100:.0f}"))
+
+
+def test_a_clock_that_was_set_makes_no_process_another(outro: subprocess.Popen[bytes]) -> None:
+    inicio = psutil.Process(outro.pid).create_time()
+    for desvio in (-1, 1):
+        assert parece_vivo(assinado(f"{controle.lugar()}/{outro.pid}/{inicio + desvio:.0f}"))
+
+
+def test_a_container_with_the_name_of_its_machine_has_processes_of_its_own() -> None:
+    """Its run is not taken as killed because its number is nobody's here."""
+    de_la = assinado(f"{socket.gethostname()}-0a1b2c3d/{2**22}/1", ouvido_ha_s=10)
+    assert parece_vivo(de_la)
 
 
 @pytest.mark.parametrize(
