@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+# Read while it is imported: it would keep a number of this machine in the user's home, and report.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, calcular
 from funcoes.decisao import decidir
