@@ -7,6 +7,7 @@ and write to the user's home. What the user has set wins: in `clearml.conf`, in 
 
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -72,7 +73,8 @@ def _completar(config: Any) -> None:
     ambiente = _Ambiente()
     SessionCache.SESSION_CACHE_FOLDER = ambiente.clearml_local_cache or SessionCache.SESSION_CACHE_FOLDER
     if not config.get("sdk.development.default_output_uri", None):
-        config.get("sdk").put("development.default_output_uri", Session.get_files_server_host())
+        with suppress(ValueError):  # no address is named, and none follows from the API's: said by its check
+            config.get("sdk").put("development.default_output_uri", Session.get_files_server_host())
     if config.get("sdk.development.report_use_subprocess", None) is None:
         config.get("sdk").put("development.report_use_subprocess", False)
     escrito = _escrito_por_agente(ambiente.clearml_config_file)

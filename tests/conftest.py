@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.clearml_server import ROOT, ClearmlServer
 from tests.clearml_session import describe, from_environment, own_project
 
 COMMAND_TIMEOUT_S = 60
+# No example is timed: that is what bench/ is for. What was found can be repeated from what is printed.
+settings.register_profile("conforto", deadline=None, print_blob=True)
+settings.load_profile("conforto")
 OPTION = "--servidor"
 EMBEDDED, OUTSIDE = "embutido", "ambiente"
 ONLY_EMBEDDED = "only for the embedded server"

@@ -244,7 +244,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
         server = clearml_start()
         assert server.state["started"] is False
         made = [
-            server.call("tasks.create", {"name": str(n), "type": "custom", "comment": "x" * 100_000})
+            server.call("tasks.create", {"name": f"task {n}", "type": "custom", "comment": "x" * 100_000})
             for n in range(60)
         ]
         statuses = [answer.status for answer in made]

@@ -15,7 +15,7 @@ from clearml import Dataset, OutputModel, Task
 task = Task.init(project_name="ports", task_name="writer", output_uri=True)
 task.upload_artifact("table", {"rows": 3}, wait_on_upload=True)
 Path("weights.txt").write_text("w")
-model = OutputModel(task=task, name="m")
+model = OutputModel(task=task, name="model")
 model.update_weights("weights.txt", async_enable=False, auto_delete_file=False)
 dataset = Dataset.create(dataset_name="data", dataset_project="ports")
 dataset.add_files("weights.txt")

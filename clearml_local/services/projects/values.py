@@ -13,8 +13,9 @@ PAGE_SIZE = 500
 
 def _page(call: Call, key: str, found: list[Any]) -> Document:
     """Return one page of a sorted list, with how much there is and how much is left."""
-    size = max(1, min(call.body.get("page_size") or PAGE_SIZE, PAGE_SIZE))
-    start = max(0, call.body.get("page") or 0) * size
+    # An integer of more than 64 bits comes as a fraction, and so may any other.
+    size = int(max(1, min(call.body.get("page_size") or PAGE_SIZE, PAGE_SIZE)))
+    start = max(0, int(call.body.get("page") or 0)) * size
     remaining = max(0, len(found) - start - size)
     return {key: found[start : start + size], "total": len(found), "remaining": remaining}
 

@@ -200,12 +200,10 @@ def test_tags_of_several_tasks_are_changed_at_once(
     assert (stored(first)["tags"], stored(second)["tags"]) == (["a", "c"], ["c"])
 
 
-@pytest.mark.parametrize("name", ["tasks.make_public", "tasks.make_private"])
-def test_tasks_are_made_public_and_private(clearml_server: ClearmlServer, new_task: New, name: str) -> None:
+def test_a_public_task_is_one_again_of_the_company(clearml_server: ClearmlServer, new_task: New) -> None:
     task = new_task()
-    if name.endswith("private"):
-        clearml_server.get("tasks.make_public", ids=[task])
-    assert clearml_server.get(name, ids=[task])["updated"] == 1
+    assert clearml_server.get("tasks.make_public", ids=[task])["updated"] == 1
+    assert clearml_server.get("tasks.make_private", ids=[task])["updated"] == 1
 
 
 # Clones.
