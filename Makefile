@@ -7,6 +7,7 @@ PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 AGENTS ?= 1
+TEST_PROCESSES ?= 2
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 
 .PHONY: run serve up down status test test-server lint bench bench-api lock clean setup setup-dev
@@ -29,7 +30,7 @@ status:
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
 
 test: setup-dev
-	@$(PY) -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
 
 # The tests that need a server, against the one that CLEARML_* of the environment names.
 test-server: setup-dev

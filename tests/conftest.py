@@ -61,6 +61,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_folder].cleanup()
 
 
+TOGETHER = {
+    "tests/integration/test_run_sample.py": "runs",
+    "tests/integration/test_run_failures.py": "runs",
+    "tests/api": "api",
+    "tests/scripts": "scripts",
+}
+"""What shares costly fixtures of a session, and so a process; any other file stays in one by itself."""
+
+
+def _process_of(path: str) -> str:
+    """The group of tests that a file belongs to when several processes share the work."""
+    return next((group for start, group in TOGETHER.items() if path.startswith(start)), path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares fixtures, and begin with what takes longest, so that nobody waits for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/integration"))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_process_of(item.nodeid.partition("::")[0])))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what says something about the embedded server alone."""
     if _outside in item.config.stash and item.get_closest_marker("embutido"):

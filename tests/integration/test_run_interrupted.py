@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -108,16 +109,22 @@ class Lugar:
         # only where the server is: no file with settings
         self.variaveis = {n: v for n, v in todas.items() if n.endswith("_HOST") or "_API_" in n}
         self._chaves = (todas["CLEARML_API_ACCESS_KEY"], todas["CLEARML_API_SECRET_KEY"])
+        self._fim = threading.Event()
+        self._anunciar()
+        threading.Thread(target=self._repetir, daemon=True).start()
+        self.processos: list[subprocess.Popen[str]] = []
+
+    def _anunciar(self) -> None:
+        """Say that an agent listens on each queue, as one would: nothing is carried out here."""
         for fila in ("default", "services"):
             achadas = self.pedir("queues.get_all", name=f"^{fila}$")["queues"]
             fila_id = achadas[0]["id"] if achadas else self.pedir("queues.create", name=fila)["id"]
-            self.pedir(
-                "workers.register",
-                worker=f"{socket.gethostname()}:{fila}:service",
-                queues=[fila_id],
-                timeout=3600,
-            )
-        self.processos: list[subprocess.Popen[str]] = []
+            self.pedir("workers.register", worker=f"{socket.gethostname()}:{fila}:service", queues=[fila_id])
+
+    def _repetir(self) -> None:
+        """One that says nothing for 90 s does not count, however slow this machine is."""
+        while not self._fim.wait(20):
+            self._anunciar()
 
     def pedir(self, chamada: str, **corpo: Any) -> dict[str, Any]:
         """One call, as it stands."""
@@ -155,6 +162,7 @@ class Lugar:
         return processo
 
     def encerrar(self) -> None:
+        self._fim.set()
         for processo in self.processos:
             if processo.poll() is None:
                 os.killpg(processo.pid, signal.SIGKILL)

@@ -19,7 +19,7 @@ from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, vivos_de
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
 
 FILA = ["--queue", "default"]
-PRAZO_S = 120
+PRAZO_S = 300
 
 
 def _clearml_local(oficina: Oficina, *argumentos: str) -> subprocess.CompletedProcess[str]:
