@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from funcoes.errors import ErroPipeline
+from funcoes.processo import CODIGO_INTERROMPIDO
 from pipelines.fim.despedida import Despedida
 from pipelines.fim.pendencias import PENDENCIAS
-from pipelines.fim.sinais import CODIGO_INTERROMPIDO, SINAIS
+from pipelines.fim.sinais import SINAIS
 
 PRAZO_S: Final = 11.0
 """For the end: the processes, the server, the rest."""

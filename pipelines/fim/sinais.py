@@ -15,7 +15,8 @@ from collections import deque
 from types import FrameType
 from typing import Final
 
-CODIGO_INTERROMPIDO: Final = 130
+from funcoes.processo import CODIGO_INTERROMPIDO
+
 _DE_UMA_VEZ: Final = 3
 _VOLTA_S: Final = 0.1
 

@@ -4,13 +4,13 @@ import csv
 import io
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from clearml_local.documents import MISSING, Document, get_path, new_id, to_json
 from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import ENDPOINTS, Call, Download, endpoint
+from clearml_local.protocol import Call, Download, endpoint
+from clearml_local.services.shared.inner import ask
 
 PAGE_SIZE = 500
 ROWS_MAX = 20_000
@@ -47,7 +47,7 @@ def _documents(call: Call, prepared: Document) -> Iterator[Document]:
     query = {key: value for key, value in prepared.items() if key not in OWN}
     for page in range(ROWS_MAX // PAGE_SIZE):
         body = {**query, "page": page, "page_size": PAGE_SIZE}
-        found = ENDPOINTS[name].handler(replace(call, name=name, body=body))
+        found = ask(call, name, **body)
         documents = found["tasks" if kind == "reports" else kind]
         yield from documents
         if len(documents) < PAGE_SIZE:

@@ -8,14 +8,14 @@ from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.models.delete import remove_models
 from clearml_local.services.projects.tree import descendants
-from clearml_local.services.shared.common import ARCHIVED, load_project
+from clearml_local.services.shared.common import IS_ARCHIVED, load_project
 from clearml_local.services.shared.event_files import event_urls
 from clearml_local.services.tasks.delete import delete_task
 from clearml_local.states import touch
 from clearml_local.table import Table
 
 WITHIN = "WHERE project IN (SELECT value FROM json_each(?))"
-ACTIVE = f"AND NOT instr(system_tags_text, '\"{ARCHIVED}\"')"
+ACTIVE = f"AND NOT {IS_ARCHIVED}"
 REPORTS = "AND instr(system_tags_text, '\"reports\"')"
 URLS = ("model_urls", "artifact_urls", "event_urls")
 # Datasets and pipelines are projects, by their tags.

@@ -10,8 +10,6 @@ from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.tree import NOT_FEATURED
 from clearml_local.store import Store
 
-# What a request for projects may hold besides filters.
-EXTENSIONS = ("include_", "stats_", "check_own", "active_users", "children_", "permission_roots", "allow_")
 FEATURED = "featured"
 # Tags of the projects that are datasets or pipelines, and of the tasks that are reports.
 CHILD_TAGS = {"dataset": "dataset", "pipeline": "pipeline", "report": "reports"}
@@ -76,7 +74,7 @@ def _query(store: Store, body: Document) -> Document | None:
 
     A shallow search stays at the top of the tree, or directly below the parents given.
     """
-    query = {key: value for key, value in body.items() if not key.startswith(EXTENSIONS)}
+    query = dict(body)  # what a request holds besides filters is no field of a project, and means nothing
     if query.get("shallow_search") and not query.get("parent") and not query.get("id"):
         query["parent"] = [None]
     only = _narrowed(store, body)

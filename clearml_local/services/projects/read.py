@@ -8,9 +8,8 @@ from clearml_local.protocol import Call, endpoint
 from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.find import find_projects, shown
 from clearml_local.services.projects.tree import in_projects, with_descendants
-from clearml_local.services.shared.common import ARCHIVED, all_tags, load_project
+from clearml_local.services.shared.common import ARCHIVED, IS_ARCHIVED, all_tags, load_project
 
-IS_ARCHIVED = f"instr(system_tags_text, '\"{ARCHIVED}\"')"
 IN_STATE = {"active": f"NOT {IS_ARCHIVED}", ARCHIVED: IS_ARCHIVED}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from clearml_local import search
 from clearml_local.documents import Document, to_json
 from clearml_local.search.plan import plan_search
-from clearml_local.services.shared.common import ARCHIVED
+from clearml_local.services.shared.common import ARCHIVED, IS_ARCHIVED
 from clearml_local.store import Store
 
 STATUSES = (
@@ -17,13 +17,13 @@ STATUSES = (
 STATES = ("active", ARCHIVED)
 # In one pass over the columns; no document is read.
 COUNT = f"""
-SELECT project, instr(system_tags_text, '"{ARCHIVED}"') > 0 AS archived, status,
+SELECT project, {IS_ARCHIVED} > 0 AS archived, status,
        COUNT(*), SUM(active_duration), SUM(status = 'completed' AND completed > ?), MAX(started)
 FROM tasks WHERE project IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant of this module
 GROUP = " GROUP BY project, archived, status"
 AMONG = "id IN (SELECT value FROM json_each(?))"
 NEWEST_VERSION = "WHERE project = ? AND instr(system_tags_text, '\"dataset\"') ORDER BY created DESC LIMIT 1"
-OWN = f"WHERE project = ? AND NOT instr(system_tags_text, '\"{ARCHIVED}\"')"
+OWN = f"WHERE project = ? AND NOT {IS_ARCHIVED}"
 
 
 class Counts:

@@ -1,9 +1,16 @@
 """Tasks that leave a queue without being run become again what they were."""
 
+from clearml_local.documents import Document
 from clearml_local.protocol import Call
 from clearml_local.states import set_status
 
 ON_ITS_WAY = ("queued", "in_progress")
+
+
+def status_before(task: Document) -> str:
+    """Return what a queued task becomes again: what it was, or a draft where that was on its way as well."""
+    before = task.get("enqueue_status") or "created"
+    return "created" if before in ON_ITS_WAY else str(before)
 
 
 def give_back(call: Call, identifier: str, reason: str) -> str | None:
@@ -11,8 +18,7 @@ def give_back(call: Call, identifier: str, reason: str) -> str | None:
     task = call.store.tasks.load(identifier)
     if task is None or task["status"] != "queued":
         return None
-    before = task.get("enqueue_status") or "created"
-    status = "created" if before in ON_ITS_WAY else str(before)
+    status = status_before(task)
     set_status(task, status, reason=reason, user=call.user)
     task["enqueue_status"] = None
     task["execution"] = {**task["execution"], "queue": None}

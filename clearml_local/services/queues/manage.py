@@ -1,4 +1,4 @@
-"""queues.*: the queues themselves; what waits in them is in ``queues_tasks``."""
+"""queues.*: the queues themselves; what waits in them is in ``waiting``."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from clearml_local.services.models.edit import metadata_by_key
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.leaving import give_back
 from clearml_local.services.shared.common import load
+from clearml_local.services.shared.names import checked_name
 from clearml_local.store import Store
 
 DEFAULT_QUEUE = "default"
 STANDARD_QUEUES = {DEFAULT_QUEUE: ["default"], "services": []}
 EDITED = ("name", "display_name", "tags", "system_tags")
-NAME_LENGTH_MIN = 3
 
 
 def find_by_name(store: Store, name: str) -> Document | None:
@@ -40,11 +40,7 @@ def new_queue(store: Store, name: str, fields: Document) -> Document:
 
 
 def _check_name(store: Store, name: str) -> None:
-    if len(name.strip()) < NAME_LENGTH_MIN:
-        raise BadRequestError(
-            f"The name of a queue has at least {NAME_LENGTH_MIN} characters, found {name!r}",
-            Subcode.VALIDATION,
-        )
+    checked_name("queue", name)  # it stays as given: agents ask for it by that
     if find_by_name(store, name) is not None:
         raise BadRequestError(f"Queue name already in use: {name[:80]!r}", Subcode.DUPLICATE_NAME)
 

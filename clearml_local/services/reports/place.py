@@ -3,9 +3,8 @@
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call
-from clearml_local.services.projects.tree import find_by_name
+from clearml_local.services.projects.tree import find_by_name, new_project
 from clearml_local.services.shared.common import load_project, load_task, unknown
-from clearml_local.services.shared.inner import ask
 
 TYPE = "report"
 TAG = "reports"
@@ -47,13 +46,6 @@ def folder_below(call: Call, project: str | None) -> str:
     if above.rpartition("/")[2] == FOLDER:
         return str(project)
     name = f"{above}/{FOLDER}" if above else FOLDER
-    found = find_by_name(call.store, name)
-    if found is not None:
-        return str(found["id"])
-    return str(ask(call, "projects.create", name=name, system_tags=[TAG, "hidden"])["id"])
-
-
-def project_named(call: Call, name: str) -> str:
-    """Return the id of the project of that full name, made when absent."""
-    found = find_by_name(call.store, name)
-    return str(found["id"] if found else ask(call, "projects.create", name=name)["id"])
+    fields = {"system_tags": [TAG, "hidden"]}
+    found = find_by_name(call.store, name) or new_project(call.store, name, fields, call.user)
+    return str(found["id"])

@@ -12,10 +12,10 @@ from clearml_local.services.reports.place import (
     check_open,
     folder_below,
     load_report,
-    project_named,
 )
 from clearml_local.services.shared.common import load_task, set_archived, touch_and_put
 from clearml_local.services.shared.inner import ask
+from clearml_local.services.shared.placement import target_project
 
 TEXTS = ("report", "report_assets")
 EDITED = ("name", "comment", "tags", *TEXTS)
@@ -62,12 +62,7 @@ def update(call: Call) -> dict[str, Any]:
 def move(call: Call) -> dict[str, Any]:
     """Move a report to another project, by id or by name (then made when absent)."""
     report = load_report(call)
-    project = call.body.get("project")
-    if not project and call.body.get("project_name"):
-        project = project_named(call, call.body["project_name"])
-    if not project:
-        raise BadRequestError("A move needs a project or a project_name", Subcode.VALIDATION)
-    report["project"] = folder_below(call, project)
+    report["project"] = folder_below(call, target_project(call))
     touch_and_put(call, report)
     return {"project_id": report["project"]}
 

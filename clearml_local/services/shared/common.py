@@ -9,10 +9,12 @@ from clearml_local.documents import Document
 from clearml_local.errors import ApiError, BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, Call
 from clearml_local.search.operators import list_predicate
-from clearml_local.states import touch
+from clearml_local.states import set_status, touch
 from clearml_local.table import Table
 
 ARCHIVED = "archived"
+# In the columns of tasks, models and projects.
+IS_ARCHIVED = f"instr(system_tags_text, '\"{ARCHIVED}\"')"
 TAG_LISTS = ("tags", "system_tags")
 
 
@@ -101,6 +103,18 @@ def set_archived(document: Document, *, archived: bool) -> None:
     document["system_tags"] = [*tags, ARCHIVED] if archived else tags
 
 
+def at_least_one(call: Call, field: str, what: str) -> list[Any]:
+    """Return a list that a call gives.
+
+    Raises:
+        BadRequestError: it is empty.
+    """
+    given: list[Any] = call.body[field]
+    if not given:
+        raise BadRequestError(f"No {what} in {call.name}: give at least one", Subcode.VALIDATION)
+    return given
+
+
 def all_tags(call: Call, *tables: Table, where: str = "", parameters: Sequence[Any] = ()) -> Document:
     """Return the distinct tags in some tables, sorted; system tags as well, if the call asks for them.
 
@@ -144,6 +158,22 @@ def note_in_project(call: Call, task: Document) -> None:
     project = call.store.projects.load(task["project"]) if task.get("project") else None
     if project is not None:
         call.store.projects.put({**project, "last_update": task["last_update"]})
+
+
+def give_status(call: Call, task: Document, status: str) -> Document:
+    """Give a task a status with the call's reason and message, and date its project; return what changed.
+
+    The caller stores the task.
+    """
+    fields = set_status(
+        task,
+        status,
+        reason=call.body.get("status_reason", ""),
+        message=call.body.get("status_message", ""),
+        user=call.user,
+    )
+    note_in_project(call, task)
+    return fields
 
 
 def touch_and_put(call: Call, task: Document) -> None:

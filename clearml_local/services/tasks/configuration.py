@@ -5,26 +5,14 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.shared.common import load_task, touch_and_put
+from clearml_local.services.shared.common import at_least_one, load_task, touch_and_put
 from clearml_local.states import check_editable
-
-
-def _given(call: Call) -> list[Any]:
-    """Return the configurations or names a call gives.
-
-    Raises:
-        BadRequestError: there are none.
-    """
-    given: list[Any] = call.body["configuration"]
-    if not given:
-        raise BadRequestError(f"No configuration in {call.name}: give at least one", Subcode.VALIDATION)
-    return given
 
 
 @endpoint("tasks.edit_configuration")
 def edit(call: Call) -> dict[str, Any]:
     """Set configurations by name; the others stay unless ``replace_configuration``."""
-    items = _given(call)
+    items = at_least_one(call, "configuration", "configuration")
     if not all(item.get("name") for item in items):
         raise BadRequestError("Every configuration needs a name", Subcode.VALIDATION)
     task = load_task(call)
@@ -38,7 +26,7 @@ def edit(call: Call) -> dict[str, Any]:
 @endpoint("tasks.delete_configuration")
 def delete(call: Call) -> dict[str, Any]:
     """Remove configurations by name."""
-    names = _given(call)
+    names = at_least_one(call, "configuration", "configuration")
     task = load_task(call)
     check_editable(task, force=call.body.get("force", False))
     for name in names:

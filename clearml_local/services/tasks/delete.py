@@ -6,11 +6,12 @@ from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.events.write import delete_events
+from clearml_local.services.models.delete import remove_models
 from clearml_local.services.queues import entries as queue_entries
-from clearml_local.services.shared.common import load_task, note_in_project
-from clearml_local.services.tasks.output import drop_models, file_urls
+from clearml_local.services.shared.common import give_status, load_task
+from clearml_local.services.tasks.output import file_urls, models_that_go
 from clearml_local.services.tasks.steps import steps_below
-from clearml_local.states import ENDED, check_transition, set_status
+from clearml_local.states import ENDED, check_transition
 
 FINAL = "published"
 CLEARED = ("started", "completed", "published", "enqueue_status", "last_worker_report")
@@ -64,20 +65,14 @@ def reset_task(call: Call, identifier: str) -> Document:
     check_transition(task, "created", force=bool(call.body.get("force")))
     if not call.body.get("force"):
         _check_children(call, identifier)
-    urls = file_urls(call, task)
-    models = drop_models(call, task)
+    models = models_that_go(call, task)
+    urls = file_urls(call, task, models)
+    remove_models(call, models)
     delete_events(call.store, identifier)
     removed = queue_entries.remove_everywhere(call.store, identifier)
     _clear(task, clear_all=bool(call.body.get("clear_all")))
-    fields = set_status(
-        task,
-        "created",
-        reason=call.body.get("status_reason", ""),
-        message=call.body.get("status_message", ""),
-        user=call.user,
-    )
+    fields = give_status(call, task, "created")
     call.store.tasks.put(task)
-    note_in_project(call, task)
     return {
         "updated": 1,
         "fields": fields,
@@ -101,8 +96,9 @@ def delete_task(call: Call, identifier: str) -> Document:
     """
     task = load_task(call, identifier)
     _check_deletable(call, task)
-    urls = file_urls(call, task)
-    models = drop_models(call, task)
+    models = models_that_go(call, task)
+    urls = file_urls(call, task, models)
+    remove_models(call, models)
     kept = [{**model, "task": None} for model in call.store.models.select("WHERE task = ?", (identifier,))]
     for model in kept:
         call.store.models.put(model)

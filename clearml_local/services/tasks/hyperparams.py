@@ -5,22 +5,10 @@ from typing import Any
 from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
-from clearml_local.services.shared.common import load_task, touch_and_put
+from clearml_local.services.shared.common import at_least_one, load_task, touch_and_put
 from clearml_local.states import check_editable
 
 OPEN_SECTION = "properties"
-
-
-def _given(call: Call) -> list[Document]:
-    """Return the parameters or keys a call gives.
-
-    Raises:
-        BadRequestError: there are none.
-    """
-    items: list[Document] = call.body["hyperparams"]
-    if not items:
-        raise BadRequestError(f"No hyperparameters in {call.name}: give at least one", Subcode.VALIDATION)
-    return items
 
 
 def _check_item(item: Document) -> None:
@@ -31,7 +19,7 @@ def _check_item(item: Document) -> None:
 @endpoint("tasks.edit_hyper_params")
 def edit(call: Call) -> dict[str, Any]:
     """Set parameters; ``replace_hyperparams`` says whether the others of a section, or all, go."""
-    items = _given(call)
+    items = at_least_one(call, "hyperparams", "hyperparameters")
     for item in items:
         _check_item(item)
     task = load_task(call)
@@ -53,7 +41,7 @@ def edit(call: Call) -> dict[str, Any]:
 def delete(call: Call) -> dict[str, Any]:
     """Remove parameters; one without a name removes its whole section."""
     task = load_task(call)
-    keys = _given(call)
+    keys = at_least_one(call, "hyperparams", "hyperparameters")
     properties_only = all(key.get("section") == OPEN_SECTION for key in keys)
     check_editable(task, force=call.body.get("force", False), section_is_open=properties_only)
     for key in keys:

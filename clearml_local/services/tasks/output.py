@@ -1,5 +1,7 @@
 """What a task put out: its models and its files."""
 
+from collections.abc import Sequence
+
 from clearml_local.documents import Document
 from clearml_local.protocol import Call
 from clearml_local.services.shared.event_files import event_urls
@@ -11,7 +13,7 @@ def _is_input_elsewhere(call: Call, model: str, task: str) -> bool:
     return call.store.tasks.count(where, (model, task)) > 0
 
 
-def _doomed(call: Call, task: Document) -> list[Document]:
+def models_that_go(call: Call, task: Document) -> list[Document]:
     """Return the models that go with a task: not published, and no other task's input."""
     if not call.body.get("delete_output_models", True):
         return []
@@ -19,21 +21,16 @@ def _doomed(call: Call, task: Document) -> list[Document]:
     return [m for m in made if not m["ready"] and not _is_input_elsewhere(call, m["id"], task["id"])]
 
 
-def drop_models(call: Call, task: Document) -> list[Document]:
-    """Delete the models that go with a task; return them."""
-    doomed = _doomed(call, task)
-    for model in doomed:
-        call.store.models.delete(model["id"])
-    return doomed
+def file_urls(call: Call, task: Document, models: Sequence[Document]) -> Document:
+    """Return where the files are that go with a task and some models, if the call asks for it.
 
-
-def file_urls(call: Call, task: Document) -> Document:
-    """Return where the files are that go with a task, if the call asks for it; to ask before they go."""
+    To be asked before they go.
+    """
     if not call.body.get("return_file_urls"):
         return {}
     artifacts = task["execution"]["artifacts"]
     kinds = {
-        "model_urls": [model["uri"] for model in _doomed(call, task) if model.get("uri")],
+        "model_urls": [model["uri"] for model in models if model.get("uri")],
         "artifact_urls": [a["uri"] for a in artifacts if a.get("uri") and a.get("mode") != "input"],
         "event_urls": event_urls(call.store, task["id"]),
     }

@@ -6,13 +6,13 @@ from clearml_local.documents import Document
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
+from clearml_local.services.queues.leaving import ON_ITS_WAY, status_before
 from clearml_local.services.queues.manage import DEFAULT_QUEUE, ensure_queue
 from clearml_local.services.queues.waiting import check_not_queued
-from clearml_local.services.shared.common import for_each, load_task, note_in_project, unknown
-from clearml_local.states import TRANSITIONS, check_transition, set_status
+from clearml_local.services.shared.common import for_each, give_status, load_task, unknown
+from clearml_local.states import TRANSITIONS, check_transition
 
 DEVELOPMENT = "development"
-ON_ITS_WAY = ("queued", "in_progress")
 
 
 def _target(call: Call) -> str:
@@ -43,17 +43,10 @@ def enqueue_task(call: Call, identifier: str, queue: str) -> Document:
     task["enqueue_status"] = task["status"]
     task["system_tags"] = [tag for tag in task["system_tags"] if tag != DEVELOPMENT]
     task["execution"] = {**task["execution"], "queue": queue}
-    fields = set_status(
-        task,
-        "queued",
-        reason=call.body.get("status_reason", ""),
-        message=call.body.get("status_message", ""),
-        user=call.user,
-    )
+    fields = give_status(call, task, "queued")
     queue_entries.remove_everywhere(call.store, identifier)
     queue_entries.append(call.store, queue, identifier)
     call.store.tasks.put(task)
-    note_in_project(call, task)
     extra = {"enqueue_status": task["enqueue_status"], "execution.queue": queue}
     return {"queued": 1, "updated": 1, "fields": {**fields, **extra}}
 
@@ -92,8 +85,7 @@ def _status_after(call: Call, task: Document) -> str | None:
         return str(wanted) if task["status"] in ON_ITS_WAY else None
     if task["status"] != "queued":
         return None
-    before = task.get("enqueue_status") or "created"
-    return "created" if before in ON_ITS_WAY else str(before)
+    return status_before(task)
 
 
 def _left_alone(call: Call, identifier: str) -> Document:
@@ -114,19 +106,12 @@ def dequeue_task(call: Call, identifier: str) -> Document:
     if task is None or status is None:
         return _left_alone(call, identifier)
     queue_entries.remove_everywhere(call.store, identifier)
-    fields = set_status(
-        task,
-        status,
-        reason=call.body.get("status_reason", ""),
-        message=call.body.get("status_message", ""),
-        user=call.user,
-    )
+    fields = give_status(call, task, status)
     task["enqueue_status"] = None
     if status != "in_progress":
         task["execution"] = {**task["execution"], "queue": None}
         fields = {**fields, "execution.queue": None}
     call.store.tasks.put(task)
-    note_in_project(call, task)
     return {"dequeued": 1, "updated": 1, "fields": fields}
 
 

@@ -1,4 +1,4 @@
-"""tasks.started, completed, published, ...: moving a task through its life; stopping is in ``tasks_stop``."""
+"""tasks.started, completed, published, ...: moving a task through its life; stopping is in ``stop``."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.models.edit import publish_model
 from clearml_local.services.queues import entries as queue_entries
-from clearml_local.services.shared.common import load_task, note_in_project, note_worker
-from clearml_local.states import check_transition, set_status
+from clearml_local.services.shared.common import give_status, load_task, note_worker
+from clearml_local.states import check_transition
 
 
 def change_status(call: Call, task: Document, status: str, *, force: bool = False) -> Document:
@@ -19,15 +19,8 @@ def change_status(call: Call, task: Document, status: str, *, force: bool = Fals
     check_transition(task, status, force=force or bool(call.body.get("force")))
     if task["status"] == "queued":  # what is no longer queued must not be taken by an agent
         queue_entries.remove_everywhere(call.store, task["id"])
-    fields = set_status(
-        task,
-        status,
-        reason=call.body.get("status_reason", ""),
-        message=call.body.get("status_message", ""),
-        user=call.user,
-    )
+    fields = give_status(call, task, status)
     call.store.tasks.put(task)
-    note_in_project(call, task)
     return fields
 
 
