@@ -73,7 +73,7 @@ CASOS = {
     ),
     "a stage again": Caso(
         (INT,), _vezes("tasks.started", 1), argumentos=("--stage", "ingest", "--from", "{id}"),
-        depois_de="in a stage",
+        depois_de="in a stage, slow",  # not the run that is gone on with: its end would be that of its stages
     ),
     "enqueuing, slow": Caso((INT,), _vezes("tasks.create", 1), argumentos=("--queue", "default")),
     "watching": Caso(

@@ -45,7 +45,7 @@ def _check_number(event: Document, field: str) -> None:
 def _check_event(event: Any) -> Document:
     if not isinstance(event, dict):
         raise _InvalidEventError("Event is not an object")
-    if event.get("type") not in TYPES:
+    if not isinstance(event.get("type"), str) or event["type"] not in TYPES:
         raise _InvalidEventError("Invalid event type")
     if not isinstance(event.get("task"), str):
         raise _InvalidEventError("Invalid task id")
