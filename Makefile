@@ -30,7 +30,7 @@ status:
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
 
 test: setup-dev
-	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
 
 # The tests that need a server, against the one that CLEARML_* of the environment names.
 test-server: setup-dev
