@@ -215,9 +215,11 @@ def _correr(lugar: Lugar, nome: str, antes: Fim | None) -> Fim:
 
 @pytest.fixture(scope="module")
 def lugar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lugar]:
+    antes = signal.signal(HUP, signal.SIG_DFL)  # tests may run under nohup, and a run would ignore it, too
     aqui = Lugar(tmp_path_factory.mktemp("interrompidas"))
     yield aqui
     aqui.encerrar()
+    signal.signal(HUP, antes)
 
 
 @pytest.fixture(scope="module")
