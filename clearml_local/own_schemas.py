@@ -67,6 +67,12 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
     "auth.validate_token": {"required": ["token"], "properties": {"token": TEXT}},
     # The SDK's schema demands a ``key_id`` that neither it nor anybody else sends.
     "auth.revoke_credentials": {"required": ["access_key"], "properties": {"access_key": TEXT}},
+    "projects.get_user_names": {
+        "properties": {
+            "projects": {"type": ["array", "null"], "items": TEXT},
+            "include_subprojects": {"type": ["boolean", "null"]},
+        },
+    },
     "tasks.make_public": {"properties": {"ids": FIELDS}},
     "tasks.make_private": {"properties": {"ids": FIELDS}},
     "pipelines.delete_runs": {"required": ["ids"], "properties": {"ids": FIELDS, "project": TEXT}},

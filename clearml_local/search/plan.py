@@ -125,9 +125,10 @@ def _check_size(body: Document) -> None:
     Raises:
         BadRequestError: too many filters, fields or orders, or a path that is too long.
     """
+    filters = body.get("filters")
     for name, paths in (
         ("filters", list(body)),
-        ("filters", as_paths(list(body.get("filters") or []))),
+        ("filters", list(filters) if isinstance(filters, dict) else []),
         ("only_fields", as_paths(body.get("only_fields"))),
         *(("fields", several.fields_of(body[key])) for key in several.EVERY if key in body),
     ):

@@ -4,6 +4,7 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
+from clearml_local.search.projection import as_paths
 from clearml_local.services.reports.place import TYPE
 from clearml_local.services.shared.common import all_tags
 from clearml_local.services.shared.inner import ask
@@ -36,7 +37,7 @@ def get_task_data(call: Call) -> dict[str, Any]:
     common = {name: body.pop(name) for name in ("model_events",) if name in body}
     body.pop("allow_public", None)
     if body.get("only_fields"):
-        body["only_fields"] = ["id", *body["only_fields"]]
+        body["only_fields"] = ["id", *as_paths(body["only_fields"])]
     answer: Document = {"tasks": ask(call, "tasks.get_all_ex", **body)["tasks"]}
     tasks = [task["id"] for task in answer["tasks"] if "id" in task]
     for name, options in asked.items():
