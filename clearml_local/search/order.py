@@ -50,7 +50,9 @@ def sql_order(table: Table, order_by: Sequence[str], *, along_index: bool = True
 
 
 def _sort_key(value: Any, *, numbers_as_text: bool) -> tuple[Any, ...]:
-    """Order numbers before texts before the rest, which goes by its text."""
+    """Order numbers before texts before the rest, which goes by its text; a parameter goes by its value."""
+    if numbers_as_text and isinstance(value, dict):
+        value = value.get("value", value)
     if isinstance(value, int | float):
         return (0, value)
     if not isinstance(value, str):

@@ -75,6 +75,11 @@ def _chosen(document: Document, paths: Sequence[str]) -> Document:
     return result
 
 
+def is_whole(paths: Sequence[str]) -> bool:
+    """Say whether paths leave a document whole but for what they cut out of it."""
+    return EVERYTHING in paths or all(path.startswith("-") for path in paths)
+
+
 def projector(only_fields: Any) -> Callable[[Document], Document]:
     """Return what cuts documents down to dotted paths and their ids; unknown paths are simply absent.
 
@@ -82,7 +87,7 @@ def projector(only_fields: Any) -> Callable[[Document], Document]:
     """
     paths = as_paths(only_fields)
     wanted = [path for path in paths if not path.startswith("-")]
-    everything = EVERYTHING in wanted or not wanted
+    everything = is_whole(paths)
     unwanted = [
         parts for path in paths if path[:1] == "-" and path != "-id" for parts in _spellings(path[1:])
     ]

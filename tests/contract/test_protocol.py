@@ -54,10 +54,17 @@ def test_wrong_credentials_are_refused(clearml_server: ClearmlServer) -> None:
     assert (status, meta["result_code"], meta["result_subcode"]) == (401, 401, 22)
 
 
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x.y.z"}])
-def test_calls_need_a_token(clearml_server: ClearmlServer, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(("headers", "subcode"), [({}, 20), ({"Authorization": "Bearer x.y.z"}, 30)])
+def test_calls_need_a_token(clearml_server: ClearmlServer, headers: dict[str, str], subcode: int) -> None:
     path = clearml_server.path("tasks.get_all")
-    assert clearml_server.request("GET", path, b"{}", headers)[0] == 401
+    status, answer = clearml_server.request("GET", path, b"{}", headers)
+    assert (status, json.loads(answer)["meta"]["result_subcode"]) == (401, subcode)
+
+
+def test_ordinary_calls_take_key_and_secret_as_well(clearml_server: ClearmlServer) -> None:
+    pair = f"{clearml_server.credentials['access_key']}:{clearml_server.credentials['secret_key']}"
+    headers = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+    assert clearml_server.request("GET", clearml_server.path("tasks.get_all"), b"{}", headers)[0] == 200
 
 
 def test_a_forged_token_is_refused(clearml_server: ClearmlServer) -> None:

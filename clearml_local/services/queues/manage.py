@@ -6,6 +6,7 @@ from clearml_local import search
 from clearml_local.documents import Document, new_id, now
 from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.search.projection import as_paths, is_whole
 from clearml_local.services.models.edit import metadata_by_key
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.leaving import give_back
@@ -76,8 +77,8 @@ def task_limit(call: Call) -> int | None:
 
 def _wants(call: Call, field: str) -> bool:
     """Say whether a request that may name its fields asks for one."""
-    only_fields = call.body.get("only_fields")
-    return not only_fields or any(str(path).split(".")[0] == field for path in only_fields)
+    paths = as_paths(call.body.get("only_fields"))
+    return is_whole(paths) or any(path.split(".")[0] == field for path in paths)
 
 
 def _with_entries(call: Call, queue: Document) -> Document:

@@ -4,7 +4,6 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.search.projection import as_paths
 from clearml_local.services.reports.place import TYPE
 from clearml_local.services.shared.common import all_tags
 from clearml_local.services.shared.inner import ask
@@ -36,10 +35,8 @@ def get_task_data(call: Call) -> dict[str, Any]:
     asked = {name: body.pop(name) for name in SECTIONS if name in body}
     common = {name: body.pop(name) for name in ("model_events",) if name in body}
     body.pop("allow_public", None)
-    if body.get("only_fields"):
-        body["only_fields"] = ["id", *as_paths(body["only_fields"])]
     answer: Document = {"tasks": ask(call, "tasks.get_all_ex", **body)["tasks"]}
-    tasks = [task["id"] for task in answer["tasks"] if "id" in task]
+    tasks = [task["id"] for task in answer["tasks"]]
     for name, options in asked.items():
         answer[name] = _section(call, name, tasks, {**common, **options}) if tasks else EMPTY[name]
     return answer

@@ -15,6 +15,7 @@ from clearml_local.services.reports.place import (
 )
 from clearml_local.services.shared.common import load_task, set_archived, touch_and_put
 from clearml_local.services.shared.inner import ask
+from clearml_local.services.shared.names import checked_name
 from clearml_local.services.shared.placement import target_project
 
 TEXTS = ("report", "report_assets")
@@ -50,6 +51,8 @@ def update(call: Call) -> dict[str, Any]:
     report = load_report(call)
     check_open(report)
     fields = {name: call.body[name] for name in EDITED if name in call.body}
+    if "name" in fields:
+        fields["name"] = checked_name("report", fields["name"])
     fields = {name: value for name, value in fields.items() if report.get(name) != value}
     if not fields:
         return {"updated": 0, "fields": {}}

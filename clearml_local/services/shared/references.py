@@ -10,7 +10,7 @@ from typing import Any
 
 from clearml_local.documents import Document
 from clearml_local.protocol import Call
-from clearml_local.search.projection import EVERYTHING, as_paths, project_fields, projector
+from clearml_local.search.projection import EVERYTHING, as_paths, is_whole, project_fields, projector
 
 Lookup = Callable[[Call, str], Document | None]
 
@@ -139,7 +139,9 @@ def shown_ex(call: Call, documents: Iterable[Document], kind: str, *extra: str) 
     """
     paths = as_paths(call.body.get("only_fields"))
     references = _references(kind, paths)
-    fields = [*_at_places(paths, references), *extra] if paths else []
+    fields = _at_places(paths, references)
+    if not is_whole(paths):
+        fields += extra
     objects = _Objects(call)
     cut_down = projector(fields)
     return [cut_down(objects.put(document, references)) for document in documents]

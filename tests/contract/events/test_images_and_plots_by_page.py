@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.reports import event, image, plot, send
+from tests.reports import event, image, plot, scalar, send
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def test_who_reported_an_event_stays_with_it(clearml_server: ClearmlServer, proj
         IMAGE: image(made, 0, "http://files/1"),
         "plot": plot(made, 0),
         "log": event("log", made, msg="x"),
+        "training_stats_scalar": scalar(made, 0, 1),
     }
     send(clearml_server, *({**one, "worker": "somebody"} for one in kinds.values()))
     for kind in kinds:

@@ -42,6 +42,8 @@ def project(clearml_server: ClearmlServer) -> str:
         (["status", "-created"], ["fourth", "first", "third", "second"]),
         (["featured", "-created"], ["fourth", "third", "second", "first"]),
         (["hyperparams.sec%2Etion.param.value", "created"], ["third", "second", "first", "fourth"]),
+        (["hyperparams.sec%2Etion.param", "created"], ["third", "second", "first", "fourth"]),
+        (["-hyperparams.sec%2Etion.param", "created"], ["first", "second", "third", "fourth"]),
     ],
 )
 def test_order(

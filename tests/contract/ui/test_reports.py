@@ -64,6 +64,19 @@ def test_a_report_is_changed_until_it_is_published(clearml_server: ClearmlServer
     assert listed(clearml_server, project) == []
 
 
+@pytest.mark.parametrize("name", ["", "a", "ab", " ab "])
+def test_a_report_has_a_name_of_three_characters(
+    clearml_server: ClearmlServer, project: str, name: str
+) -> None:
+    report = new_report(clearml_server, project)
+    for call, body in (
+        ("reports.create", {"name": name, "project": project}),
+        ("reports.update", {"task": report, "name": name}),
+    ):
+        assert clearml_server.call(call, body).status == 400, call
+    assert [shown["name"] for shown in listed(clearml_server, project)] == ["a report"]
+
+
 def test_a_report_is_archived_and_taken_back(clearml_server: ClearmlServer, project: str) -> None:
     report = new_report(clearml_server, project)
     away = {"system_tags": ["__$not", "archived"]}
