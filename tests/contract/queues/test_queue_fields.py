@@ -31,7 +31,7 @@ def queue(clearml_server: ClearmlServer) -> str:
     return new_queue(clearml_server)
 
 
-@pytest.mark.parametrize("metadata", [{"k": ITEM}, [ITEM]])
+@pytest.mark.parametrize("metadata", [{"k": ITEM}, pytest.param([ITEM], marks=pytest.mark.embutido)])
 def test_metadata_is_kept_as_a_mapping_and_as_a_list(clearml_server: ClearmlServer, metadata: object) -> None:
     made = new_queue(clearml_server, metadata=metadata)
     assert queue_of(clearml_server, made)["metadata"] == {"k": ITEM}

@@ -78,10 +78,10 @@ def test_any_other_change_is_dated_and_signed(
     task = new_task(
         hyperparams={"Old": {"n": {**PARAMETER, "section": "Old"}}},
         configuration={"old": {"name": "old", "value": "x"}},
-        execution={"artifacts": [{**ARTIFACT, "key": "old"}]},
         models={"input": [], "output": [{"name": "old", "model": model}]},
         system_tags=["archived"] if action == "unarchive_many" else [],
     )
+    clearml_server.get("tasks.edit", task=task, execution={"artifacts": [{**ARTIFACT, "key": "old"}]})
     earlier = stored(task)
     several = {"archive": "tasks", "move": "ids", "update_tags": "ids"}
     key = "ids" if action.endswith("_many") else several.get(action, "task")
@@ -95,7 +95,10 @@ def test_any_other_change_is_dated_and_signed(
         assert set(SIGNATURE) <= set(answer["fields"])
 
 
-@pytest.mark.parametrize("way", ["create", "edit", "add_or_update_model"])
+@pytest.mark.parametrize(
+    "way",
+    ["add_or_update_model", *(pytest.param(way, marks=pytest.mark.embutido) for way in ("create", "edit"))],
+)
 def test_a_model_that_a_task_made_says_since_when(
     clearml_server: ClearmlServer, new_task: New, stored: Stored, project: str, way: str
 ) -> None:
