@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,36 @@ def test_the_files_of_a_task_are_named_when_asked_for(
     assert "http://files/model.bin" in urls["model_urls"]
     assert urls["artifact_urls"] == ["http://files/out.bin"]
     assert not is_there(clearml_server, "model", model)
+
+
+WAYS_TO_DELETE: dict[str, Callable[[str, str], dict[str, Any]]] = {
+    "tasks.delete": lambda task, _: {"task": task, "force": True},
+    "tasks.delete_many": lambda task, _: {"ids": [task], "force": True},
+    "projects.delete": lambda _, project: {"project": project, "force": True, "delete_contents": True},
+}
+
+
+@pytest.mark.embutido
+@pytest.mark.parametrize("way", WAYS_TO_DELETE)
+def test_of_a_deleted_task_nothing_is_left_in_whatever_way(
+    clearml_server: ClearmlServer, new_task: New, stored: Stored, way: str
+) -> None:
+    name = uuid.uuid4().hex
+    own = clearml_server.get("projects.create", name=f"contract/{name}")["id"]
+    queue = clearml_server.get("queues.create", name=f"contract {name}")["id"]
+    task = new_task(project=own)
+    child = new_task(parent=task)
+    model = with_model(clearml_server, task, project=own)
+    for owner in (task, child):
+        entry = {"task": owner, "name": "made", "type": "output", "model": model}
+        clearml_server.get("tasks.add_or_update_model", **entry)
+    clearml_server.get("tasks.enqueue", task=task, queue=queue)
+    clearml_server.get(way, **WAYS_TO_DELETE[way](task, own))
+    assert not is_there(clearml_server, "task", task)
+    assert not is_there(clearml_server, "model", model)
+    assert clearml_server.get("queues.get_by_id", queue=queue)["queue"]["entries"] == []
+    assert stored(child)["models"]["output"] == []
+    assert not stored(child).get("parent")
 
 
 def test_a_reset_task_is_as_it_was_before_it_ran(
