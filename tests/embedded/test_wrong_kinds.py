@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 assert services
 NAMES = sorted(set(ENDPOINTS) - {"auth.login", "auth.logout", "login.logout"})  # the latter end the login
-SERVICES = sorted({name.partition(".")[0] for name in NAMES})
+# Those that list everything come before those that make much of it.
+LISTING = ("organization", "projects", "reports")
+SERVICES = sorted({name.partition(".")[0] for name in NAMES}, key=lambda one: (one not in LISTING, one))
 WRONG: list[Any] = [[], {}, [[]], [{}], {"a": []}, 0, -1, 2**70, 1.5, True, "", "x", None]
 READS = re.compile(r"\.(get|validate)_")
 READ = re.compile(r"body(?:\.get\(|\.pop\(|\[)\s*\"(\w+)\"")
