@@ -83,6 +83,7 @@ class _ByFixtures(LoadScopeScheduling):
         return next((group for start, group in TOGETHER.items() if path.startswith(start)), path)
 
 
+@pytest.hookimpl(optionalhook=True)  # unknown where pytest-xdist is switched off
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Decide which process gets which tests."""
     return _ByFixtures(config, log)
@@ -97,6 +98,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what says something about the embedded server alone."""
     if _outside in item.config.stash and item.get_closest_marker("embutido"):
         pytest.skip(ONLY_EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def hangup_heard() -> Iterator[None]:
+    """Let processes started by these tests hear SIGHUP, also where the tests themselves run under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:

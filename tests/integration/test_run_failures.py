@@ -161,7 +161,6 @@ def test_a_killed_stage_is_run_again(pronta: Oficina) -> None:
 
 
 def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Oficina) -> None:
-    pronta.medida = True
     outro = [*RAPIDO, "--set", "balance.vizinhos=4", "--set", "execucao.tentativas=0"]
     corrida = pronta.iniciar(*outro)
     etapa = esperar(lambda: processo_da_etapa(corrida, "balance"))

@@ -23,7 +23,11 @@ from funcoes.clearml_project import ETAPAS, PIPELINE
 from tests.integration.conftest import RAIZ, RAPIDO, esperar, processo_da_etapa
 from tests.slow_proxy import SlowProxy
 
-pytestmark = [pytest.mark.integration, pytest.mark.embutido]  # a server of its own, with a made-up agent
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.embutido,  # a server of its own, with a made-up agent
+    pytest.mark.usefixtures("hangup_heard"),
+]
 
 LIMITE_S, DEMORA_S = 15.0, 1.0
 INT, TERM, HUP = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
@@ -215,11 +219,9 @@ def _correr(lugar: Lugar, nome: str, antes: Fim | None) -> Fim:
 
 @pytest.fixture(scope="module")
 def lugar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lugar]:
-    antes = signal.signal(HUP, signal.SIG_DFL)  # tests may run under nohup, and a run would ignore it, too
     aqui = Lugar(tmp_path_factory.mktemp("interrompidas"))
     yield aqui
     aqui.encerrar()
-    signal.signal(HUP, antes)
 
 
 @pytest.fixture(scope="module")
