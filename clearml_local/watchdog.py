@@ -127,7 +127,10 @@ class Watchdog:
 
 
 def _spoken_for(task: Document) -> bool:
-    """Say whether an agent reported that it runs a task: this time, not before the task was last started."""
+    """Say whether an agent reported that it runs a task: this time, not before the task was last started.
+
+    Only a report of an agent sets ``last_worker_report``: what a script sends by itself says nothing of one.
+    """
     reported = seconds_since(task.get("last_worker_report"))
     since_start = seconds_since(task.get("status_changed"))
     # An agent says so first and starts the task then: its only report may be the older of the two.

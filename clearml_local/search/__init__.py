@@ -1,6 +1,6 @@
 """What ``get_all`` asks: a request body becomes a plan, an indexed selection, filters, order and a page."""
 
-from clearml_local.search.engine import count, find_all, search
+from clearml_local.search.engine import count, find_all, matching, search
 from clearml_local.search.kinds import MODELS, PROJECTS, QUEUES, TASKS, USERS, Kind
 from clearml_local.search.paging import scroll
 from clearml_local.search.projection import cut, project_fields
@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "cut",
     "find_all",
+    "matching",
     "project_fields",
     "scroll",
     "search",

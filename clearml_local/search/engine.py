@@ -1,17 +1,21 @@
 """``get_all``: a request body becomes one indexed SQL selection, then filters, order and page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any, TypeVar
 
 from clearml_local.documents import Document
 from clearml_local.search import order, paging
 from clearml_local.search.budget import within
 from clearml_local.search.kinds import Kind
+from clearml_local.search.patterns import compile_pattern
 from clearml_local.search.plan import VISIBLE, Plan, plan_search
 from clearml_local.table import Table
 
 # What Python has to check on top of SQL may take this long; a search of 10,000 tasks takes a tenth of it.
 SEARCH_S = 2.0
+
+Item = TypeVar("Item")
 
 
 def search(table: Table, kind: Kind, body: Document) -> list[Document]:
@@ -41,6 +45,19 @@ def _filtered(table: Table, plan: Plan, in_order: str = "") -> Iterator[Document
     for document in table.select(f"{plan.where()} {in_order}", plan.parameters):
         if all(predicate(document) for predicate in plan.predicates):
             yield document
+
+
+def matching(pattern: Any, items: Iterable[Item], text_of: Callable[[Item], str]) -> list[Item]:
+    """Return the items in whose text a caller's regular expression is found; all, where there is none.
+
+    Raises:
+        BadRequestError: it is not one, or looking for it takes longer than ``SEARCH_S``.
+    """
+    found = list(items)
+    if not pattern:
+        return found
+    compiled = compile_pattern(str(pattern))
+    return within(SEARCH_S, lambda: [item for item in found if compiled.search(text_of(item))])
 
 
 def count(table: Table, kind: Kind, body: Document) -> int:

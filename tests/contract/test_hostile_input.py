@@ -53,6 +53,41 @@ def test_a_pattern_that_never_ends_is_given_up(
 
 
 @pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("projects.get_hyperparam_values", "pattern"),
+        ("projects.get_model_metadata_values", "pattern"),
+        ("projects.get_task_parents", "task_name"),
+        ("projects.get_all_ex", "name"),
+        ("models.get_all_ex", "name"),
+    ],
+)
+def test_nor_is_it_waited_for_where_values_are_listed(
+    clearml_server: ClearmlServer, name: str, field: str
+) -> None:
+    project = clearml_server.get("projects.create", name=f"contract/{uuid.uuid4().hex}/{'a' * 60}!")["id"]
+    text = {"section": "Args", "name": "p", "value": "a" * 60 + "!"}
+    parent, hyperparams = "", {"Args": {"p": text}}
+    for _ in range(2):  # the second has the first as its parent
+        made = {"name": "a" * 60 + "!", "project": project}
+        task = {
+            **made,
+            "type": "testing",
+            "hyperparams": hyperparams,
+            **({"parent": parent} if parent else {}),
+        }
+        parent = clearml_server.get("tasks.create", **task)["id"]
+    metadata = {"p": {"key": "p", "type": "str", "value": text["value"]}}
+    clearml_server.get("models.create", **made, uri="file:///a", metadata=metadata)
+    asked = (
+        {"projects": [project], "section": "Args", "name": "p", "key": "p"} if "get_all" not in name else {}
+    )
+    status, message = quick(clearml_server, name, {**asked, field: "(a+)+$"})
+    assert status == 400
+    assert "takes longer than" in message
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b'{"a":' * 10_000 + b"1" + b"}" * 10_000,

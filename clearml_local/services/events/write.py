@@ -125,7 +125,6 @@ class _Batch:
         last = self._last_iteration.get(document["id"], 0)  # none if all of it came from the monitor
         document["last_iteration"] = max(document.get("last_iteration") or 0, last)
         note_worker(self._call, document)
-        document["last_worker_report"] = moment
         self._store.tasks.put(document)
 
 

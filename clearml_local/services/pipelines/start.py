@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearml_local.documents import Document
-from clearml_local.errors import Subcode
+from clearml_local.errors import BadRequestError, Subcode
 from clearml_local.protocol import Call, endpoint
 from clearml_local.services.shared.common import load_task, unknown
 from clearml_local.services.tasks.clone import cloned
@@ -47,7 +47,9 @@ def _with_arguments(sections: Document, arguments: list[Document]) -> Document:
         }
     edited = copy.setdefault(SECTION, {})
     for argument in arguments:
-        name = str(argument.get("name"))
+        name = argument.get("name")
+        if not name:
+            raise BadRequestError("An argument has no name: give name and value of each", Subcode.VALIDATION)
         known = edited.get(name) or {"section": SECTION, "name": name, "type": "str"}
         edited[name] = {**known, "value": argument.get("value")}
     return copy

@@ -5,7 +5,6 @@ from typing import Any
 from clearml_local import search
 from clearml_local.documents import Document, to_json
 from clearml_local.protocol import Call, endpoint
-from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.find import find_projects, shown
 from clearml_local.services.projects.tree import in_projects, with_descendants
 from clearml_local.services.shared.common import ARCHIVED, IS_ARCHIVED, all_tags, load_project
@@ -56,8 +55,8 @@ def task_parents(call: Call) -> dict[str, Any]:
     conditions = [part for part in (where.removeprefix("WHERE "), state) if part]
     tail = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     found = map(call.store.tasks.get, map(str, call.store.tasks.distinct("parent", tail, parameters)))
-    named = compile_pattern(str(call.body.get("task_name") or ""))
-    parents = [task for task in found if task and named.search(str(task.get("name") or ""))]
+    there = [task for task in found if task]
+    parents = search.matching(call.body.get("task_name"), there, lambda task: str(task.get("name") or ""))
     return {
         "parents": [
             {"id": task["id"], "name": task.get("name"), "project": _named_project(call, task.get("project"))}

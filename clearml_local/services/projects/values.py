@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from clearml_local import search
 from clearml_local.documents import Document
 from clearml_local.protocol import Call, endpoint
-from clearml_local.search.patterns import compile_pattern
 from clearml_local.services.projects.tree import in_projects
 
 PAGE_SIZE = 500
@@ -28,9 +28,8 @@ def _name_project(call: Call) -> None:
 
 def _values(call: Call, items: Iterable[Any]) -> Document:
     """List the distinct values of some items, those that the call's pattern is found in."""
-    pattern = compile_pattern(str(call.body.get("pattern") or ""))
     found = {str(item.get("value")) for item in items if isinstance(item, dict)}
-    values = sorted(value for value in found if pattern.search(value))
+    values = sorted(search.matching(call.body.get("pattern"), found, str))
     return {"values": values, "total": len(values)}
 
 

@@ -116,3 +116,19 @@ def test_a_run_is_named_after_its_project_and_steps_do_not_count(
     before, numbers = zip(*(name.rsplit(" #", 1) for name in names), strict=True)
     assert set(before) == {project["name"].rsplit("/", 1)[-1]}
     assert int(numbers[1]) == int(numbers[0]) + 1 <= 3
+
+
+@pytest.mark.embutido  # what a real server makes of it was not seen
+@pytest.mark.parametrize(
+    "argument", [{"value": "x"}, {"name": "", "value": "x"}, {"name": None, "value": "x"}]
+)
+def test_an_argument_without_a_name_is_refused(
+    clearml_server: ClearmlServer, argument: dict[str, str | None]
+) -> None:
+    """Rather than become a parameter called None."""
+    name = f"contract/nameless {uuid.uuid4().hex}"
+    project = clearml_server.get("projects.create", name=name)["id"]
+    task = clearml_server.get("tasks.create", name="nameless", type="controller", project=project)["id"]
+    answer = clearml_server.call("pipelines.start_pipeline", {"task": task, "args": [argument]})
+    assert (answer.status, answer.meta["result_subcode"]) == (400, 12)
+    assert len(clearml_server.get("tasks.get_all", project=[project])["tasks"]) == 1, "no copy was left"
