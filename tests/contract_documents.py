@@ -1,4 +1,4 @@
-"""What contract tests make: projects, tasks and models with names of their own."""
+"""What contract tests make: projects, tasks, models and queues with names of their own."""
 
 import uuid
 from typing import Any
@@ -35,6 +35,12 @@ def ended_task(server: ClearmlServer, project: str = "", **fields: object) -> st
 def new_model(server: ClearmlServer, **fields: object) -> str:
     """Make a model that is not published and return its id."""
     made = server.get("models.create", **{"name": "model", "uri": "file:///model", "ready": False, **fields})
+    return str(made["id"])
+
+
+def new_queue(server: ClearmlServer, **fields: object) -> str:
+    """Make a queue and return its id."""
+    made = server.get("queues.create", **{"name": f"contract {uuid.uuid4().hex}", **fields})
     return str(made["id"])
 
 

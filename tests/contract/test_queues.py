@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contract_documents import new_queue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.contract.conftest import ClearmlServer
 
 TASKS_AT_ONCE = 40
-
-
-def new_queue(server: ClearmlServer, **fields: object) -> str:
-    made = server.get("queues.create", **{"name": f"contract {uuid.uuid4().hex}", **fields})
-    return str(made["id"])
 
 
 def new_task(server: ClearmlServer, **fields: object) -> str:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.contract_documents import new_queue
 
 if TYPE_CHECKING:
     from tests.contract.conftest import ClearmlServer
 
 ITEM = {"key": "k", "type": "str", "value": "v"}
 RECENT_S = 15
-
-
-def new_queue(server: ClearmlServer, **fields: object) -> str:
-    made = server.get("queues.create", **{"name": f"contract {uuid.uuid4().hex}", **fields})
-    return str(made["id"])
 
 
 def queue_of(server: ClearmlServer, identifier: str) -> dict[str, Any]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from tests.contract_documents import new_queue
+
 if TYPE_CHECKING:
     from tests.contract.conftest import ClearmlServer
-
-
-def new_queue(server: ClearmlServer, **fields: object) -> str:
-    made = server.get("queues.create", **{"name": f"contract {uuid.uuid4().hex}", **fields})
-    return str(made["id"])
 
 
 def test_queues_of_kubernetes_are_hidden_unless_asked_for(clearml_server: ClearmlServer) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.contract_documents import new_queue
 
 if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer
@@ -19,10 +20,6 @@ TEXT = {"name": "text", "value": "some"}
 ARTIFACT = {"key": "k", "type": "custom", "uri": "file:///a"}
 
 
-def new_queue(server: ClearmlServer) -> str:
-    return str(server.get("queues.create", name=f"contract {uuid.uuid4().hex}")["id"])
-
-
 # Call, the status that the task must have before, the status that it has then.
 STATES = [
     ("started", "created", "in_progress"), ("stopped", "in_progress", "stopped"),
@@ -30,16 +27,20 @@ STATES = [
     ("completed", "in_progress", "completed"), ("publish", "completed", "published"),
     ("reset", "completed", "created"), ("enqueue", "created", "queued"), ("dequeue", "queued", "created"),
 ]  # fmt: skip
+OF_MANY = ("stop", "publish", "reset", "enqueue", "dequeue")
 
 
-@pytest.mark.parametrize(("action", "before", "after"), STATES)
-@pytest.mark.parametrize("many", [False, pytest.param(True, marks=pytest.mark.embutido)])
+@pytest.mark.parametrize(
+    ("action", "before", "after", "many"),
+    [
+        *((*state, False) for state in STATES),
+        *(pytest.param(*state, True, marks=pytest.mark.embutido) for state in STATES if state[0] in OF_MANY),
+    ],
+)
 def test_a_status_is_dated_and_signed(
     clearml_server: ClearmlServer, new_task: New, stored: Stored, action: str, before: str, after: str,
     *, many: bool,
 ) -> None:  # fmt: skip
-    if many and action not in ("stop", "publish", "reset", "enqueue", "dequeue"):
-        pytest.skip("there is no such call for many")
     task = new_task(before)
     earlier = stored(task)
     options = {"queue": new_queue(clearml_server)} if action == "enqueue" else {}
