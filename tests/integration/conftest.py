@@ -145,6 +145,13 @@ def esperar(condicao: Callable[[], Any], segundos: float = 60) -> Any:
     raise AssertionError("waited in vain")
 
 
+def limite_para_dizer_s() -> float:
+    """Five seconds, and what this machine takes now to import the SDK: it may be busy with other tests."""
+    inicio = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import clearml"], cwd=RAIZ, check=True, capture_output=True)
+    return 5 + time.monotonic() - inicio
+
+
 def processo_da_etapa(corrida: subprocess.Popen[str], etapa: str) -> psutil.Process | None:
     """The process of a stage that this run started, if it is there now."""
     try:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from funcoes.clearml_project import ETAPAS
-from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, vivos_de
+from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, limite_para_dizer_s, vivos_de
 
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
 
@@ -37,7 +37,7 @@ def fila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
     assert feito.returncode == 0, feito.stderr
     yield lugar
     assert _clearml_local(lugar, "down").returncode == 0
-    esperar(lambda: not vivos_de(lugar), 10)
+    esperar(lambda: not vivos_de(lugar), 30)
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +239,8 @@ def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> Non
     cedo = fila.correr("--resume", pipeline_id)
     assert cedo.codigo == 2
     assert "still runs" in cedo.erros
-    esperar(lambda: _python_da_etapa(fila, "steps/impute.py"), PRAZO_S)  # a short stage: stopped at once
+    etapa = esperar(lambda: _python_da_etapa(fila, "steps/impute.py"), PRAZO_S)
+    etapa.suspend()  # it is short, and must not end before it hears of the stop
     feito = fila.correr("--stop", pipeline_id)
     assert feito.codigo == 0, feito.erros
     parado = _tarefa(fila, pipeline_id)
@@ -247,14 +248,14 @@ def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> Non
     assert {f["status"] for f in parado["filhas"]} <= {"stopped", "completed"}
     prontas = {f["name"]: f["id"] for f in parado["filhas"] if f["status"] == "completed"}
     assert set(prontas) == {"ingest"}
-    esperar(lambda: not _processos(fila, "steps/"), 10)
+    esperar(lambda: not _processos(fila, "steps/"), 60)
 
     retomado = fila.correr("--resume", pipeline_id)
     assert retomado.codigo == 0, retomado.erros
     assert retomado.resumo is not None
     assert retomado.resumo["pipeline_id"] == pipeline_id
     etapas = {e["name"]: e for e in retomado.resumo["stages"]}
-    assert etapas["ingest"]["task_id"] == prontas["ingest"], "what was finished stays"
+    assert {nome: etapas[nome]["task_id"] for nome in prontas} == prontas, "what was finished stays"
     assert etapas["register"]["status"] == "completed"
     de_novo = fila.correr("--resume", pipeline_id)
     assert de_novo.codigo == 2
@@ -375,12 +376,13 @@ def test_a_csv_travels_to_the_agents(fila: Oficina) -> None:
 def test_what_cannot_run_is_said_in_a_line_within_seconds(
     fila: Oficina, argumentos: list[str], codigo: int, palavras: list[str]
 ) -> None:
+    limite_s = 3 + limite_para_dizer_s()
     feito = fila.correr(*argumentos)
     assert feito.codigo == codigo, feito.erros
     assert all(p in feito.erros for p in palavras), feito.erros
     assert "Traceback" not in feito.erros
     assert len(feito.erros.strip().splitlines()) == 1
-    assert feito.segundos < 8
+    assert feito.segundos < limite_s
 
 
 def test_a_queue_is_made_when_asked_but_somebody_has_to_listen(fila: Oficina) -> None:
