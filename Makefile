@@ -1,4 +1,4 @@
-# Two commands: `make run` and `make test`. Both set up .venv first; a second call installs nothing.
+# `make run`, `make serve` and `make test` set up .venv first; a second call installs nothing.
 # `make up` starts the server and agents that stay (AGENTS=2 for more), `make down` ends them.
 # PYTHON names the interpreter that makes .venv: PYTHON=/path/to/python3.11 make run
 

@@ -101,6 +101,16 @@ def parse_lines(text: bytes) -> list[Any]:
     return [parse_json(line) for line in text.split(b"\n") if line.strip()]
 
 
+def _check_one_host(scope: Scope) -> None:
+    """Check that a request names one host: of two, a proxy in front may have checked the other.
+
+    Raises:
+        BadRequestError: it names several.
+    """
+    if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+        raise BadRequestError("The request has more than one Host header", Subcode.VALIDATION)
+
+
 def _check_caller(headers: dict[str, str]) -> None:
     """Check that a request comes from this machine, and not from a foreign page in its browser.
 
@@ -148,6 +158,7 @@ class Application:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         name = scope["path"].rpartition("/")[2]
         try:
+            _check_one_host(scope)
             _check_caller(headers)
             if scope["server"][1] == self._settings.files_port:
                 return await self._file(scope, receive, headers)

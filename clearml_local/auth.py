@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+import re
 import time
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,7 +16,7 @@ from clearml_local.protocol import API_VERSION, COMPANY, SERVER_VERSION
 from clearml_local.settings import Settings
 
 TOKEN_SECONDS = 30 * 24 * 3600
-LOCAL_HOSTS = {"127.0.0.1", "localhost"}
+LOCAL_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.IGNORECASE)
 COOKIE = "clearml_token_basic"
 # What browsers say of a request: from the very same origin, or typed in by the person.
 OWN_PAGE = {"same-origin", "none"}
@@ -164,4 +165,4 @@ def is_local_origin(header: str) -> bool:
 
 def is_local_host(header: str) -> bool:
     """Say whether a Host header names this machine; a foreign name is DNS rebinding."""
-    return header.rpartition(":")[0] in LOCAL_HOSTS if ":" in header else header in LOCAL_HOSTS
+    return LOCAL_HOST.fullmatch(header) is not None

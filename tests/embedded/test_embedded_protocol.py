@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import uuid
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,11 +39,34 @@ def test_odd_headers_are_refused(clearml_server: ClearmlServer, header: str) -> 
     assert clearml_server.request("GET", "/v2.31/tasks.get_all", b"{}", headers)[0] == 401
 
 
-def test_a_foreign_host_name_is_refused(clearml_server: ClearmlServer) -> None:
-    headers = {**clearml_server.bearer, "Host": "evil.example:8008"}
-    assert clearml_server.request("GET", "/v2.31/tasks.get_all", b"{}", headers)[0] == 403
-    headers["Host"] = "localhost"
-    assert clearml_server.request("GET", "/v2.31/tasks.get_all", b"{}", headers)[0] == 200
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LocalHost:8008", 200),
+        ("127.0.0.1", 200),
+        ("evil.example:8008", 403),
+        ("localhost.evil.example", 403),
+        ("evil.example@localhost", 403),
+        ("127.0.0.1:evil", 403),
+        ("localhost:", 403),
+        ("", 403),
+    ],
+)
+def test_only_names_of_this_machine_are_served(clearml_server: ClearmlServer, host: str, status: int) -> None:
+    headers = {**clearml_server.bearer, "Host": host}
+    assert clearml_server.request("GET", "/v2.31/tasks.get_all", b"{}", headers)[0] == status
+
+
+def test_two_hosts_are_refused(clearml_server: ClearmlServer) -> None:
+    place = urlsplit(clearml_server.state["api_server"])
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    connection.putrequest("GET", "/v2.31/debug.ping", skip_host=True)
+    for host in ("evil.example", "127.0.0.1"):
+        connection.putheader("Host", host)
+    connection.endheaders()
+    assert connection.getresponse().status == 400
+    connection.close()
 
 
 # What is answered to nonsense.
