@@ -11,6 +11,9 @@ A model tagged `campeao` is the champion. The server has no transaction over sev
 
 A promotion that is killed in its middle leaves two: readers take the newer version; repeating it, or any
 other promotion, finishes it.
+
+Each promotion writes down whom it followed (`antecessores`), as far back as is known: moments alone cannot
+tell a champion that was promoted from one that was gone back to.
 """
 
 import time
@@ -27,12 +30,15 @@ from funcoes.io_clearml.modelos import VersaoModelo, campeoes, cliente, consulta
 
 PROMOVIDO_EM: Final = "promovido_em"
 PROMOVIDO_POR: Final = "promovido_por"
+ANTECESSORES: Final = "antecessores"
 MANUAL: Final = "manual"
 PROTOCOLO_VAZADO: Final = "report"
 
 _ESPERA_S = 2.0
 _PAUSA_S = 0.05
 _VOLTAS = 20
+_MAX_ANTECESSORES = 50
+_NENHUM = "-"
 _NUNCA = datetime.min.replace(tzinfo=UTC)
 
 
@@ -56,10 +62,29 @@ def foi_campeao(modelo: VersaoModelo) -> bool:
     return momento(modelo) > _NUNCA and TAG_CANDIDATO not in modelo.tags
 
 
-def alvo_da_reversao(versoes: Sequence[VersaoModelo], campeao: VersaoModelo) -> VersaoModelo | None:
-    """The newest version below the champion's that was a champion before: repeated, this walks back."""
-    anteriores = [v for v in versoes if v.versao < campeao.versao and foi_campeao(v)]
-    return max(anteriores, key=lambda v: v.versao, default=None)
+def antecessores(modelo: VersaoModelo, versoes: Sequence[VersaoModelo]) -> list[str]:
+    """Ids of the champions before this one, the last one last.
+
+    Where its promotion did not write them down, as earlier ones did not: those of a lower number that were
+    champion, by number.
+    """
+    escrito = modelo.metadados.get(ANTECESSORES)
+    if escrito is not None:
+        return [parte for parte in escrito.split() if parte != _NENHUM]
+    abaixo = (v for v in versoes if v.versao < modelo.versao and foi_campeao(v))
+    return [v.id for v in sorted(abaixo, key=lambda v: v.versao)]
+
+
+def alvo_da_reversao(
+    versoes: Sequence[VersaoModelo], campeao: VersaoModelo
+) -> tuple[VersaoModelo, list[str]] | None:
+    """The champion before this one that is still there, and those before that: repeated, this walks back."""
+    por_id = {v.id: v for v in versoes if v.id != campeao.id}
+    antes = antecessores(campeao, versoes)
+    for lugar in reversed(range(len(antes))):
+        if antes[lugar] in por_id:
+            return por_id[antes[lugar]], antes[:lugar]
+    return None
 
 
 def impedimentos(modelo: VersaoModelo, forcar: bool = False) -> list[str]:
@@ -154,9 +179,13 @@ def _devolver(nome: str) -> VersaoModelo:
     return ultimo
 
 
-def _coroar(modelo: VersaoModelo, por: str) -> VersaoModelo:
-    em = proximo_momento(publicados(modelo.nome), datetime.now(UTC)).isoformat(timespec="microseconds")
-    dados = {PROMOVIDO_EM: em, PROMOVIDO_POR: por}
+def _coroar(
+    modelo: VersaoModelo, por: str, versoes: Sequence[VersaoModelo], antes: list[str]
+) -> VersaoModelo:
+    """Make it the champion; `versoes` are all of its name, `antes` the champions before it."""
+    em = proximo_momento(versoes, datetime.now(UTC)).isoformat(timespec="microseconds")
+    antes = antes[-_MAX_ANTECESSORES:] or [_NENHUM]
+    dados = {PROMOVIDO_EM: em, PROMOVIDO_POR: por, ANTECESSORES: " ".join(antes)}
     itens = {k: {"value": v, "type": "str"} for k, v in dados.items()}
     if not Model(model_id=modelo.id).set_all_metadata(itens, replace=False):
         raise ErroRegistro(f"the model {modelo.id} could not be marked as promoted; nothing was changed")
@@ -182,7 +211,9 @@ def promover(modelo_id: str, nome: str, por: str | None = None) -> VersaoModelo:
     exigir_promovivel(modelo, forcar=True)
     if [v.id for v in vistos] == [modelo_id]:
         return modelo
-    return _coroar(modelo, por or quem_promove())
+    versoes = publicados(nome)
+    antes = [*antecessores(vistos[0], versoes), vistos[0].id] if vistos else []
+    return _coroar(modelo, por or quem_promove(), versoes, antes)
 
 
 def reverter(nome: str, por: str | None = None) -> tuple[VersaoModelo, VersaoModelo]:
@@ -194,11 +225,14 @@ def reverter(nome: str, por: str | None = None) -> tuple[VersaoModelo, VersaoMod
     vistos = aguardar_outra(nome)
     if not vistos:
         raise ErroRegistro(f"{nome!r} has no champion to go back from; promote a version first")
-    alvo = alvo_da_reversao(publicados(nome), vistos[0])
-    if alvo is None:
+    versoes = publicados(nome)
+    achado = alvo_da_reversao(versoes, vistos[0])
+    if achado is None:
         raise ErroRegistro(
-            f"{nome!r} version {vistos[0].versao} is champion, and no version before it ever was: nothing to "
-            "go back to, nothing was changed. `--promote ID` takes any version that the gate passed."
+            f"{nome!r} version {vistos[0].versao} is champion, and none before it is known and still "
+            "there: nothing was changed. `--promote ID` takes any version that the gate "
+            "passed."
         )
+    alvo, antes = achado
     exigir_promovivel(alvo, forcar=True)
-    return vistos[0], _coroar(alvo, por or quem_promove())
+    return vistos[0], _coroar(alvo, por or quem_promove(), versoes, antes)

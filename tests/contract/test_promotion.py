@@ -214,12 +214,28 @@ def test_promote_list_and_roll_back_by_the_command(registro: Registro) -> None:
     assert volta[:2] == (0, f"champion: {NOME} version 2 ({v2})\nbefore:   {NOME} version 4 ({v4})\n")
     assert volta_mais[:2] == (0, f"champion: {NOME} version 1 ({v1})\nbefore:   {NOME} version 2 ({v2})\n")
     assert fim[:2] == (1, "")
-    assert "no version before it ever was" in fim[2]
+    assert "none before it is known" in fim[2]
     assert [linha.split()[2] for linha in depois[1].splitlines()[2:]] == [
         "arquivado", "candidato", "arquivado", "*"
     ]  # fmt: skip
     assert registro.tags(v1, v2, v3, v4) == [["campeao"], ["arquivado"], ["candidato"], ["arquivado"]]
     assert registro.tarefas() == tarefas, "the commands make no task"
+
+
+def test_a_rollback_undoes_the_promotion_of_a_lower_version(registro: Registro) -> None:
+    v1, v2 = registro.registrar(BOM, BOM)
+    *_, volta, volta_mais, fim = registro.comandos(
+        ["--promote", v1],
+        ["--promote", v2],
+        ["--promote", v1],
+        ["--rollback"],
+        ["--rollback"],
+        ["--rollback"],
+    )
+    assert volta[:2] == (0, f"champion: {NOME} version 2 ({v2})\nbefore:   {NOME} version 1 ({v1})\n")
+    assert volta_mais[:2] == (0, f"champion: {NOME} version 1 ({v1})\nbefore:   {NOME} version 2 ({v2})\n")
+    assert fim[0] == 1
+    assert registro.tags(v1, v2) == [["campeao"], ["arquivado"]]
 
 
 def test_a_narrow_terminal_still_shows_whole_ids(registro: Registro) -> None:

@@ -15,6 +15,7 @@ from funcoes.io_clearml import promocao
 from funcoes.io_clearml.modelos import VersaoModelo
 from funcoes.io_clearml.promocao import (
     alvo_da_reversao,
+    antecessores,
     exigir_promovivel,
     foi_campeao,
     impedimentos,
@@ -39,27 +40,56 @@ def antiga(numero: int) -> VersaoModelo:
     return versao(numero, "arquivado", (ONTEM + timedelta(hours=numero)).isoformat())
 
 
-def test_a_rollback_goes_to_the_newest_champion_before() -> None:
-    versoes = [versao(5), versao(4, "campeao", HOJE.isoformat()), versao(3), antiga(2), antiga(1)]
-    assert alvo_da_reversao(versoes, versoes[1]) == versoes[3]
-    assert alvo_da_reversao(versoes, versoes[3]) == versoes[4]
+def seguida(numero: int, *antes: str, tag: str = "arquivado") -> VersaoModelo:
+    """A version that wrote down the champions before it."""
+    return versao(numero, tag, HOJE.isoformat(), metadados={"antecessores": " ".join(antes) or "-"})
+
+
+@pytest.mark.parametrize(
+    ("antes", "alvo"),
+    [
+        ((), None),
+        (("m1",), ("m1", [])),
+        (("m1", "m4"), ("m4", ["m1"])),  # also one of a higher number
+        (("m1", "m4", "m1"), ("m1", ["m1", "m4"])),  # promoted, replaced, promoted again
+        (("m1", "gone"), ("m1", [])),  # deleted since, or archived
+        (("gone",), None),
+        (("m1", "m2"), ("m1", [])),  # itself is no champion before it
+    ],
+)
+def test_a_rollback_goes_to_the_champion_before(
+    antes: tuple[str, ...], alvo: tuple[str, list[str]] | None
+) -> None:
+    campeao = seguida(2, *antes, tag="campeao")
+    versoes = [versao(5), seguida(4, "m1"), versao(3), campeao, seguida(1)]
+    achado = alvo_da_reversao(versoes, campeao)
+    assert (achado and (achado[0].id, achado[1])) == alvo
+
+
+def test_a_champion_that_did_not_write_whom_it_followed_goes_back_by_number() -> None:
+    versoes = [antiga(5), versao(4, "campeao", HOJE.isoformat()), versao(3), antiga(2), antiga(1)]
+    assert antecessores(versoes[1], versoes) == ["m1", "m2"]
+    assert alvo_da_reversao(versoes, versoes[1]) == (versoes[3], ["m1"])
     assert alvo_da_reversao(versoes, versoes[4]) is None
 
 
-def test_a_rollback_never_goes_up_again() -> None:
-    depois_de_voltar = [antiga(3), versao(2, "campeao", HOJE.isoformat()), antiga(1)]
-    assert alvo_da_reversao(depois_de_voltar, depois_de_voltar[1]) == depois_de_voltar[2]
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=12))
-def test_repeated_rollbacks_walk_through_every_champion_once(promovidas: list[bool]) -> None:
-    versoes = [antiga(i) if p else versao(i) for i, p in enumerate(promovidas, start=1)]
-    atual: VersaoModelo | None = versao(len(versoes) + 1, "campeao", HOJE.isoformat())
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=12))
+def test_repeated_rollbacks_undo_every_promotion_in_turn(promovidas: list[int]) -> None:
+    """Promote some of six versions in any order, with repetitions: back the same way, and then an end."""
+    versoes = {f"m{n}": versao(n) for n in range(1, 7)}
+    atual, antes, passados = "", list[str](), list[str]()
+    for numero in promovidas:
+        if f"m{numero}" != atual:
+            antes = [*antes, atual] if atual else []
+            passados += [atual] if atual else []
+            atual = f"m{numero}"
+            versoes[atual] = seguida(numero, *antes, tag="campeao")
     caminho = []
-    while atual is not None:
-        atual = alvo_da_reversao(versoes, atual)
-        caminho += [atual.versao] if atual else []
-    assert caminho == [i for i, p in reversed(list(enumerate(promovidas, start=1))) if p]
+    while achado := alvo_da_reversao(list(versoes.values()), versoes[atual]):
+        atual = achado[0].id
+        versoes[atual] = seguida(achado[0].versao, *achado[1], tag="campeao")
+        caminho.append(atual)
+    assert caminho == passados[::-1]
 
 
 def test_a_promotion_that_never_tagged_its_model_made_no_champion() -> None:
