@@ -55,6 +55,24 @@ def test_of_what_ties_the_simplest_is_chosen_and_the_reason_says_so(treino: Trai
     assert "within one standard error over days" in escolha.motivo
 
 
+def test_the_standard_error_is_that_of_days_not_of_people(treino: TrainEtapa) -> None:
+    """Worse on five days of eight: .06 in RPS, where the error is .08 over days and .03 over people."""
+    rf = _que_acerta("rf", [0.9] * 5 + [0.5] * 3)
+    lr = _que_acerta("lr", [0.5] * 5 + [0.9] * 3)
+    escolha = escolher(Avaliado(_arranjo(), [rf, lr]), CLASSES, treino)
+    assert escolha.comparado is lr
+    (linha,) = escolha.comparacao.to_dict("records")
+    assert linha["erro_padrao"] == pytest.approx(0.24 * np.sqrt(15 / 16) / np.sqrt(8), rel=0.15)
+
+
+def test_intervals_are_of_days_not_of_people(treino: TrainEtapa) -> None:
+    """Right on every other day: the mean of eight days has an error of .18, that of 80 people one of .06."""
+    lr = _que_acerta("lr", [0.9, 0.4] * 4)
+    linha = montar_leaderboard([Avaliado(_arranjo(), [lr])], lr, CLASSES, treino).iloc[0]
+    assert linha["accuracy_hi"] - linha["accuracy_lo"] == pytest.approx(2 * 1.96 * 0.18, abs=0.15)
+    assert linha["rps_hi"] - linha["rps_lo"] == pytest.approx(2 * 1.96 * 0.35 / 2 / np.sqrt(8), rel=0.25)
+
+
 def test_a_small_difference_that_every_day_agrees_on_is_no_tie(treino: TrainEtapa) -> None:
     rf, lr = _que_acerta("rf", [0.71] * 8), _que_acerta("lr", [0.70] * 8)
     assert escolher(Avaliado(_arranjo(), [rf, lr]), CLASSES, treino).comparado is rf
