@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.colunas import ALVO
+from funcoes.confronto.impressao import IMPRESSAO
 from funcoes.errors import ErroDados
 from funcoes.secoes import Grupo, Parte
 
@@ -18,10 +19,11 @@ UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
 def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
-    """What must not be torn apart: the weather record, the day, or each row for itself."""
-    if por == "linha":
-        return pd.Series(np.arange(len(quadro)), index=quadro.index)
-    return quadro[por]
+    """What must not be torn apart: the weather record, the day, or each row, with its exact copies."""
+    if por != "linha":
+        return quadro[por]
+    sozinhas = pd.Series(np.arange(len(quadro)), index=quadro.index).astype(str)
+    return quadro[IMPRESSAO].fillna(sozinhas) if IMPRESSAO in quadro else sozinhas
 
 
 def _embaralhar(chaves: pd.Series, semente: int) -> NDArray[np.intp]:

@@ -10,6 +10,7 @@ import pandas as pd
 from funcoes import contrato, divisao, leitura
 from funcoes.alvo import fundir
 from funcoes.amostra import AVISO_SINTETICO, carregar_fatos, gerar_csv
+from funcoes.confronto.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
 from funcoes.errors import ErroDados
 from funcoes.secoes import SAMPLE, IngestConfig
 
@@ -20,6 +21,7 @@ class Ingerido:
 
     quadro: pd.DataFrame
     conferido: contrato.Conferido
+    copias: Copias
     sha256: str
     linhas_lidas: int
     sintetico: bool
@@ -51,11 +53,14 @@ def ingerir(config: IngestConfig, fusao: Mapping[int, int] | None = None) -> Ing
     regras = contrato.carregar_contrato()
     conferido = contrato.aplicar(bruto, regras)
     contrato.exigir_utilizavel(conferido, config.max_quarentena, config.dados)
-    quadro = fundir(conferido.aceitos.copy(), fusao or {})
+    impressoes = imprimir(conferido.aceitos)
+    copias = contar_copias(impressoes)
+    exigir_poucas_copias(copias, config.max_copias, config.dados)
+    quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro["parte"] = divisao.dividir(quadro, config.fracao_teste, config.teste_por, config.semente)
     sintetico = config.dados == SAMPLE
     sha256 = hashlib.sha256(conteudo).hexdigest()
     descricao = f"{len(bruto)} rows of {config.dados} (sha256 {sha256[:12]}…)"
     if sintetico:
         descricao = f"{descricao}. {AVISO_SINTETICO}"
-    return Ingerido(quadro, conferido, sha256, len(bruto), sintetico, descricao)
+    return Ingerido(quadro, conferido, copias, sha256, len(bruto), sintetico, descricao)

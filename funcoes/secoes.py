@@ -67,6 +67,7 @@ class IngestConfig(_Secao):
     sha256: str
     semente_amostra: Semente
     max_quarentena: Fracao
+    max_copias: Fracao
     fracao_teste: Annotated[float, Field(gt=0, le=0.5)]
     teste_por: Parte
     semente: Semente

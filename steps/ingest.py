@@ -24,7 +24,10 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
         entrada.relatorio.dizer(f"quarantined:\n{tabela_motivos(conferido.ocorrencias)}")
     if len(conferido.anulados):
         entrada.relatorio.dizer(f"set to missing:\n{tabela_motivos(conferido.anulados)}")
+    if ingerido.copias.linhas:
+        entrada.relatorio.dizer(f"{ingerido.copias.descrever()}; they are kept in one part and one fold")
     entrada.relatorio.valor("linhas em quarentena", len(conferido.quarentena))
+    entrada.relatorio.valor("linhas copiadas", ingerido.copias.linhas)
     entrada.relatorio.figura("votos", votos_por_parte(ingerido.quadro, ingerido.sintetico))
 
 

@@ -165,6 +165,7 @@ SECOES_QUAISQUER = {
             "sha256": textos,
             "semente_amostra": sementes,
             "max_quarentena": fracoes,
+            "max_copias": fracoes,
             "fracao_teste": st.floats(0, 0.5, exclude_min=True),
             "teste_por": grupos,
             "semente": sementes,
