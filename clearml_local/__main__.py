@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -183,6 +184,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ClearmlLocalError as error:
         print(error, file=sys.stderr)
         return EXIT_FAILED
+    except BrokenPipeError:  # `... | head`: what was asked for is done, and nobody wants to read more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from clearml_local import agents, commands, process, repository
+from clearml_local import agents, commands, process, repository, whole_file
 from clearml_local.agents import Agent, State
 from clearml_local.errors import CommandError
 
@@ -89,9 +89,7 @@ def _write_state(agent: Agent, pid: int, server: State) -> None:
         "api_server": server["api_server"],
         "started": time.time(),
     }
-    temporary = agent.state_file.with_suffix(".tmp")
-    temporary.write_text(json.dumps(state))
-    temporary.replace(agent.state_file)
+    whole_file.write(agent.state_file, json.dumps(state).encode())
 
 
 def wait_until_listening(agent: Agent, child: subprocess.Popen[bytes]) -> None:

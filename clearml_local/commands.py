@@ -23,6 +23,8 @@ STOP_TIMEOUT_S = 10.0
 HEALTH_TIMEOUT_S = 10.0
 LOG_BYTES_MAX = 5 * 2**20
 LOG_TAIL_CHARACTERS = 2000
+# A server that starts writes its state, its ports and a page or two of the database.
+FREE_BYTES_MIN = 2**20
 CLIENT_SETTINGS = Path(__file__).resolve().parents[1] / "configs" / "clearml_embedded.conf"
 PING = b"GET /debug.ping HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
@@ -83,8 +85,16 @@ def _wait_until_healthy(folder: DataFolder, child: subprocess.Popen[bytes]) -> S
             break
         time.sleep(process.POLL_S)
     child.kill()
+    raise CommandError(f"The server did not start. {_why_not(folder)}")
+
+
+def _why_not(folder: DataFolder) -> str:
+    """Say what a server that did not start left as its reason; on a full disk not even that."""
+    free = shutil.disk_usage(folder.root).free
+    if free < FREE_BYTES_MIN:
+        return f"The disk of {folder.root} is full ({free} bytes are free): make room and start again"
     tail = folder.log.read_text(errors="replace")[-LOG_TAIL_CHARACTERS:]
-    raise CommandError(f"The server did not start. Its log {folder.log} ends with:\n{tail}")
+    return f"Its log {folder.log} ends with:\n{tail}"
 
 
 def make_permanent(folder: DataFolder) -> None:

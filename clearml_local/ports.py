@@ -1,10 +1,10 @@
 """Loopback sockets: last time's ports, else the usual ones, else free ones."""
 
 import json
-import os
 import socket
 from collections.abc import Iterable
 
+from clearml_local import whole_file
 from clearml_local.settings import DataFolder
 
 LOOPBACK = "127.0.0.1"
@@ -57,7 +57,5 @@ def open_sockets(folder: DataFolder) -> dict[str, socket.socket]:
     for name, usual in USUAL.items():
         sockets[name] = first_free([before.get(name, usual), usual, 0])
     chosen = {name: opened.getsockname()[1] for name, opened in sockets.items()}
-    temporary = folder.ports.with_name(f"ports.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps(chosen))
-    temporary.replace(folder.ports)
+    whole_file.write(folder.ports, json.dumps(chosen).encode())
     return sockets

@@ -69,6 +69,15 @@ class FileLock:
             time.sleep(POLL_S)
         return True
 
+    def is_in_place(self) -> bool:
+        """Say whether the file that we hold is still the one at its path: a folder can be deleted."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self._path.stat())
+        except OSError:
+            return False
+
     def release(self) -> None:
         """Give the lock back."""
         if self._descriptor is not None:

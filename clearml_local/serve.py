@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from types import FrameType
 
 import uvicorn
 
-from clearml_local import ports, process, schemas, watchdog
+from clearml_local import commands, ports, process, schemas, watchdog, whole_file
 from clearml_local.app import Application
+from clearml_local.belongings import Belongings
 from clearml_local.errors import CommandError
 from clearml_local.settings import DataFolder, Settings, load_settings
 from clearml_local.store import Store
@@ -35,8 +36,8 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _watch_leases(folder: DataFolder, server: uvicorn.Server) -> None:
-    """End the server when nobody needs it.
+async def _watch_leases(folder: DataFolder, server: uvicorn.Server, own: Belongings) -> None:
+    """End the server when nobody needs it, or its folder is gone.
 
     The command lock is taken first and kept until the process is gone, so that a ``start`` which comes
     meanwhile waits and then finds no server, instead of one that is about to leave.
@@ -44,12 +45,16 @@ async def _watch_leases(folder: DataFolder, server: uvicorn.Server) -> None:
     lock = process.FileLock(folder.command_lock)
     while not server.should_exit:
         await asyncio.sleep(LEASE_CHECK_S)
-        if process.may_end(folder) and lock.try_acquire():
-            if process.may_end(folder):
-                folder.state.unlink(missing_ok=True)
-                server.should_exit = True
-            else:
-                lock.release()
+        if not own.are_there():
+            server.should_exit = True
+            return
+        with contextlib.suppress(FileNotFoundError):  # gone since: said at the next look
+            if process.may_end(folder) and lock.try_acquire():
+                if process.may_end(folder):
+                    _remove_state(folder)
+                    server.should_exit = True
+                else:
+                    lock.release()
 
 
 def _write_state(settings: Settings) -> None:
@@ -61,15 +66,20 @@ def _write_state(settings: Settings) -> None:
         "web_server": settings.api_server,
         "files_server": settings.files_server,
     }
-    temporary = folder.state.with_name(f"server.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps(state))
-    temporary.replace(folder.state)
+    whole_file.write(folder.state, json.dumps(state).encode())
+
+
+def _remove_state(folder: DataFolder) -> None:
+    """Remove what this server wrote about itself; another one may have a new folder of that name."""
+    state = commands.read_state(folder)
+    if state is not None and state["pid"] == os.getpid():
+        folder.state.unlink(missing_ok=True)
 
 
 async def _serve(
-    server: uvicorn.Server, sockets: list[socket.socket], folder: DataFolder, watch: watchdog.Watchdog
+    server: uvicorn.Server, sockets: list[socket.socket], stays: Awaitable[None], watch: watchdog.Watchdog
 ) -> None:
-    watches = [asyncio.create_task(_watch_leases(folder, server)), asyncio.create_task(watch.run())]
+    watches = [asyncio.ensure_future(stays), asyncio.create_task(watch.run())]
     loading = asyncio.create_task(asyncio.to_thread(schemas.preload))
     await server.serve(sockets=sockets)
     for background in watches:
@@ -118,10 +128,12 @@ def run(folder: DataFolder) -> None:
         timeout_graceful_shutdown=GRACE_S,
     )
     _write_state(settings)
+    server, own = _Server(config), Belongings(folder, lock)
     try:
-        asyncio.run(
-            _serve(_Server(config), list(sockets.values()), folder, watchdog.Watchdog(store, silence_s))
-        )
+        stays = _watch_leases(folder, server, own)
+        asyncio.run(_serve(server, list(sockets.values()), stays, watchdog.Watchdog(store, silence_s)))
     finally:
-        folder.state.unlink(missing_ok=True)
+        _remove_state(folder)
         store.close()
+    if not own.are_there():
+        own.end_agents()

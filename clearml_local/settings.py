@@ -1,15 +1,15 @@
 """The data folder: what lies where, and the secrets made once for it."""
 
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clearml_local import whole_file
+
 DEFAULT_FOLDER = ".clearml_local"
 SECRET_BYTES = 32
 KEY_BYTES = 10
-OWNER_ONLY = 0o600
 
 
 @dataclass(frozen=True)
@@ -110,18 +110,9 @@ class Settings:
     files_port: int = 0
 
 
-def _write_private(path: Path, content: bytes) -> None:
-    """Write whole or not at all, readable by the owner only."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-    temporary.replace(path)
-
-
 def _token_secret(folder: DataFolder) -> bytes:
     if not folder.token_secret.is_file():
-        _write_private(folder.token_secret, secrets.token_bytes(SECRET_BYTES))
+        whole_file.write(folder.token_secret, secrets.token_bytes(SECRET_BYTES), whole_file.OWNER_ONLY)
     return folder.token_secret.read_bytes()
 
 
@@ -131,7 +122,7 @@ def _credentials(path: Path) -> dict[str, str]:
             "access_key": secrets.token_hex(KEY_BYTES).upper(),
             "secret_key": secrets.token_urlsafe(SECRET_BYTES),
         }
-        _write_private(path, json.dumps(fresh).encode())
+        whole_file.write(path, json.dumps(fresh).encode(), whole_file.OWNER_ONLY)
     loaded: dict[str, str] = json.loads(path.read_text())
     return loaded
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from clearml_local import agent_end, agent_start, agents, commands, process, repository
+from clearml_local import agent_end, agent_start, agents, commands, process, repository, whole_file
 from clearml_local.client import Client
 from clearml_local.errors import CommandError
 from clearml_local.settings import DataFolder
@@ -66,10 +66,8 @@ def up(folder: DataFolder, count: int, where: Path) -> Up:
 
 
 def _write_git_settings(folder: DataFolder, tree: Path | None) -> None:
-    path = agents.settings_for_git(folder)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(repository.git_settings(tree, os.environ), encoding="utf-8")
-    temporary.replace(path)
+    settings = repository.git_settings(tree, os.environ)
+    whole_file.write(agents.settings_for_git(folder), settings.encode())
 
 
 def _start(folder: DataFolder, server: commands.State, missing: list[agents.Agent]) -> None:

@@ -1,7 +1,9 @@
-"""A time limit for work whose length the caller decides, such as matching the caller's regular expression.
+"""A limit for work whose length the caller decides, such as matching the caller's regular expression.
 
 ``re`` cannot be told to give up, but it looks for signals while it works. So does the interpreter between any
-two steps. A timer's signal therefore ends either; it works in the main thread, where the server runs.
+two steps. A timer's signal therefore ends either; it works in the main thread, where the server runs. The
+timer counts what the processor did for this process, not what it did meanwhile for others: on a machine that
+also trains models the same search takes longer, but is no more.
 """
 
 import signal
@@ -20,12 +22,12 @@ class _TimeUpError(Exception):
 
 
 class _Alarm:
-    """Raises in the main thread after a number of seconds, unless disarmed before."""
+    """Raises in the main thread after a number of seconds of computing, unless disarmed before."""
 
     def __init__(self, seconds: float) -> None:
         self._armed = True
-        self._previous = signal.signal(signal.SIGALRM, self._ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        self._previous = signal.signal(signal.SIGPROF, self._ring)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
     def _ring(self, _number: int, _frame: FrameType | None) -> None:
         if self._armed:
@@ -34,15 +36,15 @@ class _Alarm:
 
     def disarm(self) -> None:
         self._armed = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, self._previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, self._previous)
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
     """Do some work and return its result.
 
     Raises:
-        BadRequestError: it takes longer than that many seconds.
+        BadRequestError: it takes more than that many seconds of the processor.
     """
     if threading.current_thread() is not threading.main_thread():
         return work()
@@ -54,6 +56,6 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
             alarm.disarm()
     except _TimeUpError as error:
         raise BadRequestError(
-            f"The search takes longer than {seconds:g} s: simplify its regular expression or narrow it, "
-            "for example to a project"
+            f"The search takes more than {seconds:g} s of computing: narrow it, for example to a project, or "
+            "simplify its regular expression"
         ) from error

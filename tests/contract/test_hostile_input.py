@@ -46,7 +46,7 @@ def test_a_pattern_that_never_ends_is_given_up(
     asked = {"pattern": pattern, "fields": ["name"]} if query == "_any_" else pattern
     status, message = quick(clearml_server, "tasks.get_all", {query: asked, "project": [project]})
     assert status == 400
-    assert "takes longer than" in message
+    assert "more than 2 s of computing" in message
     # The timer is gone: an ordinary search afterwards, and time going by, harm nobody.
     time.sleep(2.5)
     assert len(clearml_server.get("tasks.get_all", name="!$", project=[project])["tasks"]) == 1
@@ -84,7 +84,7 @@ def test_nor_is_it_waited_for_where_values_are_listed(
     )
     status, message = quick(clearml_server, name, {**asked, field: "(a+)+$"})
     assert status == 400
-    assert "takes longer than" in message
+    assert "more than 2 s of computing" in message
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -265,6 +267,74 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
     finally:
         server_process.terminate()
         server_process.wait(10)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own for a data folder."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk of its own can be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_start_on_a_full_disk_says_so_and_leaves_nothing(
+    small_disk: Path, clearml_command: Command
+) -> None:
+    data = small_disk / "data"
+    assert clearml_command("start", "--data", str(data)).returncode == 0
+    clearml_command("stop", "--data", str(data))
+    before = sorted(path.name for path in data.iterdir())
+    filler = os.open(small_disk / "filler", os.O_WRONLY | os.O_CREAT)
+    with contextlib.suppress(OSError):
+        while os.write(filler, b"x" * 4096):
+            pass
+    os.close(filler)
+    refused = clearml_command("start", "--data", str(data))
+    assert refused.returncode == 2
+    assert f"The disk of {data} is full" in refused.stderr
+    (small_disk / "filler").unlink()
+    left = {path.name for path in data.iterdir()} - set(before) - {"permanent"}
+    assert left == set()
+    assert clearml_command("start", "--data", str(data)).returncode == 0
+    clearml_command("stop", "--data", str(data))
+
+
+def test_whoever_reads_only_the_first_line_sees_no_traceback(data: Path, clearml_command: Command) -> None:
+    clearml_command("start", "--data", str(data))
+    for command in ("status", "env"):
+        whole = f"{sys.executable} -m clearml_local {command} --data {data} | true"
+        done = subprocess.run(
+            ["bash", "-c", whole], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.stderr == ""
+
+
+def test_a_server_whose_folder_is_deleted_ends_and_leaves_the_next_one_alone(
+    data: Path, clearml_command: Command
+) -> None:
+    """What it acknowledged from then on would be gone, and no command could find it."""
+    start = ("start", "--json", "--data", str(data))
+    first = json.loads(clearml_command(*start).stdout)
+    shutil.rmtree(data)
+    second = json.loads(clearml_command(*start).stdout)
+    assert second["started"]
+    assert wait_for_end(first["pid"])
+    running = json.loads(clearml_command("status", "--json", "--data", str(data)).stdout)
+    assert (running["running"], running["pid"]) == (True, second["pid"])
+    assert clearml_command("stop", "--data", str(data)).stdout == "stopped\n"
+    assert wait_for_end(second["pid"])
+
+
+def test_a_leased_server_whose_folder_is_deleted_ends(
+    clearml_start: Callable[..., ClearmlServer], sleeper: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    server = clearml_start("--while-pid", str(sleeper().pid))
+    shutil.rmtree(server.data)
+    assert wait_for_end(server.state["pid"])
 
 
 def test_env_gives_a_shell_what_the_sdk_needs(

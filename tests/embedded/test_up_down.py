@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -132,6 +133,15 @@ def test_stop_leaves_no_agent_without_a_server(fleet: Fleet) -> None:
     fleet.up()
     assert fleet.command("stop", "--data", str(fleet.data)).stdout == "stopped\n"
     assert processes_of(fleet.data) == []
+
+
+def test_a_deleted_folder_takes_server_and_agents_along(fleet: Fleet) -> None:
+    state = fleet.up()
+    pids = [state["pid"], *(agent["pid"] for agent in state["agents"])]
+    shutil.rmtree(fleet.data, ignore_errors=True)
+    assert all(ended(pid, 40) for pid in pids)
+    assert wait_for(lambda: not processes_of(fleet.data), 10)
+    assert fleet.down().stdout == "not running\n"
 
 
 def test_down_needs_no_server(fleet: Fleet) -> None:
