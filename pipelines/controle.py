@@ -18,14 +18,12 @@ from clearml.backend_api.session.client import APIClient
 from funcoes.errors import ErroConfig, ErroEtapa
 from funcoes.io_clearml.projeto import projeto_das_etapas
 from pipelines.corrida import CONFIG_DO_GRAFO, TERMINADOS
-
-PROPRIEDADE_PROCESSO = "processo"
-"""User property of a controller: `place/pid/start` of the process that runs it."""
+from pipelines.fim.pedidos import PROPRIEDADE_PROCESSO
 
 SINAL_DE_VIDA_S = 120.0
 """A controller elsewhere that said nothing for so long is taken as lost; the SDK pings every 30 s."""
 
-PRAZO_PARADA_S = 40.0
+PRAZO_PARADA_S = 90.0
 _INTERVALO_S = 0.5
 _FOLGA_S = 2.0
 """The start of a process is reckoned from that of the machine, which moves when its clock is set."""
@@ -57,10 +55,14 @@ def _inicio(pid: int) -> float | None:
         return None
 
 
+def assinatura() -> str:
+    """What names this process among those of all machines."""
+    return f"{lugar()}/{os.getpid()}/{_inicio(os.getpid()):.0f}"
+
+
 def assinar(controlador: Task) -> None:
     """Write down which process runs this controller."""
-    assinatura = f"{lugar()}/{os.getpid()}/{_inicio(os.getpid()):.0f}"
-    controlador.set_user_properties(**{PROPRIEDADE_PROCESSO: assinatura})
+    controlador.set_user_properties(**{PROPRIEDADE_PROCESSO: assinatura()})
 
 
 def achar_controlador(pipeline_id: str) -> Task:

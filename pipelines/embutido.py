@@ -32,7 +32,14 @@ def iniciar(pasta: Path) -> subprocess.Popen[str]:
     """
     comando = [sys.executable, "-m", "clearml_local", "start", "--data", str(pasta)]
     comando += ["--while-pid", str(os.getpid()), "--json"]
-    return subprocess.Popen(comando, cwd=RAIZ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        comando,
+        cwd=RAIZ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a terminal's Ctrl-C is for the run, which says what became of it
+    )
 
 
 def aguardar(processo: subprocess.Popen[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from funcoes.secoes import SECOES, TrainEtapa
 from pipelines.codigo import hash_do_codigo
 from pipelines.controle import achar_controlador
 from pipelines.corrida import TERMINADOS, EtapaCorrida, causa, ler, segundos
+from pipelines.fim.pendencias import PENDENCIAS
 from pipelines.graph import entrada_da_etapa
 from pipelines.repositorio import Codigo, levar
 
@@ -54,6 +55,7 @@ def repetir(pipeline_id: str, nome: str, pares: Iterable[str], fila: str, codigo
     It takes nothing from the cache, and belongs to the run that it was taken from.
     """
     antes = achar_etapa(pipeline_id, nome)
+    PENDENCIAS.ha_etapas = True
     tipo = ClearmlJob if fila else LocalClearmlJob
     trabalho = tipo(
         base_task_id=antes.id,

@@ -25,6 +25,7 @@ from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
 from pipelines.codigo import hash_do_codigo
 from pipelines.painel import relatar
 from pipelines.parametros import renomear
+from pipelines.pastas import RAIZ
 from pipelines.repetir import politica
 from pipelines.repositorio import Codigo, levar
 
@@ -128,6 +129,9 @@ def _escolher_campeao(nome_modelo: str) -> Callable[[Controlador, No, dict[str, 
 def criar_controlador() -> Controlador:
     """The controller's task, made now or, on an agent, the one it was started for; no stage yet."""
     BaseJob.register_hashing_callback(_chave_do_cache)
+    # The SDK would look for imports in every file below this folder, the agents' copies of it too, for
+    # seconds; what is needed stands in a file.
+    Task.force_requirements_env_freeze(requirements_file=str(RAIZ / "requirements.txt"))
     controlador = PipelineController(
         name=PIPELINE,
         project=PROJETO,

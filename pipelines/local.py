@@ -47,6 +47,7 @@ def _parar_com_a_tarefa(controlador: Any) -> None:
 def _criar(config: PipelineConfig) -> Any:
     """The controller, signed by this process: whoever finds it later can tell whether it was killed."""
     PENDENCIAS.ao_fim.append(lambda: limpar(config))
+    PENDENCIAS.assinatura = controle.assinatura()
     controlador = graph.criar_controlador()
     PENDENCIAS.assumir(controlador.id)
     controle.assinar(controlador.task)

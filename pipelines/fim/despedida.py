@@ -65,8 +65,11 @@ class Despedida:
         if not self._acabou:
             como = f" end them with --stop {quem}" if quem else ""
             return f"interrupted: the server did not answer, tasks may still be shown as running there;{como}"
-        adiante = f"; go on with --resume {quem}" if PENDENCIAS.retomavel else ""
-        return f"interrupted: the stages were stopped{adiante}"
+        if PENDENCIAS.retomavel:
+            return f"interrupted: the stages were stopped; go on with --resume {quem}"
+        if PENDENCIAS.ha_etapas:
+            return "interrupted: the stage was stopped"
+        return "interrupted before any stage was started; the same command starts again"
 
     def _resta(self) -> float:
         return self._limite - time.monotonic()

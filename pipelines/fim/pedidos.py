@@ -14,6 +14,10 @@ from typing import Any, Final
 
 from pipelines.fim.pendencias import PENDENCIAS, Pendencias
 
+PROPRIEDADE_PROCESSO: Final = "processo"
+"""User property of a controller: `place/pid/start` of the process that runs it."""
+
+_CONTROLADOR: Final = "controller"
 _CRIAM: Final = frozenset({("tasks", "create"), ("tasks", "clone")})
 _VOLTA_S: Final = 0.02
 
@@ -45,8 +49,8 @@ class Pedidos:
             self._entrar()
             try:
                 resposta = enviar(sessao, service, action, *args, **kwargs)
-                if (service, action) in _CRIAM:
-                    self._lembrar(resposta)
+                if (service, action) in _CRIAM and self._lembrar(resposta):
+                    self._assinar(functools.partial(enviar, sessao), kwargs.get("json"))
             finally:
                 self._sair()
             return resposta
@@ -73,9 +77,29 @@ class Pedidos:
         finally:
             self._livres.discard(threading.get_ident())
 
-    def _lembrar(self, resposta: Any) -> None:
+    def _lembrar(self, resposta: Any) -> bool:
         with contextlib.suppress(Exception):  # whatever the answer is, it is for the SDK to judge
             self._pendencias.tarefas.append(str(resposta.json()["data"]["id"]))
+            return True
+        return False
+
+    def _assinar(self, enviar: Enviar, pedido: Any) -> None:
+        """Sign a controller in the very moment of its making.
+
+        The SDK keeps it for seconds before it gives it away, and a run killed in these would be nobody's.
+        """
+        e_controlador = isinstance(pedido, dict) and str(pedido.get("type")) == _CONTROLADOR
+        if not self._pendencias.assinatura or not e_controlador:
+            return
+        item = {
+            "section": "properties",
+            "name": PROPRIEDADE_PROCESSO,
+            "value": self._pendencias.assinatura,
+            "type": "str",
+        }
+        corpo = {"task": self._pendencias.tarefas[-1], "hyperparams": [item], "replace_hyperparams": "none"}
+        with contextlib.suppress(Exception):  # it is signed again once the SDK has it
+            enviar("tasks", "edit_hyper_params", method="post", json=corpo)
 
     def _entrar(self) -> None:
         self._deter()

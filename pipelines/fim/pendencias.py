@@ -20,6 +20,10 @@ class Pendencias:
         """Tasks made by this process."""
         self.retomavel = False
         """The run has stages, and can be gone on with."""
+        self.ha_etapas = False
+        """A stage may have been started."""
+        self.assinatura = ""
+        """Which process runs the controller that is made here, to be written on it at once."""
         self.so_olha = False
         """The run goes on without this process."""
         self.limpezas: list[Callable[[], object]] = []

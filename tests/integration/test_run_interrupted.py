@@ -147,7 +147,8 @@ class Lugar:
         pedido = {"search_hidden": True, "only_fields": ["id", "name", "type", "status", "parent"]}
         return self.pedir("tasks.get_all", project=ids, **pedido)["tasks"] if ids else []
 
-    def iniciar(self, projeto: str, api: str, argumentos: list[str], extra: dict[str, str]) -> Any:
+    def ambiente(self, projeto: str, api: str) -> dict[str, str]:
+        """Variables that name the server at `api`, and a home of its own."""
         casa = self.pasta / "casa"
         casa.mkdir(exist_ok=True)
         fora = ("CLEARML_", "TRAINS_", "CONFORTO_", "PYTHONPATH", "COVERAGE_", "COV_CORE_")
@@ -157,9 +158,12 @@ class Lugar:
             "CONFORTO_PASTA_SERVIDOR": str(self.pasta / "meu"),
             "CONFORTO_PASTA_RESULTADOS": str(self.pasta / "resultados" / projeto),
         }  # fmt: skip
+        return limpo | self.variaveis | proprias
+
+    def iniciar(self, projeto: str, api: str, argumentos: list[str], extra: dict[str, str]) -> Any:
         processo = subprocess.Popen(
             [sys.executable, str(RAIZ / "pipelines" / "run.py"), *argumentos], cwd=self.pasta,
-            env=limpo | self.variaveis | proprias | extra, text=True,
+            env=self.ambiente(projeto, api) | extra, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self.processos.append(processo)
@@ -249,6 +253,22 @@ def test_an_interrupted_run_ends_on_the_server_too(nome: str, feitos: dict[str, 
     assert fim.vivas == list(CASOS[nome].vivas), fim.erros
     assert fim.segundos < LIMITE_S, fim.erros
     assert "Traceback" not in fim.erros
+
+
+def test_a_run_killed_while_its_controller_is_made_is_ended_by_the_next_one(lugar: Lugar) -> None:
+    """The SDK has the controller for seconds before the run gets it: whose it was is known all the same."""
+    projeto, api = "morta cedo", lugar.variaveis["CLEARML_API_HOST"]
+    corrida = lugar.iniciar(projeto, api, RAPIDO, {})
+    (controlador,) = esperar(lambda: lugar.tarefas(projeto), 240)
+    os.killpg(corrida.pid, signal.SIGKILL)
+    corrida.communicate()
+    codigo = "from pipelines import controle; print(controle.encerrar_perdidas())"
+    dito = subprocess.run(
+        [sys.executable, "-c", codigo], cwd=RAIZ, env=lugar.ambiente(projeto, api), check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert dito.stdout.splitlines()[-1] == f"['{controlador['id']}']"
+    assert [t["status"] for t in lugar.tarefas(projeto)] == ["stopped"]
 
 
 def test_nothing_is_written_to_an_empty_home(lugar: Lugar, feitos: dict[str, "Future[Fim]"]) -> None:

@@ -108,6 +108,26 @@ def test_tasks_that_are_made_are_remembered() -> None:
     assert pendencias.ids() == []
 
 
+@pytest.mark.parametrize(
+    ("tipo", "assinatura", "assina"),
+    [("controller", "here/1/2", True), ("training", "here/1/2", False), ("controller", "", False)],
+)
+def test_a_controller_is_signed_in_the_moment_of_its_making(tipo: str, assinatura: str, assina: bool) -> None:
+    pendencias, pedidos = Pendencias(), list[tuple[str, Any]]()
+    pendencias.assinatura = assinatura
+
+    def enviar(_: Any, service: str, action: str, json: Any = None, **__: Any) -> Any:
+        pedidos.append((f"{service}.{action}", json))
+        return _resposta("m1")
+
+    Pedidos(pendencias).envolver(enviar)(None, "tasks", "create", json={"name": "x", "type": tipo})
+    assert [chamada for chamada, _ in pedidos] == ["tasks.create", *["tasks.edit_hyper_params"] * assina]
+    if assina:
+        corpo = pedidos[-1][1]
+        assert (corpo["task"], corpo["replace_hyperparams"]) == ("m1", "none")
+        assert corpo["hyperparams"][0]["value"] == assinatura
+
+
 def test_an_answer_that_makes_no_sense_is_the_sdk_s() -> None:
     enviar = Pedidos(Pendencias()).envolver(lambda *_: "no answer")
     assert enviar(None, "tasks", "create") == "no answer"

@@ -22,14 +22,14 @@ def _escaped(name: str) -> str:
 
 
 def _run_name(call: Call, source: Document) -> str:
-    """Return ``name #N`` after the pipeline's project; N counts the runs (not the steps) that lie there."""
+    """Return ``name #N`` after the pipeline's project; N counts the runs there, this one too, no steps."""
     project = call.store.projects.get(source["project"]) if source.get("project") else None
     if project is None:
         return str(source["name"])
     runs = call.store.tasks.count(
         "WHERE project = ? AND instr(system_tags_text, ?)", (project["id"], f'"{PIPELINE}"')
     )
-    return f"{project['basename']} #{runs}"
+    return f"{project['basename']} #{runs + 1}"
 
 
 def _with_arguments(sections: Document, arguments: list[Document]) -> Document:
