@@ -192,6 +192,15 @@ class Table:
             if document is not None:
                 yield document
 
+    def scan(self, where: str = "", parameters: Sequence[Any] = ()) -> Iterator[Document]:
+        """Yield the same as ``select``, for callers that look through more than the cache holds.
+
+        All are read in one go, and those that are not in the cache do not push out what is.
+        """
+        rows = self._connection.execute(f"SELECT id, doc FROM {self.kind} {where}", parameters)  # noqa: S608
+        for identifier, text in rows:
+            yield self._cache.get(identifier) or orjson.loads(text)
+
     def distinct(self, column: str, where: str = "", parameters: Sequence[Any] = ()) -> list[Any]:
         """Return the distinct values of a column that are not null, among what matches an SQL tail."""
         rows = self._connection.execute(

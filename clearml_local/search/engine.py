@@ -42,7 +42,7 @@ def search(table: Table, kind: Kind, body: Document) -> list[Document]:
 
 
 def _filtered(table: Table, plan: Plan, in_order: str = "") -> Iterator[Document]:
-    for document in table.select(f"{plan.where()} {in_order}", plan.parameters):
+    for document in table.scan(f"{plan.where()} {in_order}", plan.parameters):
         if all(predicate(document) for predicate in plan.predicates):
             yield document
 

@@ -40,7 +40,7 @@ class Contents:
 
     def select(self, table: Table) -> list[Document]:
         """Return the tasks or models in the projects."""
-        return list(table.select(WITHIN, [self.identifiers]))
+        return list(table.scan(WITHIN, [self.identifiers]))
 
     def tagged(self, tag: str) -> tuple[int, int]:
         """Count the projects of a tag, and those of them that hold a task which is not archived."""

@@ -39,7 +39,7 @@ def hyper_parameters(call: Call) -> dict[str, Any]:
     _name_project(call)
     found = {
         (section, name)
-        for task in call.store.tasks.select(*in_projects(call, below=True))
+        for task in call.store.tasks.scan(*in_projects(call, below=True))
         for section, items in task["hyperparams"].items()
         for name in items or ()
     }
@@ -50,7 +50,7 @@ def hyper_parameters(call: Call) -> dict[str, Any]:
 def hyperparam_values(call: Call) -> dict[str, Any]:
     """List the values one hyperparameter has in some projects."""
     section, name = call.body["section"], call.body["name"]
-    tasks = call.store.tasks.select(*in_projects(call, below=True))
+    tasks = call.store.tasks.scan(*in_projects(call, below=True))
     return _values(call, ((task["hyperparams"].get(section) or {}).get(name) for task in tasks))
 
 
@@ -60,7 +60,7 @@ def model_metadata_keys(call: Call) -> dict[str, Any]:
     _name_project(call)
     keys = {
         key
-        for model in call.store.models.select(*in_projects(call, below=True))
+        for model in call.store.models.scan(*in_projects(call, below=True))
         for key in model.get("metadata") or {}
     }
     return _page(call, "keys", sorted(keys))
@@ -69,7 +69,7 @@ def model_metadata_keys(call: Call) -> dict[str, Any]:
 @endpoint("projects.get_model_metadata_values")
 def model_metadata_values(call: Call) -> dict[str, Any]:
     """List the values of one key of the metadata of models in some projects."""
-    models = call.store.models.select(*in_projects(call, below=True))
+    models = call.store.models.scan(*in_projects(call, below=True))
     return _values(call, ((model.get("metadata") or {}).get(call.body["key"]) for model in models))
 
 
@@ -79,7 +79,7 @@ def _measured(call: Call) -> Iterable[Document]:
     if "ids" in call.body:
         return filter(None, map(table.get, map(str, call.body["ids"])))
     _name_project(call)
-    return table.select(*in_projects(call, below=True))
+    return table.scan(*in_projects(call, below=True))
 
 
 @endpoint("projects.get_unique_metric_variants")
