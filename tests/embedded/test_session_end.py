@@ -68,6 +68,7 @@ def test_a_session_says_which_server_it_talks_to(clearml_start: Start, tmp_path:
     assert names(server) == []
 
 
+@pytest.mark.usefixtures("signals_heard")
 @pytest.mark.parametrize(
     "signals", [[signal.SIGINT], [signal.SIGTERM], [signal.SIGINT, signal.SIGTERM, signal.SIGINT]]
 )

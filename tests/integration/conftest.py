@@ -106,7 +106,7 @@ class Oficina:
         inicio = time.monotonic()
         pedido = [] if "--no-wait" in argumentos else ["--summary", str(resumo)]
         processo = self.iniciar(*pedido, *argumentos, **variaveis)
-        saida, erros = processo.communicate(timeout=400)
+        saida, erros = processo.communicate(timeout=900)
         conteudo = json.loads(resumo.read_text()) if resumo.exists() else None
         return Resultado(processo.returncode, saida, erros, time.monotonic() - inicio, conteudo)
 

@@ -20,7 +20,7 @@ from tests.integration.conftest import (
     vivos_de,
 )
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
 
 
 def _nenhuma_tarefa(oficina: Oficina) -> bool:
@@ -156,7 +156,7 @@ def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: O
 def test_a_killed_stage_is_run_again(pronta: Oficina) -> None:
     corrida = pronta.iniciar(*RAPIDO, "--no-cache", "impute", "--set", "execucao.espera_s=0.1")
     esperar(lambda: processo_da_etapa(corrida, "impute")).kill()
-    saida, erros = corrida.communicate(timeout=120)
+    saida, erros = corrida.communicate(timeout=900)
     assert corrida.returncode == 0, erros
     assert "✓ impute" in saida
 
@@ -224,7 +224,7 @@ def test_a_run_whose_server_is_killed_starts_it_again_and_goes_on(pronta: Oficin
     servidores = [p for p in psutil.process_iter() if _e_servidor(p, pronta)]
     assert len(servidores) == 1
     servidores[0].kill()  # the run starts it again by itself
-    _, erros = corrida.communicate(timeout=200)
+    _, erros = corrida.communicate(timeout=900)
     assert corrida.returncode == 0, erros
 
 
@@ -299,7 +299,7 @@ def test_two_runs_at_once_share_a_server_and_leave_one_champion(pronta: Oficina)
         pronta.iniciar(*RAPIDO, "--set", f"train.hiperparametros={{lr: {{C: {c}}}}}") for c in (0.4, 0.5)
     ]
     for corrida in corridas:
-        _, erros = corrida.communicate(timeout=200)
+        _, erros = corrida.communicate(timeout=900)
         assert corrida.returncode == 0, erros
     tags = pronta.python("""
 from clearml import Model

@@ -51,7 +51,7 @@ def _corrida(*argumentos: str, antes: tuple[str, ...] = ()) -> subprocess.Popen[
     return processo
 
 
-@pytest.mark.usefixtures("hangup_heard")
+@pytest.mark.usefixtures("signals_heard")
 @pytest.mark.parametrize(
     ("argumentos", "sinais"),
     [
