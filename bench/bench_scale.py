@@ -118,7 +118,7 @@ def train(e: Estado) -> Estado:
 def validate(e: Estado) -> Estado:
     c = candidatar(e.treinado, e.quadro, e.imputador, e.treino, e.onnx)
     entrega = medir_entrega(c, e.config.validate_.paridade_max_dp)
-    return replace(e, ditos=(f"passed: {validar(c, e.config.validate_, None, entrega).passou}",))
+    return replace(e, ditos=(f"passed: {validar(c, e.config.validate_, entrega).passou}",))
 
 
 def register(e: Estado) -> Estado:

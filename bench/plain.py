@@ -51,9 +51,9 @@ def principal() -> None:
     maior = config.validate_.paridade_max_dp
     validado = cronometrar(
         "validate",
-        lambda: validar.validar(candidatura, config.validate_, None, medir(candidatura, maior)),
+        lambda: validar.validar(candidatura, config.validate_, medir(candidatura, maior)),
     )
-    portao = json.loads(validado.como_json("", ""))
+    portao = json.loads(validado.como_json("", {}))
     registro = RegisterEtapa(**config.da_etapa("register"))
     cronometrar("register", lambda: montar(candidatura, portao, registro, {}))
     print(json.dumps(tempos))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes import parametros
 from funcoes.errors import ErroConfig
-from funcoes.secoes import SAMPLE, SECOES, PipelineConfig
+from funcoes.secoes import SECOES, SUFIXO_SINTETICO, PipelineConfig
 from funcoes.secoes_servico import SECOES_SERVICO, ServicoConfig
 
 M = TypeVar("M", bound=BaseModel)
@@ -117,8 +117,8 @@ def carregar(arquivo: Path | None = None, pares: Iterable[str] = ()) -> Pipeline
 
 def nomes_padrao(config: PipelineConfig) -> list[str]:
     """The name of models of a survey, and of models of the packaged sample."""
-    ingest = config.ingest.model_copy(update={"dados": SAMPLE})
-    return [config.register_.nome_modelo, config.model_copy(update={"ingest": ingest}).nome_do_modelo()]
+    base = config.register_.nome_modelo
+    return [base, f"{base}{SUFIXO_SINTETICO}"]
 
 
 def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:

@@ -143,7 +143,7 @@ def importancia(tabela: pd.DataFrame) -> Figure:
 
 @com_estilo
 def validacao(oof: pd.DataFrame, teste: pd.DataFrame, passou: bool) -> Figure:
-    """Candidate, champion and baselines, out of fold and held out; both tables have index = name."""
+    """Candidate and baselines, out of fold and held out; both tables have index = name."""
     veredito = "gate passed" if passou else "gate refused"
     figura = Figure(figsize=(11, 4.2), layout="constrained")
     for eixo, coluna in zip(figura.subplots(1, 4), ("rps", "qwk", "macro_f1", "mae"), strict=True):
@@ -161,5 +161,5 @@ def validacao(oof: pd.DataFrame, teste: pd.DataFrame, passou: bool) -> Figure:
     figura.legend(
         *figura.axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False
     )
-    figura.suptitle(f"Candidate beside baselines and champion — {veredito}", fontsize=11, fontweight="bold")
+    figura.suptitle(f"Candidate beside baselines — {veredito}", fontsize=11, fontweight="bold")
     return figura

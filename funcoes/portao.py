@@ -1,4 +1,7 @@
-"""The gate: whether a candidate may be promoted, with a reason for every rule."""
+"""The gate: whether a candidate is good enough to be promoted, with a reason for every rule.
+
+Whether it also takes the champion's place is another question: see `confronto`.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +14,6 @@ from funcoes.avaliar import MAIOR_MELHOR, perda
 from funcoes.protocolos import VAZADO
 from funcoes.secoes import Metrica, MetricaPropria, ValidateConfig
 
-CAMPEAO = "campeao"
 CANDIDATO = "candidato"
 
 
@@ -48,7 +50,7 @@ class Medido:
     """All that the gate looks at.
 
     `candidato`: the chosen model's out-of-fold metrics; `oof`: those of the baselines, index = name;
-    `teste`: metrics on the held-out rows, index = name, `CANDIDATO` and perhaps `CAMPEAO` among them;
+    `teste`: metrics on the held-out rows, index = name, `CANDIDATO` among them;
     `linhas_por_classe`: rows of each vote that the model learned from.
     """
 
@@ -102,14 +104,6 @@ def _no_teste(medido: Medido, config: ValidateConfig) -> Iterator[Motivo]:
         config.perda_max_teste,
         f"held-out QWK {fora['qwk']:.3f}, out-of-fold {dentro['qwk']:.3f}",
     )
-    if CAMPEAO in medido.teste.index:
-        metrica, atual = medido.metrica, _de(medido.teste, CAMPEAO)[medido.metrica]
-        yield _no_maximo(
-            "perda_max_campeao",
-            perda(metrica, fora[metrica], atual),
-            config.perda_max_campeao,
-            f"held-out {metrica} {fora[metrica]:.4f}, champion {atual:.4f} on the same rows",
-        )
 
 
 def _de(tabela: pd.DataFrame, nome: str) -> Mapping[str, float]:

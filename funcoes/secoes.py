@@ -1,5 +1,6 @@
 """The pipeline's configuration as models: every key, its type and its range, unknown keys refused."""
 
+import hashlib
 from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
@@ -92,6 +93,20 @@ class TargetConfig(_Secao):
     def fusao(self) -> dict[int, int]:
         """Old vote to new vote, where it changes."""
         return self.fusoes.get(self.classes, {})
+
+    def rotulo(self) -> str:
+        """What a name says of the votes told apart: "" for the survey's own seven, else "5c" or "3c".
+
+        With a short hash where the merges are not those of outer votes into the outermost that is left.
+        """
+        fusao, fora = self.fusao(), self.classes // 2
+        if not fusao:
+            return ""
+        natural = {v: max(-fora, min(fora, v)) for v in range(-3, 4) if abs(v) > fora}
+        if fusao == natural:
+            return f"{self.classes}c"
+        marca = hashlib.sha256(repr(sorted(fusao.items())).encode()).hexdigest()[:6]
+        return f"{self.classes}c-{marca}"
 
 
 class IngestEtapa(IngestConfig, TargetConfig):
@@ -198,6 +213,8 @@ class ValidateConfig(_Secao):
     margem_referencias: Annotated[dict[Referencia, float], BeforeValidator(_mapa)]
     perda_max_teste: Fracao
     perda_max_campeao: Fracao
+    min_partilha: Annotated[float, Field(ge=0.5, le=1)]
+    min_linhas_novas: Annotated[int, Field(ge=10)]
     min_linhas_por_classe: Annotated[int, Field(ge=0)]
     latencia_p95_max_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     tamanho_max_mb: Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -270,9 +287,13 @@ class PipelineConfig(_Secao):
         return {nome: {**todas, **secoes[etapa]}[nome] for nome in modelo.model_fields}
 
     def nome_do_modelo(self) -> str:
-        """Name in the registry; a model of the synthetic sample never competes with one of a survey."""
+        """Name in the registry: models that answer different questions never compete.
+
+        Those of the synthetic sample and those of a survey, those that tell other votes apart.
+        """
+        rotulo = self.target.rotulo()
         sufixo = SUFIXO_SINTETICO if self.ingest.dados == SAMPLE else ""
-        return f"{self.register_.nome_modelo}{sufixo}"
+        return f"{self.register_.nome_modelo}{'-' * bool(rotulo)}{rotulo}{sufixo}"
 
 
 SECOES: dict[str, type[_Secao]] = {

@@ -1,7 +1,7 @@
 """Validation as one call: held-out metrics, out-of-fold metrics, the exported model, the gate's decision."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from funcoes.decisao import Decisao
 from funcoes.divisao import TESTE, linhas_de_ajuste, linhas_reais_de_treino
 from funcoes.imputacao import Imputador
 from funcoes.placar import linhas_oof
-from funcoes.portao import CAMPEAO, CANDIDATO, Entrega, Medido, Motivo, decidir, descrever
+from funcoes.portao import CANDIDATO, Entrega, Medido, Motivo, decidir, descrever
 from funcoes.secoes import MetricaPropria, Protocolo, TrainEtapa, ValidateConfig
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Candidatura:
     classes: Inteiros
     met_pmv: float
     radiacao_max_min: int
+    config: TrainEtapa
 
 
 def candidatar(
@@ -89,6 +90,7 @@ def candidatar(
         classes=treinado.classes,
         met_pmv=config.met_pmv,
         radiacao_max_min=config.mesma_hora_max_min,
+        config=config,
     )
 
 
@@ -112,11 +114,11 @@ class Validado:
             "rules": [asdict(m) for m in self.motivos],
         }
 
-    def como_json(self, campeao_id: str, treino_id: str) -> bytes:
-        """The decision and what was compared, as the bytes of a JSON file."""
+    def como_json(self, treino_id: str, promocao: Mapping[str, Any]) -> bytes:
+        """The decision and what was compared, as the bytes of a JSON file; `promocao`: see `confronto`."""
         conteudo = {
             **self.portao(),
-            "campeao_comparado": campeao_id,
+            "promocao": dict(promocao),
             "treino_dataset_id": treino_id,
             "teste": self.teste.round(6).to_dict("index"),
             "oof": self.oof.round(6).to_dict("index"),
@@ -141,16 +143,14 @@ def do_candidato(candidatura: Candidatura) -> Modelo:
     return Modelo(candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_))
 
 
-def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, campeao: Modelo | None) -> pd.DataFrame:
-    """Metrics on the held-out rows: the candidate, the baselines fitted on the training part, the champion.
+def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame) -> pd.DataFrame:
+    """Metrics on the held-out rows: the candidate, and the baselines fitted on the training part.
 
-    One row per model, index = name. The champion is evaluated again, on these rows; it may have
-    learned from some of them under an earlier split, which favours it.
+    One row per model, index = name. The champion is not among them: under an earlier split it may have
+    learned from some of these rows.
     """
     c, classes, votos = candidatura, candidatura.classes, teste[ALVO].to_numpy(dtype=int)
     probas = {CANDIDATO: proba_em(do_candidato(c), teste, classes)}
-    if campeao is not None:
-        probas[CAMPEAO] = proba_em(campeao, teste, classes)
     treino = linhas_reais_de_treino(c.quadro)
     votos_treino = treino[ALVO].to_numpy(dtype=int)
     for nome in referencias.NOMES:
@@ -197,13 +197,11 @@ def linhas_por_classe(candidatura: Candidatura) -> dict[int, int]:
     return {int(c): int(contagem.get(c, 0)) for c in candidatura.classes}
 
 
-def validar(
-    candidatura: Candidatura, config: ValidateConfig, campeao: Modelo | None, entrega: Entrega
-) -> Validado:
+def validar(candidatura: Candidatura, config: ValidateConfig, entrega: Entrega) -> Validado:
     """Evaluate on the held-out rows and out of fold, and let the gate decide."""
     c, classes = candidatura, candidatura.classes
     teste = c.quadro[c.quadro["parte"] == TESTE]
-    tabela = avaliar_no_teste(c, teste, campeao)
+    tabela = avaliar_no_teste(c, teste)
     candidato, referencias_oof = _oof_por_nome(c)
     medido = Medido(
         protocolo=c.protocolo,

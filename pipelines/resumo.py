@@ -85,7 +85,14 @@ def ler_portao(validacao: Task) -> Resumo:
 def ler_modelo(registro: Task) -> Resumo:
     """The registered model as it stands now: a later run may have promoted another."""
     modelo = modelos.consultar(saidas(registro)["modelo_id"])
-    return {"id": modelo.id, "version": modelo.versao, "tags": modelo.tags, "promoted": modelo.promovido}
+    dito = saidas(registro).get("promocao", "")
+    return {
+        "id": modelo.id,
+        "version": modelo.versao,
+        "tags": modelo.tags,
+        "promoted": modelo.promovido,
+        "promotion": dito,
+    }
 
 
 def ler_dados(ingestao: Task, fonte: str) -> Resumo:
@@ -141,6 +148,8 @@ def mostrar(console: Console, resumo: Resumo, pasta: Path) -> None:
     console.print(f"\nGate: {'passed' if portao['passed'] else 'refused'}", style="bold")
     for motivo in portao["reasons"]:
         console.print(f"  {motivo}", style="" if motivo.startswith("ok") else "red", soft_wrap=True)
+    if modelo["promotion"]:
+        console.print(f"\nPromotion: {modelo['promotion']}", soft_wrap=True)
     promovido = "promoted" if modelo["promoted"] else "not promoted"
     tags = ", ".join(modelo["tags"])
     console.print(f"\nModel     version {modelo['version']} · {promovido} · tags {tags} · {modelo['id']}")

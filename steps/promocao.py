@@ -49,7 +49,11 @@ def montar_parser() -> argparse.ArgumentParser:
 
 
 def _nomes(args: argparse.Namespace) -> list[str]:
-    return [args.nome] if args.nome is not None else nomes_padrao(carregar())
+    """The name given, or all of ours that have versions; the default ones where there are none."""
+    if args.nome is not None:
+        return [args.nome]
+    config = carregar()
+    return modelos.nomes_registrados(config.register_.nome_modelo) or nomes_padrao(config)
 
 
 def _descrever(modelo: VersaoModelo) -> str:

@@ -7,6 +7,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from funcoes import graficos, graficos_avaliacao
 from funcoes.avaliar import MAIOR_MELHOR
+from funcoes.confronto import grafico as graficos_confronto
+from funcoes.confronto.arena import confrontar
+from funcoes.confronto.veredito import Confronto, Veredito, como_dados, julgar
 from funcoes.entrega.medir import medir
 from funcoes.grupos import por_grupo
 from funcoes.io_clearml import datasets
@@ -32,6 +35,18 @@ def _relatar(relatorio: Relatorio, validado: Validado) -> None:
     relatorio.artefato("portao", validado.portao())
 
 
+def _relatar_confronto(
+    relatorio: Relatorio, confronto: Confronto | None, veredito: Veredito, config: ValidateConfig
+) -> None:
+    lugar = "takes the champion's place" if veredito.promover else "does not take the champion's place"
+    relatorio.dizer(f"the candidate {lugar}: {veredito.motivo}")
+    if confronto is not None and confronto.linhas:
+        relatorio.valor("diferenca para o campeao", confronto.diferenca.media)
+        relatorio.figura(
+            "confronto", graficos_confronto.diferenca(confronto, veredito, config.perda_max_campeao)
+        )
+
+
 def _relatar_grupos(relatorio: Relatorio, candidatura: Candidatura, config: ValidateConfig) -> None:
     tabela = por_grupo(
         oof_do_escolhido(candidatura), candidatura.quadro, candidatura.classes,
@@ -44,16 +59,19 @@ def _relatar_grupos(relatorio: Relatorio, candidatura: Candidatura, config: Vali
 def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
     """Evaluate, decide, report, write."""
     candidatura = abrir_candidatura(entrada.dataset_id)
-    campeao = carregar_campeao(config.campeao_id, entrada.relatorio.dizer)
-    validado = validar(candidatura, config, campeao, medir(candidatura, config.paridade_max_dp))
+    validado = validar(candidatura, config, medir(candidatura, config.paridade_max_dp))
     _relatar(entrada.relatorio, validado)
+    campeao = carregar_campeao(config.campeao_id)
+    confronto = None if campeao is None else confrontar(candidatura, campeao, config)
+    veredito = julgar(confronto, config.perda_max_campeao)
+    _relatar_confronto(entrada.relatorio, confronto, veredito, config)
     _relatar_grupos(entrada.relatorio, candidatura, config)
     versao = datasets.gravar(
         "validate",
         {
             "teste.parquet": datasets.como_parquet(validado.teste),
             "previsoes.parquet": datasets.como_parquet(validado.previsoes),
-            "portao.json": validado.como_json(config.campeao_id, entrada.dataset_id),
+            "portao.json": validado.como_json(entrada.dataset_id, como_dados(confronto, veredito)),
         },
         [entrada.dataset_id],
         entrada.metadados(config, len(candidatura.quadro), validado.previsoes),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
+from funcoes.confronto.veredito import PERDIDO
 from funcoes.decisao import Decisao
 from funcoes.divisao import linhas_reais_de_treino
 from funcoes.entrega.formato import FORMATO, Assinatura, Entrada
@@ -95,7 +96,9 @@ def metadados_do_modelo(
         "outliers": candidatura.variante.outliers,
         "gate_passed": portao["passed"],
         "gate_reasons": "\n".join(portao["reasons"]),
-        "campeao_comparado": portao["campeao_comparado"],
+        "campeao_comparado": portao["promocao"]["campeao_id"],
+        "promocao": portao["promocao"]["motivo"],
+        PERDIDO: portao["promocao"]["perdido"],
         "treino_dataset_id": portao["treino_dataset_id"],
         "assinatura": json.dumps(assinatura, sort_keys=True),
         **metricas,

@@ -17,7 +17,8 @@ from funcoes.errors import ErroRegistro
 ONNX: Final = "modelo.onnx"
 JOBLIB: Final = "modelo.joblib"
 ASSINATURA: Final = "assinatura.json"
-NOMES: Final = (ONNX, JOBLIB, ASSINATURA, "cartao.md", "cartao.html", "paridade.json")
+RASTRO: Final = "rastro.json"
+NOMES: Final = (ONNX, JOBLIB, ASSINATURA, RASTRO, "cartao.md", "cartao.html", "paridade.json")
 """All that a package may hold, flat; a model without ONNX form has no `modelo.onnx`, and is not served."""
 
 MAX_BYTES: Final = 256 * 2**20

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from funcoes.comparar import Variante
+from funcoes.confronto.arena import Campeao
+from funcoes.confronto.rastro import ler_rastro
+from funcoes.confronto.veredito import PERDIDO, Quem
 from funcoes.entrega import pacote
 from funcoes.entrega.preditor import Preditor
 from funcoes.errors import ErroRegistro
@@ -41,6 +43,7 @@ def arquivos(
         "dataset_id": dataset_id,
         "joblib_sha256": hashlib.sha256(joblib).hexdigest(),
         "sem_onnx": sem_onnx,
+        "config": config.model_dump(mode="json", exclude={"processos"}),
     }
     return {
         "leaderboard.parquet": datasets.como_parquet(treinado.leaderboard.drop(columns="segundos")),
@@ -79,19 +82,27 @@ def abrir_candidatura(dataset_id: str) -> Candidatura:
         classes=np.array(ficha["classes"]),
         met_pmv=ficha["met_pmv"],
         radiacao_max_min=ficha["radiacao_max_min"],
+        config=TrainEtapa.model_validate({**ficha["config"], "processos": 1}),
     )
 
 
-def carregar_campeao(modelo_id: str, dizer: Callable[[str], None]) -> Modelo | None:
-    """The champion's exported model, nothing unpickled; None, and said so, when there is none or it cannot
-    be read."""
+def carregar_campeao(modelo_id: str) -> Campeao | None:
+    """The champion as a challenger can meet it, nothing unpickled; None where there is no champion."""
     if not modelo_id:
-        dizer("no champion to compare with")
         return None
+    versao = modelos.consultar(modelo_id)
+    quem = Quem(modelo_id, versao.versao, _numero(versao.metadados.get(PERDIDO, "")))
     try:
-        campeao = Preditor.de_pacote(modelos.baixar(modelo_id))
+        arquivos_dele = pacote.abrir(modelos.baixar(modelo_id))
+        rastro = ler_rastro(arquivos_dele[pacote.RASTRO]) if pacote.RASTRO in arquivos_dele else None
+        exportado = Preditor.de_arquivos(arquivos_dele)
     except (ErroRegistro, ValueError, KeyError) as erro:
-        dizer(f"the champion {modelo_id} cannot be read and is not compared: {erro}")
-        return None
-    dizer(f"compared with the champion {modelo_id} on the same held-out rows")
-    return Modelo(campeao.proba_dos_atributos, np.asarray(campeao.classes))
+        return Campeao(quem, porque=f"it cannot be read: {erro}")
+    return Campeao(quem, rastro, Modelo(exportado.proba_dos_atributos, np.asarray(exportado.classes)))
+
+
+def _numero(texto: str) -> float:
+    try:
+        return float(texto)
+    except ValueError:
+        return 0.0

@@ -145,6 +145,20 @@ def _modelos(nome: str, tags: list[str] | None = None, **filtro: object) -> list
     return [_versao(modelo) for modelo in achados]
 
 
+def nomes_registrados(base: str) -> list[str]:
+    """The names of published models in our projects that are `base`, or begin with it and a dash; sorted."""
+    nossos = projetos_nossos()
+    if not nossos:
+        return []
+    achados = _perguntar(
+        name=f"^{re.escape(base)}(-|$)",
+        project=nossos,
+        system_tags=[f"-{_ARQUIVADO_NO_CLEARML}"],
+        ready=True,
+    )
+    return sorted({str(modelo.name) for modelo in achados})
+
+
 def publicados(nome: str, tags: list[str] | None = None) -> list[VersaoModelo]:
     """Published versions of this name in our projects, newest first; with tags: those with any of them."""
     return _modelos(nome, tags, ready=True)

@@ -216,6 +216,16 @@ def promover(modelo_id: str, nome: str, por: str | None = None) -> VersaoModelo:
     return _coroar(modelo, por or quem_promove(), versoes, antes)
 
 
+def promover_no_lugar(modelo_id: str, nome: str, campeao_id: str) -> VersaoModelo:
+    """Promote a version that was compared with this champion ("" for none); returns it as it is afterwards.
+
+    Where somebody else is champion by now nothing is changed: the two were never compared.
+    """
+    if [v.id for v in aguardar_outra(nome)] == ([campeao_id] if campeao_id else []):
+        return promover(modelo_id, nome)
+    return consultar(modelo_id)
+
+
 def reverter(nome: str, por: str | None = None) -> tuple[VersaoModelo, VersaoModelo]:
     """Go back to the champion before; returns the one left and the one that is champion now.
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,19 +241,44 @@ def test_the_real_survey_runs_through(oficina: Oficina) -> None:
     assert "out of fold, report — LEAKY" in feito.saida
 
 
-def test_a_champion_needs_to_be_met_and_only_one_stays(pronta: Oficina) -> None:
-    segunda = pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 3.0}}")
-    assert segunda.codigo == 0, segunda.erros
-    assert segunda.resumo is not None
-    assert [e["cached"] for e in segunda.resumo["stages"]] == [True] * 4 + [False] * 3
-    assert segunda.resumo["model"]["version"] == 2
-    assert any("champion" in motivo for motivo in segunda.resumo["gate"]["reasons"])
-    tags = pronta.python("""
+def _modelo(feito: Resultado) -> dict[str, Any]:
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    modelo: dict[str, Any] = feito.resumo["model"]
+    return modelo
+
+
+def _tags(lugar: Oficina) -> dict[str, list[str]]:
+    tags: dict[str, list[str]] = lugar.python("""
 from clearml import Model
-print(json.dumps({m.id: m.tags for m in Model.query_models(model_name="conforto-termico-sintetico")}))
+print(json.dumps({m.get_metadata("versao"): m.tags
+                  for m in Model.query_models(model_name="conforto-termico-sintetico")}))
 """)
-    assert sorted(t for lista in tags.values() for t in lista) == ["arquivado", "campeao"]
-    assert tags[segunda.resumo["model"]["id"]] == ["campeao"]
+    return tags
+
+
+def test_a_worse_model_does_not_displace_the_champion_and_a_better_one_does(pronta: Oficina) -> None:
+    """Its gate passes, as in every quick run; a person may still promote it, and then the better one wins."""
+    pior = pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.0001}}")
+    modelo = _modelo(pior)
+    assert pior.resumo is not None
+    assert pior.resumo["gate"]["passed"]
+    assert [e["cached"] for e in pior.resumo["stages"]] == [True] * 4 + [False] * 3
+    assert (modelo["version"], modelo["promoted"]) == (2, False)
+    assert "the champion stays. Of the candidate: it is worse: rps 0." in modelo["promotion"]
+    assert "champion (version 1) 0." in modelo["promotion"]
+    assert f"Promotion: {modelo['promotion']}" in pior.saida
+    assert _tags(pronta) == {"1": ["campeao"], "2": ["candidato"]}
+
+    pronta.python(f"""
+from funcoes.io_clearml import promocao
+print(json.dumps(promocao.promover("{modelo["id"]}", "conforto-termico-sintetico").promovido))
+""")
+    melhor = _modelo(pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.9}}"))
+    assert (melhor["version"], melhor["promoted"]) == (3, True)
+    assert "version 3 takes the place of version 2: it is better" in melhor["promotion"]
+    assert "To undo it: python -m steps.register --rollback" in melhor["promotion"]
+    assert _tags(pronta) == {"1": ["arquivado"], "2": ["arquivado"], "3": ["campeao"]}
 
 
 def test_the_same_training_again_has_the_same_content(pronta: Oficina) -> None:

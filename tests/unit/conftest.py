@@ -109,6 +109,7 @@ def muitos() -> Callable[..., pd.DataFrame]:
     def _muitos(n: int = 120, classes: tuple[int, ...] = (-1, 0, 1), semente: int = 7) -> pd.DataFrame:
         quadro = _sortear(n, classes, semente)
         quadro["parte"] = np.where(np.arange(n) < 0.8 * n, "treino", "teste")
-        return quadro.assign(outlier=False, sintetico=False)
+        impressoes = [f"{semente:08x}{linha:08x}" for linha in quadro.index]
+        return quadro.assign(outlier=False, sintetico=False, impressao=impressoes)
 
     return _muitos

@@ -12,6 +12,7 @@ from funcoes import explicar
 from funcoes.balanceamento import balancear
 from funcoes.cartao import html, markdown
 from funcoes.cartao.do_candidato import montar
+from funcoes.confronto.veredito import como_dados, julgar
 from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import medir
 from funcoes.imputacao import aprender
@@ -40,14 +41,16 @@ def _registro(config: PipelineConfig, **mudancas: object) -> RegisterEtapa:
 
 def _portao(c: Candidatura, config: PipelineConfig) -> dict[str, Any]:
     portao: dict[str, Any] = json.loads(
-        validar(c, config.validate_, None, medir(c, 1e-4)).como_json("", "d1")
+        validar(c, config.validate_, medir(c, 1e-4)).como_json("d1", como_dados(None, julgar(None, 0.0)))
     )
     return portao
 
 
 def test_the_card_and_its_figures(candidatura: Candidatura, config: PipelineConfig) -> None:
     portao = json.loads(
-        validar(candidatura, config.validate_, None, medir(candidatura, 1e-4)).como_json("", "d1")
+        validar(candidatura, config.validate_, medir(candidatura, 1e-4)).como_json(
+            "d1", como_dados(None, julgar(None, 0.0))
+        )
     )
     registro = _registro(config, dados="/home/ana/dados/pesquisa <b>.csv", shap_linhas=5)
     cartoes = montar(candidatura, portao, registro, {"train dataset": "d1"})

@@ -223,6 +223,8 @@ SECOES_QUAISQUER = {
             "margem_referencias": st.dictionaries(st.sampled_from(get_args(Referencia)), fracoes),
             "perda_max_teste": fracoes,
             "perda_max_campeao": fracoes,
+            "min_partilha": st.floats(0.5, 1),
+            "min_linhas_novas": st.integers(10, 10**6),
             "min_linhas_por_classe": st.integers(0, 10**6),
             "latencia_p95_max_ms": st.floats(0, 1e6, exclude_min=True),
             "tamanho_max_mb": st.floats(0, 1e6, exclude_min=True),
@@ -298,3 +300,18 @@ def test_a_key_in_the_place_of_its_hash_is_refused_and_not_repeated() -> None:
     with pytest.raises(ErroConfig, match=r"chaves\.ana: must be the sha256") as erro:
         carregar_servico(pares=["chaves.ana=minha-chave-secreta"])
     assert "secreta" not in str(erro.value)
+
+
+@pytest.mark.parametrize(
+    ("pares", "nome"),
+    [
+        ([], "conforto-termico-sintetico"),
+        (["ingest.dados=survey.csv"], "conforto-termico"),
+        (["target.classes=5"], "conforto-termico-5c-sintetico"),
+        (["target.classes=3", "ingest.dados=survey.csv"], "conforto-termico-3c"),
+        (["target.classes=5", "target.fusoes={5: {-3: -1, 3: 2}}"], "conforto-termico-5c-cadce1-sintetico"),
+        (["register.nome_modelo=meu"], "meu-sintetico"),
+    ],
+)
+def test_models_that_answer_different_questions_have_different_names(pares: list[str], nome: str) -> None:
+    assert carregar(None, pares).nome_do_modelo() == nome

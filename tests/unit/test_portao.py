@@ -15,7 +15,7 @@ from funcoes.secoes import PipelineConfig, ValidateConfig
 UM_POUCO = 1 / 64
 REGRAS = [
     "protocolo_vazado", "minimos.qwk", "maximos.mae", "margem_referencias.majoritaria",
-    "margem_referencias.limiares_te", "perda_max_teste", "perda_max_campeao", "min_linhas_por_classe",
+    "margem_referencias.limiares_te", "perda_max_teste", "min_linhas_por_classe",
     "exportacao.trocados", "paridade_max_dp", "latencia_p95_max_ms", "tamanho_max_mb",
 ]  # fmt: skip
 
@@ -29,7 +29,6 @@ def validate(config: PipelineConfig) -> ValidateConfig:
             "maximos": {"mae": 0.75},
             "margem_referencias": {"majoritaria": 0.25, "limiares_te": 0.125},
             "perda_max_teste": 0.125,
-            "perda_max_campeao": 0.125,
             "min_linhas_por_classe": 5,
             "latencia_p95_max_ms": 2.0,
             "tamanho_max_mb": 8.0,
@@ -49,7 +48,7 @@ def _medido(**mudancas: Any) -> Medido:
         metrica="rps",
         candidato=dict.fromkeys(MAIOR_MELHOR, 0.0) | {"qwk": 0.625, "mae": 0.75, "rps": 0.25},
         oof=_tabela(majoritaria={"rps": 0.5}, limiares_te={"rps": 0.375}),
-        teste=_tabela(candidato={"qwk": 0.5, "rps": 0.25}, campeao={"qwk": 0.75, "rps": 0.125}),
+        teste=_tabela(candidato={"qwk": 0.5, "rps": 0.25}),
         linhas_por_classe={-1: 5, 0: 80},
         entrega=Entrega("", 100, 0, 0.0001, 2.0, 8.0),
     )
@@ -102,16 +101,6 @@ def test_each_rule_refuses_just_beyond_its_limit(
     validate: ValidateConfig, mudanca: dict[str, Any], regra: list[str]
 ) -> None:
     assert _recusadas(_medido(**mudanca), validate) == regra
-
-
-def test_a_champion_that_is_better_on_the_same_rows_refuses(validate: ValidateConfig) -> None:
-    pior = _tabela(candidato={"qwk": 0.5, "rps": 0.25 + UM_POUCO}, campeao={"rps": 0.125})
-    assert _recusadas(_medido(teste=pior), validate) == ["perda_max_campeao"]
-
-
-def test_without_a_champion_there_is_no_such_rule(validate: ValidateConfig) -> None:
-    _, motivos = decidir(_medido(teste=_medido().teste.drop(index="campeao")), validate)
-    assert [m.regra for m in motivos] == [r for r in REGRAS if r != "perda_max_campeao"]
 
 
 def test_baselines_are_compared_by_the_configured_score(

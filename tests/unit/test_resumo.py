@@ -33,7 +33,13 @@ RESUMO = {
     "leaderboard": [LINHA, {**LINHA, "protocol": "report", "leaky": True, "chosen": False}],
     "choice": "lr (balanced) has the best rps",
     "gate": {"passed": False, "reasons": ["ok: one", "REFUSED: two"]},
-    "model": {"id": "m1", "version": 7, "tags": ["candidato"], "promoted": False},
+    "model": {
+        "id": "m1",
+        "version": 7,
+        "tags": ["candidato"],
+        "promoted": False,
+        "promotion": "the champion stays",
+    },
     "seconds_total": 12.34,
 }
 
@@ -96,6 +102,7 @@ def test_what_is_shown_at_the_end(tmp_path: Path) -> None:
         "Gate: refused",
         "ok: one",
         "REFUSED: two",
+        "Promotion: the champion stays",
         "version 7 · not promoted · tags candidato · m1",
         "1.0.3",
         "these are not people's votes",

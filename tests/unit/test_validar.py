@@ -11,6 +11,7 @@ import pytest
 
 from funcoes.atributos import ATRIBUTOS
 from funcoes.balanceamento import balancear
+from funcoes.confronto.veredito import como_dados, julgar
 from funcoes.entrega.assinatura import metadados_do_modelo
 from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar, medir
@@ -32,6 +33,7 @@ from funcoes.validar import (
 
 Muitos = Callable[..., pd.DataFrame]
 CLASSES = np.array([-1, 0, 1])
+SEM = como_dados(None, julgar(None, 0.0))
 BOA = Entrega("", 120, 0, 0.0, 0.1, 0.01)
 
 
@@ -78,13 +80,12 @@ def _partes(c: Candidatura) -> tuple[pd.DataFrame, pd.DataFrame]:
     return real[real["parte"] == "treino"], real[real["parte"] == "teste"]
 
 
-def test_held_out_metrics_stand_beside_champion_and_baselines(candidatura: Candidatura) -> None:
+def test_held_out_metrics_stand_beside_baselines(candidatura: Candidatura) -> None:
     treino, teste = _partes(candidatura)
-    tabela = avaliar_no_teste(candidatura, teste, _fixo([-1, 0, 1], [0.0, 0.0, 1.0]))
-    assert tabela.index.tolist() == ["candidato", "campeao", *NOMES]
+    tabela = avaliar_no_teste(candidatura, teste)
+    assert tabela.index.tolist() == ["candidato", *NOMES]
     previsto = candidatura.modelo.predict(teste[list(ATRIBUTOS)].to_numpy())
     assert tabela.at["candidato", "accuracy"] == pytest.approx((previsto == teste["p1"]).mean())
-    assert tabela.at["campeao", "accuracy"] == pytest.approx((teste["p1"] == 1).mean())
     maioria = Majoritaria().ajustar(treino, treino["p1"].to_numpy(), CLASSES).prever(teste)
     assert tabela.at["majoritaria", "accuracy"] == pytest.approx(
         (CLASSES[maioria.argmax(axis=1)] == teste["p1"]).mean()
@@ -94,13 +95,12 @@ def test_held_out_metrics_stand_beside_champion_and_baselines(candidatura: Candi
 def test_validation_predicts_the_held_out_rows_and_no_other(
     candidatura: Candidatura, validate: ValidateConfig
 ) -> None:
-    validado = validar(candidatura, validate, None, BOA)
+    validado = validar(candidatura, validate, BOA)
     _, teste = _partes(candidatura)
     assert validado.previsoes.index.tolist() == teste.index.tolist()
     assert validado.previsoes.columns.tolist() == ["voto", "p_-1", "p_0", "p_1"]
     assert validado.confusao.to_numpy().sum() == len(teste)
     assert validado.passou, [m for m in validado.motivos if not m.passou]
-    assert "campeao" not in validado.teste.index
 
 
 def test_the_gate_judges_by_the_configured_decision_rule(
@@ -108,15 +108,15 @@ def test_the_gate_judges_by_the_configured_decision_rule(
 ) -> None:
     linha = candidatura.leaderboard[candidatura.leaderboard["escolhido"]].iloc[0]
     for decisao, coluna in (("mais_provavel", "mae"), ("mediana", "mediana_mae")):
-        validado = validar(replace(candidatura, decisao=decisao), validate, None, BOA)  # type: ignore[arg-type]
+        validado = validar(replace(candidatura, decisao=decisao), validate, BOA)  # type: ignore[arg-type]
         assert validado.oof.at["candidato", "mae"] == pytest.approx(linha[coluna])
         assert validado.oof.at["candidato", "rps"] == pytest.approx(linha["rps"])
 
 
 def test_the_decision_as_json(candidatura: Candidatura, validate: ValidateConfig) -> None:
-    validado = validar(candidatura, validate, _fixo([0], [1.0]), BOA)
-    escrito = json.loads(validado.como_json("m1", "d1"))
-    assert (escrito["campeao_comparado"], escrito["treino_dataset_id"]) == ("m1", "d1")
+    validado = validar(candidatura, validate, BOA)
+    escrito = json.loads(validado.como_json("d1", SEM))
+    assert (escrito["promocao"], escrito["treino_dataset_id"]) == (SEM, "d1")
     assert escrito["passed"] == validado.passou == all(r["passou"] for r in escrito["rules"])
     assert len(escrito["reasons"]) == len(escrito["rules"]) > 10
     assert set(escrito["teste"]) == {"candidato", "campeao", *NOMES}
@@ -126,7 +126,7 @@ def test_the_defaults_refuse_a_model_that_knows_nothing(
     candidatura: Candidatura, validate: ValidateConfig
 ) -> None:
     nada = candidatura.leaderboard.assign(qwk=0.0, rps=0.2, within_one=0.5)
-    validado = validar(replace(candidatura, leaderboard=nada), validate, None, BOA)
+    validado = validar(replace(candidatura, leaderboard=nada), validate, BOA)
     assert not validado.passou
 
 
@@ -134,7 +134,7 @@ def test_a_leaky_protocol_never_passes(candidatura: Candidatura, validate: Valid
     tabela = candidatura.leaderboard.assign(protocolo="report", vazado=True)
     oof = candidatura.oof.assign(protocolo="report")
     vazada = replace(candidatura, protocolo="report", leaderboard=tabela, oof=oof)
-    recusas = [m.regra for m in validar(vazada, validate, None, BOA).motivos if not m.passou]
+    recusas = [m.regra for m in validar(vazada, validate, BOA).motivos if not m.passou]
     assert recusas == ["protocolo_vazado"]
 
 
@@ -171,7 +171,7 @@ def test_the_package_predicts_what_was_trained(candidatura: Candidatura) -> None
 
 
 def test_metadata_of_the_model_are_flat(candidatura: Candidatura, validate: ValidateConfig) -> None:
-    portao: dict[str, Any] = json.loads(validar(candidatura, validate, None, BOA).como_json("m1", "d1"))
+    portao: dict[str, Any] = json.loads(validar(candidatura, validate, BOA).como_json("d1", SEM))
     assinatura = assinatura_de(candidatura).model_dump()
     metadados = metadados_do_modelo(candidatura, portao, assinatura, {"treino_tarefa": "t1"})
     assert metadados["algoritmo"] == "ordinal"
