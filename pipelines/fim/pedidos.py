@@ -48,9 +48,11 @@ class Pedidos:
         def vigiado(sessao: Any, service: str, action: str, *args: Any, **kwargs: Any) -> Any:
             self._entrar()
             try:
+                if (service, action) in _CRIAM and "json" in kwargs:
+                    kwargs["json"] = self._assinado(kwargs["json"])
                 resposta = enviar(sessao, service, action, *args, **kwargs)
-                if (service, action) in _CRIAM and self._lembrar(resposta):
-                    self._assinar(functools.partial(enviar, sessao), kwargs.get("json"))
+                if (service, action) in _CRIAM:
+                    self._lembrar(resposta)
             finally:
                 self._sair()
             return resposta
@@ -77,29 +79,24 @@ class Pedidos:
         finally:
             self._livres.discard(threading.get_ident())
 
-    def _lembrar(self, resposta: Any) -> bool:
+    def _lembrar(self, resposta: Any) -> None:
         with contextlib.suppress(Exception):  # whatever the answer is, it is for the SDK to judge
             self._pendencias.tarefas.append(str(resposta.json()["data"]["id"]))
-            return True
-        return False
 
-    def _assinar(self, enviar: Enviar, pedido: Any) -> None:
-        """Sign a controller in the very moment of its making.
+    def _assinado(self, pedido: Any) -> Any:
+        """A request for a controller with the process that will run it; any other as it is.
 
-        The SDK keeps it for seconds before it gives it away, and a run killed in these would be nobody's.
+        The SDK keeps a controller for seconds before it gives it away, and a run killed in these would be
+        nobody's.
         """
-        e_controlador = isinstance(pedido, dict) and str(pedido.get("type")) == _CONTROLADOR
-        if not self._pendencias.assinatura or not e_controlador:
-            return
-        item = {
-            "section": "properties",
-            "name": PROPRIEDADE_PROCESSO,
-            "value": self._pendencias.assinatura,
-            "type": "str",
+        assinatura = self._pendencias.assinatura
+        if not assinatura or not isinstance(pedido, dict) or str(pedido.get("type")) != _CONTROLADOR:
+            return pedido
+        item = {"section": "properties", "name": PROPRIEDADE_PROCESSO, "value": assinatura, "type": "str"}
+        return {
+            **pedido,
+            "hyperparams": {**(pedido.get("hyperparams") or {}), "properties": {PROPRIEDADE_PROCESSO: item}},
         }
-        corpo = {"task": self._pendencias.tarefas[-1], "hyperparams": [item], "replace_hyperparams": "none"}
-        with contextlib.suppress(Exception):  # it is signed again once the SDK has it
-            enviar("tasks", "edit_hyper_params", method="post", json=corpo)
 
     def _entrar(self) -> None:
         self._deter()

@@ -259,7 +259,7 @@ def test_a_run_killed_while_its_controller_is_made_is_ended_by_the_next_one(luga
     """The SDK has the controller for seconds before the run gets it: whose it was is known all the same."""
     projeto, api = "morta cedo", lugar.variaveis["CLEARML_API_HOST"]
     corrida = lugar.iniciar(projeto, api, RAPIDO, {})
-    (controlador,) = esperar(lambda: lugar.tarefas(projeto), 240)
+    (controlador,) = esperar(lambda: [t for t in lugar.tarefas(projeto) if t["status"] == "in_progress"], 240)
     os.killpg(corrida.pid, signal.SIGKILL)
     corrida.communicate()
     codigo = "from pipelines import controle; print(controle.encerrar_perdidas())"

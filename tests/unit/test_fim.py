@@ -113,19 +113,19 @@ def test_tasks_that_are_made_are_remembered() -> None:
     [("controller", "here/1/2", True), ("training", "here/1/2", False), ("controller", "", False)],
 )
 def test_a_controller_is_signed_in_the_moment_of_its_making(tipo: str, assinatura: str, assina: bool) -> None:
-    pendencias, pedidos = Pendencias(), list[tuple[str, Any]]()
+    pendencias, pedidos = Pendencias(), list[Any]()
     pendencias.assinatura = assinatura
 
-    def enviar(_: Any, service: str, action: str, json: Any = None, **__: Any) -> Any:
-        pedidos.append((f"{service}.{action}", json))
-        return _resposta("m1")
+    def enviar(_: Any, service: str, action: str, json: Any = None) -> Any:
+        pedidos.append(json)
+        return _resposta(f"{service}.{action}")
 
-    Pedidos(pendencias).envolver(enviar)(None, "tasks", "create", json={"name": "x", "type": tipo})
-    assert [chamada for chamada, _ in pedidos] == ["tasks.create", *["tasks.edit_hyper_params"] * assina]
-    if assina:
-        corpo = pedidos[-1][1]
-        assert (corpo["task"], corpo["replace_hyperparams"]) == ("m1", "none")
-        assert corpo["hyperparams"][0]["value"] == assinatura
+    pedido = {"name": "x", "type": tipo, "hyperparams": {"Args": {}}}
+    Pedidos(pendencias).envolver(enviar)(None, "tasks", "create", json=pedido)
+    (enviado,) = pedidos
+    assert {**enviado, "hyperparams": {"Args": enviado["hyperparams"]["Args"]}} == pedido
+    propriedades = enviado["hyperparams"].get("properties", {})
+    assert [item["value"] for item in propriedades.values()] == [assinatura] * assina
 
 
 def test_an_answer_that_makes_no_sense_is_the_sdk_s() -> None:
