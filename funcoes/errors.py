@@ -8,6 +8,7 @@
     - `ErroFila` — no queue or no agent can carry out the run (exit 3)
   - `ErroRegistro` — a dataset or model in the registry is missing or unusable (exit 1)
     - `ErroExportacao` — a model that cannot be written as ONNX (exit 1)
+  - `ErroNaoPromovido` — a run whose model had to be promoted, and was not (exit 4)
 
 A message says what was found, where, and what to do next.
 """
@@ -47,6 +48,12 @@ class ErroFila(ErroServidor):
 
 class ErroRegistro(ErroPipeline):
     """A dataset or model that the registry does not hold as expected."""
+
+
+class ErroNaoPromovido(ErroPipeline):
+    """A model that was to be promoted, and was not."""
+
+    exit_code = 4
 
 
 class ErroExportacao(ErroRegistro):

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from funcoes.clearml_project import ETAPAS, FILA_CONTROLADOR
+from funcoes.clearml_project import ETAPAS, FILA_CONTROLADOR, VERSAO_PIPELINE
 from funcoes.errors import ErroConfig
 
 TODAS = "all"
@@ -13,17 +13,17 @@ _EPILOGO = """\
 examples:
   python pipelines/run.py                                     the packaged synthetic sample
   python pipelines/run.py --data survey.csv --summary s.json  your own survey
-  python pipelines/run.py --set train.folds=3 --set train.modelos=lr,rf
+  python pipelines/run.py --set train.modelos=lr,rf --no-promote   a variation, only compared
   python pipelines/run.py --set train.protocol=by_day,random   two protocols side by side
   python pipelines/run.py --no-cache train                    run one stage although nothing changed
   python pipelines/run.py --queue default                     controller on queue services, stages on default
   python pipelines/run.py --resume ID                         go on from the stage that failed
   python pipelines/run.py --stop ID                           end a controller and its stages
-  python pipelines/run.py --stage train --from ID --set train.folds=3   one stage again, on its old inputs
+  python pipelines/run.py --stage train --from ID --set train.modelos=lr   one stage again, on its old inputs
 
 exit codes:
   0 done; 1 a stage failed; 2 wrong arguments, configuration or data; 3 no ClearML server, wrong
-  credentials, no queue or no agent; 4 with --require-promotion, the gate refused the model; 130 interrupted
+  credentials, no queue or no agent; 4 with --require-promotion, the model was not promoted; 130 interrupted
 """
 
 
@@ -40,6 +40,7 @@ def montar_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _dados_e_config(parser)
+    _promocao(parser)
     _filas(parser)
     _corridas_anteriores(parser)
     _servidor_e_saida(parser)
@@ -75,6 +76,14 @@ def _dados_e_config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _promocao(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-promote",
+        action="store_true",
+        help="register the model, but leave the champion as it is (the same as register.promover=false)",
+    )
+
+
 def _filas(parser: argparse.ArgumentParser) -> None:
     grupo = parser.add_argument_group("on queues, carried out by agents")
     grupo.add_argument(
@@ -103,9 +112,12 @@ def _servidor_e_saida(parser: argparse.ArgumentParser) -> None:
         "--summary", metavar="FILE.json", type=Path, default=None, help="write the summary there"
     )
     parser.add_argument(
-        "--require-promotion", action="store_true", help="exit with 4 when the gate refuses the model"
+        "--require-promotion",
+        action="store_true",
+        help="exit with 4 when the model is not promoted: the gate refuses it, or the champion stays",
     )
     parser.add_argument("--quiet", action="store_true", help="print errors only")
+    parser.add_argument("--version", action="version", version=f"conforto-termico {VERSAO_PIPELINE}")
 
 
 def sem_cache(escolhidas: list[str]) -> list[str]:
@@ -119,6 +131,8 @@ def _recusas(args: argparse.Namespace) -> Iterator[str]:
     yield from (f"{opcao} has no value: is a variable empty?" for opcao, v in ids.items() if v == "")
     modos = [nome for nome in ("resume", "stop", "stage") if getattr(args, nome) is not None]
     de_outra = bool(args.data or args.config or args.no_cache)
+    if args.no_promote and (modos or args.require_promotion):
+        yield "--no-promote is for a new run, and does not go with --require-promotion"
     if (args.stage is None) != (args.de is None):
         yield "--stage NAME and --from PIPELINE_ID go together"
     if len(modos) > 1:

@@ -10,7 +10,7 @@ from clearml import Task
 from rich.console import Console
 
 from funcoes.clearml_project import ETAPAS
-from funcoes.errors import ErroEtapa, ErroServidor
+from funcoes.errors import ErroEtapa, ErroNaoPromovido, ErroServidor
 from funcoes.secoes import PipelineConfig
 from funcoes.servidor import Servidor, exigir_servidor
 from pipelines import controle, etapa, fila, local, resumo
@@ -24,7 +24,6 @@ from pipelines.retomada import exigir_retomavel
 from pipelines.terminal import Progresso, saida_para_arquivo
 from pipelines.vigia import VigiaDoServidor
 
-CODIGO_RECUSADO = 4
 NOME_DO_REGISTRO = "run.log"
 
 
@@ -110,8 +109,9 @@ def _concluir(
         raise erro_da_falha(corrida, chamada.registro)
     if not chamada.args.quiet:
         resumo.mostrar(console, feito, chamada.pasta)
-    recusado = chamada.args.require_promotion and not feito["gate"]["passed"]
-    return CODIGO_RECUSADO if recusado else 0
+    if not chamada.args.require_promotion or feito["model"]["promoted"]:
+        return 0
+    raise ErroNaoPromovido(f"the model was not promoted (--require-promotion): {feito['model']['promotion']}")
 
 
 def _com_progresso(chamada: Chamada, config: PipelineConfig, titulo: str, passo: Passo) -> int:

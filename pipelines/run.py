@@ -30,6 +30,7 @@ from funcoes.processo import encerrar  # noqa: E402
 from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, IngestConfig, PipelineConfig  # noqa: E402
 from pipelines import embutido, repositorio  # noqa: E402
 from pipelines.argumentos import conferir, montar_parser, sem_cache  # noqa: E402
+from pipelines.avisos import sem_efeito  # noqa: E402
 from pipelines.fim import guarda  # noqa: E402
 from pipelines.pastas import Pastas  # noqa: E402
 
@@ -39,6 +40,8 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
     pares = [*args.set]
     if args.no_cache:
         pares.append(f"execucao.sem_cache={','.join(sem_cache(args.no_cache))}")
+    if args.no_promote:
+        pares.append("register.promover=false")
     if args.data is not None:
         pares.append(f"ingest.dados={args.data}")
     config = carregar(args.config, pares)
@@ -93,6 +96,9 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
     novo = args.stop is None and args.resume is None and args.stage is None
     config = preparar_config(args) if novo else None
+    if config is not None and not args.quiet:
+        for aviso in sem_efeito(args.set, config):
+            print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())
     if processo is None:

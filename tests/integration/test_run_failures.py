@@ -149,6 +149,7 @@ def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: O
     assert feito.resumo is not None
     assert feito.resumo["gate"]["passed"] is False
     assert [m for m in feito.resumo["gate"]["reasons"] if m.startswith("REFUSED")]
+    assert "the model was not promoted (--require-promotion): none, the gate refused the model" in feito.erros
     assert feito.resumo["model"]["tags"] == ["candidato"]
     assert pronta.correr(*RAPIDO, *recusa).codigo == 0
 

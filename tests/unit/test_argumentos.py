@@ -20,6 +20,7 @@ def ler(linha: str) -> Namespace:
     [
         "",
         "--data survey.csv --config my.yaml --set train.folds=3 --no-cache train --summary s.json --quiet",
+        "--no-promote --queue default",
         "--queue default",
         "--queue default --no-wait --create-queue",
         "--queue default --data survey.csv --set train.folds=3 --no-cache",
@@ -69,6 +70,8 @@ ESPERAR = "--no-wait needs --queue NAME"
         ("--stage train --from p1 --data a.csv", STAGE),
         ("--stage train --from p1 --config a.yaml", STAGE),
         ("--stage train --from p1 --no-cache train", STAGE),
+        ("--no-promote --require-promotion", "--no-promote is for a new run"),
+        ("--resume p1 --no-promote", "--no-promote is for a new run"),
         ("--no-wait", ESPERAR),
         ("--data a.csv --no-wait", ESPERAR),
         ("--stage train --from p1 --no-wait", ESPERAR),
