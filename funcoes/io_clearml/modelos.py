@@ -130,13 +130,13 @@ def projetos_nossos() -> list[str]:
     return sorted({str(i) for i in ids if i is not None})
 
 
-def _modelos(nome: str, tags: list[str] | None = None, **filtro: object) -> list[VersaoModelo]:
-    """Models of exactly this name in our projects, newest first; those archived in ClearML are left out."""
+def _modelos(nomes: str, tags: list[str] | None = None, **filtro: object) -> list[VersaoModelo]:
+    """Models in our projects whose name this pattern finds, newest first, but those archived in ClearML."""
     nossos = projetos_nossos()
     if not nossos:  # an empty list would ask for those of all projects
         return []
     achados = _perguntar(
-        name=f"^{re.escape(nome)}$",
+        name=nomes,
         project=nossos,
         system_tags=[f"-{_ARQUIVADO_NO_CLEARML}"],
         **({"tags": tags} if tags else {}),
@@ -145,23 +145,19 @@ def _modelos(nome: str, tags: list[str] | None = None, **filtro: object) -> list
     return [_versao(modelo) for modelo in achados]
 
 
+def _exatamente(nome: str) -> str:
+    """The pattern of this name and no other."""
+    return f"^{re.escape(nome)}$"
+
+
 def nomes_registrados(base: str) -> list[str]:
     """The names of published models in our projects that are `base`, or begin with it and a dash; sorted."""
-    nossos = projetos_nossos()
-    if not nossos:
-        return []
-    achados = _perguntar(
-        name=f"^{re.escape(base)}(-|$)",
-        project=nossos,
-        system_tags=[f"-{_ARQUIVADO_NO_CLEARML}"],
-        ready=True,
-    )
-    return sorted({str(modelo.name) for modelo in achados})
+    return sorted({modelo.nome for modelo in _modelos(f"^{re.escape(base)}(-|$)", ready=True)})
 
 
 def publicados(nome: str, tags: list[str] | None = None) -> list[VersaoModelo]:
     """Published versions of this name in our projects, newest first; with tags: those with any of them."""
-    return _modelos(nome, tags, ready=True)
+    return _modelos(_exatamente(nome), tags, ready=True)
 
 
 def campeoes(nome: str) -> list[VersaoModelo]:
@@ -290,7 +286,7 @@ def ficha_em_tabela(modelo: VersaoModelo) -> "pd.DataFrame":
 def limpar_incompletos(nome: str) -> list[str]:
     """Delete models that were never published and whose task has ended; returns their ids."""
     apagados = []
-    for modelo in _modelos(nome, [TAG_CANDIDATO]):
+    for modelo in _modelos(_exatamente(nome), [TAG_CANDIDATO]):
         if modelo.publicado or alguma_viva([modelo.tarefa] if modelo.tarefa else []):
             continue
         Model.remove(modelo.id, force=True, raise_on_errors=False)
