@@ -1,5 +1,4 @@
-# `make run`, `make serve` and `make test` set up .venv first; a second call installs nothing.
-# `make up` starts the server and agents that stay (AGENTS=2 for more), `make down` ends them.
+# `make` shows the targets. Those that need .venv set it up first; a second call installs nothing.
 # PYTHON names the interpreter that makes .venv: PYTHON=/path/to/python3.11 make run
 
 SHELL := /bin/sh
@@ -8,40 +7,46 @@ VENV := .venv
 PY := $(VENV)/bin/python
 AGENTS ?= 1
 TEST_PROCESSES ?= 2
-PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input
+PIP := $(PY) -m pip install --progress-bar on --disable-pip-version-check --no-input
 
-.PHONY: run serve up down status test test-server lint bench bench-api lock clean setup setup-dev
+.DEFAULT_GOAL := help
 
-run: setup
+.PHONY: help run serve up down status test test-server lint bench bench-api lock clean setup setup-dev
+
+help: ## these lines
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: setup ## run the pipeline on the packaged sample; `python pipelines/run.py --help` for more
 	@$(PY) pipelines/run.py
 
-# Serves the model that was promoted; Ctrl-C ends it. A run in another terminal may promote another one.
-serve: setup
+# Ctrl-C ends it. A run in another terminal may promote another one.
+serve: setup ## serve the promoted model on http://127.0.0.1:8000
 	@$(PY) pipelines/serve.py
 
-up: setup
+up: setup ## start the embedded server and agents that stay (AGENTS=2 for more)
 	@$(PY) -m clearml_local up --agents "$(AGENTS)"
 
 # Nothing is installed only to say that nothing runs. For an exit status: python -m clearml_local status
-down:
+down: ## end them, with what they run
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local down; else echo "not running"; fi
 
-status:
+status: ## say what runs
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
 
-test: setup-dev
+test: setup-dev ## all tests
 	@$(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
 
 # The tests that need a server, against the one that CLEARML_* of the environment names.
-test-server: setup-dev
+test-server: setup-dev ## the tests that need a server, on that of CLEARML_*
 	@$(PY) -m pytest tests/contract tests/integration --servidor=ambiente
 
-lint: setup-dev
+lint: setup-dev ## ruff, mypy, imports between the rooms
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
 
-bench: setup
+bench: setup ## figures of speed
 	@$(PY) bench/bench_server.py
 	@$(PY) bench/bench_load.py
 	@$(PY) bench/bench_agent.py
@@ -50,12 +55,12 @@ bench: setup
 	@$(PY) bench/bench_scale.py
 
 # The serving process under load, beside other ways to serve; about four minutes.
-bench-api: setup
+bench-api: setup ## figures of the serving process
 	@$(PY) bench/bench_api.py
 
-setup: $(VENV)/.installed
+setup: $(VENV)/.installed ## make .venv with the pinned requirements
 
-setup-dev: $(VENV)/.installed-dev
+setup-dev: $(VENV)/.installed-dev ## the same with the tools for tests and linters
 
 $(VENV)/.python:
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
@@ -76,10 +81,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@touch $@
 
 # Compile the locks again from the short .in files; uv resolves, pip installs.
-lock:
+lock: ## compile requirements*.txt again from the .in files
 	uv pip compile requirements.in -o requirements.txt --python-version 3.11 -q --no-header --annotation-style line
 	uv pip compile requirements-dev.in -o requirements-dev.txt --python-version 3.11 -q --no-header --annotation-style line
 	uv pip compile requirements-serving.in -o requirements-serving.txt --python-version 3.11 -q --no-header --annotation-style line
 
-clean:
+clean: ## remove .venv, results and caches
 	rm -rf $(VENV) resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from api.acesso import nova_chave
-from api.servidor import servir
-from funcoes.config import carregar_servico
-from funcoes.errors import ErroPipeline
-from funcoes.secoes_servico import NomeDeChave
-from funcoes.servico import PastaServico
+from api.acesso.chaves import nova_chave
+from api.http.servidor import servir
+from api.operacao.log import dizer_erro
+from funcoes.apoio.erros import ErroPipeline
+from funcoes.comando.partida import pronto
+from funcoes.configuracao.config import carregar_servico
+from funcoes.configuracao.secoes_servico import NomeDeChave
+from funcoes.servico.pasta import PastaServico
 
 
 def _nome_de_chave(texto: str) -> str:
@@ -34,7 +36,11 @@ def montar_parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help="YAML file over configs/servico.yaml")
     parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="pares")
     parser.add_argument(
-        "--com-o-pai", action="store_true", help="end when the process that started this one has ended"
+        "--com-o-pai",
+        type=int,
+        default=0,
+        metavar="PID",
+        help="end with the process that started this one",
     )
     parser.add_argument(
         "--nova-chave",
@@ -48,6 +54,7 @@ def montar_parser() -> argparse.ArgumentParser:
 def principal(argv: Sequence[str] | None = None) -> int:
     """Parse, check, serve; returns the exit code."""
     args = montar_parser().parse_args(argv)
+    pronto()
     if args.nova_chave:
         chave, hash_ = nova_chave()
         print(f"key, shown once:      {chave}\nfor configs (chaves):  {args.nova_chave}: {hash_}")
@@ -55,7 +62,7 @@ def principal(argv: Sequence[str] | None = None) -> int:
     try:
         servir(carregar_servico(args.config, args.pares), PastaServico(args.pasta), args.com_o_pai)
     except ErroPipeline as erro:
-        print(f"error: {erro}", file=sys.stderr)
+        dizer_erro(str(erro), em_linha=bool(args.com_o_pai))
         return erro.exit_code
     return 0
 

@@ -21,12 +21,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import api_apps
-from api_http import http, sobrecarga
-from api_parts import inicio, lote, modelo, troca
-from api_stand import Bancada
 from rich.console import Console
 from rich.table import Table
+from serving import apps
+from serving.over_http import http, sobrecarga
+from serving.parts import inicio, lote, modelo, troca
+from serving.stand import Bancada
 
 ARQUIVOS_ABERTOS = 4096
 PARTES: dict[str, Callable[[Bancada], None]] = {
@@ -56,7 +56,7 @@ def principal() -> None:
     comeco = time.perf_counter()
     tabela = Table("figure", "measured", "aim", title="Serving", box=None, title_justify="left")
     with tempfile.TemporaryDirectory(prefix="conforto-bench-") as pasta:
-        subprocess.run([sys.executable, api_apps.__file__, "modelos", pasta], cwd=pasta, check=True)
+        subprocess.run([sys.executable, apps.__file__, "modelos", pasta], cwd=pasta, check=True)
         b = Bancada(Path(pasta), args, tabela)
         for nome in args.only.split(","):
             PARTES[nome](b)

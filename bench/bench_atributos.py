@@ -17,12 +17,15 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from funcoes import candidatos, contrato, divisao, indices, leitura, preparar
-from funcoes.atributos import ATRIBUTOS, ENTRADAS
-from funcoes.avaliar import metricas
-from funcoes.colunas import ALVO
-from funcoes.config import carregar
-from funcoes.secoes import Grupo, Modelo, PipelineConfig
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import Grupo, Modelo, PipelineConfig
+from funcoes.dados import contrato, divisao, leitura
+from funcoes.dados.colunas import ALVO
+from funcoes.indices import termicos
+from funcoes.metricas.avaliar import metricas
+from funcoes.modelos import candidatos
+from funcoes.preparo import preparar
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
 
 ARVORES = 150
 METRICAS = ("accuracy", "macro_f1", "qwk", "rps")
@@ -56,9 +59,9 @@ def preparar_quadro(caminho: Path, config: PipelineConfig) -> pd.DataFrame:
     quadro = preparar.preparar(aceitos, config.impute).quadro
     angulo = 2 * np.pi * quadro["hora"] / 24
     return quadro.assign(
-        tek_calc=indices.tek(quadro["tmedia"], quadro["ur"]),
-        tev_calc=indices.tev(quadro["tmedia"], quadro["ur"], quadro["vel_vento"]),
-        wci_calc=indices.wci(quadro["tmedia"], quadro["vel_vento"]),
+        tek_calc=termicos.tek(quadro["tmedia"], quadro["ur"]),
+        tev_calc=termicos.tev(quadro["tmedia"], quadro["ur"], quadro["vel_vento"]),
+        wci_calc=termicos.wci(quadro["tmedia"], quadro["vel_vento"]),
         hora_seno=np.sin(angulo),
         hora_cosseno=np.cos(angulo),
         mes=quadro["data"].dt.month,

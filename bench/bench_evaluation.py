@@ -14,17 +14,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pandas as pd
 
-from funcoes import nomes
-from funcoes.balanceamento import balancear
-from funcoes.config import carregar
-from funcoes.divisao import TREINO
-from funcoes.escolher import escolher
-from funcoes.ingerir import ingerir
-from funcoes.outliers import marcar_outliers
-from funcoes.placar import Avaliado, montar_leaderboard
-from funcoes.preparar import preparar
-from funcoes.secoes import PipelineConfig, TrainEtapa
-from funcoes.treinar import avaliar_protocolos, classes_do_treino
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
+from funcoes.dados.divisao import TREINO
+from funcoes.dados.ingerir import ingerir
+from funcoes.palavras import nomes
+from funcoes.preparo.balanceamento import balancear
+from funcoes.preparo.outliers import marcar_outliers
+from funcoes.preparo.preparar import preparar
+from funcoes.treino.escolher import escolher
+from funcoes.treino.placar import Avaliado, montar_leaderboard
+from funcoes.treino.treinar import avaliar_protocolos, classes_do_treino
 
 PROTOCOLOS = "train.protocol=by_day,by_record,random,by_campaign,report"
 _NOS_OUTROS = ("by_record", "random", "by_campaign", "report")

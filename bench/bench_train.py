@@ -35,18 +35,18 @@ from sklearn.impute import SimpleImputer
 from sklearn.model_selection import PredefinedSplit, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
-from funcoes import candidatos
-from funcoes.balanceamento import balancear
-from funcoes.comparar import ClassesCompletas, Comparado, Variante
-from funcoes.config import carregar
-from funcoes.ingerir import ingerir
-from funcoes.outliers import marcar_outliers
-from funcoes.over_sampling import Balanceador
-from funcoes.placar import e_referencia, oof_das_referencias
-from funcoes.preparar import preparar
-from funcoes.protocolos import arranjar
-from funcoes.secoes import PipelineConfig, TrainEtapa
-from funcoes.treinar import avaliar_protocolos, variantes
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
+from funcoes.dados.ingerir import ingerir
+from funcoes.modelos import candidatos
+from funcoes.modelos.comparar import ClassesCompletas, Comparado, Variante
+from funcoes.modelos.protocolos import arranjar
+from funcoes.preparo.balanceamento import balancear
+from funcoes.preparo.outliers import marcar_outliers
+from funcoes.preparo.over_sampling import Balanceador
+from funcoes.preparo.preparar import preparar
+from funcoes.treino.placar import e_referencia, oof_das_referencias
+from funcoes.treino.treinar import avaliar_protocolos, variantes
 
 META = 1.2
 ARVORES_DO_PYCARET = 100

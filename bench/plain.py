@@ -13,12 +13,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from collections.abc import Callable
 from typing import Any
 
-from funcoes import balanceamento, ingerir, outliers, preparar, treinar, validar
 from funcoes.cartao.do_candidato import montar
-from funcoes.config import carregar
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import RegisterEtapa, TrainEtapa
+from funcoes.dados import ingerir
 from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import medir
-from funcoes.secoes import RegisterEtapa, TrainEtapa
+from funcoes.preparo import balanceamento, outliers, preparar
+from funcoes.treino import treinar
+from funcoes.validacao import validar
 
 
 def principal() -> None:
@@ -48,10 +51,8 @@ def principal() -> None:
     treinado = cronometrar("train", lambda: treinar.treinar(balanceado, treino_config))
     onnx = exportar(treinado.candidato)
     candidatura = validar.candidatar(treinado, balanceado, preparado.imputador, treino_config, onnx)
-    maior = config.validate_.paridade_max_dp
     validado = cronometrar(
-        "validate",
-        lambda: validar.validar(candidatura, config.validate_, medir(candidatura, maior)),
+        "validate", lambda: validar.validar(candidatura, config.validate_, medir(candidatura))
     )
     portao = json.loads(validado.como_json("", {}))
     registro = RegisterEtapa(**config.da_etapa("register"))

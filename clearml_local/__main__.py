@@ -1,19 +1,22 @@
 """``python -m clearml_local up|down|start|stop|status|reset|run|env``."""
 
 import argparse
+import contextlib
+import io
 import json
-import os
 import shlex
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clearml_local import commands
-from clearml_local.errors import ClearmlLocalError
-from clearml_local.settings import DEFAULT_FOLDER, DataFolder
+from clearml_local.base import running, streams
+from clearml_local.base.errors import ClearmlLocalError
+from clearml_local.base.settings import DEFAULT_FOLDER, DataFolder
+from clearml_local.command import lifecycle
 
 if TYPE_CHECKING:
-    from clearml_local.report import AgentReport
+    from clearml_local.command.report import AgentReport
 
 EXIT_FAILED = 2
 EXIT_NOT_RUNNING = 3
@@ -61,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(folder: DataFolder, options: argparse.Namespace) -> int:
-    state, started = commands.start(folder, options.while_pid)
-    described = commands.describe(folder, state, started=started)
+    state, started = lifecycle.start(folder, options.while_pid)
+    described = lifecycle.describe(folder, state, started=started)
     print(
         json.dumps(described)
         if options.json
@@ -71,16 +74,16 @@ def _start(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
-def _text(heading: str, described: commands.State) -> str:
+def _text(heading: str, described: running.State) -> str:
     names = ("pid", "api_server", "files_server", "credentials_file", "log", "data")
     return "\n".join([heading, *(f"  {name}: {described[name]}" for name in names)])
 
 
 def _up(folder: DataFolder, options: argparse.Namespace) -> int:
-    from clearml_local import report, up_down  # noqa: PLC0415 - the way to a server is kept light
+    from clearml_local.command import report, up_down  # noqa: PLC0415 - the way to a server is kept light
 
     done = up_down.up(folder, options.agents, options.repository or up_down.PACKAGE_PARENT)
-    described = commands.describe(folder, done.server, started=done.server_started)
+    described = lifecycle.describe(folder, done.server, started=done.server_started)
     agents = report.describe_agents(folder, done.server)
     if options.json:
         print(json.dumps({**described, "agents": agents, "agents_started": done.agents_started}))
@@ -94,51 +97,51 @@ def _up(folder: DataFolder, options: argparse.Namespace) -> int:
 
 def _down(folder: DataFolder, _options: argparse.Namespace) -> int:
     if folder.agents.is_dir():
-        from clearml_local import up_down  # noqa: PLC0415 - most servers have no agents
+        from clearml_local.command import up_down  # noqa: PLC0415 - most servers have no agents
 
         was_running = up_down.down(folder)
     else:
-        was_running = commands.stop(folder)
+        was_running = lifecycle.stop(folder)
     print("stopped" if was_running else "not running")
     return 0
 
 
 def _status(folder: DataFolder, options: argparse.Namespace) -> int:
-    state = commands.running_state(folder)
+    state = running.running_state(folder)
     agents = _agents(folder, state)
     if options.json:
-        described = commands.describe(folder, state, started=False) if state else {}
+        described = lifecycle.describe(folder, state, started=False) if state else {}
         print(json.dumps({"running": state is not None, **described, "agents": agents}))
     else:
         _print_status(folder, state, agents)
     return 0 if state is not None and all(agent["running"] for agent in agents) else EXIT_NOT_RUNNING
 
 
-def _agents(folder: DataFolder, state: commands.State | None) -> "list[AgentReport]":
+def _agents(folder: DataFolder, state: running.State | None) -> "list[AgentReport]":
     if not folder.agents.is_dir():
         return []
-    from clearml_local import report  # noqa: PLC0415 - most servers have no agents
+    from clearml_local.command import report  # noqa: PLC0415 - most servers have no agents
 
     return report.describe_agents(folder, state)
 
 
-def _print_status(folder: DataFolder, state: commands.State | None, agents: "list[AgentReport]") -> None:
+def _print_status(folder: DataFolder, state: running.State | None, agents: "list[AgentReport]") -> None:
     if state is None:
         print("not running")
     else:
-        print(_text("running", commands.describe(folder, state, started=False)))
+        print(_text("running", lifecycle.describe(folder, state, started=False)))
     if agents:
-        from clearml_local import report  # noqa: PLC0415
+        from clearml_local.command import report  # noqa: PLC0415
 
         print("\n".join(report.agent_lines(agents)))
 
 
 def _env(folder: DataFolder, options: argparse.Namespace) -> int:
-    state = commands.running_state(folder)
+    state = running.running_state(folder)
     if state is None:
         print("not running: python -m clearml_local start", file=sys.stderr)
         return EXIT_NOT_RUNNING
-    variables = commands.web_environment if options.web else commands.environment
+    variables = running.web_environment if options.web else running.environment
     for name, value in variables(folder, state).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0
@@ -148,14 +151,14 @@ def _reset(folder: DataFolder, options: argparse.Namespace) -> int:
     if not options.yes:
         print(f"This deletes everything in {folder.root}; repeat with --yes", file=sys.stderr)
         return EXIT_FAILED
-    print("deleted" if commands.reset(folder) else "nothing to delete")
+    print("deleted" if lifecycle.reset(folder) else "nothing to delete")
     return 0
 
 
 def _run(folder: DataFolder, options: argparse.Namespace) -> int:
     if not options.spawned:  # by hand it stays; by ``start``, that has already said for whom
-        commands.make_permanent(folder)
-    from clearml_local import serve  # noqa: PLC0415 - the other commands must not wait for these imports
+        lifecycle.make_permanent(folder)
+    from clearml_local.server import serve  # noqa: PLC0415 - the other commands must not wait for these imports
 
     serve.run(folder)
     return 0
@@ -175,18 +178,53 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 2 failed, 3 not running."""
+    streams.open_missing()
+    printed = io.StringIO()  # so that an output that fails is not taken for a data folder that does
+    with contextlib.redirect_stdout(printed):
+        try:
+            status = _run_command(arguments)
+        except SystemExit as end:  # of argparse, which may have printed its help
+            status = end.code if isinstance(end.code, int) else EXIT_FAILED
+    return _write_out(printed.getvalue(), status)
+
+
+def _write_out(text: str, status: int) -> int:
+    """Print it; the exit status, 2 instead of 0 where it could not be written (a reader may leave)."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        streams.give_up_output()
+        if isinstance(error, BrokenPipeError):  # `... | head`: what was asked for is done
+            return status
+        print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+        return status or EXIT_FAILED
+    return status
+
+
+def _run_command(arguments: list[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if options.host not in ("127.0.0.1", "localhost"):
         print(f"Refused: {options.host} is not loopback, and this server is for one machine", file=sys.stderr)
         return EXIT_FAILED
+    folder = DataFolder(options.data.absolute())
     try:
-        return COMMANDS[options.command](DataFolder(options.data.absolute()), options)
+        return COMMANDS[options.command](folder, options)
     except ClearmlLocalError as error:
         print(error, file=sys.stderr)
-        return EXIT_FAILED
-    except BrokenPipeError:  # `... | head`: what was asked for is done, and nobody wants to read more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (OSError, sqlite3.OperationalError) as error:
+        print(_unusable(folder, error), file=sys.stderr)
+    return EXIT_FAILED
+
+
+def _unusable(folder: DataFolder, error: Exception) -> str:
+    """Say in one line why the data folder cannot be used: it is what a command reads and writes."""
+    path = getattr(error, "filename", None)
+    reason = getattr(error, "strerror", None) or str(error)
+    if isinstance(error, FileExistsError):  # where a folder was to be made
+        reason = "Not a directory"
+    where = f", at {path}" if path not in (None, str(folder.root)) else ""
+    return f"Cannot use the data folder {folder.root} ({reason}{where}): name another one with --data"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from typing import Any
 from clearml import PipelineController, Task
 from clearml.automation.job import BaseJob
 
-from funcoes.clearml_project import (
+from funcoes.configuracao.config import achatar, como_texto
+from funcoes.configuracao.nomes_clearml import (
     ETAPAS,
     FILA_ETAPAS,
     PIPELINE,
@@ -18,16 +19,15 @@ from funcoes.clearml_project import (
     TIPOS,
     VERSAO_PIPELINE,
 )
-from funcoes.config import achatar, como_texto
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
 from funcoes.io_clearml.modelos import campeao_atual
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
-from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
-from pipelines.codigo import hash_do_codigo
-from pipelines.painel import relatar
-from pipelines.parametros import renomear
-from pipelines.pastas import RAIZ
-from pipelines.repetir import politica
-from pipelines.repositorio import Codigo, levar
+from pipelines.codigo.hash_etapa import hash_do_codigo
+from pipelines.codigo.repositorio import Codigo, levar
+from pipelines.comando.pastas import RAIZ
+from pipelines.controlador.painel import relatar
+from pipelines.controlador.parametros import renomear
+from pipelines.controlador.repetir import politica
 
 POOL_MINUTOS = 0.003
 """How often the controller looks at its stages. The SDK's default of 12 s would cost more than a stage."""

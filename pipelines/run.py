@@ -10,10 +10,14 @@ from pathlib import Path
 RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
 
+from funcoes.comando.espera import Aviso  # noqa: E402
 from pipelines.fim.sinais import SINAIS  # noqa: E402
+
+CARREGANDO = Aviso("loading", calado="--quiet" in sys.argv)
 
 if __name__ == "__main__":
     SINAIS.instalar()  # before what takes time
+    CARREGANDO.__enter__()
 
 import argparse  # noqa: E402
 import time  # noqa: E402
@@ -21,18 +25,21 @@ from collections.abc import Callable  # noqa: E402
 from datetime import datetime  # noqa: E402
 
 from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: E402
-from rich.console import Console  # noqa: E402
 
-from funcoes import sdk  # noqa: E402
-from funcoes.config import carregar  # noqa: E402
-from funcoes.errors import ErroPipeline  # noqa: E402
-from funcoes.processo import encerrar  # noqa: E402
-from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, IngestConfig, PipelineConfig  # noqa: E402
-from pipelines import embutido, repositorio  # noqa: E402
-from pipelines.argumentos import conferir, montar_parser, sem_cache  # noqa: E402
-from pipelines.avisos import sem_efeito  # noqa: E402
+from funcoes.apoio.arquivo import exigir_destino, exigir_gravavel, inteiro  # noqa: E402
+from funcoes.apoio.erros import ErroConfig, ErroPipeline  # noqa: E402
+from funcoes.comando import embutido, sdk  # noqa: E402
+from funcoes.comando.processo import encerrar  # noqa: E402
+from funcoes.comando.tela import console, dizer  # noqa: E402
+from funcoes.configuracao.config import carregar  # noqa: E402
+from funcoes.configuracao.secoes import PipelineConfig  # noqa: E402
+from pipelines.codigo import repositorio  # noqa: E402
+from pipelines.comando import dados  # noqa: E402
+from pipelines.comando.argumentos import conferir, conferir_ids, montar_parser, sem_cache  # noqa: E402
+from pipelines.comando.avisos import sem_efeito  # noqa: E402
+from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.fim import guarda  # noqa: E402
-from pipelines.pastas import Pastas  # noqa: E402
+from pipelines.fim.pendencias import PENDENCIAS  # noqa: E402
 
 
 def preparar_config(args: argparse.Namespace) -> PipelineConfig:
@@ -44,23 +51,12 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
         pares.append("register.promover=false")
     if args.data is not None:
         pares.append(f"ingest.dados={args.data}")
-    config = carregar(args.config, pares)
-    if config.ingest.dados == SAMPLE or config.ingest.dados.startswith(PREFIXO_DE_VERSAO):
-        return config
-    caminho = Path(config.ingest.dados).expanduser().resolve()
-    ingest = config.ingest.model_copy(update={"dados": str(caminho)})
-    sha256 = _hash_dos_dados(ingest)
-    return config.model_copy(update={"ingest": ingest.model_copy(update={"sha256": sha256})})
-
-
-def _hash_dos_dados(ingest: IngestConfig) -> str:
-    """Read the file against the contract, so that bad data is refused before any task exists.
-
-    The hash is that of the very bytes that were checked.
-    """
-    from funcoes.ingerir import ingerir  # noqa: PLC0415 -- pandas takes its time
-
-    return ingerir(ingest).sha256
+    if args.survey is not None and args.survey.startswith("~"):
+        args.survey = str(inteiro("--survey", Path(args.survey)))
+    config = carregar(args.config, pares, args.survey)
+    dados.exigir_ids(config)
+    dados.exigir_estimadores(config)
+    return dados.com_hash(config)
 
 
 def _preparar_ambiente() -> None:
@@ -82,7 +78,7 @@ class _DoAgente(BaseSettings):
 
 def _no_agente(tarefa_id: str) -> int:
     _preparar_ambiente()
-    from pipelines import remoto  # noqa: PLC0415 -- imports the SDK
+    from pipelines.execucao import remoto  # noqa: PLC0415 -- imports the SDK
 
     return remoto.executar(tarefa_id)
 
@@ -95,47 +91,62 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     embutida = embutido.usar(args.server)
     processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
     novo = args.stop is None and args.resume is None and args.stage is None
-    config = preparar_config(args) if novo else None
+    with Aviso("reading and checking the data", args.quiet):
+        config = preparar_config(args) if novo else None
     if config is not None and not args.quiet:
-        for aviso in sem_efeito(args.set, config):
+        for aviso in sem_efeito(args.set, config, args.survey):
             print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())
     if processo is None:
         return (lambda: None), config
-    os.environ.update(embutido.ambiente(embutido.aguardar(processo)))
+    os.environ.update(embutido.ambiente(embutido.aguardar(processo, args.quiet)))
     return (lambda: embutido.reiniciar(pastas.pasta_servidor)), config
+
+
+def _nova_pasta(args: argparse.Namespace, pastas: Pastas) -> Path:
+    """Where results go; `ErroConfig` for a name that is taken, or where nothing can be written."""
+    resultados = inteiro("CONFORTO_PASTA_RESULTADOS", pastas.pasta_resultados)
+    pasta = resultados / (args.name or f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}")
+    if args.name and pasta.exists():
+        raise ErroConfig(f"--name {args.name}: {pasta} is there, and is not overwritten: choose another")
+    if args.stop is None:
+        exigir_gravavel(resultados, "name another folder with CONFORTO_PASTA_RESULTADOS")
+    if args.summary is not None:
+        args.summary = inteiro("--summary", args.summary)  # before the folder is changed
+        exigir_destino("--summary", args.summary)
+    return pasta
 
 
 def _executar(args: argparse.Namespace, pastas: Pastas, inicio: float) -> int:
     conferir(args)
+    conferir_ids(args)
+    PENDENCIAS.para_fila = args.queue is not None
+    pasta = _nova_pasta(args, pastas)
     ao_sumir, config = _preparar(args, pastas)
-    from pipelines import execucao  # noqa: PLC0415 -- imports the SDK, which reads its configuration
+    with Aviso("loading the ClearML SDK", args.quiet):
+        from pipelines.execucao import despacho  # noqa: PLC0415 -- imports the SDK, which reads its configuration
 
-    pasta = pastas.pasta_resultados / f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
-    chamada = execucao.Chamada(args, pasta, inicio, ao_sumir)
+    chamada = despacho.Chamada(args, pasta, inicio, ao_sumir)
     if args.stop:
-        return execucao.parar(chamada)
+        return despacho.parar(chamada)
     if args.resume:
-        return execucao.retomar(chamada)
-    return execucao.correr(chamada, config) if config is not None else execucao.repetir_etapa(chamada)
+        return despacho.retomar(chamada)
+    return despacho.correr(chamada, config) if config is not None else despacho.repetir_etapa(chamada)
 
 
 def principal(argv: list[str] | None = None) -> int:
     """Parse, check, run; returns the exit code."""
     inicio = time.monotonic()
+    CARREGANDO.__exit__()
     tarefa_id = _DoAgente().clearml_task_id
     if tarefa_id:
         return _no_agente(tarefa_id)
     args = montar_parser().parse_args(argv)
-    if args.summary is not None:
-        args.summary = args.summary.expanduser().resolve()  # before the folder is changed
     try:
         return _executar(args, Pastas(), inicio)
     except ErroPipeline as erro:
-        Console(stderr=True, highlight=False).print(
-            f"error: {erro}", style="red", soft_wrap=True, markup=False
-        )
+        dizer(console(sys.stderr), f"error: {erro}", style="red")
         return erro.exit_code
     except OSError as erro:
         print(f"error: {erro}", file=sys.stderr)

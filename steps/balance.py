@@ -5,12 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes import graficos
-from funcoes.balanceamento import balancear, contagem_por_classe
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import BalanceConfig
+from funcoes.graficos import dados
 from funcoes.io_clearml import datasets
-from funcoes.preparar import ARQUIVO_IMPUTADOR
-from funcoes.processo import encerrar
-from funcoes.secoes import BalanceConfig
+from funcoes.preparo.balanceamento import balancear, contagem_por_classe
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
 from steps.comum import Entrada, Saida, executar
 
 
@@ -24,7 +24,7 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
         entrada.relatorio.dizer(aviso)
     tabela = contagem_por_classe(balanceado)
     entrada.relatorio.tabela("linhas por classe", tabela)
-    entrada.relatorio.figura("balanceamento", graficos.balanceamento(tabela, avisos[-1].split(" used")[0]))
+    entrada.relatorio.figura("balanceamento", dados.balanceamento(tabela, avisos[-1].split(" used")[0]))
     versao = datasets.gravar(
         "balance",
         {

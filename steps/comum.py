@@ -18,14 +18,19 @@ from clearml import Task
 from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from funcoes import sdk
-from funcoes.clearml_project import ETAPAS, PROJETO, TIPOS
-from funcoes.config import ARQUIVO_PADRAO, como_texto, ler_yaml, validar_secao
-from funcoes.errors import ErroPipeline
+from funcoes.apoio.arquivo_yaml import ler_yaml
+from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro
+from funcoes.apoio.tentativas import SECAO_CAUSA, SECAO_FALHA, dizer_causa, natureza
+from funcoes.comando import sdk
+from funcoes.comando.ajuda import da_chave, ler_ajudas
+from funcoes.comando.ids import exigir_forma, sdk_calado
+from funcoes.comando.partida import pronto
+from funcoes.comando.processo import CODIGO_INTERROMPIDO, interromper
+from funcoes.comando.servidor import exigir_servidor
+from funcoes.configuracao.config import ARQUIVO_PADRAO, como_texto, validar_secao
+from funcoes.configuracao.nomes_clearml import ETAPAS, PROJETO, TIPOS
+from funcoes.io_clearml import datasets
 from funcoes.io_clearml.datasets import VersaoDataset
-from funcoes.processo import CODIGO_INTERROMPIDO, interromper
-from funcoes.servidor import exigir_servidor
-from funcoes.tentativas import SECAO_FALHA, natureza
 from steps.relatorio import Relatorio
 
 M = TypeVar("M", bound=BaseModel)
@@ -97,22 +102,25 @@ def montar_argumentos(
         ajuda = f"the dataset version that {anterior} wrote"
         parser.add_argument("--dataset_id", required=not _remoto(), default="", help=ajuda)
     parser.add_argument("--codigo", default="", help="hash of the stage's sources; the pipeline sets it")
+    ajudas = ler_ajudas(ARQUIVO_PADRAO)
     for nome, campo in modelo.model_fields.items():
         padrao = padroes.get(nome)
         texto = como_texto(padrao) if isinstance(padrao, list | dict | bool) else padrao
-        parser.add_argument(f"--{nome}", type=_tipo(campo.annotation), default=texto, help=f"{etapa}.{nome}")
+        ajuda = da_chave(ajudas, etapa, nome)
+        parser.add_argument(f"--{nome}", type=_tipo(campo.annotation), default=texto, help=ajuda)
     return parser
 
 
 def _padroes(etapa: str, modelo: type[BaseModel]) -> dict[str, Any]:
-    """Defaults of configs/pipeline.yaml: the stage's own, then those it shares with earlier stages."""
+    """Defaults of configs/pipeline.yaml: the stage's own, those of other sections, or a whole section."""
     secoes = ler_yaml(ARQUIVO_PADRAO)
     proprios = dict(secoes[etapa])
     for secao in secoes.values():
         for nome, valor in secao.items():
             if nome in modelo.model_fields:
                 proprios.setdefault(nome, valor)
-    return proprios
+    inteiras = {nome: valor for nome, valor in secoes.items() if nome in modelo.model_fields}
+    return {**proprios, **inteiras}
 
 
 def _acompanhar_a_corrida() -> None:
@@ -152,6 +160,7 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     An error of ours is printed as its message alone; anything else with its traceback. Either way the
     task ends as failed, with the message as its status.
     """
+    pronto()
     _acompanhar_a_corrida()
     if _remoto():
         sdk.preparar()  # the SDK reads its configuration while the arguments are parsed
@@ -160,21 +169,47 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     try:
         config = validar_secao(modelo, argumentos)
         if not _remoto():
-            exigir_servidor()
+            _conferir_a_mao(etapa, dataset_id)
     except ErroPipeline as erro:
         print(erro, file=sys.stderr)
         return erro.exit_code
     tarefa = _abrir_tarefa(etapa)
     relatorio = Relatorio(tarefa)
     try:
-        _publicar(relatorio, funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or "")))
+        saida = funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or ""))
+        _publicar(relatorio, saida)
     except KeyboardInterrupt:
         tarefa.mark_stopped(force=True, status_message="interrupted")
         return CODIGO_INTERROMPIDO
     except Exception as erro:
         return _falhar(tarefa, etapa, erro)
     tarefa.close()
+    if not _remoto():
+        print(f"\ndataset {saida.dataset.id}\n{_proximo(etapa, saida)}")
     return 0
+
+
+def _proximo(etapa: str, saida: Saida) -> str:
+    """What can be typed after a stage that was run by hand."""
+    if etapa == ETAPAS[-1]:
+        return "next: python -m steps.register --list"
+    seguinte = ETAPAS[ETAPAS.index(etapa) + 1]
+    return f"next: python -m steps.{seguinte} --dataset_id {saida.dataset.id}"
+
+
+def _conferir_a_mao(etapa: str, dataset_id: str) -> None:
+    """Before a task is made: the id can be one, the server answers, and the version is there."""
+    if etapa == ETAPAS[0]:
+        exigir_servidor()
+        return
+    onde = f"The stage {ETAPAS[ETAPAS.index(etapa) - 1]} prints it"
+    exigir_forma("--dataset_id", dataset_id, onde)
+    exigir_servidor()
+    with sdk_calado():
+        try:
+            datasets.abrir(dataset_id)
+        except ErroRegistro as erro:
+            raise ErroDados(f"--dataset_id: {erro}") from erro
 
 
 def _publicar(relatorio: Relatorio, saida: Saida) -> None:
@@ -190,9 +225,10 @@ def _publicar(relatorio: Relatorio, saida: Saida) -> None:
 
 
 def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
+    # First, and in one call: whatever becomes of the rest, the cause is known.
+    tarefa.update_parameters({SECAO_FALHA: natureza(erro), SECAO_CAUSA: dizer_causa(erro)})
     motivo = "" if isinstance(erro, ErroPipeline) else traceback.format_exc()
     tarefa.get_logger().report_text(f"{motivo}stage {etapa} failed: {erro}", level=logging.ERROR)
-    tarefa.set_parameter(SECAO_FALHA, natureza(erro))
     tarefa.flush(wait_for_uploads=True)
     tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
     return 1

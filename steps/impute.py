@@ -5,12 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.atributos import ATRIBUTOS
-from funcoes.graficos import radiacao_por_dia
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import ImputeConfig
+from funcoes.graficos.dados import radiacao_por_dia
 from funcoes.io_clearml import datasets
-from funcoes.preparar import ARQUIVO_IMPUTADOR, Preparado, preparar
-from funcoes.processo import encerrar
-from funcoes.secoes import ImputeConfig
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, Preparado, preparar
 from steps.comum import Entrada, Saida, executar
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.clearml_project import TAG_SINTETICO
-from funcoes.contrato import tabela_motivos
-from funcoes.graficos import votos_por_parte
-from funcoes.ingerir import Ingerido, ingerir
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.nomes_clearml import TAG_SINTETICO
+from funcoes.configuracao.secoes import IngestEtapa
+from funcoes.dados.contrato import tabela_motivos
+from funcoes.dados.ingerir import Ingerido, ingerir
+from funcoes.graficos.dados import votos_por_parte
 from funcoes.io_clearml import datasets
-from funcoes.processo import encerrar
-from funcoes.secoes import IngestEtapa
 from steps.comum import Entrada, Saida, executar
 
 

@@ -8,21 +8,32 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import funcoes  # noqa: F401 -- first: it says what is missing
+
+# isort: split
 from rich.console import Console
 from rich.table import Table
 
-from funcoes.config import carregar, nomes_padrao
-from funcoes.errors import ErroConfig, ErroPipeline, ErroRegistro
+from funcoes.apoio.erros import ErroConfig, ErroPipeline, ErroRegistro
+from funcoes.comando import embutido, sdk
+from funcoes.comando.ids import exigir_forma
+from funcoes.comando.partida import pronto
+from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar
+from funcoes.comando.servidor import exigir_servidor
+from funcoes.comando.tela import console as nova_tela
+from funcoes.comando.tela import dizer, mostrar_o_que_cabe
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import RegisterEtapa
 from funcoes.io_clearml import modelos, promocao
 from funcoes.io_clearml.modelos import VersaoModelo
 from funcoes.io_clearml.projeto import projeto
-from funcoes.processo import CODIGO_INTERROMPIDO
-from funcoes.servidor import exigir_servidor
 
 COMANDOS: Final = ("--list", "--promote", "--rollback")
-_SEM_LIMITE: Final = 10_000
 _CAMPEAO_ATUAL: Final = "* "
 _DISPENSAVEIS: Final = (
     "created", "promoted", "accuracy oof", "protocol", "rps test", "algorithm", "gate", "rps oof"
@@ -44,7 +55,10 @@ def montar_parser() -> argparse.ArgumentParser:
     comando.add_argument("--rollback", action="store_true", help="make the champion before champion again")
     padrao = "register.nome_modelo of configs/pipeline.yaml, and the name that models of the sample have"
     parser.add_argument("--nome", metavar="NAME", help=f"the model's exact name (default: {padrao})")
-    parser.add_argument("--force", action="store_true", help="with --promote: also one that the gate refused")
+    embutido.acrescentar_opcao(parser)
+    parser.add_argument(
+        "--force", action="store_true", help="with --promote: also one that gate or comparison refused"
+    )
     return parser
 
 
@@ -52,8 +66,8 @@ def _nomes(args: argparse.Namespace) -> list[str]:
     """The name given, or all of ours that have versions; the default ones where there are none."""
     if args.nome is not None:
         return [args.nome]
-    config = carregar()
-    return modelos.nomes_registrados(config.register_.nome_modelo) or nomes_padrao(config)
+    base = carregar().register_.nome_modelo
+    return modelos.nomes_registrados(base) or [base]
 
 
 def _descrever(modelo: VersaoModelo) -> str:
@@ -81,9 +95,9 @@ def promover(args: argparse.Namespace, console: Console) -> None:
     pedido = _do_nosso_projeto(args.promote, args.nome)
     antes = modelos.campeoes(pedido.nome)
     if [v.id for v in antes] == [pedido.id]:
-        console.print(f"{_descrever(pedido)} is the champion already; nothing was changed")
+        dizer(console, f"{_descrever(pedido)} is the champion already; nothing was changed")
         return
-    promocao.exigir_promovivel(pedido, forcar=args.force)
+    promocao.exigir_promovivel(pedido, args.force, antes[0].id if antes else "")
     modelos.baixar(pedido.id)  # a champion that nobody can load is none
     _dizer(promocao.promover(pedido.id, pedido.nome), antes, console)
 
@@ -110,7 +124,7 @@ def _dizer(modelo: VersaoModelo, antes: Sequence[VersaoModelo], console: Console
             f"the champion is {_descrever(atual) if atual else 'gone'}"
         )
     antigos = ", ".join(_descrever(v) for v in antes) or "none"
-    console.print(f"champion: {_descrever(modelo)}\nbefore:   {antigos}", soft_wrap=True)
+    dizer(console, f"champion: {_descrever(modelo)}\nbefore:   {antigos}")
 
 
 def _ou(nomes: Sequence[str]) -> str:
@@ -122,9 +136,7 @@ def listar(args: argparse.Namespace, console: Console) -> None:
     nomes = _nomes(args)
     tabelas = [(nome, versoes) for nome in nomes if (versoes := modelos.publicados(nome))]
     if not tabelas:
-        console.print(
-            f"no version of {_ou(nomes)} is registered in the project {projeto()!r}", soft_wrap=True
-        )
+        dizer(console, f"no version of {_ou(nomes)} is registered in the project {projeto()!r}")
     for nome, versoes in tabelas:
         mostrar(nome, versoes, console)
 
@@ -132,16 +144,7 @@ def listar(args: argparse.Namespace, console: Console) -> None:
 def mostrar(nome: str, versoes: Sequence[VersaoModelo], console: Console) -> None:
     """The versions of one name, as many columns as the console is wide."""
     linhas = [linha(versao, campeao) for versao, campeao in marcar(versoes)]
-    livre = console.options.update(width=_SEM_LIMITE)
-    for quantas in range(len(_DISPENSAVEIS) + 1):
-        fora = _DISPENSAVEIS[:quantas]
-        tabela = _tabela(nome, linhas, fora, console.is_terminal)
-        tabela.width = console.measure(tabela, options=livre).maximum
-        if tabela.width <= console.width:
-            break
-    console.print(tabela, crop=False)  # what a very narrow terminal breaks is at least whole
-    if fora:
-        console.print(f"left out, too wide for {console.width} columns: {', '.join(fora)}", style="dim")
+    mostrar_o_que_cabe(console, lambda f: _tabela(nome, linhas, f, console.is_terminal), _DISPENSAVEIS)
 
 
 def marcar(versoes: Sequence[VersaoModelo]) -> list[tuple[VersaoModelo, bool]]:
@@ -195,6 +198,21 @@ def _e_comando(argv: Sequence[str]) -> bool:
     return any(argumento.partition("=")[0] in COMANDOS for argumento in argv)
 
 
+def _desconhecida(argv: Sequence[str]) -> int | None:
+    """2, and a line with what there is, for options of neither a command nor the stage; else None."""
+    opcoes = [a.partition("=")[0] for a in argv if a.startswith("--")]
+    da_etapa = {f"--{nome}" for nome in (*RegisterEtapa.model_fields, "dataset_id", "help")}
+    if not opcoes or da_etapa & {*opcoes} or "CLEARML_TASK_ID" in os.environ:  # an agent has them elsewhere
+        return None
+    dizer(
+        nova_tela(sys.stderr),
+        f"error: {opcoes[0]} is no command here: --list, --promote MODEL_ID and --rollback are (each with "
+        "--help); as a stage it needs --dataset_id",
+        style="red",
+    )
+    return 2
+
+
 def principal(argv: list[str]) -> int | None:
     """Carry out a command of promotion and return the exit code; None for arguments of the stage.
 
@@ -203,15 +221,19 @@ def principal(argv: list[str]) -> int | None:
     if not _e_comando(argv):
         if {"-h", "--help"} & set(argv):
             print(f"Without a stage: {', '.join(COMANDOS)} (each with --help)\n")
-        return None
+        return _desconhecida(argv)
     parser = montar_parser()
     args = parser.parse_args(argv)
     if args.force and args.promote is None:
         parser.error("--force goes with --promote")
+    pronto()
     try:
+        if args.promote is not None:
+            args.promote = exigir_forma("--promote", args.promote, "See --list")
+        _ligar(args)
         _executar(args)
     except ErroPipeline as erro:
-        print(f"error: {erro}", file=sys.stderr)
+        dizer(nova_tela(sys.stderr), f"error: {erro}", style="red")
         return erro.exit_code
     except KeyboardInterrupt:
         print("interrupted: see --list; the same command again finishes a promotion", file=sys.stderr)
@@ -219,9 +241,20 @@ def principal(argv: list[str]) -> int | None:
     return 0
 
 
-def _executar(args: argparse.Namespace) -> None:
+def _ligar(args: argparse.Namespace) -> None:
+    """Point the SDK at the server, as the pipeline's command does; an embedded one ends with this process."""
+    if embutido.usar(args.server):
+        os.environ.update(embutido.ambiente(embutido.aguardar(embutido.iniciar(sdk.pasta_do_servidor()))))
     exigir_servidor()
-    medida = sys.stdout.isatty() or os.environ.get("COLUMNS")  # a pipe has no width
-    console = Console(highlight=False, markup=False, width=None if medida else _SEM_LIMITE)
+
+
+def _executar(args: argparse.Namespace) -> None:
     acao = listar if args.list else reverter if args.rollback else promover
-    acao(args, console)
+    acao(args, nova_tela())
+
+
+if __name__ == "__main__":
+    argumentos = sys.argv[1:]
+    if not _e_comando(argumentos):
+        montar_parser().parse_args(argumentos)  # says what is missing, or helps, and ends
+    encerrar(principal(argumentos) or 0)

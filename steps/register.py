@@ -10,42 +10,58 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes import graficos_avaliacao
+from funcoes.apoio.arquivo_joblib import como_joblib
 from funcoes.cartao import html, markdown
 from funcoes.cartao.do_candidato import Cartoes, montar
-from funcoes.confronto.arena import rastro_de
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import RegisterEtapa
 from funcoes.entrega.assinatura import metadados_do_modelo
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar
-from funcoes.entrega.pacote import RASTRO
-from funcoes.io_clearml import datasets, modelos, promocao
+from funcoes.entrega.pacote import CARTOES, PESQUISA, RASTRO
+from funcoes.graficos import avaliacao
+from funcoes.io_clearml import datasets, modelos, promocao, registro
 from funcoes.io_clearml.candidatura import abrir_candidatura
 from funcoes.io_clearml.modelos import VersaoModelo
-from funcoes.portao import Entrega
-from funcoes.processo import encerrar
-from funcoes.secoes import RegisterEtapa
-from funcoes.validar import Candidatura
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.validacao.arena import rastro_de
+from funcoes.validacao.portao import Entrega
+from funcoes.validacao.validar import Candidatura
 from steps.comum import Entrada, Saida, executar
 
+_HTML, _MD, _MD_PT = CARTOES
 
-def _empacotar(c: Candidatura, portao: Mapping[str, Any], cartoes: Cartoes, pagina: str) -> bytes:
+
+def _empacotar(
+    c: Candidatura, portao: Mapping[str, Any], folhas: Mapping[str, str], pesquisa: PesquisaConfig
+) -> bytes:
     outros = {
-        "cartao.md": markdown(cartoes.cartao).encode(),
-        "cartao.html": pagina.encode(),
+        **{nome: texto.encode() for nome, texto in folhas.items()},
         "paridade.json": como_json(Entrega(**portao["entrega"])),
         RASTRO: rastro_de(c).como_json(),
+        PESQUISA: pesquisa.model_dump_json(indent=1).encode(),
     }
-    return empacotar(c, modelos.como_joblib(c.modelo), outros)
+    return empacotar(c, como_joblib(c.modelo), outros)
 
 
-def _relatar(entrada: Entrada, c: Candidatura, cartoes: Cartoes, pagina: str) -> None:
+def _folhas(cartoes: Cartoes) -> dict[str, str]:
+    """The card as text, by its names in the package."""
+    return {
+        _MD: markdown(cartoes.cartao),
+        _MD_PT: markdown(cartoes.cartao, "pt"),
+        _HTML: html(cartoes.cartao, cartoes.figuras),
+    }
+
+
+def _relatar(entrada: Entrada, c: Candidatura, cartoes: Cartoes, folhas: Mapping[str, str]) -> None:
     relatorio = entrada.relatorio
-    relatorio.artefato("cartao_md", markdown(cartoes.cartao).encode(), ".md")
-    relatorio.artefato("cartao", pagina.encode(), ".html")
-    relatorio.pagina("model card", pagina)
+    relatorio.artefato("cartao_md", folhas[_MD].encode(), ".md")
+    relatorio.artefato("cartao_md_pt", folhas[_MD_PT].encode(), ".md")
+    relatorio.artefato("cartao", folhas[_HTML].encode(), ".html")
+    relatorio.pagina("model card", folhas[_HTML])
     relatorio.artefato("assinatura", assinatura_de(c).model_dump())
     if cartoes.explicacao is not None:
         dita = cartoes.explicacao
-        relatorio.figura("shap", graficos_avaliacao.shap_resumo(dita.valores, dita.x))
+        relatorio.figura("shap", avaliacao.shap_resumo(dita.valores, dita.x))
 
 
 def _promover(
@@ -56,18 +72,33 @@ def _promover(
     if not portao["passed"]:
         return registrado, "none, the gate refused the model"
     if not config.promover:
-        return registrado, "none, it was not asked for (register.promover)"
+        return registrado, f"none, it was not asked for (register.promover). {_comparado(decidido)}"
     if not decidido["promover"]:
         return registrado, f"the champion stays. Of the candidate: {decidido['motivo']}"
     feito = promocao.promover_no_lugar(registrado.id, config.nome_modelo, decidido["campeao_id"])
     if not feito.promovido:
-        return feito, "the champion stays: it is another one than the candidate was compared with. Run again"
+        return feito, por_que_fica(modelos.campeao_atual(feito.nome), portao["treino_dataset_id"])
     if not decidido["campeao_id"]:
         return feito, f"version {feito.versao} is the first champion of {feito.nome}"
     return feito, (
         f"version {feito.versao} takes the place of version {decidido['campeao_versao']}: "
         f"{decidido['motivo']}. To undo it: python -m steps.register --rollback"
     )
+
+
+def _comparado(decidido: Mapping[str, Any]) -> str:
+    """What came of the comparison that was not to promote."""
+    if not decidido["campeao_id"]:
+        return "There is no champion to compare it with"
+    seria = "would take" if decidido["promover"] else "would not take"
+    return f"It {seria} the place of version {decidido['campeao_versao']}: {decidido['motivo']}"
+
+
+def por_que_fica(campeao: VersaoModelo | None, treino_dataset_id: str) -> str:
+    """Why a candidate that met nobody, or somebody else, did not take the place of this champion."""
+    if campeao is not None and campeao.metadados.get("treino_dataset_id") == treino_dataset_id:
+        return f"the champion stays: version {campeao.versao} was trained by this very run of train"
+    return "the champion stays: it is another one than the candidate was compared with. Run again"
 
 
 def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
@@ -80,22 +111,23 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
         "validate dataset": entrada.dataset_id,
     }
     cartoes = montar(candidatura, portao, config, versoes)
-    pagina = html(cartoes.cartao, cartoes.figuras)
-    _relatar(entrada, candidatura, cartoes, pagina)
+    folhas = _folhas(cartoes)
+    _relatar(entrada, candidatura, cartoes, folhas)
     linhagem = {
         "validate_dataset_id": entrada.dataset_id,
         "pipeline_id": entrada.pipeline_id,
         "codigo": entrada.codigo,
+        "pesquisa": config.pesquisa.nome,
     }
-    registrado = modelos.registrar(
+    registrado = registro.registrar(
         config.nome_modelo,
-        _empacotar(candidatura, portao, cartoes, pagina),
+        _empacotar(candidatura, portao, folhas, config.pesquisa),
         metadados_do_modelo(candidatura, portao, assinatura_de(candidatura).model_dump(), linhagem),
         f"{candidatura.motivo}; gate passed: {portao['passed']}",
     )
     versao = datasets.gravar(
         "register",
-        {"registro.parquet": datasets.como_parquet(modelos.ficha_em_tabela(registrado))},
+        {"registro.parquet": datasets.como_parquet(registro.ficha_em_tabela(registrado))},
         [entrada.dataset_id],
         {"modelo_id": registrado.id, "parametros": config.model_dump(), "codigo": entrada.codigo},
     )

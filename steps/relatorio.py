@@ -1,13 +1,16 @@
 """Reporting to ClearML: the same things under the same names in every run, so that runs compare."""
 
 import io
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from funcoes.clearml_project import PREFIXO_GRAFICO, SECAO_SAIDA
+from funcoes.apoio.arredondar import arredondado
+from funcoes.configuracao.nomes_clearml import PREFIXO_GRAFICO, SECAO_SAIDA
+from funcoes.graficos.estilo import FORMATOS, como_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,7 +29,7 @@ class Relatorio:
 
     def tabela(self, titulo: str, quadro: pd.DataFrame) -> None:
         """A table among the plots."""
-        self._log.report_table(title=titulo, series="tabela", iteration=0, table_plot=quadro.round(4))
+        self._log.report_table(title=titulo, series="tabela", iteration=0, table_plot=arredondado(quadro))
 
     def valor(self, nome: str, valor: float) -> None:
         """A single value, shown in the comparison of runs."""
@@ -56,14 +59,21 @@ class Relatorio:
         self._log.report_media(nome, "html", iteration=0, stream=fluxo, file_extension=".html")
 
     def figura(self, nome: str, figura: "Figure") -> None:
-        """A figure among the plots, and as a PNG artifact that a run copies to its folder."""
-        png = io.BytesIO()
-        figura.savefig(png, format="png", dpi=110)
-        figura.set_layout_engine("none")  # laid out once; ClearML draws it a second time
-        self._log.report_matplotlib_figure(
-            title=nome, series="figura", figure=figura, iteration=0, report_interactive=False
+        """A figure among the plots, and as PNG and SVG artifacts that a run copies to its folder."""
+        arquivos = {formato: como_bytes(figura, formato) for formato in FORMATOS}
+        self._imagem(nome, arquivos["png"])
+        for formato, conteudo in arquivos.items():
+            marca = "" if formato == "png" else f"_{formato}"
+            self.artefato(f"{PREFIXO_GRAFICO}{nome}{marca}", conteudo, f".{formato}")
+
+    def _imagem(self, nome: str, png: bytes) -> None:
+        """Among the plots, as the SDK does with a figure, which it would draw once more."""
+        descritor, caminho = tempfile.mkstemp(suffix=".png")
+        with os.fdopen(descritor, "wb") as arquivo:
+            arquivo.write(png)
+        self._log._report_image_plot_and_upload(
+            title=nome, series="figura", iteration=0, path=caminho, delete_after_upload=True
         )
-        self.artefato(f"{PREFIXO_GRAFICO}{nome}", png.getvalue(), ".png")
 
     def artefato(self, nome: str, conteudo: Any, extensao: str | None = None) -> None:
         """Upload a frame, a mapping, text or the bytes of a file."""

@@ -5,12 +5,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes.graficos import outliers_por_classe
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import OutliersConfig
+from funcoes.graficos.dados import outliers_por_classe
 from funcoes.io_clearml import datasets
-from funcoes.outliers import marcar_outliers, removidos_por_classe
-from funcoes.preparar import ARQUIVO_IMPUTADOR
-from funcoes.processo import encerrar
-from funcoes.secoes import OutliersConfig
+from funcoes.preparo.outliers import marcar_outliers, removidos_por_classe
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
 from steps.comum import Entrada, Saida, executar
 
 

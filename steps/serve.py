@@ -1,7 +1,8 @@
 """Serving: a ClearML task that keeps the HTTP process supplied with the champion, and alive.
 
 The HTTP process is started at once and serves from the folder; this one finds the promoted model in the
-registry, checks it and puts it there. Started by hand, by `make serve`, or by an agent for its task.
+registry, checks it and puts it there. Started by hand, by an agent for its task, or by `make serve`, which
+looks after the HTTP process itself, so that neither of the two ends with the other.
 """
 
 import argparse
@@ -10,28 +11,40 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import funcoes  # noqa: F401 -- first: it says what is missing
+
+# isort: split
 import yaml
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from funcoes.config import carregar_servico
-from funcoes.errors import ErroConfig, ErroPipeline
-from funcoes.processo import encerrar
-from funcoes.secoes_servico import ServicoConfig
-from funcoes.servico import PastaServico
-from steps.servico_diario import dizer
-from steps.servico_http import CODIGO_CONFIGURACAO, Pedido, ProcessoHttp
-from steps.servico_vigia import Vigia, perguntar
+from funcoes.apoio.arquivo import exigir_gravavel, inteiro
+from funcoes.apoio.arquivo_yaml import analisar, explicar_yaml
+from funcoes.apoio.erros import ErroConfig, ErroPipeline
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.config import carregar_servico
+from funcoes.configuracao.secoes_servico import ServicoConfig
+from funcoes.servico.pasta import PastaServico
+from steps.servico.diario import dizer, tudo_em_linhas
+from steps.servico.http import CODIGO_CONFIGURACAO, Pedido, ProcessoHttp
+from steps.servico.vigia import Vigia, perguntar
 
 SECAO: Final = "Args"
 _VOLTA_S: Final = 0.1
 _FOLGA_S: Final = 5.0
+_SINAL: Final = 128
+MOTIVOS: Final[dict[int, str]] = {
+    signal.SIGINT: "interrupted (SIGINT, as by Ctrl-C)",
+    signal.SIGTERM: "asked to end (SIGTERM)",
+    signal.SIGHUP: "the terminal is gone (SIGHUP)",
+}
+"""What a signal means, for the log."""
 
 
 class _Ambiente(BaseSettings):
@@ -55,6 +68,7 @@ def montar_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     acrescentar_opcoes(parser)
+    parser.add_argument("--sem-http", action="store_true", help="whoever starts this starts the HTTP process")
     return parser
 
 
@@ -91,9 +105,9 @@ def de_parametros(parametros: Mapping[str, str]) -> Pedido:
         (parametros.get(f"{SECAO}/{nome}") or "").strip() for nome in ("pasta", "config", "set")
     )
     try:
-        pares = yaml.safe_load(lista) if lista else []
+        pares = analisar(lista) if lista else []
     except yaml.YAMLError as erro:
-        raise ErroConfig(f"{SECAO}/set {lista!r} is no list: {erro}") from erro
+        raise ErroConfig(f"{SECAO}/set {lista!r} is no list: {explicar_yaml(erro)}") from erro
     if not isinstance(pares, list) or not all(isinstance(par, str) for par in pares):
         raise ErroConfig(f"{SECAO}/set {lista!r}: expected a list such as [http.porta=8000, log.nivel=debug]")
     return montar_pedido(Path(pasta) if pasta else None, Path(config) if config else None, pares)
@@ -101,8 +115,14 @@ def de_parametros(parametros: Mapping[str, str]) -> Pedido:
 
 def montar_pedido(pasta: Path | None, config: Path | None, pares: Sequence[str]) -> Pedido:
     """With whole paths; the default folder where none is given."""
-    absoluta = PastaServico(pasta).pasta.expanduser().resolve()
-    return Pedido(absoluta, config.expanduser().resolve() if config else None, tuple(pares))
+    opcao = "CONFORTO_PASTA_SERVICO" if pasta is None else "--pasta"
+    absoluta = inteiro(opcao, PastaServico(pasta).pasta)
+    return Pedido(absoluta, inteiro("--config", config) if config else None, tuple(pares))
+
+
+def exigir_pasta(pedido: Pedido) -> None:
+    """`ErroConfig` where nothing can be put into the serving folder."""
+    exigir_gravavel(pedido.pasta, "name another serving folder with --pasta or CONFORTO_PASTA_SERVICO")
 
 
 def em_pares(secoes: Mapping[str, Mapping[str, object]]) -> list[str]:
@@ -127,9 +147,8 @@ def _da_tarefa(tarefa_id: str) -> Pedido:
     return de_parametros(tarefa.get_parameters() or {})
 
 
-def ler_pedido(argv: Sequence[str] | None = None) -> Pedido:
+def ler_pedido(args: argparse.Namespace) -> Pedido:
     """From the command line, or from the task; `ErroPipeline` when it cannot be read."""
-    args = montar_parser().parse_args(argv)
     tarefa_id = _Ambiente().clearml_task_id
     return _da_tarefa(tarefa_id) if tarefa_id else montar_pedido(args.pasta, args.config, args.set)
 
@@ -144,13 +163,14 @@ class Fim:
         self.motivo = ""
         self.parada = False
         """The task was ended from outside."""
-        self.vezes = 0
+        self.vezes = self.sinal = 0
         self._pai = _Ambiente().conforto_pid_do_servico
 
     def ao_sinal(self, sinal: int, _: FrameType | None) -> None:
         """Ask for the end; a second signal asks for it at once."""
         self.vezes += 1
-        self.motivo = self.motivo or signal.Signals(sinal).name
+        self.sinal = self.sinal or sinal
+        self.motivo = self.motivo or MOTIVOS.get(sinal) or signal.Signals(sinal).name
 
     def pedir(self, motivo: str) -> None:
         """Ask for the end because of the task."""
@@ -177,33 +197,67 @@ def _acompanhar(http: ProcessoHttp, fim: Fim) -> int:
     return 0
 
 
-def servir(pedido: Pedido, config: ServicoConfig, comando: Sequence[str] | None = None) -> int:
-    """Serve until asked to end; returns the exit code. `comando` takes the place of the HTTP process."""
-    fim = Fim()
-    for sinal in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+def escutar(ao_sinal: Callable[[int, FrameType | None], None]) -> None:
+    """Have the signals that ask for the end handled so."""
+    for sinal in MOTIVOS:
         if signal.getsignal(sinal) is not signal.SIG_IGN:  # as under nohup
-            signal.signal(sinal, fim.ao_sinal)
-    espera_s = config.http.saida_s + config.http.aviso_saida_s + _FOLGA_S
-    http = ProcessoHttp(comando or pedido.comando())
+            signal.signal(sinal, ao_sinal)
+
+
+def espera_s(config: ServicoConfig) -> float:
+    """How long the HTTP process may take to end."""
+    return config.http.saida_s + config.http.aviso_saida_s + _FOLGA_S
+
+
+def servir(pedido: Pedido, config: ServicoConfig) -> int:
+    """Serve until asked to end; returns the exit code."""
+    fim = Fim()
+    escutar(fim.ao_sinal)
+    http = ProcessoHttp(pedido.comando())
     http.iniciar()
-    vigia = Vigia(config, PastaServico(pedido.pasta), como_parametros(pedido), fim.pedir, espera_s + _FOLGA_S)
-    vigia.iniciar()
+    vigia = _vigiar(pedido, config, fim)
     codigo = _acompanhar(http, fim)
     dizer("ending", reason=fim.motivo)
-    http.parar(espera_s, lambda: fim.vezes > 1)
+    http.parar(espera_s(config), lambda: fim.vezes > 1)
     vigia.encerrar(codigo, fim.motivo, fim.parada)
     return codigo
 
 
-def principal(argv: Sequence[str] | None = None, comando: Sequence[str] | None = None) -> int:
+def abastecer(pedido: Pedido, config: ServicoConfig) -> int:
+    """The task alone: the HTTP process is looked after by the one who started this.
+
+    Returns 0 when the task was ended in ClearML: then the service ends. A signal that only this process got
+    asks for nothing of the kind.
+    """
+    fim = Fim()
+    escutar(fim.ao_sinal)
+    vigia = _vigiar(pedido, config, fim)
+    while not fim.chegou():
+        time.sleep(_VOLTA_S)
+    dizer("the serving task ends", reason=fim.motivo)
+    vigia.encerrar(0, fim.motivo, fim.parada)
+    return 0 if fim.parada else _SINAL + (fim.sinal or signal.SIGHUP)
+
+
+def _vigiar(pedido: Pedido, config: ServicoConfig, fim: Fim) -> Vigia:
+    prazo_s = espera_s(config) + _FOLGA_S
+    vigia = Vigia(config, PastaServico(pedido.pasta), como_parametros(pedido), fim.pedir, prazo_s)
+    vigia.iniciar()
+    return vigia
+
+
+def principal() -> int:
     """Read the arguments, serve, return the exit code."""
+    args = montar_parser().parse_args()
     try:
-        pedido = ler_pedido(argv)
+        pedido = ler_pedido(args)
         config = carregar_servico(pedido.config, pedido.pares)
+        exigir_pasta(pedido)
     except ErroPipeline as erro:
         print(f"error: {erro}", file=sys.stderr)
         return erro.exit_code
-    return servir(pedido, config, comando)
+    tudo_em_linhas()
+    return abastecer(pedido, config) if args.sem_http else servir(pedido, config)
 
 
 if __name__ == "__main__":

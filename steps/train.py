@@ -6,18 +6,25 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import funcoes  # noqa: F401 -- first: it says what is missing
+
+# isort: split
+
 import pandas as pd
 
-from funcoes import calibracao, graficos, graficos_avaliacao, nomes
-from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
+from funcoes.apoio.arredondar import arredondado
+from funcoes.apoio.erros import ErroExportacao
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import TrainEtapa
 from funcoes.entrega.exportar import exportar
-from funcoes.errors import ErroExportacao
+from funcoes.graficos import avaliacao, modelo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import arquivos
-from funcoes.placar import oof_de
-from funcoes.processo import encerrar
-from funcoes.secoes import TrainEtapa
-from funcoes.treinar import Treinado, treinar
+from funcoes.metricas import calibracao
+from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
+from funcoes.palavras import nomes
+from funcoes.treino.placar import oof_de
+from funcoes.treino.treinar import Treinado, treinar
 from steps.comum import Entrada, Saida, executar
 from steps.relatorio import Relatorio
 
@@ -32,12 +39,12 @@ def _serie(linha: Mapping[Hashable, object]) -> str:
 
 def _relatar_placar(relatorio: Relatorio, tabela: pd.DataFrame, config: TrainEtapa) -> None:
     relatorio.tabela("leaderboard", tabela)
-    mostrada = tabela[_MOSTRADAS].round(4).to_string(index=False)
+    mostrada = arredondado(tabela[_MOSTRADAS]).to_string(index=False)
     relatorio.dizer(f"leaderboard by {config.metrica}, out of fold:\n{mostrada}")
     for linha in tabela.to_dict("records"):
         for metrica in MAIOR_MELHOR:
             relatorio.escalar(metrica, _serie(linha), linha[metrica])
-    relatorio.figura("leaderboard", graficos_avaliacao.protocolos(tabela, config.metrica))
+    relatorio.figura("leaderboard", avaliacao.protocolos(tabela, config.metrica))
 
 
 def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
@@ -46,7 +53,7 @@ def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEt
         relatorio.valor(f"oof {metrica}", linha[metrica])
     relatorio.dizer(f"chosen: {treinado.motivo}")
     relatorio.tabela("comparacao", treinado.comparacao)
-    relatorio.figura("intervalos", graficos_avaliacao.intervalos(treinado.comparacao, config.metrica))
+    relatorio.figura("intervalos", avaliacao.intervalos(treinado.comparacao, config.metrica))
 
 
 def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
@@ -54,16 +61,16 @@ def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEt
     votos, proba = oof_de(treinado.oof, treinado.protocolo, treinado.escolhido, treinado.variante, classes)
     matriz = matriz_confusao(votos, proba, classes, config.decisao)
     relatorio.confusao("confusao", matriz)
-    relatorio.figura("confusao_oof", graficos.confusao(matriz, f"{treinado.escolhido}, out of fold"))
+    relatorio.figura("confusao_oof", modelo.confusao(matriz, f"{treinado.escolhido}, out of fold"))
     classe_a_classe = por_classe(votos, proba, classes, config.decisao)
     relatorio.tabela("por classe", classe_a_classe.reset_index())
-    relatorio.figura("por_classe", graficos_avaliacao.por_classe(classe_a_classe))
+    relatorio.figura("por_classe", avaliacao.por_classe(classe_a_classe))
     tabelas = calibracao.tabelas(votos, proba, classes)
-    relatorio.figura("calibracao", graficos_avaliacao.confiabilidade(tabelas, treinado.escolhido))
+    relatorio.figura("calibracao", avaliacao.confiabilidade(tabelas, treinado.escolhido))
     relatorio.histograma(
         "importancia", list(treinado.importancia["atributo"]), list(treinado.importancia["media"])
     )
-    relatorio.figura("importancia", graficos.importancia(treinado.importancia))
+    relatorio.figura("importancia", modelo.importancia(treinado.importancia))
 
 
 def _exportar(treinado: Treinado, relatorio: Relatorio) -> tuple[bytes | None, str]:
@@ -90,7 +97,7 @@ def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
         entrada.metadados(config, len(quadro), treinado.oof),
     )
     linhas = treinado.oof.loc[treinado.oof["linha"] >= 0, "linha"].nunique()
-    return Saida(versao, len(quadro), linhas, {"escolha": treinado.motivo})
+    return Saida(versao, len(quadro), linhas, {"escolha": str(treinado.motivo)})
 
 
 if __name__ == "__main__":

@@ -5,19 +5,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from funcoes import graficos, graficos_avaliacao
-from funcoes.avaliar import MAIOR_MELHOR
-from funcoes.confronto import grafico as graficos_confronto
-from funcoes.confronto.arena import confrontar
-from funcoes.confronto.veredito import Confronto, Veredito, como_dados, julgar
+from funcoes.comando.processo import encerrar
+from funcoes.configuracao.secoes import ValidateConfig
 from funcoes.entrega.medir import medir
-from funcoes.grupos import por_grupo
+from funcoes.graficos import avaliacao, modelo
+from funcoes.graficos import confronto as graficos_confronto
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import abrir_candidatura, carregar_campeao
-from funcoes.portao import CANDIDATO, descrever
-from funcoes.processo import encerrar
-from funcoes.secoes import ValidateConfig
-from funcoes.validar import Candidatura, Validado, oof_do_escolhido, validar
+from funcoes.metricas.avaliar import MAIOR_MELHOR
+from funcoes.metricas.grupos import por_grupo
+from funcoes.validacao.arena import confrontar
+from funcoes.validacao.portao import CANDIDATO, descrever
+from funcoes.validacao.validar import Candidatura, Validado, oof_do_escolhido, validar
+from funcoes.validacao.veredito import Confronto, Veredito, como_dados, julgar
 from steps.comum import Entrada, Saida, executar
 from steps.relatorio import Relatorio
 
@@ -30,8 +30,8 @@ def _relatar(relatorio: Relatorio, validado: Validado) -> None:
         relatorio.dizer(descrever(motivo))
     relatorio.dizer(f"gate: {'passed' if validado.passou else 'refused'}")
     relatorio.confusao("confusao no teste", validado.confusao)
-    relatorio.figura("confusao_teste", graficos.confusao(validado.confusao, "candidate, held out"))
-    relatorio.figura("validacao", graficos.validacao(validado.oof, validado.teste, validado.passou))
+    relatorio.figura("confusao_teste", modelo.confusao(validado.confusao, "candidate, held out"))
+    relatorio.figura("validacao", modelo.validacao(validado.oof, validado.teste, validado.passou))
     relatorio.artefato("portao", validado.portao())
 
 
@@ -50,16 +50,16 @@ def _relatar_confronto(
 def _relatar_grupos(relatorio: Relatorio, candidatura: Candidatura, config: ValidateConfig) -> None:
     tabela = por_grupo(
         oof_do_escolhido(candidatura), candidatura.quadro, candidatura.classes,
-        config.idades, config.min_linhas_grupo, candidatura.decisao,
+        config.idades, config.min_linhas_grupo, candidatura.config.decisao,
     )  # fmt: skip
     relatorio.tabela("grupos", tabela)
-    relatorio.figura("grupos", graficos_avaliacao.grupos(tabela))
+    relatorio.figura("grupos", avaliacao.grupos(tabela))
 
 
 def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
     """Evaluate, decide, report, write."""
     candidatura = abrir_candidatura(entrada.dataset_id)
-    validado = validar(candidatura, config, medir(candidatura, config.paridade_max_dp))
+    validado = validar(candidatura, config, medir(candidatura))
     _relatar(entrada.relatorio, validado)
     campeao = carregar_campeao(config.campeao_id)
     confronto = None if campeao is None else confrontar(candidatura, campeao, config)

@@ -66,6 +66,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 TOGETHER = {
     "tests/integration/test_run_sample.py": "runs",
     "tests/integration/test_run_failures.py": "runs",
+    "tests/integration/test_run_killed.py": "runs",
+    "tests/integration/test_run_places.py": "runs",
+    "tests/integration/test_run_queue": "queue",
     "tests/api": "api",
     "tests/scripts": "scripts",
 }

@@ -56,6 +56,11 @@ def the_model(server: ClearmlServer, model: str) -> Document:
     return found
 
 
+def ids(found: Document, kind: str = "tasks") -> list[str]:
+    """Return the ids in an answer that lists documents."""
+    return [one["id"] for one in found[kind]]
+
+
 def is_there(server: ClearmlServer, kind: str, identifier: str) -> bool:
     """Say whether a ``task``, ``model`` or ``project`` is there."""
     return server.call(f"{kind}s.get_by_id", {kind: identifier}).status == 200

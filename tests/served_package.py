@@ -1,20 +1,23 @@
 """A model package made by hand: it always gives the same probabilities, and holds all that serving checks."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
-from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 
-CLASSES = [-1, 0, 1]
+CLASSES: Final = (-1, 0, 1)
 _OPCIONAIS = {"sexo": 0.0, "vestimenta": 0.5}
 
 
-def _onnx(proba: tuple[float, float, float]) -> bytes:
+def _onnx(proba: tuple[float, ...]) -> bytes:
     constantes = {
-        "zeros": np.zeros((len(ATRIBUTOS), len(CLASSES))),
+        "zeros": np.zeros((len(ATRIBUTOS), len(proba))),
         "proba": np.array([proba]),
     }
     nos = [
@@ -25,15 +28,15 @@ def _onnx(proba: tuple[float, float, float]) -> bytes:
         nos,
         "sempre",
         [helper.make_tensor_value_info("x", TensorProto.DOUBLE, [None, len(ATRIBUTOS)])],
-        [helper.make_tensor_value_info("probabilities", TensorProto.DOUBLE, [None, len(CLASSES)])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.DOUBLE, [None, len(proba)])],
         [numpy_helper.from_array(valor, nome) for nome, valor in constantes.items()],
     )
     modelo = helper.make_model(grafo, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     return bytes(modelo.SerializeToString())
 
 
-def served_package(*proba: float) -> bytes:
-    """A package for the votes -1, 0 and 1 with these probabilities."""
+def served_package(*proba: float, classes: Sequence[int] = CLASSES) -> bytes:
+    """A package for these votes with these probabilities."""
     opcionais = {*_OPCIONAIS, RADIACAO, "hora"}
     regras = {n: RegraDeColuna(regra="mediana", geral=v, por_grupo={}) for n, v in _OPCIONAIS.items()}
     assinatura = Assinatura(
@@ -50,10 +53,9 @@ def served_package(*proba: float) -> bytes:
         ),
         atributos=list(ATRIBUTOS),
         versao_atributos=VERSAO_ATRIBUTOS,
-        classes=CLASSES,
+        classes=list(classes),
         decisao="mais_provavel",
         python="3.11",
         bibliotecas={},
     )
-    a, b, c = proba
-    return pacote.montar({pacote.ONNX: _onnx((a, b, c)), "cartao.html": b"<html></html>"}, assinatura)
+    return pacote.montar({pacote.ONNX: _onnx(proba), "cartao.html": b"<html></html>"}, assinatura)

@@ -25,8 +25,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from api.diario.bloco import ESQUEMA, VOTOS
-from funcoes.atributos import ORIGENS
-from funcoes.errors import ErroDados
+from funcoes.apoio.erros import ErroDados
+from funcoes.preparo.atributos import ORIGENS
 
 _RAZAO: Final = 2
 _TEMPORARIO_VELHO_S: Final = 3600

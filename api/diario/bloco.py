@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from funcoes.atributos import ATRIBUTOS
-from funcoes.errors import ErroRegistro
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.preparo.atributos import ATRIBUTOS
 
 VOTOS: Final = tuple(range(-3, 4))
 _VERSAO_MAX: Final = 2**31 - 1
@@ -33,8 +33,8 @@ ESQUEMA: Final = pa.schema(
     metadata={"formato": "1"},
 )
 """Of every file, whatever the model: time, model, whether part of a batch, features in their own units, bit
-masks over `funcoes.atributos.ENTRADAS` (filled in; outside what training saw), the vote, and the probability
-of each vote, null where the model does not know it. Nothing about who asked."""
+masks over `funcoes.preparo.atributos.ENTRADAS` (filled in; outside what training saw), the vote, and the
+probability of each vote, null where the model does not know it. Nothing about who asked."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from api.diario.arquivos import Arquivos
 from api.diario.bloco import ModeloAnotado
 from api.diario.memoria import Inteiros, Memoria
-from funcoes.secoes_servico import PredicoesConfig
+from funcoes.configuracao.secoes_servico import PredicoesConfig
 
 _MEGA: Final = 1_000_000
 

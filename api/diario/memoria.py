@@ -10,8 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from api.diario.bloco import ESQUEMA, Bloco, Colunas, ModeloAnotado
-from funcoes.atributos import ATRIBUTOS
-from funcoes.errors import ErroDados
+from funcoes.apoio.erros import ErroDados
+from funcoes.preparo.atributos import ATRIBUTOS
 
 Inteiros = int | np.integer[Any] | NDArray[np.integer[Any]]
 _ARRAY: Final = np.ndarray

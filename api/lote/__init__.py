@@ -2,4 +2,4 @@
 
 from api.lote.resposta import RespostaEmLote
 
-__all__ = ["RespostaEmLote"]
+__all__ = ["RespostaEmLote", "documento"]

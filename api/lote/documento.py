@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
 
-from api.erros import Campo, Erro
+from api.pedido.erros import Campo, Erro
 
 _EXEMPLO_CSV: Final = """\
 temperatura,umidade,velocidade_vento,idade,peso,altura,sexo
@@ -28,7 +28,7 @@ class LinhaRecusada(BaseModel):
     """A row that cannot be used, with the findings that `/predict` would answer 422 with."""
 
     linha: Annotated[int, Field(ge=1)]
-    erros: list[Campo]
+    erros: Annotated[list[Campo], Field(description="empty after the first `lote.erros_max` refused rows")]
 
 
 class RespostaLote(BaseModel):

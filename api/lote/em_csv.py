@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from api.erros import ErroPedido
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achado, conferir, exigir_colunas, fatias
-from api.pedido import CODIGOS, NADA, NOMES, SEXO
-from funcoes.secoes_servico import LoteConfig
+from api.pedido.campos import CODIGOS, NADA, NOMES, SEXO
+from api.pedido.erros import ErroPedido
+from funcoes.configuracao.secoes_servico import LoteConfig
+from funcoes.dados.grafias import FALTANTES
 
 _MAX_LINHA: Final = 65_536
 _CURTA: Final = 200
@@ -21,6 +22,8 @@ _NUMERO: Final = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|inf(
 
 class LeitorCsv:
     """Lines end where a line ends: a cell in quotes does not reach over it."""
+
+    total: int | None = None
 
     def __init__(self, corpo: Corpo, config: LoteConfig) -> None:
         self._corpo = corpo
@@ -124,7 +127,7 @@ def _numeros(celulas: tuple[str, ...], ler: object) -> list[float]:
 
 
 def _numero(celula: str) -> float:
-    limpa = celula.strip()
+    limpa = celula.strip().replace(",", ".")  # in quotes, where commas divide cells
     return float(limpa) if _NUMERO.fullmatch(limpa) else NADA
 
 
@@ -132,14 +135,16 @@ def _vazias(valores: NDArray[np.float64], celulas: tuple[str, ...]) -> NDArray[n
     """Which cells hold nothing, rather than something that is no number."""
     vazias = np.isnan(valores)
     if vazias.any():
-        vazias[vazias] = [not celulas[i].strip() for i in np.flatnonzero(vazias).tolist()]
+        vazias[vazias] = [celulas[i].strip() in FALTANTES for i in np.flatnonzero(vazias).tolist()]
     return vazias
 
 
 def _dados(colunas: list[str], celulas: list[str]) -> dict[str, object]:
     """A line as a caller of `/predict` would give it: numbers where they are numbers, else the text."""
-    limpas = {nome: celula.strip() for nome, celula in zip(colunas, celulas, strict=True) if celula.strip()}
-    return {
-        nome: float(celula) if nome != "sexo" and _NUMERO.fullmatch(celula) else celula
-        for nome, celula in limpas.items()
-    }
+    limpas = {nome: celula.strip() for nome, celula in zip(colunas, celulas, strict=True)}
+    return {nome: _dita(nome, celula) for nome, celula in limpas.items() if celula not in FALTANTES}
+
+
+def _dita(nome: str, celula: str) -> object:
+    com_ponto = celula.replace(",", ".")
+    return float(com_ponto) if nome != "sexo" and _NUMERO.fullmatch(com_ponto) else celula

@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.erros import ErroPedido
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achados
-from api.pedido import NADA, NOMES, PEDIDO
-from funcoes.secoes_servico import LoteConfig
+from api.pedido.campos import NADA, NOMES, PEDIDO
+from api.pedido.erros import ErroPedido
+from funcoes.configuracao.secoes_servico import LoteConfig
 
 _JANELA: Final = 262_144
 """Bytes that one item may have: it is taken apart as a whole, so this bounds the memory that it takes."""
@@ -34,6 +34,7 @@ class LeitorJson:
         self._inicios: array[int] | None = None
         self._fins: array[int] = array("q")
         self._lidas = 0
+        self.total: int | None = None
 
     async def cru(self) -> range | None:
         """Positions of the next items."""
@@ -46,10 +47,13 @@ class LeitorJson:
     async def _abrir(self) -> None:
         pedacos = []
         while (pedaco := await self._corpo.pedaco()) is not None:
+            self._corpo.guardar(len(pedaco))
             pedacos.append(pedaco)
         self._dados = b"".join(pedacos)
-        dividir = asyncio.to_thread(dividir_lista, self._dados, self._config.linhas_max)
-        self._inicios, self._fins = await dividir
+        async with self._corpo.trabalhando():
+            dividir = asyncio.to_thread(dividir_lista, self._dados, self._config.linhas_max)
+            self._inicios, self._fins = await dividir
+        self.total = len(self._fins)
 
     def ler(self, cru: range) -> Linhas:
         """Those items, each as `/predict` would read it."""

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import ErrorDetails
 
-from api.erros import ErroPedido
+from api.acesso.lugares import Lugares
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achado, conferir, exigir_colunas
-from api.pedido import CODIGOS, NOMES, OBRIGATORIOS, SEXO
-from funcoes.secoes_servico import LoteConfig
+from api.pedido.campos import CODIGOS, NOMES, OBRIGATORIOS, SEXO
+from api.pedido.erros import ErroPedido
+from funcoes.configuracao.secoes_servico import LoteConfig
 
 Cru = tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]
 
@@ -40,6 +41,8 @@ class LeitorParquet:
         self._corpo = corpo
         self._config = config
         self._processo: Process | None = None
+        self._lugares: Lugares | None = None
+        self.total: int | None = None
 
     async def cru(self) -> Cru | None:
         """The next rows; `ErroPedido` 413 and 422 for a file that cannot be used."""
@@ -53,8 +56,12 @@ class LeitorParquet:
     async def _abrir(self) -> Process:
         with tempfile.TemporaryFile() as arquivo:
             while (pedaco := await self._corpo.pedaco()) is not None:
+                self._corpo.guardar(len(pedaco))
                 arquivo.write(pedaco)
             arquivo.seek(0)
+            if self._corpo.lugares is not None:
+                self._corpo.lugares.abrir_leitor()
+                self._lugares = self._corpo.lugares
             self._processo = await asyncio.create_subprocess_exec(
                 sys.executable, "-P", str(_FILHO), json.dumps(self._ordem()),
                 stdin=arquivo, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_AMBIENTE},
@@ -75,6 +82,7 @@ class LeitorParquet:
         if "n" not in cabeca:
             self._fim(cabeca)
             return None
+        self.total = cabeca["todas"]
         forma = (cabeca["n"], len(NOMES))
         palavras = json.loads(await saida.readexactly(cabeca["palavras"]))
         valores = np.frombuffer(await saida.readexactly(forma[0] * forma[1] * _BYTES)).reshape(forma)
@@ -104,6 +112,9 @@ class LeitorParquet:
         if self._processo is not None and self._processo.returncode is None:
             self._processo.kill()
             await self._processo.wait()
+        if self._lugares is not None:
+            self._lugares.fechar_leitor()
+            self._lugares = None
 
 
 def _palavra(palavras: dict[str, str], i: int, codigo: float) -> str:

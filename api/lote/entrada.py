@@ -3,11 +3,13 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from api import corpo
-from api.erros import ErroPedido
+from api.acesso import corpo
+from api.acesso.lugares import Lugares
+from api.pedido.erros import ErroPedido
 
 _PEDACO: Final = 64 * corpo.KB
 _NA_MEMORIA: Final = 1024 * corpo.KB
@@ -15,8 +17,7 @@ _FOLGA_S: Final = 0.5
 """An answer that is not taken for so long is one whose caller sends everything first, and reads then."""
 _PARADO_S: Final = 60.0
 """A caller who neither sends nor takes anything for so long is gone, whatever the connection says."""
-_BYTES_POR_S: Final = 16 * corpo.KB
-"""A body that comes slower is no upload, but a way to keep others from theirs."""
+_RITMO_KB_S: Final = 16.0
 
 
 class Corpo:
@@ -27,7 +28,19 @@ class Corpo:
     goes to a temporary file.
     """
 
-    def __init__(self, receive: Any, maximo: int, tempo_s: float) -> None:
+    def __init__(
+        self,
+        receive: Any,
+        maximo: int,
+        tempo_s: float,
+        lugares: Lugares | None = None,
+        ritmo_kb_s: float = _RITMO_KB_S,
+    ) -> None:
+        self.lugares = lugares
+        self._ritmo = ritmo_kb_s * corpo.KB
+        self._comecou = False
+        self._guardado = self._enviado = 0
+        self._envio_s = 0.0
         self._receive = receive
         self._pedacos = corpo.pedacos(receive, maximo, tempo_s)
         self._tempo_s = tempo_s
@@ -48,22 +61,53 @@ class Corpo:
         self._proximo = None
         self._espera_s += time.perf_counter() - inicio
         self._chegou(pedaco)
-        if self._espera_s > self._tempo_s + self._total / _BYTES_POR_S:
+        if self._espera_s > self._tempo_s + self._total / self._ritmo:
             raise ErroPedido(408, "tempo_esgotado", round(self._espera_s, 1))
         return pedaco
+
+    @asynccontextmanager
+    async def trabalhando(self) -> AsyncIterator[None]:
+        """A place to compute in: at once or `ErroPedido` 503 for a batch that begins, else in its turn."""
+        if self.lugares is None:
+            yield
+            return
+        if not self._comecou:
+            self.lugares.exigir()
+        self._comecou = True
+        async with self.lugares.lugar():
+            yield
+
+    def guardar(self, quantos: int) -> None:
+        """Note what is kept of the body until its end; `ErroPedido` 503 where all bodies are too much."""
+        if self.lugares is not None:
+            self.lugares.guardar(quantos)
+            self._guardado += quantos
+
+    def _largar(self, quantos: int) -> None:
+        if self.lugares is not None:
+            self.lugares.largar(quantos)
+            self._guardado -= quantos
 
     def exigir_cliente(self) -> None:
         """`Desistiu` once the caller hung up behind the end of the body."""
         if self._partida is not None and self._partida.done():
             raise corpo.Desistiu
 
-    async def enquanto(self, envio: Coroutine[Any, Any, None]) -> None:
-        """Send, and keep the body moving if that is what the caller waits for; `Desistiu`."""
+    async def enquanto(self, envio: Coroutine[Any, Any, None], tamanho: int = 0) -> None:
+        """Send, and keep the body moving if that is what the caller waits for; `Desistiu`.
+
+        A caller who takes the answer too slowly is gone, too, however often it sends a byte.
+        """
         tarefa = asyncio.create_task(envio)
         try:
             await asyncio.wait({tarefa}, timeout=_FOLGA_S)
             while not tarefa.done():
+                inicio = time.perf_counter()
                 await self._guardar(tarefa)
+                self._envio_s += time.perf_counter() - inicio
+                if self._envio_s > _PARADO_S + (self._total + self._enviado) / self._ritmo:
+                    raise corpo.Desistiu
+            self._enviado += tamanho
         finally:
             tarefa.cancel()
         await tarefa
@@ -78,6 +122,7 @@ class Corpo:
                     tarefa.exception()  # seen: asyncio need not complain
         await self._pedacos.aclose()  # type: ignore[attr-defined]
         self._represa.close()
+        self._largar(self._guardado)
 
     def _adiante(self) -> asyncio.Task[bytes | None]:
         async def um() -> bytes | None:
@@ -112,6 +157,7 @@ class Corpo:
     def _represar(self, pedaco: bytes | None) -> None:
         self._chegou(pedaco)
         if pedaco:
+            self.guardar(len(pedaco))
             self._represa.seek(self._escrito)
             self._escrito += self._represa.write(pedaco)
 
@@ -120,6 +166,7 @@ class Corpo:
         pedaco = self._represa.read(_PEDACO)
         self._lido += len(pedaco)
         if self._lido == self._escrito:
+            self._largar(self._escrito)
             self._lido = self._escrito = 0
             self._represa.truncate(0)
         return pedaco

@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import orjson
 
-from api.erros import ErroPedido
+from api.lote.aceita import escolher
 from api.lote.linhas import fatias
 from api.lote.previsao import Linha, Resultado
-from api.pedido import NOMES
-from api.servido import Servido, posicoes
-from api.textos import ROTULOS, Idioma
+from api.modelo.servido import Servido, posicoes
+from api.pedido.campos import NOMES
+from api.pedido.erros import ErroPedido
+from api.pedido.textos import PROBLEMAS, Idioma
+from funcoes.palavras.votos import ROTULOS
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
@@ -51,10 +53,8 @@ class Escritor(Protocol):
 
 
 def criar_escritor(aceita: bytes, servido: Servido, idioma: Idioma, request_id: str) -> Escritor:
-    """The format that an `Accept` header names first; JSON where it names none of ours."""
-    nomes = [parte.partition(b";")[0].strip().lower().decode("latin-1") for parte in aceita.split(b",")]
-    tipo = next((nome for nome in nomes if nome in _FORMATOS), JSON)
-    return _FORMATOS[tipo](servido, idioma, request_id)
+    """The format that an `Accept` header prefers; JSON where it wants none of ours."""
+    return _FORMATOS[escolher(aceita, [*_FORMATOS])](servido, idioma, request_id)
 
 
 def _nomes(bits: int) -> list[str]:
@@ -154,7 +154,8 @@ class _EmCsv:
 
     def _linha(self, numero: int, linha: Linha | list[dict[str, str]]) -> list[object]:
         if not isinstance(linha, Linha):
-            return [numero, "", "", *("" for _ in VOTOS), "; ".join(map(_em_palavras, linha))]
+            motivo = "; ".join(map(_em_palavras, linha)) or PROBLEMAS["sem_detalhes"][self._idioma]
+            return [numero, "", "", *("" for _ in VOTOS), motivo]
         p = linha.proba
         proba = ["" if n is None else p[n] for n in self._lugar]
         return [numero, linha.voto, self._rotulos[linha.voto], *proba, ""]

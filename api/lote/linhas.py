@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.pedido import FAIXAS, HORA, NADA, NOMES, OBRIGATORIOS, PEDIDO
+from api.pedido.campos import FAIXAS, HORA, NADA, NOMES, OBRIGATORIOS, PEDIDO
 
 _MAX_ERROS: Final = 20
 _FATIA: Final = 200
@@ -35,6 +35,9 @@ class Linhas(NamedTuple):
 
 class Leitor(Protocol):
     """One format: pieces of it in the event loop, rows of a piece in a thread."""
+
+    total: int | None
+    """How many rows there are, once that is known."""
 
     async def cru(self) -> Any:
         """The next block, unread, None at the end; `ErroPedido` for what cannot be read on."""

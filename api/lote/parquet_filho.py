@@ -108,7 +108,8 @@ def _escrever(lote: Any, o: dict[str, Any], saida: BinaryIO) -> None:
             valores[:, n] = _numeros(coluna)
     valores[vazias] = np.nan
     palavras = json.dumps(outras).encode()
-    saida.write(json.dumps({"n": lote.num_rows, "palavras": len(palavras)}).encode() + b"\n")
+    cabeca = {"n": lote.num_rows, "todas": o["todas"], "palavras": len(palavras)}
+    saida.write(json.dumps(cabeca).encode() + b"\n")
     saida.write(palavras + valores.tobytes() + vazias.tobytes())
     saida.flush()
 
@@ -118,6 +119,7 @@ def principal(o: dict[str, Any], entrada: BinaryIO, saida: BinaryIO) -> None:
     _limitar(o["memoria_mb"], o["tempo_s"])
     try:
         arquivo = _abrir(entrada, o)
+        o = {**o, "todas": arquivo.metadata.num_rows}
         for lote in arquivo.iter_batches(o["por_bloco"], use_threads=False):
             _escrever(lote, o, saida)
         fim: dict[str, Any] = {"fim": True}

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.diario import Diario
-from api.erros import descrever
 from api.lote.linhas import Linhas, achado
-from api.pedido import HORA, NOMES
-from api.servido import Servido
-from api.textos import Idioma
+from api.modelo.servido import Servido
+from api.pedido.campos import HORA, NOMES
+from api.pedido.erros import descrever
+from api.pedido.textos import Idioma
+
+_TODAS: Final = 10**9
 
 
 class Linha(NamedTuple):
@@ -39,11 +41,22 @@ class Resultado(NamedTuple):
 
 
 def prever(
-    servido: Servido, lidas: Linhas, primeira: int, hora: float, idioma: Idioma, diario: Diario
+    servido: Servido,
+    lidas: Linhas,
+    primeira: int,
+    hora: float,
+    idioma: Idioma,
+    diario: Diario,
+    explicar: int = _TODAS,
 ) -> Resultado:
-    """Predict the rows that can be used; `hora` is for those that give none. `ErroDados` as of `Preditor`."""
+    """Predict the rows that can be used; `hora` is for those that give none. `ErroDados` as of `Preditor`.
+
+    The first `explicar` rows that cannot be used say why: an answer must not be a hundred times its request.
+    """
     erros = lidas.erros | _falta_ao_modelo(servido, lidas)
-    ditos: dict[int, list[dict[str, str]]] = {i: descrever(e, idioma) for i, e in erros.items()}
+    ditos: dict[int, list[dict[str, str]]] = {
+        i: descrever(erros[i], idioma) if n < explicar else [] for n, i in enumerate(sorted(erros))
+    }
     quais = [i for i in range(len(lidas.bruto)) if i not in erros]
     certas = _prever(servido, lidas.bruto[quais], hora, diario) if quais else []
     proxima: Iterator[Linha] = iter(certas)
@@ -65,5 +78,5 @@ def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
 
 def _prever(servido: Servido, bruto: NDArray[np.float64], hora: float, diario: Diario) -> list[Linha]:
     previstas = servido.prever(bruto, hora, diario, lote=True)
-    colunas = (previstas.p.voto, previstas.p.proba, previstas.fora, previstas.omitidos)
+    colunas = (previstas.p.voto, previstas.proba, previstas.fora, previstas.omitidos)
     return list(map(Linha._make, zip(*(c.tolist() for c in colunas), strict=True)))

@@ -5,27 +5,27 @@ meanwhile; the next is read when the caller has taken the answer to this one.
 """
 
 import asyncio
-import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.responses import Response
 
-from api import corpo
-from api.erros import ErroPedido
-from api.estado import Estado
+from api.acesso import corpo
+from api.lote.conta import Conta
 from api.lote.em_csv import LeitorCsv
 from api.lote.em_json import LeitorJson
 from api.lote.em_parquet import LeitorParquet
 from api.lote.entrada import Corpo
-from api.lote.escrita import Escritor, Resumo, criar_escritor
+from api.lote.escrita import JSON, Escritor, Resumo, criar_escritor
 from api.lote.linhas import Leitor
 from api.lote.previsao import Resultado, prever
-from api.servido import Servido
-from funcoes.errors import ErroDados
-from funcoes.secoes_servico import LoteConfig
+from api.modelo.servido import Servido
+from api.operacao.estado import Estado
+from api.pedido.erros import ErroPedido
+from funcoes.apoio.erros import ErroDados
+from funcoes.configuracao.secoes_servico import LoteConfig
 
 CSV: Final = b"text/csv"
 PARQUET: Final = b"application/vnd.apache.parquet"
@@ -34,10 +34,6 @@ _LEITORES: Final[Mapping[bytes, Callable[[Corpo, LoteConfig], Leitor]]] = {
     corpo.JSON: LeitorJson, CSV: LeitorCsv, PARQUET: LeitorParquet,
 }  # fmt: skip
 _MB: Final = 2**20
-_ESPERA_S: Final = 5
-_TROCA_PADRAO_S: Final = sys.getswitchinterval()
-_TROCA_S: Final = 0.0005
-"""How long a thread may keep others from running while a batch does: single predictions wait for so long."""
 
 
 class RespostaEmLote(Response):
@@ -52,7 +48,7 @@ class RespostaEmLote(Response):
         self.background = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Take a place, and keep it until all is computed."""
+        """Read and answer; a place is taken for each block, not while the caller is waited for."""
         estado, lote = self._estado, self._estado.config.lote
         cabecalhos = scope["contexto"].cabecalhos
         tipo = corpo.tipo_de_conteudo(cabecalhos)
@@ -60,29 +56,14 @@ class RespostaEmLote(Response):
             raise ErroPedido(415, "tipo_do_lote", tipo[:80].decode("latin-1"))
         maximo = (lote.json_max_mb if tipo == corpo.JSON else lote.corpo_max_mb) * _MB
         corpo.exigir_tamanho(cabecalhos, maximo)
-        entrada = Corpo(receive, maximo, estado.config.http.tempo_max_s)
+        tempo_s, ritmo_kb_s = estado.config.http.tempo_max_s, lote.ritmo_min_kb_s
+        entrada = Corpo(receive, maximo, tempo_s, estado.lotes, ritmo_kb_s)
         async with aclosing(entrada):
-            with _lugar(estado):
-                leitor = _LEITORES[tipo](entrada, lote)
-                async with aclosing(leitor):
-                    fim = await _Lote(estado, scope, entrada, leitor).responder(send)
-            # the place is free before the caller can know that the answer is whole, and come again
-            await entrada.enquanto(send({"type": "http.response.body", "body": fim}))
-
-
-@contextmanager
-def _lugar(estado: Estado) -> Iterator[None]:
-    """One of the places for batches; while one is taken, threads hand the interpreter over sooner."""
-    if estado.lotes >= estado.config.lote.simultaneos:
-        raise ErroPedido(503, "ocupado", _ESPERA_S, espera_s=_ESPERA_S)
-    estado.lotes += 1
-    sys.setswitchinterval(_TROCA_S)
-    try:
-        yield
-    finally:
-        estado.lotes -= 1
-        if not estado.lotes:
-            sys.setswitchinterval(_TROCA_PADRAO_S)
+            leitor = _LEITORES[tipo](entrada, lote)
+            async with aclosing(leitor):
+                fim = await _Lote(estado, scope, entrada, leitor).responder(send)
+            # what it took is free before the caller can know that the answer is whole, and come again
+            await entrada.enquanto(send({"type": "http.response.body", "body": fim}), len(fim))
 
 
 class _Lote:
@@ -91,7 +72,9 @@ class _Lote:
     def __init__(self, estado: Estado, scope: Any, entrada: Corpo, leitor: Leitor) -> None:
         self._estado = estado
         self._contexto = scope["contexto"]
-        self._endereco: str = scope["client"][0] if scope.get("client") else ""
+        endereco: str = scope["client"][0] if scope.get("client") else ""
+        por_bloco = estado.config.lote.linhas_por_bloco
+        self._conta = Conta(estado.limitador, self._contexto.chave, endereco, por_bloco)
         self._entrada = entrada
         self._leitor = leitor
         self._servido: Servido = estado.servido
@@ -100,7 +83,7 @@ class _Lote:
             self._contexto.cabecalhos.get(b"accept", b""), self._servido, self._idioma, self._contexto.id
         )
         self._hora = estado.hora()
-        self._linhas = self._erros = 0
+        self._linhas = self._erros = self._bytes = 0
 
     async def responder(self, send: Any) -> bytes:
         """Send all but the end, and return that.
@@ -128,22 +111,31 @@ class _Lote:
         return None
 
     async def _blocos(self) -> AsyncGenerator[bytes, None]:
-        estado = self._estado
         while (cru := await self._leitor.cru()) is not None:
             self._entrada.exigir_cliente()
-            estado.limitador.contar(self._contexto.chave, self._endereco)
+            self._conta.contar(self._leitor.total)
             try:
-                resultado, escrito = await asyncio.to_thread(self._processar, cru)
+                async with self._entrada.trabalhando():
+                    resultado, escrito = await asyncio.to_thread(self._processar, cru)
             except ErroDados as erro:
                 raise ErroPedido(422, "falta_ao_modelo", erro) from erro
+            self._exigir_tamanho(len(escrito))
             self._contar(resultado)
             yield escrito
+
+    def _exigir_tamanho(self, quantos: int) -> None:
+        """`ErroPedido` where one JSON document would become so long that nobody can read it."""
+        maximo = self._estado.config.lote.resposta_json_max_mb
+        self._bytes += quantos
+        if self._escritor.tipo == JSON and self._bytes > maximo * _MB:
+            raise ErroPedido(413, "resposta_grande", maximo)
 
     def _processar(self, cru: Any) -> tuple[Resultado, bytes]:
         """In a thread: everything of a block that takes time."""
         lidas = self._leitor.ler(cru)
+        explicar = max(0, self._estado.config.lote.erros_max - self._erros)
         resultado = prever(
-            self._servido, lidas, self._linhas + 1, self._hora, self._idioma, self._estado.diario
+            self._servido, lidas, self._linhas + 1, self._hora, self._idioma, self._estado.diario, explicar
         )
         return resultado, self._escritor.bloco(resultado)
 
@@ -163,4 +155,5 @@ class _Lote:
         ]
 
     async def _enviar(self, send: Any, dados: bytes) -> None:
-        await self._entrada.enquanto(send({"type": "http.response.body", "body": dados, "more_body": True}))
+        corpo_ = {"type": "http.response.body", "body": dados, "more_body": True}
+        await self._entrada.enquanto(send(corpo_), len(dados))

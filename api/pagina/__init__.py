@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from api.textos import ROTULOS
+from funcoes.palavras.votos import ROTULOS
+
+__all__ = ["Pagina", "montar"]
 
 _PASTA: Final = Path(__file__).resolve().parent
 _PROGRAMA: Final = ("controles.js", "resultado.js", "pedidos.js", "pagina.js")

@@ -44,10 +44,16 @@ const unidade = (u) => (u === "anos" ? t("anos") : u);
 const casas = (campo) => (campo.fino % 1 ? 1 : 0);
 const decimal = (x, n, sempre = 0) => x.toLocaleString(local(), { minimumFractionDigits: sempre, maximumFractionDigits: n });
 const sinal = (x) => (x > 0 ? "+" : "") + String(x).replace("-", "−");
-const cento = (p) => {
-  const espaco = lingua === "pt" ? "\u00a0%" : "%";
-  return p > 0 && p < 0.005 ? `<1${espaco}` : Math.round(p * 100) + espaco;
+// Whole percents whose sum is 100: the largest remainders are rounded up.
+const inteiros = (p) => {
+  const total = p.reduce((soma, x) => soma + x, 0) || 1;
+  const exatos = p.map((x) => (x / total) * 100), cheios = exatos.map(Math.floor);
+  const faltam = Math.round(100 - cheios.reduce((soma, x) => soma + x, 0));
+  exatos.map((x, i) => [cheios[i] - x, i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, faltam)
+    .forEach(([, i]) => { cheios[i] += 1; });
+  return cheios;
 };
+const cento = (n, p) => (n === 0 && p > 0 ? "<1" : n) + (lingua === "pt" ? "\u00a0%" : "%");
 const relogio = (h) => {
   const minutos = Math.round(h * 60);
   return [Math.floor(minutos / 60) % 24, minutos % 60].map((n) => String(n).padStart(2, "0")).join(":");

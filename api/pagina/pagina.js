@@ -2,6 +2,7 @@
 function traduzir() {
   document.documentElement.lang = local();
   document.title = t("titulo_janela");
+  $("cartao").href = `model/card?lang=${lingua}`;
   for (const no of document.querySelectorAll("[data-t]")) no.textContent = t(no.dataset.t);
   for (const no of document.querySelectorAll("[data-rotulo]")) no.setAttribute("aria-label", t(no.dataset.rotulo));
   for (const no of document.querySelectorAll("[data-lingua]")) no.setAttribute("aria-pressed", no.dataset.lingua === lingua);

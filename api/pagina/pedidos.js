@@ -73,6 +73,7 @@ function falhar(falha) {
   aparecer();
   $("resultado").classList.add("velho");
   if (!falha.status) return void adiar(2 ** ++quedas, "sem_conexao");
+  $("sem-modelo").hidden = falha.codigo !== "sem_modelo";
   if (falha.status === 401) return void pedirChave();
   if (falha.status === 429) return void adiar(falha.espera, "limite");
   if (falha.status === 503) return void adiar(falha.espera, ["sem_modelo", "parando"].includes(falha.codigo) ? falha.codigo : "ocupado");
@@ -88,7 +89,7 @@ function receberModelo(novo) {
   CAMPOS.forEach(graduar);
   document.body.classList.remove("carregando");
   aparecer();
-  $("chave").hidden = true;
+  $("chave").hidden = $("sem-modelo").hidden = true;
   mostrarModelo();
   pintar(document.activeElement);
 }
@@ -115,7 +116,7 @@ $("chave").addEventListener("submit", (evento) => {
 $("cartao").addEventListener("click", async (evento) => {
   if (!chave) return;
   evento.preventDefault();
-  const resposta = await fetch("model/card", { headers: { "X-API-Key": chave } }).catch(() => null);
+  const resposta = await fetch($("cartao").href, { headers: { "X-API-Key": chave } }).catch(() => null);
   if (!resposta?.ok) return;
   const endereco = URL.createObjectURL(await resposta.blob());
   Object.assign(document.createElement("a"), { href: endereco, download: "model-card.html" }).click();

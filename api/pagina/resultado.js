@@ -4,6 +4,7 @@ function mostrar(r) {
   ultima = r;
   erros = {};
   const p = VOTOS.map((v) => r.probabilidades[v] ?? 0);
+  const porCento = inteiros(p);
   const topo = Math.max(0.6, ...p); // the bars share one scale that does not jump
   $("numero").textContent = sinal(r.predicao);
   $("rotulo").textContent = r.rotulo;
@@ -12,7 +13,7 @@ function mostrar(r) {
   resultado.classList.remove("velho");
   [...$("votos").children].forEach((item, i) => {
     item.style.setProperty("--p", p[i] / topo);
-    item.querySelector(".cento").textContent = cento(p[i]);
+    item.querySelector(".cento").textContent = cento(porCento[i], p[i]);
     if (VOTOS[i] === r.predicao) item.setAttribute("aria-current", "true"); else item.removeAttribute("aria-current");
   });
   for (const nome of Object.keys(INDICES)) {
@@ -40,7 +41,9 @@ function dizer() {
   }
 }
 function frasear() {
-  const p = (filtro) => cento(VOTOS.filter(filtro).reduce((soma, v) => soma + (ultima.probabilidades[v] ?? 0), 0));
+  const todas = VOTOS.map((v) => ultima.probabilidades[v] ?? 0), porCento = inteiros(todas);
+  const somar = (quais, filtro) => VOTOS.reduce((soma, v, i) => soma + (filtro(v) ? quais[i] : 0), 0);
+  const p = (filtro) => cento(somar(porCento, filtro), somar(todas, filtro));
   const [voto, probabilidades] = $("frase").children;
   escrever(voto, t("frase_voto", { voto: sinal(ultima.predicao), rotulo: ultima.rotulo }));
   escrever(probabilidades, t("frase", {

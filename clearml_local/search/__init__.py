@@ -15,8 +15,12 @@ __all__ = [
     "count",
     "cut",
     "find_all",
+    "forms",
     "matching",
+    "operators",
+    "plan",
     "project_fields",
+    "projection",
     "scroll",
     "search",
 ]

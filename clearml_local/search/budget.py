@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
 
-from clearml_local.errors import BadRequestError
+from clearml_local.base.errors import BadRequestError
 
 Result = TypeVar("Result")
 

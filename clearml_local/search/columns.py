@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from clearml_local.documents import to_json
+from clearml_local.base.documents import to_json
 from clearml_local.search.dates import Bound
 from clearml_local.search.operators import Group, ListFilter
-from clearml_local.table import MOMENTS, Table
+from clearml_local.store.table import MOMENTS, Table
 
 # SQLite takes some 32,000 parameters; what needs more is checked in Python.
 VALUES_MAX = 500

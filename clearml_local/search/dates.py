@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clearml_local.documents import Document, get_path, iso_from_ms, moment_text
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import Document, get_path, iso_from_ms, moment_text
+from clearml_local.base.errors import BadRequestError, Subcode
 
 SIGNS: dict[str, Callable[[str, str], bool]] = {
     ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,

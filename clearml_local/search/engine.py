@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from clearml_local.documents import Document
+from clearml_local.base.documents import Document
 from clearml_local.search import order, paging
 from clearml_local.search.budget import within
 from clearml_local.search.kinds import Kind
 from clearml_local.search.patterns import compile_pattern
 from clearml_local.search.plan import VISIBLE, Plan, plan_search
-from clearml_local.table import Table
+from clearml_local.store.table import Table
 
 # What Python has to check on top of SQL may take this long; a search of 10,000 tasks takes a tenth of it.
 SEARCH_S = 2.0

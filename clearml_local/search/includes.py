@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.errors import BadRequestError, Subcode
 from clearml_local.search.operators import Group, ListFilter, check_length
 
 JOINS = {"any": False, "all": True}

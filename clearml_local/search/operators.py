@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clearml_local.documents import MISSING, Document, get_path
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import MISSING, Document, get_path
+from clearml_local.base.errors import BadRequestError, Subcode
 
 AND_OPERATORS = {"__$all", "__$and"}
 OR_OPERATORS = {"__$any", "__$or"}

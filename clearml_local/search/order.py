@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from clearml_local.documents import MISSING, Document, get_path
+from clearml_local.base.documents import MISSING, Document, get_path
 from clearml_local.search.kinds import Kind
 from clearml_local.search.projection import as_paths
-from clearml_local.table import Table
+from clearml_local.store.table import Table
 
 NEWEST_FIRST = "-last_update"
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")

@@ -1,7 +1,7 @@
 """Pages by number (``page``, ``page_size``) and by scroll id (``size``, ``scroll_id``)."""
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError
 
 PAGE_SIZE_MAX = 500
 OFFSET_DIGITS = 15

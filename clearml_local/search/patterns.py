@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
 from clearml_local.search.operators import values_at
 
 MAX_PATTERN_LENGTH = 4096

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clearml_local.documents import MISSING, Document, get_path
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import MISSING, Document, get_path
+from clearml_local.base.errors import BadRequestError, Subcode
 from clearml_local.search import dates, patterns, several
 from clearml_local.search.columns import (
     VALUES_MAX,
@@ -19,7 +19,7 @@ from clearml_local.search.kinds import Kind
 from clearml_local.search.operators import ListFilter, parse_list, values_at
 from clearml_local.search.patterns import Predicate
 from clearml_local.search.projection import as_paths
-from clearml_local.table import Table
+from clearml_local.store.table import Table
 
 PATHS_MAX = 500
 ORDERS_MAX = 20

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from clearml_local.documents import Document, decoded, splits
+from clearml_local.base.documents import Document, decoded, splits
 
 EVERYTHING = "*"
 

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
 from clearml_local.search import dates
 from clearml_local.search.columns import Condition, among, date_condition
 from clearml_local.search.patterns import Predicate, multi_field_predicate
 from clearml_local.search.projection import as_paths
-from clearml_local.table import Table
+from clearml_local.store.table import Table
 
 EVERY = {"_all_": True, "_and_": True, "_any_": False, "_or_": False}
 MD5_PATTERN = re.compile(r"\^[0-9a-f]{32}\$", re.IGNORECASE)

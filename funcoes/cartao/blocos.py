@@ -4,10 +4,12 @@ A block holds text, never markup: whoever renders it escapes it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+from funcoes.palavras.lingua import Lingua
 
 _ESPECIAIS = re.compile(r"([\\`*\[\]<>|&~#]|(?<!\w)_|_(?!\w))")
 _NUMERO = re.compile(r"[+−–-]?\d.*|–|")
@@ -44,8 +46,10 @@ class Lista:
 
 @dataclass(frozen=True)
 class Numeros:
-    """Headline numbers: name, value, range or nothing."""
+    """Headline numbers: name, value, range or nothing. `titulo`, `colunas`: where they become a table."""
 
+    titulo: str
+    colunas: Sequence[str]
     itens: Sequence[tuple[str, str, str]]
 
 
@@ -83,21 +87,26 @@ class Secao:
     blocos: Sequence[Bloco]
 
 
-def celula(valor: object, casas: int = 3) -> str:
-    """A value as text: counts with separators, other numbers to `casas` places, a dash for none."""
+def celula(valor: object, lingua: Lingua) -> str:
+    """A value as text: counts with separators, other numbers to three places, a dash for none."""
     if isinstance(valor, bool):
-        return "yes" if valor else ""
+        return lingua.diz("yes") if valor else ""
     if isinstance(valor, int):
-        return f"{valor:,}"
+        return lingua.inteiro(valor)
     if isinstance(valor, float):
-        return "–" if pd.isna(valor) else f"{valor:.{casas}f}"
+        return lingua.numero(valor, 3)
     return str(valor)
 
 
-def tabela(titulo: str, quadro: pd.DataFrame, casas: int = 3) -> Tabela:
+def tabela(titulo: str, quadro: pd.DataFrame, lingua: Lingua) -> Tabela:
     """The frame without its index, cells as `celula` writes them."""
-    linhas = [[celula(v, casas) for v in linha] for linha in quadro.astype(object).to_numpy().tolist()]
+    linhas = [[celula(v, lingua) for v in linha] for linha in quadro.astype(object).to_numpy().tolist()]
     return Tabela(titulo, [str(c) for c in quadro.columns], linhas)
+
+
+def pares(titulo: str, colunas: tuple[str, str], fatos: Mapping[str, str]) -> Tabela:
+    """Names and what they are; a name of which nothing is known is left out."""
+    return Tabela(titulo, colunas, [(nome, dito) for nome, dito in fatos.items() if dito])
 
 
 def _escapar(texto: str) -> str:
@@ -125,8 +134,8 @@ def _bloco_md(bloco: Bloco) -> str:
             feito = f"**{_escapar(texto)}**"
         case Lista(itens):
             feito = "\n".join(f"- {_escapar(item)}" for item in itens)
-        case Numeros(itens):
-            feito = _tabela_md(Tabela("In short", ("metric", "value", "range"), itens))
+        case Numeros(itens=itens):
+            feito = _tabela_md(Tabela(bloco.titulo, bloco.colunas, itens))
         case Tabela():
             feito = _tabela_md(bloco)
         case Figura():

@@ -1,43 +1,38 @@
 """The candidate's model card and its figures, from what training and validation left behind."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from funcoes import calibracao, explicar, graficos, graficos_avaliacao
-from funcoes.atributos import ATRIBUTOS
-from funcoes.avaliar import matriz_confusao, por_classe
 from funcoes.cartao import Cartao, dados_do_quadro
-from funcoes.divisao import linhas_reais_de_treino
-from funcoes.grupos import por_grupo
-from funcoes.placar import oof_de
-from funcoes.portao import CANDIDATO
-from funcoes.secoes import PREFIXO_DE_VERSAO, SAMPLE, RegisterEtapa
-from funcoes.validar import Candidatura, oof_do_escolhido
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from funcoes.cartao.tabelas import na_ordem
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, RegisterEtapa
+from funcoes.dados.divisao import linhas_reais_de_treino
+from funcoes.graficos import avaliacao, modelo
+from funcoes.graficos.estilo import como_bytes
+from funcoes.metricas import calibracao
+from funcoes.metricas.avaliar import MAIOR_MELHOR, matriz_confusao, por_classe
+from funcoes.metricas.grupos import por_grupo
+from funcoes.palavras.lingua import Frase, Lingua
+from funcoes.palavras.votos import IDIOMAS, Idioma
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.treino import explicar
+from funcoes.treino.placar import oof_de
+from funcoes.validacao.portao import CANDIDATO, Motivo
+from funcoes.validacao.validar import Candidatura, do_protocolo, oof_do_escolhido
 
 
 @dataclass(frozen=True)
 class Cartoes:
-    """The card as a value, its figures as PNG bytes by name, and what SHAP said, if it was asked."""
+    """The card as a value, its figures as PNG bytes by language and name, and what SHAP said, if asked."""
 
     cartao: Cartao
-    figuras: dict[str, bytes]
+    figuras: dict[Idioma, dict[str, bytes]]
     explicacao: explicar.Explicacao | None
-
-
-def como_png(figura: "Figure") -> bytes:
-    """The figure as the bytes of a PNG file, without the date and the library's version."""
-    destino = io.BytesIO()
-    figura.savefig(destino, format="png", dpi=110, metadata={"Software": None})
-    return destino.getvalue()
 
 
 def explicacao(c: Candidatura, linhas: int, semente: int) -> explicar.Explicacao | None:
@@ -47,21 +42,24 @@ def explicacao(c: Candidatura, linhas: int, semente: int) -> explicar.Explicacao
     return explicar.explicar_shap(c.modelo.predict_proba, x, x, c.classes, ATRIBUTOS, semente, esforco)
 
 
-def _paridade(portao: Mapping[str, Any]) -> str:
+def _paridade(portao: Mapping[str, Any]) -> Frase:
     e = portao["entrega"]
     if e["motivo"]:
-        return f"not exported: {e['motivo']}"
-    return (
-        f"from the raw row to the probabilities, {e['linhas']} rows: {e['trocados']} votes differ, largest "
-        f"difference of a probability {e['max_dp']:.1e}"
+        return Frase("not exported: {motivo}", {"motivo": e["motivo"]})
+    dito = (
+        "from the raw row to the probabilities, {linhas} rows: {trocados} votes differ, largest difference "
+        "of a probability {max_dp}"
     )
+    numeros = {"linhas": e["linhas"], "trocados": e["trocados"], "max_dp": f"{e['max_dp']:.1e}"}
+    return Frase(dito, {nome: str(n) for nome, n in numeros.items()})
 
 
-def _divisao(config: RegisterEtapa) -> str:
-    return (
-        f"{config.fracao_teste:.0%} of the rows held out by {config.teste_por}, seen by nothing that learns; "
-        "all else is learned and scored inside the training part"
+def _divisao(config: RegisterEtapa) -> Frase:
+    dito = (
+        "{parte} of the rows held out by {por}, seen by nothing that learns; all else is learned and scored "
+        "inside the training part"
     )
+    return Frase(dito, {"parte": f"{100 * config.fracao_teste:.0f} %", "por": config.teste_por})
 
 
 def _fonte(dados: str) -> str:
@@ -69,10 +67,11 @@ def _fonte(dados: str) -> str:
     return dados if dados == SAMPLE or dados.startswith(PREFIXO_DE_VERSAO) else Path(dados).name
 
 
-def _ditas(dita: explicar.Explicacao | None, linhas: int) -> str:
+def _ditas(dita: explicar.Explicacao | None, linhas: int) -> Frase:
     if dita is not None:
-        return f"SHAP values of the expected vote of {len(dita.valores)} training rows."
-    return explicar.SEM_SHAP if linhas else "SHAP was not asked for (register.shap_linhas=0)."
+        n = str(len(dita.valores))
+        return Frase("SHAP values of the expected vote of {n} training rows.", {"n": n})
+    return Frase(explicar.SEM_SHAP if linhas else "SHAP was not asked for (register.shap_linhas=0).")
 
 
 def montar(
@@ -86,50 +85,58 @@ def montar(
         modelo=c.nome,
         balanced=c.variante.balanceado,
         outliers=c.variante.outliers,
-        decisao=c.decisao,
-        metrica=c.metrica,
+        decisao=c.config.decisao,
+        metrica=c.config.metrica,
         protocolo=c.protocolo,
         divisao=_divisao(config),
         escolha=c.motivo,
-        dados=dados_do_quadro(c.quadro, _fonte(config.dados), config.sha256, config.dados == SAMPLE),
+        dados=dados_do_quadro(
+            c.quadro, _fonte(config.dados), config.sha256, config.dados == SAMPLE, config.pesquisa
+        ),
         leaderboard=c.leaderboard,
         comparacao=c.comparacao,
-        por_classe=por_classe(votos, proba, c.classes, c.decisao),
+        por_classe=por_classe(votos, proba, c.classes, c.config.decisao),
         calibracao=calibracao.tabelas(votos, proba, c.classes),
         grupos=por_grupo(
-            oof_do_escolhido(c), c.quadro, c.classes, config.idades, config.min_linhas_grupo, c.decisao
+            oof_do_escolhido(c), c.quadro, c.classes, config.idades, config.min_linhas_grupo, c.config.decisao
         ),
         aprovado=bool(portao["passed"]),
-        motivos=list(portao["reasons"]),
+        motivos=[Motivo.de_dados(regra) for regra in portao["rules"]],
         paridade=_paridade(portao),
         versoes=versoes,
-        teste=_teste(portao),
+        teste=_teste(portao, do_protocolo(c)),
         explicacao=_ditas(dita, config.shap_linhas),
         min_linhas=config.min_linhas_grupo,
         confianca=config.confianca,
     )
-    confusao = matriz_confusao(votos, proba, c.classes, c.decisao)
-    return Cartoes(cartao, _figuras(c, cartao, dita, confusao), dita)
+    confusao = matriz_confusao(votos, proba, c.classes, c.config.decisao)
+    return Cartoes(cartao, {i: _figuras(c, cartao, dita, confusao, i) for i in IDIOMAS}, dita)
 
 
-def _teste(portao: Mapping[str, Any]) -> pd.DataFrame:
+def _teste(portao: Mapping[str, Any], placar: pd.DataFrame) -> pd.DataFrame:
+    """The held-out scores in the order of the deciding leaderboard; who is not in it comes last."""
     tabela = pd.DataFrame.from_dict(portao["teste"], orient="index").astype(float)
-    primeiros = [CANDIDATO, *(n for n in tabela.index if n != CANDIDATO)]
-    return tabela.loc[primeiros].replace({None: np.nan})
+    ordem = [
+        CANDIDATO if r.escolhido else r.modelo for r in placar.itertuples() if r.escolhido or r.referencia
+    ]
+    nomes = [*(n for n in ordem if n in tabela.index), *(n for n in tabela.index if n not in ordem)]
+    return tabela.loc[nomes, [m for m in MAIOR_MELHOR if m in tabela]].replace({None: np.nan})
 
 
 def _figuras(
-    c: Candidatura, cartao: Cartao, dita: explicar.Explicacao | None, confusao: pd.DataFrame
+    c: Candidatura, cartao: Cartao, dita: explicar.Explicacao | None, confusao: pd.DataFrame, idioma: Idioma
 ) -> dict[str, bytes]:
-    figuras = {
-        "protocolos": graficos_avaliacao.protocolos(c.leaderboard, c.metrica),
-        "intervalos": graficos_avaliacao.intervalos(c.comparacao, c.metrica),
-        "por_classe": graficos_avaliacao.por_classe(cartao.por_classe),
-        "confusao": graficos.confusao(confusao, f"{c.nome}, out of fold"),
-        "confiabilidade": graficos_avaliacao.confiabilidade(cartao.calibracao, c.nome),
-        "grupos": graficos_avaliacao.grupos(cartao.grupos),
-        "importancia": graficos.importancia(c.importancia),
+    fora = Lingua(idioma).diz("{nome}, out of fold", nome=c.nome)
+    lado_a_lado = na_ordem(c.comparacao, cartao)
+    feitas = {
+        "protocolos": avaliacao.protocolos(c.leaderboard, c.config.metrica, idioma=idioma),
+        "intervalos": avaliacao.intervalos(lado_a_lado, c.config.metrica, idioma=idioma),
+        "por_classe": avaliacao.por_classe(cartao.por_classe, idioma=idioma),
+        "confusao": modelo.confusao(confusao, fora, idioma=idioma),
+        "confiabilidade": avaliacao.confiabilidade(cartao.calibracao, c.nome, idioma=idioma),
+        "grupos": avaliacao.grupos(cartao.grupos, idioma=idioma),
+        "importancia": modelo.importancia(c.importancia, idioma=idioma),
     }
     if dita is not None:
-        figuras["shap"] = graficos_avaliacao.shap_resumo(dita.valores, dita.x)
-    return {nome: como_png(figura) for nome, figura in figuras.items()}
+        feitas["shap"] = avaliacao.shap_resumo(dita.valores, dita.x, idioma=idioma)
+    return {nome: como_bytes(figura, "png") for nome, figura in feitas.items()}

@@ -6,12 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from funcoes.colunas import ALVO
-from funcoes.decisao import Decisao
-from funcoes.grupos import concordancia
-from funcoes.secoes import MetricaPropria
-
-LOCAL: Final = "Santa Maria, RS, Brazil"
+from funcoes.apoio.decisao import Decisao
+from funcoes.configuracao.secoes import MetricaPropria
+from funcoes.dados.colunas import ALVO
+from funcoes.metricas.grupos import concordancia
+from funcoes.palavras.lingua import Frase
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.validacao.portao import Motivo
 
 UNIDADES: Final = {
     "idade": "age, years",
@@ -38,22 +39,36 @@ UNIDADES: Final = {
 class Dados:
     """The survey behind the model: its real rows, held-out ones included.
 
-    `campanhas` and `votos`: rows of each; `concordancia`: chance that two people of one weather record
-    give the same vote; `sintetico`: the packaged sample, not a survey.
+    `inicio`, `fim`: first and last day; `campanhas` and `votos`: rows of each; `concordancia`: chance that
+    two people of one weather record give the same vote; `teto`: share of rows right for who knew the most
+    frequent vote of every record that was asked twice or more; both NaN where no record was. `pesquisa`: what
+    the survey says of itself; `sintetico`: the packaged sample, not a survey.
     """
 
     fonte: str
     sha256: str
     linhas: int
     dias: int
+    inicio: str
+    fim: str
     campanhas: Mapping[str, int]
     votos: Mapping[int, int]
     concordancia: float
+    teto: float
     sintetico: bool
-    local: str = LOCAL
+    pesquisa: PesquisaConfig
 
 
-def dados_do_quadro(quadro: pd.DataFrame, fonte: str, sha256: str, sintetico: bool) -> Dados:
+def _teto(reais: pd.DataFrame) -> float:
+    """Most frequent votes of the records with several rows, as a share of these rows."""
+    contagem = pd.crosstab(reais["registro"], reais[ALVO])
+    varias = contagem[contagem.sum(axis=1) > 1].to_numpy()
+    return float(varias.max(axis=1).sum() / varias.sum()) if len(varias) else float("nan")
+
+
+def dados_do_quadro(
+    quadro: pd.DataFrame, fonte: str, sha256: str, sintetico: bool, pesquisa: PesquisaConfig
+) -> Dados:
     """The facts of a table with columns dia, campanha, registro, p1; rows made by oversampling left out."""
     reais = quadro[~quadro["sintetico"].astype(bool)] if "sintetico" in quadro else quadro
     return Dados(
@@ -61,10 +76,14 @@ def dados_do_quadro(quadro: pd.DataFrame, fonte: str, sha256: str, sintetico: bo
         sha256=sha256,
         linhas=len(reais),
         dias=int(reais["dia"].nunique()),
+        inicio=str(reais["dia"].min()),
+        fim=str(reais["dia"].max()),
         campanhas={str(k): int(n) for k, n in reais["campanha"].value_counts().sort_index().items()},
         votos={int(k): int((reais[ALVO] == k).sum()) for k in sorted(reais[ALVO].unique())},
         concordancia=concordancia(reais),
+        teto=_teto(reais),
         sintetico=sintetico,
+        pesquisa=pesquisa,
     )
 
 
@@ -75,8 +94,9 @@ class Cartao:
     `modelo`, `balanced`, `outliers`: the chosen row of `leaderboard` (all protocols; `protocolo` decides).
     `comparacao`: paired differences on the deciding protocol (contra, balanced, outliers, referencia,
     diferenca, lo, hi). `por_classe`, `grupos`: the tables of `avaliar` and `grupos`; `calibracao`: tables of
-    `calibracao` by name. `teste`: held-out metrics, index = name. `motivos`: a line for each rule of the
-    gate. `atributos`: unit of each feature. `versoes`: date, libraries, identifiers, as the caller has them.
+    `calibracao` by name. `teste`: held-out metrics, index = name. `motivos`: every rule of the gate;
+    `escolha`: why this model. `atributos`: unit of each feature. `versoes`: date, libraries, identifiers, as
+    the caller has them.
     """
 
     nome: str
@@ -86,8 +106,8 @@ class Cartao:
     decisao: Decisao
     metrica: MetricaPropria
     protocolo: str
-    divisao: str
-    escolha: str
+    divisao: Frase
+    escolha: Frase
     dados: Dados
     leaderboard: pd.DataFrame
     comparacao: pd.DataFrame
@@ -95,11 +115,11 @@ class Cartao:
     calibracao: Mapping[str, pd.DataFrame]
     grupos: pd.DataFrame
     aprovado: bool
-    motivos: Sequence[str]
-    paridade: str
+    motivos: Sequence[Motivo]
+    paridade: Frase
     versoes: Mapping[str, str]
     atributos: Mapping[str, str] = field(default_factory=lambda: dict(UNIDADES))
     teste: pd.DataFrame | None = None
-    explicacao: str = ""
+    explicacao: Frase | None = None
     min_linhas: int = 30
     confianca: float = 0.95

@@ -5,34 +5,45 @@ from typing import Final
 
 import pandas as pd
 
-from funcoes import nomes
-from funcoes.avaliar import DECIDIDAS, MAIOR_MELHOR
-from funcoes.cartao.blocos import Tabela, celula
+from funcoes.cartao.blocos import Tabela
 from funcoes.cartao.ficha import Cartao
+from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR
+from funcoes.palavras.lingua import Lingua
 
 _CASAS: Final = {"rps": 4, "log_loss": 3}
 
 
-def variante(linha: Mapping[str, object] | pd.Series) -> str:
+def casas(metrica: str) -> int:
+    """Places behind the decimal sign."""
+    return _CASAS.get(metrica, 3)
+
+
+def variante(linha: Mapping[str, object] | pd.Series, lingua: Lingua) -> str:
     """What was done to the training rows, in words."""
-    return nomes.tratamento(linha.get("balanced"), linha.get("outliers"))
+    return lingua.tratamento(linha.get("balanced"), linha.get("outliers"))
 
 
-def medida(linha: pd.Series, metrica: str, cartao: Cartao) -> str:
-    """A score of the leaderboard under the card's decision rule."""
+def valor(linha: pd.Series, metrica: str, cartao: Cartao) -> float:
+    """A score of the leaderboard under the card's decision rule; NaN where there is none."""
     coluna = f"mediana_{metrica}" if cartao.decisao == "mediana" and metrica in DECIDIDAS else metrica
-    return celula(float(linha.get(coluna, float("nan"))), _CASAS.get(metrica, 3))
+    return float(linha.get(coluna, float("nan")))
 
 
-def intervalo(linha: pd.Series, metrica: str, cartao: Cartao) -> str:
+def medida(linha: pd.Series, metrica: str, cartao: Cartao, lingua: Lingua) -> str:
+    """The same as text."""
+    return lingua.numero(valor(linha, metrica, cartao), casas(metrica))
+
+
+def intervalo(linha: pd.Series, metrica: str, cartao: Cartao, lingua: Lingua) -> str:
     """Its interval over days, empty where there is none: scores of the median rule have none."""
     lo, hi = (float(linha.get(f"{metrica}_{lado}", float("nan"))) for lado in ("lo", "hi"))
     if pd.isna(lo) or (cartao.decisao == "mediana" and metrica in DECIDIDAS):
         return ""
-    return f"{celula(lo, _CASAS.get(metrica, 3))} to {celula(hi, _CASAS.get(metrica, 3))}"
+    return lingua.intervalo(lo, hi, casas(metrica))
 
 
-def _do_protocolo(cartao: Cartao, protocolo: str) -> pd.DataFrame:
+def do_protocolo(cartao: Cartao, protocolo: str) -> pd.DataFrame:
+    """The leaderboard of a protocol."""
     return cartao.leaderboard[cartao.leaderboard["protocolo"] == protocolo]
 
 
@@ -43,43 +54,55 @@ def _e_o_escolhido(linhas: pd.DataFrame, cartao: Cartao) -> pd.Series:
 
 def escolhido(cartao: Cartao, protocolo: str) -> pd.Series | None:
     """The chosen model's row of a protocol; None where it was not run."""
-    linhas = _do_protocolo(cartao, protocolo)
+    linhas = do_protocolo(cartao, protocolo)
     achadas = linhas[_e_o_escolhido(linhas, cartao)]
     return None if achadas.empty else achadas.iloc[0]
 
 
-def placar(cartao: Cartao, protocolo: str) -> Tabela:
+def placar(cartao: Cartao, protocolo: str, lingua: Lingua) -> Tabela:
     """The leaderboard of a protocol, the chosen model and baselines marked."""
-    linhas = _do_protocolo(cartao, protocolo)
+    diz, linhas = lingua.diz, do_protocolo(cartao, protocolo)
     outras = [m for m in MAIOR_MELHOR if m != cartao.metrica and m in linhas]
     corpo = []
     for (_, linha), eleito in zip(linhas.iterrows(), _e_o_escolhido(linhas, cartao), strict=True):
-        papel = "chosen" if eleito else "baseline" if linha["referencia"] else ""
-        principal = (medida(linha, cartao.metrica, cartao), intervalo(linha, cartao.metrica, cartao))
-        medidas = [medida(linha, m, cartao) for m in outras]
-        ece = celula(float(linha.get("ece", float("nan"))))
-        feito = "" if linha["referencia"] else variante(linha)
-        corpo.append([str(linha["modelo"]), feito, papel, *principal, *medidas, ece])
-    vazado = " (leaky)" if linhas["vazado"].any() else ""
-    colunas = ("model", "training rows", "role", cartao.metrica, "range", *outras, "ece")
-    return Tabela(f"Protocol {protocolo}{vazado}", colunas, corpo, recolhida=protocolo != cartao.protocolo)
+        papel = diz("chosen") if eleito else diz("baseline") if linha["referencia"] else ""
+        m = cartao.metrica
+        principal = (medida(linha, m, cartao, lingua), intervalo(linha, m, cartao, lingua))
+        medidas = [medida(linha, m, cartao, lingua) for m in outras]
+        ece = lingua.numero(float(linha.get("ece", float("nan"))))
+        feito = "" if linha["referencia"] else variante(linha, lingua)
+        corpo.append([lingua.nome(str(linha["modelo"])), feito, papel, *principal, *medidas, ece])
+    titulo = "Protocol {nome} (leaky)" if linhas["vazado"].any() else "Protocol {nome}"
+    ditas = [diz(c) for c in ("model", "training rows", "role")]
+    colunas = (*ditas, cartao.metrica, diz("range"), *outras, "ece")
+    return Tabela(diz(titulo, nome=protocolo), colunas, corpo, recolhida=protocolo != cartao.protocolo)
 
 
-def comparacao(cartao: Cartao) -> Tabela:
-    """Differences to the baselines first, then to the other candidates."""
-    casas = _CASAS.get(cartao.metrica, 3)
-    linhas = cartao.comparacao.sort_values("referencia", ascending=False, kind="stable")
+def comparacao(cartao: Cartao, lingua: Lingua) -> Tabela:
+    """Differences to all others, in the order of the leaderboard."""
+    diz, n = lingua.diz, casas(cartao.metrica)
     corpo = [
         [
-            str(r["contra"]),
-            "baseline" if r["referencia"] else variante(r),
-            f"{r['diferenca']:+.{casas}f}",
-            "–" if pd.isna(r["lo"]) else f"{r['lo']:+.{casas}f} to {r['hi']:+.{casas}f}",
-            "better" if r["hi"] < 0 else "worse" if r["lo"] > 0 else "undecided",
+            lingua.nome(str(r["contra"])),
+            diz("baseline") if r["referencia"] else variante(r, lingua),
+            lingua.numero(r["diferenca"], n, sinal=True),
+            "–" if pd.isna(r["lo"]) else lingua.intervalo(r["lo"], r["hi"], n, sinal=True),
+            diz("better") if r["hi"] < 0 else diz("worse") if r["lo"] > 0 else diz("undecided"),
         ]
-        for _, r in linhas.iterrows()
+        for _, r in na_ordem(cartao.comparacao, cartao).iterrows()
     ]
-    titulo = (
-        f"Chosen model minus each other, {cartao.metrica}, same rows (negative: the chosen one is better)"
+    titulo = diz(
+        "Chosen model minus each other, {metrica}, same rows (negative: the chosen one is better)",
+        metrica=cartao.metrica,
     )
-    return Tabela(titulo, ("other", "training rows", "difference", "range", "chosen is"), corpo)
+    colunas = [diz(c) for c in ("other", "training rows", "difference", "range", "chosen is")]
+    return Tabela(titulo, colunas, corpo)
+
+
+def na_ordem(outros: pd.DataFrame, cartao: Cartao) -> pd.DataFrame:
+    """Rows of `contra`, `balanced`, `outliers` in the order of the deciding leaderboard; the unknown last."""
+    linhas = do_protocolo(cartao, cartao.protocolo)[["modelo", "balanced", "outliers"]]
+    posto = {tuple(linha): i for i, linha in enumerate(linhas.itertuples(index=False, name=None))}
+    chaves = outros[["contra", "balanced", "outliers"]].itertuples(index=False, name=None)
+    postos = pd.Series([posto.get(tuple(c), len(posto)) for c in chaves], outros.index)
+    return outros.loc[postos.sort_values(kind="stable").index]

@@ -4,3 +4,5 @@
 predicts with the parts that serving may import, `paridade` compares it with what was trained, and `medir`
 does so for a candidate.
 """
+
+__all__ = ["assinatura", "exportar", "formato", "latencia", "medir", "pacote", "preditor", "preenchimento"]

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from funcoes.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
-from funcoes.confronto.veredito import PERDIDO
-from funcoes.decisao import Decisao
-from funcoes.divisao import linhas_reais_de_treino
+from funcoes.apoio.decisao import Decisao
+from funcoes.configuracao.nomes_clearml import PIOR_QUE
+from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.entrega.formato import FORMATO, Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
-from funcoes.imputacao import Imputador
-from funcoes.portao import CANDIDATO
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
+from funcoes.preparo.imputacao import Imputador
+from funcoes.validacao.portao import CANDIDATO
+from funcoes.validacao.veredito import PERDIDO
 
 if TYPE_CHECKING:
-    from funcoes.validar import Candidatura
+    from funcoes.validacao.validar import Candidatura
 
 BIBLIOTECAS: Final = ("joblib", "numpy", "scikit-learn", "scipy")
 """What every joblib file of a candidate needs."""
@@ -37,7 +38,6 @@ def assinar(
     *,
     obrigatorias: Collection[str] = ("hora",),
     radiacao_max_min: int = 20,
-    bibliotecas: Iterable[str] = BIBLIOTECAS,
 ) -> Assinatura:
     """The signature, still without the hashes of the package's files, which `pacote.montar` adds.
 
@@ -55,7 +55,7 @@ def assinar(
         classes=[int(c) for c in classes],
         decisao=decisao,
         python=platform.python_version(),
-        bibliotecas={nome: version(nome) for nome in bibliotecas},
+        bibliotecas={nome: version(nome) for nome in BIBLIOTECAS},
     )
 
 
@@ -98,6 +98,8 @@ def metadados_do_modelo(
         "gate_reasons": "\n".join(portao["reasons"]),
         "campeao_comparado": portao["promocao"]["campeao_id"],
         "promocao": portao["promocao"]["motivo"],
+        PIOR_QUE: portao["promocao"][PIOR_QUE],
+        "comparacao": portao["promocao"]["resultado"],
         PERDIDO: portao["promocao"]["perdido"],
         "treino_dataset_id": portao["treino_dataset_id"],
         "assinatura": json.dumps(assinatura, sort_keys=True),

@@ -20,10 +20,10 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
+from funcoes.apoio.erros import ErroExportacao
 from funcoes.entrega.onnx_arvores import ArvoresLightGBM
 from funcoes.entrega.onnx_conversores import OPSET, EmFloat32, Preenchido
-from funcoes.errors import ErroExportacao
-from funcoes.ordinal import LogitoOrdinal
+from funcoes.modelos.ordinal import LogitoOrdinal
 
 ENTRADA: Final = "x"
 SAIDA: Final = "probabilities"

@@ -4,9 +4,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from funcoes.decisao import Decisao
+from funcoes.apoio.decisao import Decisao
+from funcoes.apoio.erros import ErroRegistro
 from funcoes.entrega.preenchimento import RADIACAO, Finito, Preenchimento
-from funcoes.errors import ErroRegistro
 
 FORMATO: Final = 1
 """Raised by every change that an older reader would misunderstand."""

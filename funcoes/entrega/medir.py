@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from funcoes.atributos import ATRIBUTOS
+from funcoes.apoio.erros import ErroRegistro
 from funcoes.entrega import pacote, paridade
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.formato import Assinatura
 from funcoes.entrega.latencia import latencia_p95_ms
 from funcoes.entrega.preditor import Preditor
-from funcoes.errors import ErroRegistro
-from funcoes.portao import Entrega
-from funcoes.validar import Candidatura
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.validacao.portao import Entrega
+from funcoes.validacao.validar import Candidatura
 
 OBRIGATORIAS = ("tmedia", "ur", "vel_vento", "hora")
 """What a request has to say: a model of the weather's feel is not asked without the weather."""
@@ -23,8 +23,8 @@ _MB = 2**20
 def assinatura_de(c: Candidatura) -> Assinatura:
     """The candidate's signature, still without the hashes of its files."""
     return assinar(
-        c.quadro, c.classes, c.imputador, c.decisao,
-        obrigatorias=OBRIGATORIAS, radiacao_max_min=c.radiacao_max_min,
+        c.quadro, c.classes, c.imputador, c.config.decisao,
+        obrigatorias=OBRIGATORIAS, radiacao_max_min=c.config.mesma_hora_max_min,
     )  # fmt: skip
 
 
@@ -36,14 +36,14 @@ def empacotar(c: Candidatura, joblib: bytes, outros: Mapping[str, bytes]) -> byt
     return pacote.montar(arquivos, assinatura_de(c))
 
 
-def medir(c: Candidatura, max_dp: float) -> Entrega:
+def medir(c: Candidatura) -> Entrega:
     """From every real row as it came, through filling, features and the exported model, against what was
     trained; then latency and size. What cannot be exported or loaded is a reason, not an error."""
     if c.onnx is None:
         return Entrega(motivo=c.sem_onnx)
     try:
         preditor = Preditor.de_pacote(pacote.montar({pacote.ONNX: c.onnx}, assinatura_de(c)))
-        medida = paridade.conferir_do_bruto(preditor, c.quadro, c.modelo, max_dp)
+        medida = paridade.conferir_do_bruto(preditor, c.quadro, c.modelo)
     except ErroRegistro as erro:
         return Entrega(motivo=str(erro))
     x = c.quadro.loc[~c.quadro["sintetico"], list(ATRIBUTOS)].to_numpy(dtype=float)

@@ -12,7 +12,7 @@ import numpy as np
 from onnx import TensorProto, helper
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from funcoes.errors import ErroExportacao
+from funcoes.apoio.erros import ErroExportacao
 
 _SEM_FALTAS = {"None", "NaN"}
 """How LightGBM may treat missing cells here: none is missing behind the imputer, and zero is a number."""

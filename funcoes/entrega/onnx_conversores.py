@@ -38,9 +38,9 @@ from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, Int64T
 from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_shapes
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
-from funcoes.avaliar import Reais
+from funcoes.apoio.tipos import Reais
 from funcoes.entrega.onnx_arvores import ArvoresLightGBM
-from funcoes.ordinal import LogitoOrdinal
+from funcoes.modelos.ordinal import LogitoOrdinal
 
 OPSET: Final = {"": 18, "ai.onnx.ml": 3}
 """Operator versions of the file: the tree operators have float64 thresholds from ai.onnx.ml 3."""

@@ -11,14 +11,17 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
+from funcoes.apoio.erros import ErroRegistro
 from funcoes.entrega.formato import Assinatura, ler_assinatura
-from funcoes.errors import ErroRegistro
 
 ONNX: Final = "modelo.onnx"
 JOBLIB: Final = "modelo.joblib"
 ASSINATURA: Final = "assinatura.json"
 RASTRO: Final = "rastro.json"
-NOMES: Final = (ONNX, JOBLIB, ASSINATURA, RASTRO, "cartao.md", "cartao.html", "paridade.json")
+PESQUISA: Final = "pesquisa.json"
+CARTOES: Final = ("cartao.html", "cartao.md", "cartao.pt-BR.md")
+"""The model card: a page with both languages, and each of them as Markdown."""
+NOMES: Final = (ONNX, JOBLIB, ASSINATURA, RASTRO, PESQUISA, *CARTOES, "paridade.json")
 """All that a package may hold, flat; a model without ONNX form has no `modelo.onnx`, and is not served."""
 
 MAX_BYTES: Final = 256 * 2**20
@@ -75,6 +78,11 @@ def abrir(conteudo: bytes, max_bytes: int = MAX_BYTES) -> dict[str, bytes]:
         raise ErroRegistro(f"the model package is no readable zip file: {erro}. Fetch it again.") from erro
     _exigir_hashes(arquivos, ler_assinatura(arquivos[ASSINATURA]))
     return arquivos
+
+
+def assinatura_de(conteudo: bytes) -> Assinatura:
+    """The signature of a package; raises as `abrir` does."""
+    return ler_assinatura(abrir(conteudo)[ASSINATURA])
 
 
 def _ler(pacote: zipfile.ZipFile, max_bytes: int) -> dict[str, bytes]:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from funcoes.atributos import ENTRADAS
-from funcoes.errors import ErroDados
+from funcoes.apoio.erros import ErroDados
+from funcoes.preparo.atributos import ENTRADAS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,11 +123,18 @@ def _valores(regra: RegraDeColuna, grupo: list[str]) -> list[float]:
 
 
 def _radiacao(regras: Preenchimento, hora: float) -> float:
-    """The day's profile at the nearest minute, the earlier one of two equally near, if it is near enough."""
+    """The day's profile near this hour, else the median."""
+    do_perfil = radiacao_do_perfil(regras, hora)
+    return regras.radiacao_geral if do_perfil is None else do_perfil
+
+
+def radiacao_do_perfil(regras: Preenchimento, hora: float) -> float | None:
+    """The day's profile, W/m², at the nearest minute, the earlier one of two equally near; None outside the
+    hours that training saw."""
     minuto, (minutos, valores) = round(hora * 60), regras.perfil
     depois = bisect_left(minutos, minuto)
     vizinhos = range(max(depois - 1, 0), min(depois + 1, len(minutos)))
     perto = min(vizinhos, key=lambda n: abs(minutos[n] - minuto), default=None)
     if perto is None or abs(minutos[perto] - minuto) > regras.radiacao_max_min:
-        return regras.radiacao_geral
+        return None
     return valores[perto]

@@ -1,1 +1,3 @@
 """The only package that knows ClearML's datasets, models and artifacts."""
+
+__all__ = ["candidatura", "datasets", "filas", "modelos", "projeto", "promocao", "registro", "servir"]

@@ -2,23 +2,26 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from funcoes.comparar import Variante
-from funcoes.confronto.arena import Campeao
-from funcoes.confronto.rastro import ler_rastro
-from funcoes.confronto.veredito import PERDIDO, Quem
+from funcoes.apoio import arquivo_joblib
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.configuracao.secoes import TrainEtapa
 from funcoes.entrega import pacote
 from funcoes.entrega.preditor import Preditor
-from funcoes.errors import ErroRegistro
-from funcoes.imputacao import Imputador
 from funcoes.io_clearml import datasets, modelos
-from funcoes.preparar import ARQUIVO_IMPUTADOR
-from funcoes.secoes import TrainEtapa
-from funcoes.treinar import Treinado
-from funcoes.validar import Candidatura, Modelo
+from funcoes.modelos.comparar import Variante
+from funcoes.palavras.lingua import Frase
+from funcoes.preparo.imputacao import Imputador
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
+from funcoes.treino.treinar import Treinado
+from funcoes.validacao.arena import Campeao
+from funcoes.validacao.rastro import ler_rastro
+from funcoes.validacao.validar import Candidatura, Modelo, candidatar
+from funcoes.validacao.veredito import PERDIDO, Quem
 
 FICHA = "ficha.json"
 _TABELAS = ("leaderboard", "oof", "comparacao", "importancia")
@@ -28,17 +31,13 @@ def arquivos(
     treinado: Treinado, config: TrainEtapa, dataset_id: str, onnx: bytes | None, sem_onnx: str
 ) -> dict[str, bytes]:
     """The files of a train version; seconds are left out, so that the same result has the same content."""
-    joblib = modelos.como_joblib(treinado.candidato)
+    joblib = arquivo_joblib.como_joblib(treinado.candidato)
     ficha: dict[str, Any] = {
         "modelo": treinado.escolhido,
         "balanced": treinado.variante.balanceado,
         "outliers": treinado.variante.outliers,
         "protocolo": treinado.protocolo,
-        "metrica": config.metrica,
-        "decisao": config.decisao,
-        "motivo": treinado.motivo,
-        "met_pmv": config.met_pmv,
-        "radiacao_max_min": config.mesma_hora_max_min,
+        "motivo": asdict(treinado.motivo),
         "classes": [int(c) for c in treinado.classes],
         "dataset_id": dataset_id,
         "joblib_sha256": hashlib.sha256(joblib).hexdigest(),
@@ -63,26 +62,25 @@ def abrir_candidatura(dataset_id: str) -> Candidatura:
     leaderboard, oof, comparacao, importancia = (
         datasets.ler_quadro(dataset_id, f"{nome}.parquet") for nome in _TABELAS
     )
-    return Candidatura(
-        quadro=datasets.ler_quadro(ficha["dataset_id"]),
-        imputador=Imputador.model_validate(datasets.ler_json(ficha["dataset_id"], ARQUIVO_IMPUTADOR)),
+    treinado = Treinado(
         leaderboard=leaderboard,
         oof=oof,
-        comparacao=comparacao,
-        importancia=importancia,
-        modelo=modelos.de_joblib(joblib, ficha["joblib_sha256"], f"dataset {dataset_id}"),
-        onnx=None if ficha["sem_onnx"] else datasets.ler_bytes(dataset_id, pacote.ONNX),
-        sem_onnx=ficha["sem_onnx"],
-        nome=ficha["modelo"],
+        candidato=arquivo_joblib.de_joblib(joblib, ficha["joblib_sha256"], f"dataset {dataset_id}"),
+        escolhido=ficha["modelo"],
         variante=Variante(ficha["balanced"], ficha["outliers"]),
         protocolo=ficha["protocolo"],
-        metrica=ficha["metrica"],
-        decisao=ficha["decisao"],
-        motivo=ficha["motivo"],
+        motivo=Frase(**ficha["motivo"]),
+        comparacao=comparacao,
+        importancia=importancia,
         classes=np.array(ficha["classes"]),
-        met_pmv=ficha["met_pmv"],
-        radiacao_max_min=ficha["radiacao_max_min"],
+    )
+    return candidatar(
+        treinado,
+        quadro=datasets.ler_quadro(ficha["dataset_id"]),
+        imputador=Imputador.model_validate(datasets.ler_json(ficha["dataset_id"], ARQUIVO_IMPUTADOR)),
         config=TrainEtapa.model_validate({**ficha["config"], "processos": 1}),
+        onnx=None if ficha["sem_onnx"] else datasets.ler_bytes(dataset_id, pacote.ONNX),
+        sem_onnx=ficha["sem_onnx"],
     )
 
 

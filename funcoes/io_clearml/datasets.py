@@ -18,10 +18,11 @@ from typing import Any
 import pandas as pd
 from clearml import Dataset, Task
 
-from funcoes.clearml_project import PREFIXO_CONTEUDO, PREFIXO_TAREFA, TAG_SINTETICO, nome_dataset
-from funcoes.errors import ErroRegistro
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.configuracao.nomes_clearml import PREFIXO_CONTEUDO, PREFIXO_TAREFA, TAG_SINTETICO, nome_dataset
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
 from funcoes.io_clearml.projeto import alguma_viva, projeto
-from funcoes.secoes import PREFIXO_DE_VERSAO
+from funcoes.io_clearml.versoes import finalizada
 
 QUADRO = "dados.parquet"
 _DADOS = "dados"
@@ -35,7 +36,6 @@ class VersaoDataset:
     id: str
     versao: str
     sha256: str
-    reaproveitada: bool
 
 
 def como_parquet(quadro: pd.DataFrame) -> bytes:
@@ -84,20 +84,20 @@ def gravar(
     sha256 = _sha256(etapa, arquivos, pais)
     existente = _procurar(etapa, sha256)
     if existente is not None:
-        versao = _finalizado(existente)
-        return VersaoDataset(versao.id, str(versao.version), sha256, reaproveitada=True)
+        versao = finalizada(existente)
+        return VersaoDataset(versao.id, str(versao.version), sha256)
     dataset = Dataset.create(
         dataset_name=nome_dataset(etapa),
         dataset_project=projeto(),
         dataset_tags=_tags(sha256, sintetico),
-        parent_datasets=[_finalizado(pai) for pai in pais] or None,
+        parent_datasets=[finalizada(pai) for pai in pais] or None,
     )
     try:
         _enviar(dataset, arquivos, {**metadados, "sha256": sha256, "pais": list(pais)})
     except BaseException:
         Dataset.delete(dataset_id=dataset.id, force=True, delete_files=True)
         raise
-    return VersaoDataset(dataset.id, str(dataset.version), sha256, reaproveitada=False)
+    return VersaoDataset(dataset.id, str(dataset.version), sha256)
 
 
 def nomear_versao(dataset_id: str) -> str:
@@ -134,19 +134,13 @@ def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str,
 
 
 @cache
-def _finalizado(dataset_id: str) -> Dataset:
-    """The SDK's object of a version, asked for once a process: it never changes any more."""
-    return Dataset.get(dataset_id=dataset_id)
-
-
-@cache
 def abrir(dataset_id: str) -> Path:
     """Local folder with the files of a version, read-only; `ErroRegistro` when it is not there."""
     try:
-        return Path(_finalizado(dataset_id).get_local_copy())
+        return Path(finalizada(dataset_id).get_local_copy())
     except (ValueError, TypeError) as erro:
         raise ErroRegistro(
-            f"the dataset {dataset_id!r} cannot be read: {erro}. Check --dataset_id, or run the stage before."
+            f"the dataset {dataset_id!r} cannot be read: {erro}. Is it of another server, or was it deleted?"
         ) from erro
 
 

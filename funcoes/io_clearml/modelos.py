@@ -1,29 +1,23 @@
-"""ClearML model versions: registered whole, published, found again, and their package fetched.
+"""ClearML model versions as they are read: found, and their package fetched.
 
-A reader takes the newest published model tagged `campeao`; `promocao` moves that tag.
+A reader takes the newest published model tagged `campeao`; `promocao` moves that tag, `registro` writes.
 """
 
 import hashlib
-import io
 import re
-import tempfile
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from clearml import Model, OutputModel, Task
+from clearml import Model, Task
 from clearml.backend_api.session.client import APIClient
 
-from funcoes.clearml_project import TAG_CAMPEAO, TAG_CANDIDATO
-from funcoes.errors import ErroRegistro
-from funcoes.io_clearml.projeto import alguma_viva, projeto, projeto_das_etapas
-
-if TYPE_CHECKING:
-    import pandas as pd
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.configuracao.nomes_clearml import TAG_CAMPEAO
+from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
 
 ARQUIVO_MODELO = "modelo.joblib"
 """The candidate in a train version, and the file of models registered before they were packages."""
@@ -52,28 +46,6 @@ class VersaoModelo:
     criado: datetime | None = None
     tarefa: str = ""
     uri: str = ""
-
-
-def como_joblib(modelo: object) -> bytes:
-    """A fitted estimator as the bytes of a joblib file."""
-    import joblib  # noqa: PLC0415 -- the serving task reads packages and has none
-
-    destino = io.BytesIO()
-    joblib.dump(modelo, destino, compress=3)
-    return destino.getvalue()
-
-
-def de_joblib(conteudo: bytes, sha256: str, origem: str) -> Any:
-    """Load a joblib file whose hash was recorded when it was written.
-
-    A pickle runs code while it loads: `ErroRegistro` when the content is not the recorded one.
-    """
-    visto = hashlib.sha256(conteudo).hexdigest()
-    if visto != sha256:
-        raise ErroRegistro(f"{origem}: sha256 {visto[:12]}… is not the recorded {sha256[:12]}…; not loaded.")
-    import joblib  # noqa: PLC0415 -- the serving task reads packages and has none
-
-    return joblib.load(io.BytesIO(conteudo))
 
 
 @cache
@@ -146,13 +118,32 @@ def _modelos(nomes: str, tags: list[str] | None = None, **filtro: object) -> lis
 
 
 def _exatamente(nome: str) -> str:
-    """The pattern of this name and no other."""
     return f"^{re.escape(nome)}$"
 
 
 def nomes_registrados(base: str) -> list[str]:
     """The names of published models in our projects that are `base`, or begin with it and a dash; sorted."""
-    return sorted({modelo.nome for modelo in _modelos(f"^{re.escape(base)}(-|$)", ready=True)})
+    return sorted({modelo.nome for modelo in _modelos(_que_comecam(base), ready=True)})
+
+
+def nomes_com_campeao(base: str) -> list[str]:
+    """The same names, but only those that have a champion.
+
+    As `campeoes`, asked twice: a promotion in the middle must not look like a name without one.
+    """
+    achados = set()
+    for _ in range(2):
+        achados |= {m.nome for m in _modelos(_que_comecam(base), [TAG_CAMPEAO], ready=True)}
+    return sorted(achados)
+
+
+def _que_comecam(base: str) -> str:
+    return f"^{re.escape(base)}(-|$)"
+
+
+def com_tag(nome: str, tag: str) -> list[VersaoModelo]:
+    """Versions of this name with this tag in our projects, published or not, newest first."""
+    return _modelos(_exatamente(nome), [tag])
 
 
 def publicados(nome: str, tags: list[str] | None = None) -> list[VersaoModelo]:
@@ -227,68 +218,3 @@ def _baixar(modelo: VersaoModelo, quem: str, de_novo: bool) -> bytes:
             f"{quem}: its file {modelo.uri or '(none)'} cannot be read: {erro}. Is the file server up, and "
             "the file there? If not, promote another version, or register the model again."
         ) from erro
-
-
-def registrar(nome: str, conteudo: bytes, metadados: Mapping[str, object], comentario: str) -> VersaoModelo:
-    """Upload, describe and publish a model version tagged `candidato`; all of it or nothing.
-
-    `conteudo` is a package, the bytes of a zip file.
-    """
-    versao = 1 + max((m.versao for m in publicados(nome)), default=0)
-    saida = OutputModel(
-        task=Task.current_task(), name=nome, framework="ONNX", tags=[TAG_CANDIDATO], comment=comentario
-    )
-    try:
-        _completar(saida, conteudo, {**metadados, "versao": versao})
-    except BaseException:
-        Model.remove(saida.id, force=True, raise_on_errors=False)
-        raise
-    return _numerar(saida.id, nome)
-
-
-def _numerar(modelo_id: str, nome: str) -> VersaoModelo:
-    """Give way to an older model that took the same number at the same time."""
-    while True:
-        versoes = publicados(nome)  # newest first
-        ids = [m.id for m in versoes]
-        proprio = versoes[ids.index(modelo_id)]
-        mais_velhos = versoes[ids.index(modelo_id) + 1 :]
-        if all(m.versao != proprio.versao for m in mais_velhos):
-            return proprio
-        Model(model_id=modelo_id).set_metadata("versao", str(proprio.versao + 1), "str")
-
-
-def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> None:
-    with tempfile.TemporaryDirectory() as pasta:
-        arquivo = Path(pasta) / ARQUIVO_PACOTE
-        arquivo.write_bytes(conteudo)
-        saida.update_weights(
-            str(arquivo),
-            # A task that runs again must not overwrite what a model registered by it before refers to.
-            target_filename=f"{uuid.uuid4().hex[:12]}/{ARQUIVO_PACOTE}",
-            auto_delete_file=False,
-            async_enable=False,
-            update_comment=False,
-        )
-    todos = {**metadados, "sha256": hashlib.sha256(conteudo).hexdigest()}
-    saida.set_all_metadata({k: {"value": str(v), "type": "str"} for k, v in todos.items()})
-    saida.publish()
-
-
-def ficha_em_tabela(modelo: VersaoModelo) -> "pd.DataFrame":
-    """The model version as a table of key and value, for the dataset version of its registration."""
-    import pandas as pd  # noqa: PLC0415 -- the serving task has none
-
-    linhas = {"id": modelo.id, "tags": ",".join(modelo.tags), **modelo.metadados}
-    return pd.DataFrame(sorted(linhas.items()), columns=["chave", "valor"])
-
-
-def limpar_incompletos(nome: str) -> list[str]:
-    """Delete models that were never published and whose task has ended; returns their ids."""
-    apagados = []
-    for modelo in _modelos(_exatamente(nome), [TAG_CANDIDATO]):
-        if modelo.publicado or alguma_viva([modelo.tarefa] if modelo.tarefa else []):
-            continue
-        Model.remove(modelo.id, force=True, raise_on_errors=False)
-        apagados.append(modelo.id)
-    return apagados

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from clearml import Task
 
-from funcoes.clearml_project import PASTA_PIPELINES, PIPELINE, PROJETO
+from funcoes.configuracao.nomes_clearml import PASTA_PIPELINES, PIPELINE, PROJETO
 
 
 def projeto_da_tarefa(nome: str) -> str:

@@ -24,8 +24,8 @@ from typing import Final
 from clearml import Model, Task
 from clearml.backend_api.session.client import APIError
 
-from funcoes.clearml_project import TAG_ARQUIVADO, TAG_CAMPEAO, TAG_CANDIDATO
-from funcoes.errors import ErroRegistro
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.configuracao.nomes_clearml import PIOR_QUE, TAG_ARQUIVADO, TAG_CAMPEAO, TAG_CANDIDATO
 from funcoes.io_clearml.modelos import VersaoModelo, campeoes, cliente, consultar, publicados
 
 PROMOVIDO_EM: Final = "promovido_em"
@@ -87,8 +87,9 @@ def alvo_da_reversao(
     return None
 
 
-def impedimentos(modelo: VersaoModelo, forcar: bool = False) -> list[str]:
-    """Why a version may not be promoted; empty when it may. `forcar` overrules the gate, nothing else."""
+def impedimentos(modelo: VersaoModelo, forcar: bool = False, campeao_id: str = "") -> list[str]:
+    """Why a version may not take this champion's place; empty when it may. `forcar` overrules the gate and
+    the comparison, nothing else."""
     motivos = []
     if not modelo.publicado:
         motivos.append("it was never published: its registration did not end")
@@ -101,7 +102,14 @@ def impedimentos(modelo: VersaoModelo, forcar: bool = False) -> list[str]:
         )
     if not forcar:
         motivos += _do_portao(modelo.metadados)
+        motivos += _da_comparacao(modelo.metadados, campeao_id)
     return motivos
+
+
+def _da_comparacao(metadados: dict[str, str], campeao_id: str) -> list[str]:
+    if not campeao_id or metadados.get(PIOR_QUE) != campeao_id:
+        return []
+    return [f"{metadados.get('promocao', 'it is worse')}; --force promotes it all the same"]
 
 
 def _do_portao(metadados: dict[str, str]) -> list[str]:
@@ -114,9 +122,9 @@ def _do_portao(metadados: dict[str, str]) -> list[str]:
     return ["the gate refused it; --force promotes it all the same", *motivos]
 
 
-def exigir_promovivel(modelo: VersaoModelo, forcar: bool = False) -> None:
+def exigir_promovivel(modelo: VersaoModelo, forcar: bool = False, campeao_id: str = "") -> None:
     """Refuse with every reason; `ErroRegistro`."""
-    motivos = impedimentos(modelo, forcar)
+    motivos = impedimentos(modelo, forcar, campeao_id)
     if motivos:
         quem = f"model {modelo.id} ({modelo.nome} version {modelo.versao})"
         raise ErroRegistro("\n  ".join([f"{quem} is not promoted; nothing was changed:", *motivos]))
@@ -179,13 +187,11 @@ def _devolver(nome: str) -> VersaoModelo:
     return ultimo
 
 
-def _coroar(
-    modelo: VersaoModelo, por: str, versoes: Sequence[VersaoModelo], antes: list[str]
-) -> VersaoModelo:
+def _coroar(modelo: VersaoModelo, versoes: Sequence[VersaoModelo], antes: list[str]) -> VersaoModelo:
     """Make it the champion; `versoes` are all of its name, `antes` the champions before it."""
     em = proximo_momento(versoes, datetime.now(UTC)).isoformat(timespec="microseconds")
     antes = antes[-_MAX_ANTECESSORES:] or [_NENHUM]
-    dados = {PROMOVIDO_EM: em, PROMOVIDO_POR: por, ANTECESSORES: " ".join(antes)}
+    dados = {PROMOVIDO_EM: em, PROMOVIDO_POR: quem_promove(), ANTECESSORES: " ".join(antes)}
     itens = {k: {"value": v, "type": "str"} for k, v in dados.items()}
     if not Model(model_id=modelo.id).set_all_metadata(itens, replace=False):
         raise ErroRegistro(f"the model {modelo.id} could not be marked as promoted; nothing was changed")
@@ -194,11 +200,11 @@ def _coroar(
     return consultar(modelo.id)
 
 
-def promover(modelo_id: str, nome: str, por: str | None = None) -> VersaoModelo:
+def promover(modelo_id: str, nome: str) -> VersaoModelo:
     """Make a published version the champion, and return it as it is afterwards.
 
-    `por` is written on the model; by default the running task's pipeline run. A champion is left as it is.
-    Not promoted any more (`promovido` False) when another promotion at the same time came later.
+    A champion is left as it is. Not promoted any more (`promovido` False) when another promotion at the same
+    time came later.
 
     Raises:
         ErroRegistro: the version is unknown, of another name, unpublished, or of a leaky protocol. The gate
@@ -213,7 +219,7 @@ def promover(modelo_id: str, nome: str, por: str | None = None) -> VersaoModelo:
         return modelo
     versoes = publicados(nome)
     antes = [*antecessores(vistos[0], versoes), vistos[0].id] if vistos else []
-    return _coroar(modelo, por or quem_promove(), versoes, antes)
+    return _coroar(modelo, versoes, antes)
 
 
 def promover_no_lugar(modelo_id: str, nome: str, campeao_id: str) -> VersaoModelo:
@@ -226,7 +232,7 @@ def promover_no_lugar(modelo_id: str, nome: str, campeao_id: str) -> VersaoModel
     return consultar(modelo_id)
 
 
-def reverter(nome: str, por: str | None = None) -> tuple[VersaoModelo, VersaoModelo]:
+def reverter(nome: str) -> tuple[VersaoModelo, VersaoModelo]:
     """Go back to the champion before; returns the one left and the one that is champion now.
 
     Raises:
@@ -245,4 +251,4 @@ def reverter(nome: str, por: str | None = None) -> tuple[VersaoModelo, VersaoMod
         )
     alvo, antes = achado
     exigir_promovivel(alvo, forcar=True)
-    return vistos[0], _coroar(alvo, por or quem_promove(), versoes, antes)
+    return vistos[0], _coroar(alvo, versoes, antes)

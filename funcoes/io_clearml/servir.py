@@ -5,7 +5,7 @@ recorded sha256 and opens as a predictor takes the place of the one before.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,15 +13,17 @@ from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from funcoes.entrega.pacote import sha256
+from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.tentativas import TRANSITORIA, natureza
+from funcoes.configuracao.secoes_servico import ModeloConfig
+from funcoes.entrega.formato import Assinatura
+from funcoes.entrega.pacote import assinatura_de, sha256
 from funcoes.entrega.preditor import Preditor
-from funcoes.errors import ErroRegistro
 from funcoes.io_clearml import modelos
 from funcoes.io_clearml.modelos import VersaoModelo
 from funcoes.io_clearml.promocao import PROMOVIDO_EM
-from funcoes.secoes_servico import ModeloConfig
-from funcoes.servico import PastaServico, Recusa, Servivel, agora, gravar
-from funcoes.tentativas import TRANSITORIA, natureza
+from funcoes.pesquisa.nomes import a_servir
+from funcoes.servico.pasta import PastaServico, Recusa, Servivel, agora, gravar
 
 Acao = Literal["nada", "esperar", "buscar"]
 _RESTO_S: Final = 3600.0
@@ -46,6 +48,26 @@ class Olhar:
 def campeao_de(nomes: Iterable[str]) -> VersaoModelo | None:
     """The champion of the first of these names that has one."""
     return next((c for nome in nomes if (c := modelos.campeao_atual(nome)) is not None), None)
+
+
+def campeao_sem_escolha(base: str, atual: Servivel | None) -> VersaoModelo | None:
+    """The champion to serve where nobody named one; `ErroConfig` where it could be one or another."""
+    nome = a_servir(base, modelos.nomes_com_campeao(base), atual.nome if atual else None)
+    return None if nome is None else modelos.campeao_atual(nome)
+
+
+def exigir_mesmos_votos(preditor: Preditor, campeao: VersaoModelo, servido: Assinatura | None) -> None:
+    """Refuse a champion whose answers have other keys than those that callers get today.
+
+    Nobody asked for it: `modelo.nomes` is how a person does.
+    """
+    novos = preditor.assinatura.classes
+    if servido is not None and servido.classes != novos:
+        raise ErroRegistro(
+            f"{campeao.nome} version {campeao.versao} tells the votes {novos} apart, what is served "
+            f"{servido.classes}: callers would get answers with other keys. To serve it all the same: "
+            f"--set modelo.nomes=[{campeao.nome}]"
+        )
 
 
 def decidir(
@@ -86,14 +108,15 @@ def servivel(modelo: VersaoModelo) -> Servivel:
         raise ErroRegistro(f"the registry's record of model {modelo.id} cannot be used: {achados}.") from erro
 
 
-def por_no_lugar(campeao: VersaoModelo, pasta: PastaServico) -> Servivel:
+def por_no_lugar(campeao: VersaoModelo, pasta: PastaServico, servido: Assinatura | None = None) -> Servivel:
     """Fetch, check, write the package, then name it in `atual.json`.
 
-    Raises `ErroRegistro` for a package that is not the recorded one or that this code cannot serve, `OSError`
-    when the folder cannot be written; `atual.json` then names the version before.
+    `servido` is what the champion must be like, if it must. Raises `ErroRegistro` for a package that is not
+    the recorded one, not like that, or that this code cannot serve, `OSError` when the folder cannot be
+    written; `atual.json` then names the version before.
     """
     conteudo = modelos.baixar(campeao.id)
-    Preditor.de_pacote(conteudo)
+    exigir_mesmos_votos(Preditor.de_pacote(conteudo), campeao, servido)
     ficha = servivel(campeao)
     gravar(pasta.pacote(ficha.modelo_id), conteudo)
     pasta.anotar(pasta.atual, ficha)
@@ -101,19 +124,24 @@ def por_no_lugar(campeao: VersaoModelo, pasta: PastaServico) -> Servivel:
 
 
 class Buscador:
-    """Looks at the registry again and again, and remembers what it refused."""
+    """Looks at the registry again and again, and remembers what it refused.
 
-    def __init__(self, pasta: PastaServico, config: ModeloConfig, nomes: Sequence[str]) -> None:
+    `base` is how names of models begin, for a configuration that chooses none (`modelo.nomes`).
+    """
+
+    def __init__(self, pasta: PastaServico, config: ModeloConfig, base: str) -> None:
         self._pasta = pasta
         self._config = config
-        self._nomes = nomes
+        self._base = base
         self._antes = Olhar()
         self._conferido: tuple[Path, int, int, str] | None = None
 
     def olhar(self) -> Olhar:
         """One look. What the SDK raises is the caller's; it takes as long as the SDK waits for a server."""
-        campeao = campeao_de(self._nomes)
         atual = _ler(self._pasta, self._pasta.atual)
+        campeao = (
+            campeao_de(self._config.nomes) if self._config.nomes else campeao_sem_escolha(self._base, atual)
+        )
         em = agora()
         acao = decidir(campeao, atual, atual is not None and self._inteiro(atual), self._antes, em)
         if campeao is None or acao == "nada":
@@ -122,19 +150,30 @@ class Buscador:
             antes = self._antes
             olhar = Olhar(campeao, recusa=antes.recusa, de_novo_s=antes.de_novo_s)
         else:
-            olhar = self._buscar(campeao, em)
+            olhar = self._buscar(campeao, atual, em)
         self._antes = olhar
         return olhar
 
-    def _buscar(self, campeao: VersaoModelo, em: datetime) -> Olhar:
+    def _buscar(self, campeao: VersaoModelo, atual: Servivel | None, em: datetime) -> Olhar:
         try:
-            posto = por_no_lugar(campeao, self._pasta)
+            posto = por_no_lugar(
+                campeao, self._pasta, None if self._config.nomes else self._assinatura(atual)
+            )
         except (ErroRegistro, OSError) as erro:
             recusa = Recusa(modelo_id=campeao.id, versao=campeao.versao, motivo=str(erro), em=em)
             de_novo_s = 0.0 if natureza(erro) == TRANSITORIA else self._config.repetir_recusado_s
             return Olhar(campeao, recusa=recusa, de_novo_s=de_novo_s, nova=not self._dita(recusa))
         limpar(self._pasta, self._config.guardar)
         return Olhar(campeao, posto=posto)
+
+    def _assinatura(self, ficha: Servivel | None) -> Assinatura | None:
+        """The signature of what is in place; None where nothing is, or nothing that can be read."""
+        if ficha is None:
+            return None
+        try:
+            return assinatura_de(self._pasta.pacote(ficha.modelo_id).read_bytes())
+        except (ErroRegistro, OSError):
+            return None
 
     def _dita(self, recusa: Recusa) -> bool:
         """Whether the same was said before: a champion that stays refused is logged once."""

@@ -7,3 +7,5 @@
 - `processos`: the stages' processes.
 - `guarda`: the order in which all this happens.
 """
+
+__all__ = ["guarda", "pedidos", "pendencias", "processos", "sinais"]

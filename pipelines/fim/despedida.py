@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
 
-from funcoes.servidor import Servidor
+from funcoes.comando.servidor import Servidor
 from pipelines.fim.ligacao import Ligacao, em_paralelo
 from pipelines.fim.pedidos import PEDIDOS
 from pipelines.fim.pendencias import PENDENCIAS
@@ -62,14 +62,21 @@ class Despedida:
         if PENDENCIAS.so_olha:
             como = f" with --stop {quem}" if quem else ""
             return f"interrupted: the run goes on without being watched; end it{como}"
-        if not self._acabou:
+        if not self._acabou and self._servidor() is not None:
             como = f" end them with --stop {quem}" if quem else ""
             return f"interrupted: the server did not answer, tasks may still be shown as running there;{como}"
+        if PENDENCIAS.para_fila:
+            return "interrupted before anything was enqueued; the same command starts again"
         if PENDENCIAS.retomavel:
             return f"interrupted: the stages were stopped; go on with --resume {quem}"
         if PENDENCIAS.ha_etapas:
             return "interrupted: the stage was stopped"
         return "interrupted before any stage was started; the same command starts again"
+
+    @staticmethod
+    def _servidor() -> Servidor | None:
+        """The one that may know of tasks of this run."""
+        return PENDENCIAS.servidor if PENDENCIAS.ids() else None
 
     def _resta(self) -> float:
         return self._limite - time.monotonic()
@@ -80,7 +87,7 @@ class Despedida:
         filhos = threading.Thread(target=encerrar_filhos, daemon=True)
         filhos.start()
         PEDIDOS.esperar(_EM_CURSO_S)
-        servidor = PENDENCIAS.servidor if PENDENCIAS.ids() else None
+        servidor = self._servidor()
         ligacao = self._ligar(servidor) if servidor is not None else None
         filhos.join()
         self._acabou = servidor is None or (ligacao is not None and self._parar_tudo(ligacao))

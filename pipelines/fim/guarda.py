@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from funcoes.errors import ErroPipeline
-from funcoes.processo import CODIGO_INTERROMPIDO
+from funcoes.apoio.erros import ErroPipeline
+from funcoes.comando.processo import CODIGO_INTERROMPIDO
 from pipelines.fim.despedida import Despedida
 from pipelines.fim.pendencias import PENDENCIAS
 from pipelines.fim.sinais import SINAIS

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 import requests
 
-from funcoes.servidor import Servidor
+from funcoes.comando.servidor import Servidor
 
 VIVAS: Final = ("created", "queued", "in_progress")
 _ESPERA_S: Final = (2.0, 4.0)

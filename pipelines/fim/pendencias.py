@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from funcoes.servidor import Servidor
+from funcoes.comando.servidor import Servidor
 
 
 class Pendencias:
@@ -22,6 +22,8 @@ class Pendencias:
         """The run has stages, and can be gone on with."""
         self.ha_etapas = False
         """A stage may have been started."""
+        self.para_fila = False
+        """The run is to be given to a queue, and has not been yet."""
         self.assinatura = ""
         """Which process runs the controller that is made here, to be written on it at once."""
         self.so_olha = False
@@ -38,6 +40,7 @@ class Pendencias:
     def soltar(self) -> None:
         """What was made is in others' hands, or has ended: nothing is to be ended with this process."""
         self.so_olha = True
+        self.para_fila = False
 
     def ids(self) -> list[str]:
         """Tasks to be ended, known by their id."""

@@ -10,6 +10,8 @@ PACIENCIA_S: Final = 2.0
 _VOLTA_S: Final = 0.02
 _POUPADO: Final = "clearml_local"
 """The embedded server is started by a process of ours, and is needed for the end."""
+_AJUDANTES: Final = "from multiprocessing."
+"""Python's fork server and its tracker, which end when nobody needs them."""
 
 
 def encerrar_filhos(paciencia_s: float = PACIENCIA_S) -> None:
@@ -30,13 +32,24 @@ def encerrar_filhos(paciencia_s: float = PACIENCIA_S) -> None:
             filho.kill()
 
 
-def _filhos() -> list[psutil.Process]:
-    """Every process below this one, but for the embedded server's."""
+def processos_de_etapas() -> list[psutil.Process]:
+    """The processes of the stages that this process runs: started here, or forked by Python's fork server."""
     achados: list[psutil.Process] = []
     for filho in psutil.Process().children():
         with contextlib.suppress(psutil.Error):
-            if _POUPADO not in filho.cmdline():
-                achados += [filho, *filho.children(recursive=True)]
+            comando = filho.cmdline()
+            ajuda = any(_AJUDANTES in parte for parte in comando)
+            if _POUPADO not in comando:
+                achados += filho.children() if ajuda else [filho]
+    return achados
+
+
+def _filhos() -> list[psutil.Process]:
+    """Every process below this one, but for the embedded server's and Python's helpers."""
+    achados: list[psutil.Process] = []
+    for etapa in processos_de_etapas():
+        with contextlib.suppress(psutil.Error):
+            achados += [etapa, *etapa.children(recursive=True)]
     return achados
 
 

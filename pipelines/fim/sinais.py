@@ -15,7 +15,7 @@ from collections import deque
 from types import FrameType
 from typing import Final
 
-from funcoes.processo import CODIGO_INTERROMPIDO
+from funcoes.comando.processo import CODIGO_INTERROMPIDO
 
 _DE_UMA_VEZ: Final = 3
 _VOLTA_S: Final = 0.1

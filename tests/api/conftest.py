@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import requests
 
-from funcoes.servico import PastaServico
+from funcoes.servico.pasta import PastaServico
 from tests.api.modelos import por, treinar
+from tests.api.navegador import Aba, Navegador, programa
 from tests.waiting import eventually
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -22,6 +23,15 @@ PEDIDO = {
     "temperatura": 27.5, "umidade": 65, "velocidade_vento": 1.5, "idade": 30, "peso": 70, "altura": 170,
     "sexo": "f", "vestimenta": 0.5, "radiacao_solar": 600, "hora": 14.5,
 }  # fmt: skip
+OBRIGATORIOS = {
+    n: PEDIDO[n] for n in ("temperatura", "umidade", "velocidade_vento", "idade", "peso", "altura")
+}
+SEGURANCA = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+}
+"""What every answer has among its headers."""
 
 
 @dataclass
@@ -136,3 +146,19 @@ def iniciar_servidor(tmp_path: Path) -> Iterator[Callable[..., ServidorDeTeste]]
         if servidor.processo.poll() is None:
             servidor.processo.kill()
             servidor.processo.wait(10)
+
+
+@pytest.fixture(scope="session")
+def navegador() -> Iterator[Navegador]:
+    """One browser for all tests: its tabs share nothing."""
+    caminho = programa()
+    if caminho is None:
+        pytest.skip("no chromium, chromium-browser or google-chrome is installed: the page is not driven")
+    with Navegador(caminho) as navegador:
+        yield navegador
+
+
+@pytest.fixture
+def aba(navegador: Navegador) -> Iterator[Aba]:
+    with navegador.aba() as aba:
+        yield aba

@@ -10,10 +10,10 @@ from typing import Any
 
 import structlog
 
-from api.app import criar
-from api.estado import Estado
-from funcoes.config import carregar_servico
-from funcoes.servico import PastaServico
+from api.http.app import criar
+from api.operacao.estado import Estado
+from funcoes.configuracao.config import carregar_servico
+from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import Resposta
 
 SEM_LIMITES = (
@@ -73,7 +73,8 @@ class Aplicacao:
     ) -> Resposta:
         """`pedir` for those who wait by themselves."""
         dados = corpo if isinstance(corpo, bytes | type(None)) else json.dumps(corpo).encode()
-        nomes = {} if dados is None else {"content-type": "application/json"}
+        nomes = {"host": "127.0.0.1"}
+        nomes |= {} if dados is None else {"content-type": "application/json"}
         nomes |= {n.replace("_", "-"): v for n, v in cabecalhos.items()}
         escopo = {
             "type": "http",

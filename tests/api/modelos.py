@@ -9,21 +9,26 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from funcoes.atributos import ATRIBUTOS
-from funcoes.candidatos import criar, pipeline_simples
-from funcoes.config import carregar
-from funcoes.decisao import Decisao
+from funcoes.apoio.decisao import Decisao
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import Modelo
+from funcoes.dados.ingerir import ingerir
 from funcoes.entrega import pacote
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import OBRIGATORIAS
-from funcoes.ingerir import ingerir
-from funcoes.preparar import Preparado, preparar
-from funcoes.secoes import Modelo
-from funcoes.servico import PastaServico, Servivel, gravar
+from funcoes.modelos.candidatos import criar, pipeline_simples
+from funcoes.pesquisa.descricao import descrita
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.preparo.preparar import Preparado, preparar
+from funcoes.servico.pasta import PastaServico, Servivel, gravar
 
 PESQUISA = Path(__file__).resolve().parents[3] / "shared" / "data" / "santa_maria_2015_2016.csv"
-CARTAO = b"<!doctype html><html lang='en'><title>card</title><h1>Model card</h1></html>"
+CARTAO = (
+    b'<!doctype html><html lang="en"><title>card</title><input type="radio" id="em-en" checked>'
+    b'<input type="radio" id="em-pt"><h1>Model card</h1></html>'
+)
+"""As small as a card with its switch of languages can be."""
 NOME = "conforto-termico-sintetico"
 
 
@@ -45,9 +50,13 @@ def preparado(dados: str = "sample", classes: int = 7) -> Preparado:
 
 @cache
 def treinar(
-    modelo: Modelo = "ordinal", dados: str = "sample", classes: int = 7, decisao: Decisao = "mais_provavel"
+    modelo: Modelo = "ordinal",
+    dados: str = "sample",
+    classes: int = 7,
+    decisao: Decisao = "mais_provavel",
+    descricao: str = "",
 ) -> Treinado:
-    """Fit one candidate on the training part, export and sign it."""
+    """Fit one candidate on the training part, export and sign it; with the survey's description, if any."""
     config, pronto = carregar(), preparado(dados, classes)
     quadro = pronto.quadro.assign(sintetico=False, outlier=False)
     treino = quadro[quadro["parte"] == "treino"]
@@ -56,6 +65,8 @@ def treinar(
     votos = np.unique(treino["p1"]).tolist()
     assinatura = assinar(quadro, votos, pronto.imputador, decisao, obrigatorias=OBRIGATORIAS)
     arquivos = {pacote.ONNX: exportar(pipeline), "cartao.html": CARTAO}
+    if descricao:
+        arquivos[pacote.PESQUISA] = descrita(descricao).model_dump_json().encode()
     return Treinado(pacote.montar(arquivos, assinatura), quadro, pipeline)
 
 

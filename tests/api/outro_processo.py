@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from funcoes.servico import PastaServico, Uso
+from funcoes.servico.pasta import PastaServico, Uso
 from tests.api.conftest import RAIZ
 from tests.waiting import eventually
 

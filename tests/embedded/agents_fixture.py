@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from clearml_local.process import identity
+from clearml_local.base.process import identity
 from tests.clearml_server import ClearmlServer
 
 if TYPE_CHECKING:

@@ -1,7 +1,10 @@
 """What holds for the embedded server alone: its commands, its data folder, hostile input to it."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +18,26 @@ def clearml_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clearml
     data = tmp_path_factory.mktemp("embedded") / "data"
     yield start(data, "--while-pid", str(os.getpid()))
     command("stop", "--data", str(data))
+
+
+@pytest.fixture
+def data(tmp_path: Path, clearml_command: Callable[..., subprocess.CompletedProcess[str]]) -> Iterator[Path]:
+    """A data folder of this test alone, which is not there yet; its server ends with the test."""
+    folder = tmp_path / "data"
+    yield folder
+    clearml_command("stop", "--data", str(folder))
+
+
+@pytest.fixture
+def sleeper() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Return a function that starts a process that only waits; all of them are killed with the test."""
+    made: list[subprocess.Popen[bytes]] = []
+
+    def make() -> subprocess.Popen[bytes]:
+        made.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+        return made[-1]
+
+    yield make
+    for process in made:
+        process.kill()
+        process.wait()

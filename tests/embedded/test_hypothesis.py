@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clearml_local import services
-from clearml_local.protocol import ENDPOINTS
-from clearml_local.schemas import ALIASES, service_schemas
+from clearml_local.protocol.endpoints import ENDPOINTS
+from clearml_local.protocol.schemas import ALIASES, service_schemas
 
 if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clearml_local.process import identity
+from clearml_local.base.process import identity
 from tests.embedded.agents_fixture import Fleet, ended, processes_of, wait_for
 
 if TYPE_CHECKING:

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clearml_local import schemas, services
-from clearml_local.app import parse_object
-from clearml_local.errors import BadRequestError
-from clearml_local.protocol import ENDPOINTS
-from clearml_local.schemas import request_schema
+from clearml_local import services
+from clearml_local.base.errors import BadRequestError
+from clearml_local.protocol import schemas
+from clearml_local.protocol.endpoints import ENDPOINTS
+from clearml_local.protocol.schemas import request_schema
+from clearml_local.server.app import parse_object
 from clearml_local.services.events.write import LOG, SCALAR, TEXT_FIELDS, TYPES
 from tests.conftest import command, start
 

@@ -30,6 +30,8 @@ RAPIDO = [
 ]  # fmt: skip
 """The whole graph with the least training, and a gate that lets its model pass."""
 
+FILA = ["--queue", "default"]
+
 
 @dataclass
 class Resultado:
@@ -129,7 +131,7 @@ class Oficina:
 
 _PREPARO = """
 import json, os, pathlib
-from pipelines import embutido
+from funcoes.comando import embutido
 os.environ.update(embutido.ambiente(embutido.aguardar(embutido.iniciar(pathlib.Path(os.environ["SERVIDOR"])))))
 """
 
@@ -156,7 +158,7 @@ def processo_da_etapa(corrida: subprocess.Popen[str], etapa: str) -> psutil.Proc
     """The process of a stage that this run started, if it is there now."""
     try:
         filhos = psutil.Process(corrida.pid).children(recursive=True)
-        return next((f for f in filhos if f"steps/{etapa}.py" in " ".join(f.cmdline())), None)
+        return next((f for f in filhos if f.name() == etapa), None)  # forked: its command is not its own
     except psutil.Error:
         return None
 
@@ -236,3 +238,34 @@ def oficina_comum(
 def corrida_sample(oficina_comum: Oficina) -> Resultado:
     """The default run on the packaged sample, once a session."""
     return oficina_comum.correr()
+
+
+def comandar(oficina: Oficina, *argumentos: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the embedded server for this place."""
+    comando = [sys.executable, "-m", "clearml_local", *argumentos, "--data", str(oficina.servidor)]
+    return subprocess.run(
+        comando, cwd=RAIZ, env=oficina.ambiente(), text=True, capture_output=True, timeout=120, check=False
+    )
+
+
+@pytest.fixture(scope="package")
+def fila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
+    """A place with its own server, an agent for controllers and one for stages; nothing is left of it.
+
+    Of the package, not of the session: its agents are not left to idle beside all other tests.
+    """
+    lugar = Oficina(tmp_path_factory.mktemp("fila"))
+    feito = comandar(lugar, "up")
+    assert feito.returncode == 0, feito.stderr
+    yield lugar
+    assert comandar(lugar, "down").returncode == 0
+    esperar(lambda: not vivos_de(lugar), 30)
+
+
+@pytest.fixture(scope="package")
+def corrida(fila: Oficina) -> dict[str, Any]:
+    """One finished run on the queues."""
+    feito = fila.correr(*RAPIDO, *FILA)
+    assert feito.codigo == 0, feito.erros + feito.saida
+    assert feito.resumo is not None
+    return feito.resumo | {"saida": feito.saida}

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import requests
 
-from funcoes.clearml_project import ETAPAS, PIPELINE
+from funcoes.configuracao.nomes_clearml import ETAPAS, PIPELINE
 from tests.integration.conftest import RAIZ, RAPIDO, esperar, processo_da_etapa
 from tests.slow_proxy import SlowProxy
 
@@ -262,7 +262,7 @@ def test_a_run_killed_while_its_controller_is_made_is_ended_by_the_next_one(luga
     (controlador,) = esperar(lambda: [t for t in lugar.tarefas(projeto) if t["status"] == "in_progress"], 240)
     os.killpg(corrida.pid, signal.SIGKILL)
     corrida.communicate()
-    codigo = "from pipelines import controle; print(controle.encerrar_perdidas())"
+    codigo = "from pipelines.corrida import controle; print(controle.encerrar_perdidas())"
     dito = subprocess.run(
         [sys.executable, "-c", codigo], cwd=RAIZ, env=lugar.ambiente(projeto, api), check=True,
         capture_output=True, text=True,

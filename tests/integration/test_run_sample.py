@@ -61,7 +61,7 @@ def test_the_gate_writes_every_reason_down_and_the_model_is_promoted(corrida_sam
         "qwk",
         "within_one",
         *REFERENCIAS,
-        "held-out QWK",
+        "held-out qwk",
         "rarest vote",
         "exported model",
     )
@@ -139,7 +139,7 @@ def test_the_registry_holds_lineage_parquet_and_a_package_that_needs_no_unpickli
 from clearml import Dataset, Model, Task
 import pandas as pd
 from funcoes.entrega import pacote
-from funcoes.atributos import ATRIBUTOS
+from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.io_clearml import modelos
 from funcoes.entrega.preditor import Preditor
 ids = {ids!r}
@@ -184,10 +184,13 @@ print(json.dumps({{
     assert visto["sintetico_no_teste"] == 0
     assert visto["partes"] == ["teste", "treino"]
     assert visto["data"].startswith("datetime64")
-    cartao, modelo = {"cartao.html", "cartao.md"}, {"modelo.joblib", "modelo.onnx", "paridade.json"}
+    cartao = {"cartao.html", "cartao.md", "cartao.pt-BR.md", "pesquisa.json"}
+    modelo = {"modelo.joblib", "modelo.onnx", "paridade.json"}
     assert set(visto["pacote"]) == {"assinatura.json", "rastro.json"} | cartao | modelo
     assert 0.35 < visto["acertos"] < 0.6
-    assert {"cartao", "cartao_md", "assinatura", "grafico_shap"} <= set(visto["artefatos"])
+    assert {"cartao", "cartao_md", "cartao_md_pt", "assinatura", "grafico_shap", "grafico_shap_svg"} <= set(
+        visto["artefatos"]
+    )
     assert visto["publicado"] is True
     meta = visto["meta_modelo"]
     assert {"assinatura", "sha256", "treino_dataset_id", "validate_dataset_id", "codigo", "oof_rps"} <= set(
@@ -256,6 +259,16 @@ print(json.dumps({m.get_metadata("versao"): m.tags
     return tags
 
 
+_REGISTRO = "python -m steps.register --promote"
+
+
+def _promover(lugar: Oficina, modelo_id: str) -> None:
+    lugar.python(f"""
+from funcoes.io_clearml import promocao
+print(json.dumps(promocao.promover("{modelo_id}", "conforto-termico-sintetico").promovido))
+""")
+
+
 def test_a_worse_model_does_not_displace_the_champion_and_a_better_one_does(pronta: Oficina) -> None:
     """Its gate passes, as in every quick run; a person may still promote it, and then the better one wins."""
     pior = pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.0001}}")
@@ -266,18 +279,22 @@ def test_a_worse_model_does_not_displace_the_champion_and_a_better_one_does(pron
     assert (modelo["version"], modelo["promoted"]) == (2, False)
     assert "the champion stays. Of the candidate: it is worse: rps 0." in modelo["promotion"]
     assert "champion (version 1) 0." in modelo["promotion"]
-    assert f"Promotion: {modelo['promotion']}" in pior.saida
+    assert f"Promotion: {modelo['promotion']}" in " ".join(pior.saida.split()), "wrapped to the terminal"
     assert _tags(pronta) == {"1": ["campeao"], "2": ["candidato"]}
 
-    pronta.python(f"""
-from funcoes.io_clearml import promocao
-print(json.dumps(promocao.promover("{modelo["id"]}", "conforto-termico-sintetico").promovido))
-""")
+    _promover(pronta, modelo["id"])
     melhor = _modelo(pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.9}}"))
     assert (melhor["version"], melhor["promoted"]) == (3, True)
     assert "version 3 takes the place of version 2: it is better" in melhor["promotion"]
     assert "To undo it: python -m steps.register --rollback" in melhor["promotion"]
     assert _tags(pronta) == {"1": ["arquivado"], "2": ["arquivado"], "3": ["campeao"]}
+
+    _promover(pronta, modelo["id"])
+    melhor = _modelo(pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.9}}"))
+    assert "none now: version 3 took the place when it was registered, and lost it" in melhor["promotion"]
+    assert f"version 2 is the champion. To make it the champion again: {_REGISTRO}" in melhor["promotion"]
+    modelo = _modelo(pronta.correr(*RAPIDO, "--set", "train.hiperparametros={lr: {C: 0.0001}}"))
+    assert modelo["promotion"] == "version 2 has been made the champion since it was registered"
 
 
 def test_the_same_training_again_has_the_same_content(pronta: Oficina) -> None:

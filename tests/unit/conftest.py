@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from funcoes.config import carregar
-from funcoes.contrato import Conferido, aplicar, carregar_contrato
-from funcoes.leitura import ler_csv
-from funcoes.preparar import com_atributos
-from funcoes.secoes import PipelineConfig, TrainEtapa
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
+from funcoes.dados.contrato import Conferido, aplicar, carregar_contrato
+from funcoes.dados.leitura import ler_csv
+from funcoes.preparo.preparar import com_atributos
+from funcoes.servico.pasta import PastaServico
 
 ARQUIVO = Path(__file__).with_name("pesquisa_pequena.csv")
 
@@ -50,6 +51,12 @@ def conferir(bruto: pd.DataFrame) -> Callable[..., Conferido]:
 def aceitos(conferir: Callable[..., Conferido]) -> pd.DataFrame:
     """The twelve people after the contract, all in the training part."""
     return conferir().aceitos.assign(parte="treino")
+
+
+@pytest.fixture
+def pasta(tmp_path: Path) -> PastaServico:
+    """A serving folder of this test's own."""
+    return PastaServico(tmp_path / "servico")
 
 
 @pytest.fixture(scope="session")

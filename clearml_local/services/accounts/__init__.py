@@ -1,1 +1,3 @@
 """auth.*, login.*, users.*: who may call, and what is kept for each."""
+
+__all__ = []

@@ -3,11 +3,11 @@
 import secrets
 from typing import Any
 
-from clearml_local.documents import Document, now
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.gate import digest
-from clearml_local.protocol import Call, endpoint
-from clearml_local.settings import KEY_BYTES, SECRET_BYTES
+from clearml_local.base.documents import Document, now
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.base.settings import KEY_BYTES, SECRET_BYTES
+from clearml_local.protocol.endpoints import Call, endpoint
+from clearml_local.protocol.gate import digest
 
 SHOWN = ("label", "last_used", "last_used_from")
 LABEL_LENGTH_MAX = 200

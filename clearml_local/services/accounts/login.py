@@ -4,10 +4,10 @@ import contextlib
 from typing import Any
 from urllib.parse import parse_qs
 
-from clearml_local import auth
-from clearml_local.auth import Identity
-from clearml_local.errors import UnauthorizedError
-from clearml_local.protocol import COMPANY, Call, endpoint
+from clearml_local.base.errors import UnauthorizedError
+from clearml_local.protocol import auth
+from clearml_local.protocol.auth import Identity
+from clearml_local.protocol.endpoints import COMPANY, Call, endpoint
 from clearml_local.services.accounts.users import check_manages, load_user
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local.protocol import Call, endpoint
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.accounts.users import load_user
 
 

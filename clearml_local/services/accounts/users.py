@@ -3,10 +3,10 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document, new_id
-from clearml_local.errors import ApiError, BadRequestError, Subcode
-from clearml_local.gate import WEB_USER, new_user
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.base.documents import Document, new_id
+from clearml_local.base.errors import ApiError, BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.gate import WEB_USER, new_user
 from clearml_local.services.shared.common import unknown
 
 EDITED = ("name", "given_name", "family_name", "avatar")

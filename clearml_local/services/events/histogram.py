@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from clearml_local.documents import Document, iso_from_ms
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, iso_from_ms
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import is_wanted, owner, owners, wanted_metrics
 from clearml_local.services.events.scalars import name_hash
 

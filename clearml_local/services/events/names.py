@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from clearml_local.protocol import Call, endpoint
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import owner, owners
 from clearml_local.services.events.read import SCALAR
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 LOG = "log"
 VECTOR = "training_stats_vector"

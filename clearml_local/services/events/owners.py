@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import Subcode
-from clearml_local.protocol import Call
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import Subcode
+from clearml_local.protocol.endpoints import Call
 from clearml_local.services.shared.common import unknown
 
 Metrics = Mapping[str, Sequence[str]]

@@ -10,12 +10,12 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import Metrics, merged, owner
 from clearml_local.services.events.shown import IMAGE, PLOT, Item, documents, of_each, shown
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 Screen = dict[tuple[str, str], tuple[int, int]]
 """(Task, metric) -> lowest and highest iteration on the caller's screen."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import owner, owners, wanted_metrics
 from clearml_local.services.events.shown import PLOT, documents, latest, shown
 

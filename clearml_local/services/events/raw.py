@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document, iso_from_ms
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, iso_from_ms
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.names import VECTOR
 from clearml_local.services.events.owners import owner
 from clearml_local.services.events.read import SCALAR, offset_of

@@ -5,9 +5,9 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document, iso_from_ms
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, iso_from_ms
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import owner
 
 SCALAR = "training_stats_scalar"
@@ -23,8 +23,8 @@ def _fragment(text: bytes) -> orjson.Fragment:
     return orjson.Fragment(text)
 
 
-def _batch_size(call: Call, default: int = BATCH_SIZE) -> int:
-    return max(1, min(call.body.get("batch_size") or default, BATCH_SIZE_MAX))
+def _batch_size(call: Call) -> int:
+    return max(1, min(call.body.get("batch_size") or BATCH_SIZE, BATCH_SIZE_MAX))
 
 
 def offset_of(call: Call) -> int:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from clearml_local.documents import Document, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.owners import owner
 from clearml_local.services.events.shown import IMAGE, PLOT, Item, documents, shown
 

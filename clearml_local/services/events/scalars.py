@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import md5
 from typing import Any, NamedTuple
 
-from clearml_local.documents import Document
+from clearml_local.base.documents import Document
 
 EXTREMES = (("min_value", min), ("max_value", max))
 

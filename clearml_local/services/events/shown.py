@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import orjson
 
-from clearml_local.documents import Document
+from clearml_local.base.documents import Document
 from clearml_local.services.events.owners import Metrics, is_wanted
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 IMAGE = "training_debug_image"
 PLOT = "plot"

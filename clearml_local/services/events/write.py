@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from time import time
 from typing import Any
 
-from clearml_local.documents import Document, iso_from_ms, now, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, iso_from_ms, now, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.scalars import Scalar, fold_scalars, scalar_of
 from clearml_local.services.shared.common import load_task, note_worker
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 SCALAR = "training_stats_scalar"
 LOG = "log"

@@ -1,1 +1,3 @@
 """models.*: the registry of models."""
+
+__all__ = ["delete", "edit"]

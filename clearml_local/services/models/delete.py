@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.write import delete_events
 from clearml_local.services.shared.common import for_each, load_model
-from clearml_local.states import touch
-from clearml_local.store import Store
+from clearml_local.services.task_life.states import touch
+from clearml_local.store.database import Store
 
 # So many ids are looked for in SQL; for more it is cheaper to read what each task names.
 LOOKED_FOR = 8

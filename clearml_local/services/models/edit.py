@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from clearml_local.documents import Document, new_id
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.base.documents import Document, new_id
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
 from clearml_local.services.shared.common import load_model, unknown
 from clearml_local.services.shared.names import checked_name
-from clearml_local.states import changes, touch
-from clearml_local.store import Store
-from clearml_local.table import Table
+from clearml_local.services.task_life.states import changes, touch
+from clearml_local.store.database import Store
+from clearml_local.store.table import Table
 
 FIELDS = (
     "name", "uri", "comment", "tags", "system_tags", "framework", "design", "labels", "ready", "project",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.models.edit import change
 from clearml_local.services.shared.common import for_each, load_model, moved, set_archived
 from clearml_local.services.shared.placement import target_project

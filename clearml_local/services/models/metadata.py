@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local.protocol import Call, endpoint
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.models.edit import change, metadata_by_key
 from clearml_local.services.shared.common import load_model
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.models.edit import publish_model
 from clearml_local.services.shared.common import for_each, load_model, load_task
 from clearml_local.services.shared.publicity import set_public
-from clearml_local.services.tasks.state import change_status
+from clearml_local.services.task_life.state import change_status
 
 
 def _publish_task(call: Call, model: Document) -> Document:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.protocol import Call, endpoint
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.tree import in_projects, with_subprojects
 from clearml_local.services.shared.common import load_model
 from clearml_local.services.shared.references import shown_ex, with_old_tags

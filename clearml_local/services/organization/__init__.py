@@ -1,1 +1,3 @@
 """organization.*, server.*, users.*: what concerns the whole server."""
+
+__all__ = []

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
-from clearml_local.documents import MISSING, Document, get_path, new_id, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, Download, endpoint
+from clearml_local.base.documents import MISSING, Document, get_path, new_id, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, Download, endpoint
 from clearml_local.services.shared.inner import ask
 
 PAGE_SIZE = 500

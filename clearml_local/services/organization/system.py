@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearml_local.protocol import API_VERSION, ENDPOINTS, SERVER_VERSION, Call, endpoint
+from clearml_local.protocol.endpoints import API_VERSION, ENDPOINTS, SERVER_VERSION, Call, endpoint
 
 
 @endpoint("debug.ping", public=True)

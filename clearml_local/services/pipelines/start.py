@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import load_task, unknown
+from clearml_local.services.task_life.queue import enqueue_task
+from clearml_local.services.task_life.steps import PIPELINE
 from clearml_local.services.tasks.clone import cloned
-from clearml_local.services.tasks.queue import enqueue_task
-from clearml_local.services.tasks.steps import PIPELINE
 
 SECTION = "Args"
 # As a real server stores names, and as it copies them here without turning them back.

@@ -1,1 +1,3 @@
 """projects.*: the tree that everything lies in."""
+
+__all__ = ["find", "tree"]

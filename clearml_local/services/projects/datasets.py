@@ -1,8 +1,8 @@
 """Versions of a dataset are tasks named as it is, in a project of its own: ``<where>/.datasets/<name>``."""
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call
-from clearml_local.states import touch
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call
+from clearml_local.services.task_life.states import touch
 
 FOLDER = ".datasets"
 TAG = "dataset"

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from clearml_local.documents import Document, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.models.delete import remove_models
 from clearml_local.services.projects.tree import descendants
 from clearml_local.services.shared.common import IS_ARCHIVED, load_project
 from clearml_local.services.shared.event_files import event_urls
+from clearml_local.services.task_life.states import touch
 from clearml_local.services.tasks.delete import delete_task
-from clearml_local.states import touch
-from clearml_local.table import Table
+from clearml_local.store.table import Table
 
 WITHIN = "WHERE project IN (SELECT value FROM json_each(?))"
 ACTIVE = f"AND NOT {IS_ARCHIVED}"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clearml_local.documents import now
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import now
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.datasets import rename_versions
 from clearml_local.services.projects.tree import check_unused, clean_name, new_project, rename
 from clearml_local.services.shared.common import load_project

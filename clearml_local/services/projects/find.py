@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from itertools import chain
 
 from clearml_local import search
-from clearml_local.documents import Document, to_json
-from clearml_local.protocol import Call
+from clearml_local.base.documents import Document, to_json
+from clearml_local.protocol.endpoints import Call
 from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.tree import NOT_FEATURED
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 FEATURED = "featured"
 # Tags of the projects that are datasets or pipelines, and of the tasks that are reports.

@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.find import find_projects
 from clearml_local.services.projects.stats import STATES, Counts, dataset_stats, own_contents
 from clearml_local.services.projects.tree import descendants

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.tree import rename
 from clearml_local.services.shared.common import load_project
-from clearml_local.states import touch
+from clearml_local.services.task_life.states import touch
 
 INSIDE = "WHERE project = ?"
 

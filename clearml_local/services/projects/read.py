@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document, to_json
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, to_json
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.find import find_projects, shown
 from clearml_local.services.projects.tree import in_projects, with_descendants
 from clearml_local.services.shared.common import ARCHIVED, IS_ARCHIVED, all_tags, load_project

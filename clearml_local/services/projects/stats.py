@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document, to_json
+from clearml_local.base.documents import Document, to_json
 from clearml_local.search.plan import plan_search
 from clearml_local.services.shared.common import ARCHIVED, IS_ARCHIVED
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 STATUSES = (
     "created", "queued", "in_progress", "stopped", "published", "publishing", "closed", "failed", "completed",

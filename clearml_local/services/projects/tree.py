@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from clearml_local.documents import Document, new_id, now, to_json
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, USER, Call
+from clearml_local.base.documents import Document, new_id, now, to_json
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call
 from clearml_local.services.shared.names import checked_name
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 # Rank of a project that nobody features; featured ones come first in an order by rank.
 NOT_FEATURED = 1000

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.tree import in_projects
 
 PAGE_SIZE = 500

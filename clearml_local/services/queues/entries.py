@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from clearml_local.documents import Document, now
-from clearml_local.store import Store
+from clearml_local.base.documents import Document, now
+from clearml_local.store.database import Store
 
 
 class Entry(NamedTuple):

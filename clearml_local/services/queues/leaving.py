@@ -1,8 +1,8 @@
 """Tasks that leave a queue without being run become again what they were."""
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call
-from clearml_local.states import set_status
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call
+from clearml_local.services.task_life.states import set_status
 
 ON_ITS_WAY = ("queued", "in_progress")
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.manage import load_queue, task_limit
 from clearml_local.services.shared.references import shown_ex

@@ -3,16 +3,16 @@
 from typing import Any
 
 from clearml_local import search
-from clearml_local.documents import Document, new_id, now
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.base.documents import Document, new_id, now
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
 from clearml_local.search.projection import as_paths, is_whole
 from clearml_local.services.models.edit import metadata_by_key
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.leaving import give_back
 from clearml_local.services.shared.common import load
 from clearml_local.services.shared.names import checked_name
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 DEFAULT_QUEUE = "default"
 STANDARD_QUEUES = {DEFAULT_QUEUE: ["default"], "services": []}

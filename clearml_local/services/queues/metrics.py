@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.workers.stats import date_of, time_buckets
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 KEPT_S = 30 * 24 * 3600
 WAITING = "MAX(0, (julianday('now') - julianday(added)) * 86400)"

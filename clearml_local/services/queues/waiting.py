@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.queues.leaving import give_back, leave
 from clearml_local.services.shared.common import load_task, unknown
-from clearml_local.states import set_status
+from clearml_local.services.task_life.states import set_status
 
 
 def _queue(call: Call) -> str:

@@ -1,1 +1,3 @@
 """reports.*: texts that show results, kept as tasks of the type ``report``."""
+
+__all__ = []

@@ -1,8 +1,8 @@
 """Where reports lie: in a hidden project ``.reports`` below the one they belong to."""
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call
 from clearml_local.services.projects.tree import find_by_name, new_project
 from clearml_local.services.shared.common import load_project, load_task, unknown
 

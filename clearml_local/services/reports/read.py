@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.reports.place import TYPE
 from clearml_local.services.shared.common import all_tags
 from clearml_local.services.shared.inner import ask

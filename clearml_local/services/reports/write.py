@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.reports.place import (
     FINAL,
     TAG,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
-from clearml_local.serving import Container
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
+from clearml_local.store.serving import Container
 
 INTERVALS_MAX = 1000
 ABOUT = ("model_source", "model_version", "preprocess_artifact", "input_type", "input_size")

@@ -5,12 +5,12 @@ from typing import Any
 
 import orjson
 
-from clearml_local.documents import Document
-from clearml_local.errors import ApiError, BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, Call
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import ApiError, BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, Call
 from clearml_local.search.operators import list_predicate
-from clearml_local.states import set_status, touch
-from clearml_local.table import Table
+from clearml_local.services.task_life.states import set_status, touch
+from clearml_local.store.table import Table
 
 ARCHIVED = "archived"
 # In the columns of tasks, models and projects.

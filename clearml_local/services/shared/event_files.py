@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from clearml_local.store import Store
+from clearml_local.store.database import Store
 
 WITH_FILES = "SELECT doc FROM events WHERE task = ? AND type IN ('training_debug_image', 'plot')"
 

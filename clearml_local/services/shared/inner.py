@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from clearml_local import schemas
-from clearml_local.documents import Document
-from clearml_local.protocol import ENDPOINTS, Call
+from clearml_local.base.documents import Document
+from clearml_local.protocol import schemas
+from clearml_local.protocol.endpoints import ENDPOINTS, Call
 
 
 def ask(call: Call, name: str, /, **body: Any) -> Document:

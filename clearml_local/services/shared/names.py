@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
 
 NAME_CHARACTERS_MIN = 3
 SHOWN_CHARACTERS = 40

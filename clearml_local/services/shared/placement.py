@@ -1,7 +1,7 @@
 """Where a moved task or model goes."""
 
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call
 from clearml_local.services.projects.tree import ensure_project
 from clearml_local.services.shared.common import check_project
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call
 from clearml_local.search.projection import EVERYTHING, as_paths, is_whole, project_fields, projector
 
 Lookup = Callable[[Call, str], Document | None]

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call
-from clearml_local.states import touch
-from clearml_local.table import Table
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call
+from clearml_local.services.task_life.states import touch
+from clearml_local.store.table import Table
 
 
 def update_tags(call: Call, table: Table, load: Callable[[Call, str], Document]) -> Document:

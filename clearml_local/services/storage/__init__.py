@@ -1,1 +1,3 @@
 """storage.*: where clients may keep files."""
+
+__all__ = []

@@ -6,9 +6,9 @@ and shown again without them. Clients take theirs from their own settings.
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 
 IDENTIFIER = "storage"
 KINDS = ("aws", "google", "azure")

@@ -1,1 +1,3 @@
 """tasks.*: from draft to archive."""
+
+__all__ = ["clone", "delete"]

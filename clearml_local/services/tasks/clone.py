@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.tree import ensure_project
 from clearml_local.services.shared.common import ARCHIVED, check_project, load_model, load_task, unknown
 from clearml_local.services.shared.names import checked_name

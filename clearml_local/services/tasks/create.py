@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from clearml_local.documents import Document, new_id, now
-from clearml_local.errors import Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.base.documents import Document, new_id, now
+from clearml_local.base.errors import Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
 from clearml_local.services.shared.common import unknown
 from clearml_local.services.shared.names import checked_name, stripped_texts
 from clearml_local.services.tasks.legacy import take_in

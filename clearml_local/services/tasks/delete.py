@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.events.write import delete_events
 from clearml_local.services.models.delete import remove_models
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.services.shared.common import give_status, load_task
+from clearml_local.services.task_life.states import ENDED, check_transition
+from clearml_local.services.task_life.steps import steps_below
 from clearml_local.services.tasks.output import file_urls, models_that_go
-from clearml_local.services.tasks.steps import steps_below
-from clearml_local.states import ENDED, check_transition
 
 FINAL = "published"
 CLEARED = ("started", "completed", "published", "enqueue_status", "last_worker_report")

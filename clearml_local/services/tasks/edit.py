@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from clearml_local import schemas
-from clearml_local.documents import Document, now
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, now
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol import schemas
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import load_task
+from clearml_local.services.task_life.states import changes, check_editable, known_status, set_status, touch
 from clearml_local.services.tasks.create import KINDS, checked_fields, dated
 from clearml_local.services.tasks.legacy import take_in
-from clearml_local.states import TRANSITIONS, changes, check_editable, set_status, touch
 
 REPLACED = (
     "name", "comment", "tags", "system_tags", "parent", "project", "type",
@@ -66,21 +66,6 @@ def apply_edit(task: Document, given: Document) -> Document:
     return {name: task[name] for name, old in before.items() if task.get(name) != old}
 
 
-def _status(call: Call) -> str | None:
-    """Return the status an edit gives.
-
-    Raises:
-        BadRequestError: there is no such status.
-    """
-    status = call.body.get("status")
-    if status is not None and status not in TRANSITIONS:
-        raise BadRequestError(
-            f"Unknown status {str(status)[:40]!r}: one of {', '.join(sorted(TRANSITIONS))}",
-            Subcode.VALIDATION,
-        )
-    return status
-
-
 def _store(call: Call, task: Document, changed: Document) -> dict[str, Any]:
     """Store what changed and answer it; without a change nothing is written."""
     if not changed:
@@ -96,7 +81,8 @@ def edit(call: Call) -> dict[str, Any]:
     task = load_task(call)
     if not call.body.get("force"):
         check_editable(task)
-    status = _status(call)
+    named = call.body.get("status")
+    status = None if named is None else known_status(named)
     given = checked_fields(call, (*REPLACED, *MERGED, "output_dest"))
     changed = apply_edit(task, given)
     if status is not None and status != task["status"]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import at_least_one, load_task, touch_and_put
-from clearml_local.states import check_editable
+from clearml_local.services.task_life.states import check_editable
 
 OPEN_SECTION = "properties"
 

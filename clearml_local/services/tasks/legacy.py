@@ -3,7 +3,7 @@
 They know one flat object, ``execution.parameters``, and one text, ``execution.model_desc``.
 """
 
-from clearml_local.documents import Document
+from clearml_local.base.documents import Document
 
 SECTIONS_SINCE = (2, 9)
 SECTION = "Args"

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import (
     for_each,
     load_task,
     set_archived,
     touch_and_put,
 )
+from clearml_local.services.task_life.state import publish_task
+from clearml_local.services.task_life.steps import ids_with_steps
 from clearml_local.services.tasks.delete import delete_with_steps, reset_task
-from clearml_local.services.tasks.state import publish_task
-from clearml_local.services.tasks.steps import ids_with_steps
 
 STATUS_TEXTS = ("status_message", "status_reason")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from clearml_local.documents import Document
-from clearml_local.protocol import Call
+from clearml_local.base.documents import Document
+from clearml_local.protocol.endpoints import Call
 from clearml_local.services.shared.event_files import event_urls
 
 

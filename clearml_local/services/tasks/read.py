@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 
 from clearml_local import search
-from clearml_local.documents import Document, now
-from clearml_local.errors import Subcode
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document, now
+from clearml_local.base.errors import Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.projects.tree import in_projects, with_subprojects
 from clearml_local.services.shared.common import load_task, note_worker, unknown
 from clearml_local.services.shared.references import shown_ex, with_old_tags

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError
-from clearml_local.protocol import Call, endpoint
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared import publicity, tags
 from clearml_local.services.shared.common import for_each, load_task, moved, touch_and_put
 from clearml_local.services.shared.placement import target_project

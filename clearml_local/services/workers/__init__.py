@@ -1,1 +1,3 @@
 """workers.*: the agents that report here."""
+
+__all__ = ["agents", "stats"]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from clearml_local.documents import Document, now, seconds_since
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import COMPANY, USER, Call, endpoint
+from clearml_local.base.documents import Document, now, seconds_since
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
 from clearml_local.search.operators import parse_list
 from clearml_local.services.queues import entries as queue_entries
-from clearml_local.workers import TIMEOUT_S, Worker
+from clearml_local.store.workers import TIMEOUT_S, Worker
 
 TIMEOUT_MAX_S = 7 * 24 * 3600
 TIMESTAMP_MAX_MS = 2**45

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from clearml_local.documents import Document
-from clearml_local.errors import BadRequestError, Subcode
-from clearml_local.protocol import Call, endpoint
-from clearml_local.workers import Sample
+from clearml_local.base.documents import Document
+from clearml_local.base.errors import BadRequestError, Subcode
+from clearml_local.protocol.endpoints import Call, endpoint
+from clearml_local.store.workers import Sample
 
 POINTS_MAX = 10_000
 AGGREGATIONS: dict[str, Callable[[list[float]], float]] = {

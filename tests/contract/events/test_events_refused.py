@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clearml_local import services
-from clearml_local.protocol import ENDPOINTS
-from clearml_local.schemas import request_schema
+from clearml_local.protocol.endpoints import ENDPOINTS
+from clearml_local.protocol.schemas import request_schema
 from tests.reports import SINGLE, event, image, plot, scalar, send
 from tests.waiting import eventually
 

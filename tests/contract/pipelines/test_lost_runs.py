@@ -16,7 +16,7 @@ SCRIPT = """
     from clearml import Task
     from clearml.backend_api.session.client import APIClient
     from funcoes.io_clearml.projeto import projeto_das_etapas
-    from pipelines import controle
+    from pipelines.corrida import controle
     project = APIClient().projects.create(name=projeto_das_etapas(), system_tags=["hidden"]).id
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     born = psutil.Process(dead.pid).create_time()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from funcoes.config import achatar, carregar, de_plano
-from funcoes.parametros import CONHECIDOS
+from funcoes.configuracao.config import achatar, carregar, de_plano
+from funcoes.configuracao.parametros import CONHECIDOS
 
 if TYPE_CHECKING:
     from tests.contract.conftest import ClearmlServer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DRAFT = """
     import os
     os.environ["CONFORTO_PROJETO"] = "contract/new run parameters"
-    from funcoes.config import carregar
+    from funcoes.configuracao.config import carregar
     from pipelines import graph
     controller = graph.criar_controlador()
     graph.declarar(controller, carregar(), None)
@@ -27,7 +27,7 @@ DRAFT = """
 TAKE_UP = """
     import json, sys
     from clearml import Task
-    from pipelines.parametros import config_da_tarefa, renomear
+    from pipelines.controlador.parametros import config_da_tarefa, renomear
     task = Task.get_task(task_id=sys.argv[1])
     config = config_da_tarefa(task)
     task.mark_started(force=True)  # as by its agent

@@ -228,3 +228,13 @@ def test_what_a_copy_names_may_be_checked(clearml_server: ClearmlServer, new_tas
         "tasks.clone", {"task": new_task(), "validate_references": True, "new_task_input_models": [entry]}
     )
     assert (other.status, other.meta["result_subcode"]) == (400, 201)
+
+
+@pytest.mark.parametrize(("call", "field"), [("tasks.edit", "status"), ("tasks.dequeue", "new_status")])
+@pytest.mark.parametrize("given", ["nowhere", [], {}, ["created"]], ids=repr)
+def test_what_is_no_status_is_refused(
+    clearml_server: ClearmlServer, new_task: New, call: str, field: str, given: object
+) -> None:
+    task = new_task("queued")
+    answer = clearml_server.call(call, {"task": task, field: given, "force": True})
+    assert answer.status == 400, answer

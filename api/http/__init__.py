@@ -1,0 +1,3 @@
+"""The server itself: protocol, gate, routes, application."""
+
+__all__ = ["servidor"]

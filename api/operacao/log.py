@@ -1,0 +1,109 @@
+"""JSON lines to standard output: structlog for what we say, the same shape for what libraries say.
+
+A line has `time`, `level` and `event`; a request's line also `request_id`, `model_version`, `pipeline_id` and
+`latency_ms`. Bodies, keys and addresses are never written.
+"""
+
+import atexit
+import contextlib
+import logging
+import sys
+import threading
+import time
+import traceback
+from collections.abc import MutableMapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final
+
+import orjson
+import structlog
+
+from funcoes.configuracao.secoes_servico import LogConfig
+
+_NIVEIS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+_CALADOS: Final = ("uvicorn.access",)
+_GRAVAR_S: Final = 0.1
+
+
+class _Saida:
+    """Standard output, written down a few times a second: a line's own system call costs a request 5 µs.
+
+    It may be gone, too: a line that nobody reads is no reason to answer nobody.
+    """
+
+    def __init__(self) -> None:
+        threading.Thread(target=self._gravar_sempre, daemon=True, name="log").start()
+        atexit.register(self.gravar)
+
+    def write(self, linha: bytes) -> None:
+        """Keep a line; a full buffer is written at once."""
+        try:
+            sys.stdout.buffer.write(linha)
+        except (OSError, ValueError):
+            return
+
+    def flush(self) -> None:
+        """Asked for after every line, by structlog."""
+
+    def gravar(self) -> None:
+        """Write what is kept."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.buffer.flush()
+
+    def _gravar_sempre(self) -> None:
+        while True:
+            time.sleep(_GRAVAR_S)
+            self.gravar()
+
+
+def _linha(_: Any, nivel: str, dados: MutableMapping[str, Any]) -> bytes:
+    """All that a line needs, in one step."""
+    dados["level"], dados["time"] = nivel, datetime.now(UTC)
+    if dados.pop("exc_info", None):
+        dados["exception"] = traceback.format_exc()
+    return orjson.dumps(dados, default=str, option=orjson.OPT_UTC_Z)
+
+
+class _ParaStructlog(logging.Handler):
+    """Lines of libraries, in our shape."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        dados = {"logger": record.name}
+        if record.exc_info:
+            dados["exception"] = logging.Formatter().formatException(record.exc_info)
+        structlog.get_logger().log(record.levelno, record.getMessage(), **dados)
+
+
+def configurar(config: LogConfig) -> structlog.typing.FilteringBoundLogger:
+    """Set up both kinds of lines, and return the logger."""
+    nivel = _NIVEIS[config.nivel]
+    structlog.configure(
+        processors=[_linha],
+        wrapper_class=structlog.make_filtering_bound_logger(nivel),
+        logger_factory=structlog.BytesLoggerFactory(_Saida()),  # type: ignore[arg-type]
+        cache_logger_on_first_use=False,
+    )
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _caiu
+    threading.excepthook = lambda um: _caiu(um.exc_type, um.exc_value, um.exc_traceback)
+    logging.basicConfig(handlers=[_ParaStructlog()], level=max(nivel, logging.WARNING), force=True)
+    for nome in _CALADOS:
+        logging.getLogger(nome).disabled = True
+    registro: structlog.typing.FilteringBoundLogger = structlog.get_logger().bind()
+    return registro
+
+
+def _caiu(tipo: type[BaseException], erro: BaseException | None, onde: TracebackType | None) -> None:
+    """What nobody caught, in our shape as well."""
+    pilha = "".join(traceback.format_exception(tipo, erro, onde))
+    structlog.get_logger().error(f"{tipo.__name__}: {erro}", exception=pilha)
+
+
+def dizer_erro(texto: str, em_linha: bool) -> None:
+    """Why the process does not start: for a person on standard error, or as a line of the log."""
+    if not em_linha:
+        print(f"error: {texto}", file=sys.stderr)
+        return
+    dados = {"time": datetime.now(UTC), "level": "error", "event": texto}
+    print(orjson.dumps(dados, option=orjson.OPT_UTC_Z).decode(), flush=True)

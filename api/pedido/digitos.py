@@ -1,0 +1,27 @@
+"""Numbers as answers give them: with as many digits as they mean."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+CASAS: Final = 4
+"""Decimals of a probability. A model of some thousand votes knows two of them; two more hide no rounding."""
+
+_UNIDADES: Final = 10**CASAS
+_RUIDO: Final = 1e-6
+"""In units of the last decimal: what floating point leaves below a whole number."""
+
+
+def em_digitos(proba: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distributions, shape (rows, classes), in `CASAS` decimals that still sum to 1.
+
+    What rounding down leaves goes to the largest remainders, so no number is further from what the model
+    says than one unit of the last decimal.
+    """
+    unidades = proba * _UNIDADES
+    inteiras = np.floor(unidades + _RUIDO)
+    sobram = np.rint(_UNIDADES - inteiras.sum(axis=1, keepdims=True))
+    lugar = np.argsort(np.argsort(inteiras - unidades, axis=1, kind="stable"), axis=1, kind="stable")
+    resultado: NDArray[np.float64] = (inteiras + (lugar < sobram)) / _UNIDADES
+    return resultado

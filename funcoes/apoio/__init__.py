@@ -1,0 +1,13 @@
+"""What any part may need and that knows nothing of the subject: errors, files, processes, arrays."""
+
+__all__ = [
+    "arquivo",
+    "arquivo_joblib",
+    "arquivo_yaml",
+    "arredondar",
+    "decisao",
+    "erros",
+    "paralelo",
+    "tentativas",
+    "tipos",
+]

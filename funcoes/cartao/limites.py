@@ -1,0 +1,116 @@
+"""Known limits of a model: what it must not be trusted with, with the numbers of its own data.
+
+What was measured in the survey of Santa Maria stands beside other data as a comparison, by its name; of a
+model of that survey only what was measured for it is said.
+"""
+
+from typing import Final
+
+import pandas as pd
+
+from funcoes.cartao import vencido
+from funcoes.cartao.blocos import Bloco, Lista
+from funcoes.cartao.ficha import Cartao
+from funcoes.cartao.tabelas import escolhido, medida
+from funcoes.palavras.lingua import Lingua, com_sinal
+
+_SANTA_MARIA: Final = "santa-maria"
+"""`pesquisa.nome` of the survey that the comparisons are of."""
+_LA: Final = {"concordancia": 34.6, "teto": 56.5, "de": 0.27, "ate": 0.38}
+"""Measured in that survey: per cent of equal votes of a record, of right votes for who knew each record's
+most frequent one, and accuracies in an unseen campaign (docs/evaluation.md)."""
+POUCOS_DIAS: Final = 30
+
+
+def _comparado(cartao: Cartao, dito: str, la: str) -> str:
+    """What is said of this model, and beside data of another survey what was measured there."""
+    return dito if cartao.dados.pesquisa.nome == _SANTA_MARIA else f"{dito} {la}"
+
+
+def _estacao(cartao: Cartao, lingua: Lingua) -> str:
+    linha, dentro = escolhido(cartao, "by_campaign"), escolhido(cartao, cartao.protocolo)
+    if linha is None:
+        dito = lingua.diz(
+            "It is not known to transfer to an unseen season: leave-one-campaign-out was not run for this "
+            "model and must be before such use (add by_campaign to train.protocol)."
+        )
+    else:
+        n = medida(linha, "accuracy", cartao, lingua)
+        dito = lingua.diz(
+            "In an unseen season: with one campaign left out at a time its accuracy is {n}.", n=n
+        )
+        if dentro is not None and cartao.protocolo != "by_campaign":
+            dito = lingua.diz(
+                "It must not be trusted in an unseen season: with one campaign left out at a time its "
+                "accuracy is {n}, against {m} by {protocolo}.",
+                n=n, m=medida(dentro, "accuracy", cartao, lingua), protocolo=cartao.protocolo,
+            )  # fmt: skip
+    la = lingua.diz(
+        "For comparison, models of the survey of Santa Maria: {de} to {ate} in an unseen campaign.",
+        de=lingua.numero(_LA["de"], 2), ate=lingua.numero(_LA["ate"], 2),
+    )  # fmt: skip
+    return _comparado(cartao, dito, la)
+
+
+def _ruido(cartao: Cartao, lingua: Lingua) -> str:
+    d = cartao.dados
+    if pd.isna(d.concordancia):
+        return lingua.diz(
+            "How far people agree is not known: no two people were asked in the same weather record."
+        )
+    dito = lingua.diz(
+        "Votes are noisy: two people in identical weather give the same vote {aqui} % of the time. Who knew "
+        "the most frequent vote of every weather record would be right {teto} % of the time: no model of the "
+        "weather can be right much more often.",
+        aqui=lingua.numero(100 * d.concordancia, 1), teto=lingua.numero(100 * d.teto, 1),
+    )  # fmt: skip
+    la = lingua.diz(
+        "For comparison, in the survey of Santa Maria: {aqui} % and {teto} %.",
+        aqui=lingua.numero(_LA["concordancia"], 1), teto=lingua.numero(_LA["teto"], 1),
+    )  # fmt: skip
+    return _comparado(cartao, dito, la)
+
+
+def _lugar_e_tempo(cartao: Cartao, lingua: Lingua) -> str:
+    d = cartao.dados
+    if d.sintetico:
+        onde = lingua.diz("No place: the rows are synthetic.")
+    elif d.pesquisa.lugar:
+        onde = lingua.diz("One place: {lugar}.", lugar=d.pesquisa.lugar)
+    else:
+        onde = lingua.diz("The place is not known: the survey is not described (see Data).")
+    quando = lingua.diz(
+        "{campanhas}, {dias} from {inicio} to {fim}.",
+        campanhas=lingua.campanhas(len(d.campanhas)), dias=lingua.dias(d.dias), inicio=d.inicio, fim=d.fim,
+    )  # fmt: skip
+    quem = "" if d.sintetico else lingua.diz("Nothing says that the people asked stand for others.")
+    poucos = lingua.diz("Intervals over so few days are rough.") if d.dias < POUCOS_DIAS else ""
+    return " ".join(parte for parte in (onde, quando, quem, poucos) if parte)
+
+
+def _votos(cartao: Cartao, lingua: Lingua) -> list[str]:
+    d, itens = cartao.dados, []
+    raros = [f"{com_sinal(k)} ({lingua.inteiro(n)})" for k, n in d.votos.items() if n < cartao.min_linhas]
+    if raros:
+        dito = "Votes with fewer than {n} rows: {raros}; do not rely on them."
+        itens.append(lingua.diz(dito, n=cartao.min_linhas, raros=", ".join(raros)))
+    pares = zip(cartao.por_classe.index, cartao.por_classe["recall"], strict=True)
+    nunca = [com_sinal(k) for k, acerto in pares if acerto == 0]
+    if nunca:
+        dito = "Votes that the model never gets right out of fold: {nunca}."
+        itens.append(lingua.diz(dito, nunca=", ".join(nunca)))
+    return itens
+
+
+def limites(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
+    """The limits that apply, the baselines that are ahead first."""
+    itens = [
+        _estacao(cartao, lingua),
+        _ruido(cartao, lingua),
+        _lugar_e_tempo(cartao, lingua),
+        *_votos(cartao, lingua),
+    ]
+    if "pequeno" in cartao.grupos and cartao.grupos["pequeno"].any():
+        dito = "Groups with fewer than {n} rows are marked: their results are chance."
+        itens.append(lingua.diz(dito, n=cartao.min_linhas))
+    return [*vencido.tabela_das_vencidas(cartao, lingua), Lista(itens)]

@@ -1,0 +1,169 @@
+"""Configuration: one YAML with every default, read by models that refuse unknown keys.
+
+`PipelineConfig` is the single declaration of what a user may change. From it come the defaults, the
+types, the `--set stage.key=value` overrides, the parameters of the ClearML pipeline (which travel as
+text) and the arguments of each stage.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from funcoes.apoio.arquivo_yaml import ler_yaml
+from funcoes.apoio.erros import ErroConfig
+from funcoes.configuracao import parametros
+from funcoes.configuracao.pares import EXEMPLO, EXEMPLO_DO_SERVICO, como_mapa, como_yaml, pares_de, trocar
+from funcoes.configuracao.secoes import SECOES, PipelineConfig
+from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
+from funcoes.pesquisa.descricao import chaves_descritas
+
+M = TypeVar("M", bound=BaseModel)
+ARQUIVO_PADRAO = Path(__file__).resolve().parents[2] / "configs" / "pipeline.yaml"
+ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
+
+_Camada = tuple[str, Mapping[str, Any]]
+"""Where values are from, for messages, and the values by section and key."""
+
+
+def _valores(padrao: Path, arquivo: Path | None, *mais: _Camada) -> dict[str, dict[str, Any]]:
+    """The file of defaults, with the user's file and then what else is given laid over it."""
+    do_arquivo = () if arquivo is None else ((str(arquivo), ler_yaml(arquivo)),)
+    valores: dict[str, dict[str, Any]] = {}
+    for origem, secoes in ((str(padrao), ler_yaml(padrao)), *do_arquivo, *mais):
+        for secao, chaves in secoes.items():
+            if not isinstance(chaves, Mapping):
+                raise ErroConfig(f"{origem}: {secao} must be a stage with keys, found {chaves!r}")
+            valores.setdefault(str(secao), {}).update(chaves)
+    return valores
+
+
+def _por_pares(
+    valores: dict[str, dict[str, Any]],
+    pares: Iterable[str],
+    ler: Callable[[str], object] = str,
+    exemplo: str = EXEMPLO,
+) -> dict[str, dict[str, Any]]:
+    """The values with each `stage.key=value` put into them, in the order given."""
+    for secao, nome, texto in pares_de(pares, exemplo):
+        chaves = valores.setdefault(secao, {})
+        chave, _, caminho = nome.partition(".")
+        mapa = como_mapa(chaves.get(chave))
+        if caminho and mapa is not None:
+            chaves[chave] = trocar(mapa, f"{secao}.{chave}", caminho, texto)
+        else:
+            chaves[nome] = ler(texto)
+    return valores
+
+
+def _problemas(
+    erro: ValidationError,
+    secoes: Mapping[str, type[BaseModel]] = SECOES,
+    nas_palavras: Callable[[str], str] = str,
+) -> list[str]:
+    """One line for each problem: the key, what was given, what is allowed.
+
+    `nas_palavras` gives names of keys as the reader knows them; what was given is repeated as it is.
+    """
+    linhas = []
+    for item in erro.errors():
+        nome = nas_palavras(".".join(str(parte) for parte in item["loc"]))
+        if item["type"] == "extra_forbidden":
+            linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'], secoes)}")
+        elif item["type"] == "missing":
+            linhas.append(f"{nome}: missing")
+        elif item["loc"][:1] == ("chaves",):  # what was given may be a key: it is not repeated
+            linhas.append(f"{nome}: must be the sha256 that `python -m api --nova-chave NAME` prints")
+        elif item["type"] == "value_error":  # about several keys at once: its message names them
+            linhas.append(f"{nome or 'configuration'}: {nas_palavras(str(item['ctx']['error']))}")
+        else:
+            linhas.append(f"{nome}: got {item['input']!r}: {item['msg']}")
+    return linhas
+
+
+def _conhecidas(loc: tuple[int | str, ...], secoes: Mapping[str, type[BaseModel]]) -> str:
+    secao = secoes.get(str(loc[0])) if len(loc) > 1 else None
+    return ", ".join(secao.model_fields if secao else secoes)
+
+
+def _validado(
+    modelo: type[M],
+    valores: Mapping[str, Any],
+    quais: str = "configuration",
+    secoes: Mapping[str, type[BaseModel]] = SECOES,
+) -> M:
+    try:
+        return modelo.model_validate(valores)
+    except ValidationError as erro:
+        ditas = "\n".join(_problemas(erro, secoes))
+        raise ErroConfig(f"the {quais} cannot be used:\n{ditas}") from erro
+
+
+def validar(valores: Mapping[str, Any]) -> PipelineConfig:
+    """Cast and check a nested mapping; `ErroConfig` lists every problem at once."""
+    return _validado(PipelineConfig, valores)
+
+
+def validar_secao(modelo: type[M], valores: dict[str, Any]) -> M:
+    """Cast and check a stage's arguments; `ErroConfig` names every wrong one."""
+    return _validado(modelo, valores, "arguments")
+
+
+def carregar(
+    arquivo: Path | None = None, pares: Iterable[str] = (), pesquisa: str | None = None
+) -> PipelineConfig:
+    """Defaults, then the user's file, then the survey's description, then `stage.key=value` pairs.
+
+    `pesquisa` is the name of a description that comes with the project, or the path of one.
+
+    Raises `ErroConfig` for an unreadable file, an unknown key or a value of the wrong type or range.
+    """
+    descrita = () if pesquisa is None else (("--survey", {"pesquisa": chaves_descritas(pesquisa)}),)
+    return validar(_por_pares(_valores(ARQUIVO_PADRAO, arquivo, *descrita), pares))
+
+
+def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:
+    """The same for `configs/servico.yaml`; lists and mappings of a pair are written as in YAML."""
+    valores = _por_pares(_valores(ARQUIVO_SERVICO, arquivo), pares, como_yaml, EXEMPLO_DO_SERVICO)
+    return _validado(ServicoConfig, valores, secoes=SECOES_SERVICO)
+
+
+def achatar(config: PipelineConfig) -> dict[str, str]:
+    """The configuration as `{"train/folds": "5"}`: the parameters of the ClearML pipeline."""
+    return {
+        parametros.nome(secao, chave): como_texto(valor)
+        for secao, chaves in config.model_dump(by_alias=True).items()
+        for chave, valor in chaves.items()
+    }
+
+
+def como_texto(valor: object) -> str:
+    """A value the way it travels through ClearML; `validar` reads it back."""
+    if isinstance(valor, list):
+        return ",".join(str(item) for item in valor)
+    if isinstance(valor, dict):
+        return yaml.safe_dump(valor, default_flow_style=True, sort_keys=False, width=10**6).strip()
+    return str(valor)
+
+
+def de_plano(plano: Mapping[str, str]) -> PipelineConfig:
+    """The inverse of `achatar`: text parameters, edited by people or not, to a checked configuration.
+
+    Names may be those of before, `train.folds`, or come back escaped. Keys that are missing keep their
+    defaults; `ErroConfig` names every wrong, unknown or contradictory one.
+    """
+    reunidos = parametros.reunir(plano)
+    problemas = [*reunidos.problemas]
+    try:
+        config = PipelineConfig.model_validate(
+            _valores(ARQUIVO_PADRAO, None, ("parameters", reunidos.secoes))
+        )
+    except ValidationError as erro:
+        problemas.extend(_problemas(erro, nas_palavras=parametros.como_parametros))
+    if problemas:
+        linhas = "\n".join(problemas)
+        entre = "\n" if "\n" in linhas else " "
+        raise ErroConfig(f"the parameters of the run cannot be used:{entre}{linhas}")
+    return config

@@ -1,0 +1,61 @@
+"""Names that ClearML users see: project, queues, tags, parameter sections."""
+
+from typing import Final
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class _Nomes(BaseSettings):
+    """`CONFORTO_PROJETO` puts everything below another project."""
+
+    model_config = SettingsConfigDict(env_prefix="CONFORTO_", extra="ignore")
+
+    projeto: str = ""
+
+
+PROJETO: Final = _Nomes().projeto or "Conforto Termico"
+PIPELINE: Final = "conforto-termico"
+PASTA_PIPELINES: Final = ".pipelines"
+"""Where ClearML keeps a pipeline's runs: `PROJETO/.pipelines/PIPELINE`, stages beside their controller."""
+
+VERSAO_PIPELINE: Final = "0.1.0"
+FILA_CONTROLADOR: Final = "services"
+FILA_ETAPAS: Final = "default"
+
+ETAPAS: Final = ("ingest", "impute", "remove_outliers", "balance", "train", "validate", "register")
+TIPOS: Final = {
+    "ingest": "data_processing",
+    "impute": "data_processing",
+    "remove_outliers": "data_processing",
+    "balance": "data_processing",
+    "train": "training",
+    "validate": "qc",
+    "register": "application",
+}
+"""ClearML task type of each stage."""
+
+SERVE: Final = "serve"
+TIPO_SERVE: Final = "service"
+"""The task that serves the champion: no stage, it has no end of its own."""
+
+TAG_CANDIDATO: Final = "candidato"
+TAG_CAMPEAO: Final = "campeao"
+TAG_ARQUIVADO: Final = "arquivado"
+PIOR_QUE: Final = "pior_que"
+"""Metadata of a model: the champion's id than which the comparison found it worse, "" where it did not."""
+
+TAG_SINTETICO: Final = "sintetico"
+PREFIXO_CONTEUDO: Final = "conteudo:"
+PREFIXO_TAREFA: Final = "tarefa:"
+
+SECAO_ARGS: Final = "Args"
+SECAO_SAIDA: Final = "Saida"
+"""What a stage publishes for the next one: ids and row counts."""
+
+PREFIXO_GRAFICO: Final = "grafico_"
+"""Artifacts with this prefix are PNG files that a run copies into its folder of results."""
+
+
+def nome_dataset(etapa: str) -> str:
+    """Name of the ClearML Dataset that a stage writes versions of."""
+    return f"{PIPELINE}-{etapa}"

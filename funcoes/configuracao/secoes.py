@@ -1,0 +1,156 @@
+"""The pipeline's configuration as models: every key, its type and its range, unknown keys refused."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
+
+from funcoes.configuracao.secoes_dados import (
+    BalanceConfig,
+    ImputeConfig,
+    IngestConfig,
+    IngestEtapa,
+    OutliersConfig,
+    TargetConfig,
+)
+from funcoes.configuracao.secoes_modelo import (
+    RegisterConfig,
+    RegisterEtapa,
+    TrainConfig,
+    TrainEtapa,
+    ValidateConfig,
+    exigir_metodo,
+)
+from funcoes.configuracao.valores import (
+    Coluna,
+    Etapa,
+    Grupo,
+    Metodo,
+    Metrica,
+    MetricaPropria,
+    Modelo,
+    Parte,
+    Protocolo,
+    Referencia,
+    Regra,
+    Secao,
+    lista,
+)
+from funcoes.pesquisa import nomes
+from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
+
+__all__ = [
+    "ETAPAS_COM_CHAVES_DE_OUTRAS",
+    "PREFIXO_DE_VERSAO",
+    "SAMPLE",
+    "SECOES",
+    "BalanceConfig",
+    "Coluna",
+    "ExecucaoConfig",
+    "Grupo",
+    "ImputeConfig",
+    "IngestConfig",
+    "IngestEtapa",
+    "Metodo",
+    "Metrica",
+    "MetricaPropria",
+    "Modelo",
+    "OutliersConfig",
+    "Parte",
+    "PipelineConfig",
+    "Protocolo",
+    "Referencia",
+    "RegisterEtapa",
+    "Regra",
+    "TrainConfig",
+    "TrainEtapa",
+    "ValidateConfig",
+]
+
+SAMPLE = "sample"
+"""Value of `ingest.dados` that asks for the packaged synthetic sample."""
+
+PREFIXO_DE_VERSAO = "dataset:"
+"""Before the id of a dataset version, in `ingest.dados`: a survey that every machine can read."""
+
+
+class ExecucaoConfig(Secao):
+    """How a run is carried out; none of it changes a result."""
+
+    sem_cache: Annotated[list[Etapa], BeforeValidator(lista)]
+    tentativas: Annotated[int, Field(ge=0, le=20)]
+    espera_s: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+    espera_max_s: Annotated[float, Field(ge=0, le=86400, allow_inf_nan=False)]
+    espera_servidor_s: Annotated[float, Field(ge=1, le=86400, allow_inf_nan=False)]
+    quente: bool
+
+    def pausa_s(self, repetidas: int) -> float:
+        """Seconds to wait before the next repetition, after so many: doubled each time, with a bound."""
+        return float(min(self.espera_s * 2**repetidas, self.espera_max_s))
+
+
+class PipelineConfig(Secao):
+    """All stages, in order, and how they are run; the field names are the names of the sections."""
+
+    ingest: IngestConfig
+    pesquisa: PesquisaConfig
+    target: TargetConfig
+    impute: ImputeConfig
+    remove_outliers: OutliersConfig
+    balance: BalanceConfig
+    train: TrainConfig
+    validate_: ValidateConfig = Field(alias="validate")
+    register_: RegisterConfig = Field(alias="register")
+    execucao: ExecucaoConfig
+
+    @model_validator(mode="after")
+    def _coerente(self) -> Self:
+        exigir_metodo(self.balance.metodo, self.train.balanceamento)
+        return self
+
+    def da_etapa(self, etapa: str) -> dict[str, Any]:
+        """The keys that a stage works with: its own, and those of other sections that it needs."""
+        secoes = self.model_dump(by_alias=True)
+        modelo = ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa)
+        if modelo is None:
+            return dict(secoes[etapa])
+        todas = {nome: valor for secao in secoes.values() for nome, valor in secao.items()}
+        todas["pesquisa"] = self.a_pesquisa().model_dump()
+        return {nome: {**todas, **secoes[etapa]}[nome] for nome in modelo.model_fields}
+
+    def a_pesquisa(self) -> PesquisaConfig:
+        """The survey's description, with a name; the sample has its own, whatever was given."""
+        dados = self.ingest.dados
+        if dados == SAMPLE:
+            return descrita(DA_AMOSTRA)
+        if self.pesquisa.nome:
+            return self.pesquisa
+        return self.pesquisa.model_copy(update={"nome": nomes.dos_dados(dados)})
+
+    def nome_do_modelo(self) -> str:
+        """Name in the registry: models that answer different questions never compete.
+
+        Those of one survey and of another, of the synthetic sample, those that tell other votes apart.
+        """
+        pesquisa = nomes.SINTETICO if self.ingest.dados == SAMPLE else self.a_pesquisa().nome
+        return nomes.do_modelo(self.register_.nome_modelo, self.target.rotulo(), pesquisa)
+
+
+SECOES: dict[str, type[BaseModel]] = {
+    "ingest": IngestConfig,
+    "pesquisa": PesquisaConfig,
+    "target": TargetConfig,
+    "impute": ImputeConfig,
+    "remove_outliers": OutliersConfig,
+    "balance": BalanceConfig,
+    "train": TrainConfig,
+    "validate": ValidateConfig,
+    "register": RegisterConfig,
+    "execucao": ExecucaoConfig,
+}
+
+ETAPAS_COM_CHAVES_DE_OUTRAS: dict[str, type[Secao]] = {
+    "ingest": IngestEtapa,
+    "train": TrainEtapa,
+    "register": RegisterEtapa,
+}
+"""Stages that get keys of other sections, too."""

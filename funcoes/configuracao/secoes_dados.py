@@ -1,0 +1,108 @@
+"""The sections about rows: read, filled, marked as outliers, balanced; and which votes are told apart."""
+
+import hashlib
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from funcoes.configuracao.valores import (
+    Coluna,
+    Contaminacao,
+    Fracao,
+    FracaoDeTeste,
+    LinhasDaSvm,
+    Metodo,
+    MinutosDoDia,
+    Parte,
+    Regra,
+    Secao,
+    Semente,
+    Vizinhos,
+    Voto,
+    mapa,
+    numero,
+)
+
+
+class IngestConfig(Secao):
+    """Reading, checking and splitting the survey."""
+
+    dados: str = Field(min_length=1)
+    sha256: str
+    semente_amostra: Semente
+    max_quarentena: Fracao
+    max_copias: Fracao
+    fracao_teste: FracaoDeTeste
+    teste_por: Parte
+    semente: Semente
+
+
+class TargetConfig(Secao):
+    """Which votes count as one; `fusoes` maps a number of classes to the votes that become another."""
+
+    classes: Annotated[Literal[3, 5, 7], BeforeValidator(numero)]
+    fusoes: Annotated[dict[Literal[3, 5, 7], dict[Voto, Voto]], BeforeValidator(mapa)]
+
+    @model_validator(mode="after")
+    def _fusao_que_ha(self) -> Self:
+        ficam = len(set(range(-3, 4)) - set(self.fusao()))
+        if ficam != self.classes:
+            raise ValueError(f"target.fusoes leaves {ficam} votes for target.classes={self.classes}")
+        perdidos = sorted(set(self.fusao().values()) & set(self.fusao()))
+        if perdidos:
+            raise ValueError(f"target.fusoes moves votes to {perdidos}, which it moves away")
+        return self
+
+    def fusao(self) -> dict[int, int]:
+        """Old vote to new vote, where it changes."""
+        return self.fusoes.get(self.classes, {})
+
+    def rotulo(self) -> str:
+        """What a name says of the votes told apart: "" for the survey's own seven, else "5c" or "3c".
+
+        With a short hash where the merges are not those of outer votes into the outermost that is left.
+        """
+        fusao, fora = self.fusao(), self.classes // 2
+        if not fusao:
+            return ""
+        natural = {v: max(-fora, min(fora, v)) for v in range(-3, 4) if abs(v) > fora}
+        if fusao == natural:
+            return f"{self.classes}c"
+        marca = hashlib.sha256(repr(sorted(fusao.items())).encode()).hexdigest()[:6]
+        return f"{self.classes}c-{marca}"
+
+
+class IngestEtapa(IngestConfig, TargetConfig):
+    """What the ingest stage needs: its own keys and the target's."""
+
+
+class ImputeConfig(Secao):
+    """Filling what is missing; `regras` maps a column to its rule."""
+
+    janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
+    mesma_hora_max_min: MinutosDoDia
+    regras: Annotated[dict[Coluna, Regra], BeforeValidator(mapa)]
+
+    @model_validator(mode="after")
+    def _todas_as_colunas(self) -> Self:
+        faltam = [c for c in get_args(Coluna) if c not in self.regras]
+        if faltam:
+            raise ValueError(f"impute.regras: no rule for {', '.join(faltam)}")
+        return self
+
+
+class OutliersConfig(Secao):
+    """Isolation Forest on the training part."""
+
+    contaminacao: Contaminacao
+    n_arvores: Annotated[int, Field(ge=10, le=5000)]
+    semente: Semente
+
+
+class BalanceConfig(Secao):
+    """Oversampling of the training part."""
+
+    metodo: Metodo
+    vizinhos: Vizinhos
+    svmsmote_max_linhas: LinhasDaSvm
+    semente: Semente

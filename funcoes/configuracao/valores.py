@@ -1,0 +1,67 @@
+"""What keys of the configuration may hold: names to choose from, ranges, lists and maps given as text."""
+
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from funcoes.apoio.arquivo_yaml import analisar
+
+Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
+MetricaPropria = Literal["rps", "log_loss"]
+"""Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
+
+Protocolo = Literal["by_day", "by_record", "random", "by_campaign", "report"]
+Parte = Literal["registro", "dia", "linha"]
+Grupo = Literal["registro", "dia", "linha", "campanha"]
+Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
+Modelo = Literal["ordinal", "lr", "svm", "rf", "et", "gb", "lightgbm", "voto"]
+Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"]
+Variantes = Literal["com", "sem", "ambos"]
+Etapa = Literal["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]
+Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
+Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
+Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Voto = Annotated[int, Field(ge=-3, le=3)]
+Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]
+FracaoDeTeste = Annotated[float, Field(gt=0, le=0.5)]
+Contaminacao = Annotated[float, Field(ge=0, le=0.5)]
+Vizinhos = Annotated[int, Field(ge=1, le=50)]
+MinutosDoDia = Annotated[int, Field(ge=0, le=1440)]
+LinhasDaSvm = Annotated[int, Field(ge=100)]
+Folds = Annotated[int, Field(ge=2, le=20)]
+MaxFolds = Annotated[int, Field(ge=2, le=1000)]
+Reamostragens = Annotated[int, Field(ge=100, le=100_000)]
+Confianca = Annotated[float, Field(gt=0.5, lt=1)]
+
+
+def lista(valor: object) -> object:
+    """Text such as `lr,rf` or `['lr', 'rf']`, as ClearML and a shell send it, to a list."""
+    if isinstance(valor, str):
+        return [parte.strip(" '\"") for parte in valor.strip("[]() ").split(",") if parte.strip()]
+    return valor
+
+
+def mapa(valor: object) -> object:
+    """Text such as `{idade: mediana}` to a mapping."""
+    if isinstance(valor, str):
+        try:
+            return analisar(valor)
+        except yaml.YAMLError:
+            return valor
+    return valor
+
+
+def numero(valor: object) -> object:
+    """Digits to a number: a choice among numbers does not cast text by itself."""
+    return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor
+
+
+Idades = Annotated[list[int], BeforeValidator(lista), Field(min_length=1)]
+MinLinhasDoGrupo = Annotated[int, Field(ge=1)]
+
+
+class Secao(BaseModel):
+    """Keys of one subject: typed, checked, and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)

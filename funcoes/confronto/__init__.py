@@ -1,1 +1,0 @@
-"""The champion and its challenger: what each learned from, on which rows they can be compared, who wins."""

@@ -1,0 +1,3 @@
+"""The survey as a frame: read, held against its contract, fingerprinted, divided by day."""
+
+__all__ = ["colunas", "contrato", "divisao", "grafias", "impressao", "ingerir"]

@@ -1,0 +1,117 @@
+"""The split, made once in `ingest` and carried as a column, the rows that it lets each use have, and the
+folds of the comparison."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+
+from funcoes.apoio.erros import ErroDados
+from funcoes.configuracao.secoes import Grupo, Parte
+from funcoes.dados.colunas import ALVO
+from funcoes.dados.impressao import IMPRESSAO
+from funcoes.palavras.lingua import INGLES, contado
+
+TREINO, TESTE = "treino", "teste"
+MAX_FOLDS = 20
+UM_POR_FOLD = frozenset({"dia", "campanha"})
+
+
+def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
+    """What must not be torn apart: the weather record, the day, or each row, with its exact copies."""
+    if por != "linha":
+        return quadro[por]
+    sozinhas = pd.Series(np.arange(len(quadro)), index=quadro.index).astype(str)
+    return quadro[IMPRESSAO].fillna(sozinhas) if IMPRESSAO in quadro else sozinhas
+
+
+def _embaralhar(chaves: pd.Series, semente: int) -> NDArray[np.intp]:
+    """The groups under shuffled numbers: the splitter breaks its ties by them.
+
+    Its own `shuffle=True` in scikit-learn 1.4 shuffles the class counts but not the groups they belong
+    to, so that the folds come out hardly stratified.
+    """
+    codigo, nomes = pd.factorize(chaves)
+    return np.random.default_rng(semente).permutation(len(nomes))[codigo]
+
+
+def _exigir_classes(votos: pd.Series, folds: int) -> None:
+    maior = int(votos.value_counts().max())
+    if maior < folds:
+        raise ErroDados(
+            f"no vote occurs more often than {contado(maior, 'time')}: too few rows for {folds} folds."
+        )
+
+
+def _exigir_grupos(chaves: pd.Series, folds: int, por: Grupo) -> None:
+    if chaves.nunique() < folds:
+        raise ErroDados(
+            f"{contado(chaves.nunique(), INGLES.nome(por))} cannot fill {folds} folds: "
+            "use fewer folds, another grouping, or more data."
+        )
+
+
+def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Parte, semente: int) -> pd.Series:
+    """`treino` or `teste` for each row, whole groups together, classes as even as the groups allow.
+
+    The held-out share is the nearest `1/k`; of the k possible parts, the one whose votes are
+    distributed most like the whole is taken, so that a rare class is not left out by chance.
+    """
+    chaves = grupos(quadro, por)
+    folds = min((k for k in range(2, len(quadro) + 2)), key=lambda k: abs(1 / k - fracao_teste))
+    try:
+        _exigir_grupos(chaves, folds, por)
+        _exigir_classes(quadro[ALVO], folds)
+    except ErroDados as erro:
+        raise ErroDados(f"no part can be held out (ingest.fracao_teste, ingest.teste_por): {erro}") from erro
+    divisor = StratifiedGroupKFold(n_splits=folds)
+    partes = [fora for _, fora in divisor.split(quadro, quadro[ALVO], _embaralhar(chaves, semente))]
+    parte = pd.Series(TREINO, index=quadro.index, name="parte")
+    parte.iloc[min(partes, key=lambda fora: _desvio(quadro[ALVO], fora))] = TESTE
+    return parte
+
+
+def _desvio(votos: pd.Series, fora: NDArray[np.int64]) -> float:
+    """Largest relative error of a class's share of `fora` against its share of all rows."""
+    todos = votos.value_counts(normalize=True)
+    parte = votos.iloc[fora].value_counts(normalize=True).reindex(todos.index, fill_value=0.0)
+    return float(((parte - todos).abs() / todos).max())
+
+
+def numerar_folds(
+    quadro: pd.DataFrame, folds: int, por: Grupo, semente: int, max_folds: int = MAX_FOLDS
+) -> NDArray[np.int64]:
+    """Fold number of each row, shape (rows,). By day or campaign: one a fold, `folds` is not used; with more
+    of them than `max_folds`, whole ones share a fold: a fold for each would take quadratic time."""
+    chaves = grupos(quadro, por)
+    codigos = _embaralhar(chaves, semente)
+    if por in UM_POR_FOLD:
+        _exigir_grupos(chaves, 2, por)
+        divisor = GroupKFold(n_splits=min(chaves.nunique(), max_folds))
+    else:
+        _exigir_grupos(chaves, folds, por)
+        _exigir_classes(quadro[ALVO], folds)
+        divisor = StratifiedGroupKFold(n_splits=folds)
+    numero = np.full(len(quadro), -1)
+    for n, (_, fora) in enumerate(divisor.split(quadro, quadro[ALVO], codigos)):
+        numero[fora] = n
+    return numero
+
+
+def pares_de_folds(numero: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """(train, test) positions of each fold."""
+    for n in np.unique(numero):
+        yield np.flatnonzero(numero != n), np.flatnonzero(numero == n)
+
+
+def linhas_de_ajuste(quadro: pd.DataFrame) -> pd.DataFrame:
+    """The real rows that a final fit may use: training part, not marked as outlier."""
+    marcadas = quadro["outlier"] | quadro.get("sintetico", pd.Series(False, index=quadro.index))
+    return quadro[(quadro["parte"] == TREINO) & ~marcadas]
+
+
+def linhas_reais_de_treino(quadro: pd.DataFrame) -> pd.DataFrame:
+    """The rows that scores may come from: training part, outliers included, nothing synthetic."""
+    return quadro[(quadro["parte"] == TREINO) & ~quadro["sintetico"]]

@@ -1,0 +1,3 @@
+"""What can be learned: candidates, baselines, the protocols that compare them, and the comparison."""
+
+__all__ = ["candidatos", "comparar", "ordinal", "protocolos", "referencias"]

@@ -1,0 +1,101 @@
+"""The candidate models, as plain scikit-learn estimators, from the simplest to the most complex."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+from sklearn.base import BaseEstimator
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    GradientBoostingClassifier,
+    RandomForestClassifier,
+    VotingClassifier,
+)
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
+
+from funcoes.apoio.erros import ErroConfig
+from funcoes.configuracao.secoes import Modelo, TrainConfig
+from funcoes.modelos.limitado import Limitado
+from funcoes.modelos.ordinal import LogitoOrdinal
+from funcoes.modelos.sintonia import Sintonizado
+
+SIMPLICIDADE: Final[tuple[Modelo, ...]] = ("ordinal", "lr", "svm", "gb", "rf", "et", "lightgbm", "voto")
+"""Simplest first: by the number of parameters that are learned from the survey."""
+
+_CLASSES: dict[Modelo, tuple[type[BaseEstimator], dict[str, Any]]] = {
+    "ordinal": (LogitoOrdinal, {}),
+    "lr": (LogisticRegression, {}),
+    "svm": (SVC, {"probability": True}),
+    "rf": (RandomForestClassifier, {"n_jobs": 1}),
+    "et": (ExtraTreesClassifier, {"n_jobs": 1}),
+    "gb": (GradientBoostingClassifier, {}),
+}
+
+
+def _classe(nome: Modelo) -> tuple[type[BaseEstimator], dict[str, Any]]:
+    if nome != "lightgbm":
+        return _CLASSES[nome]
+    if find_spec("lightgbm") is None:
+        raise ErroConfig("train.modelos names lightgbm, which is not installed: pip install lightgbm")
+    return import_module("lightgbm").LGBMClassifier, {"n_jobs": 1, "verbose": -1, "deterministic": True}
+
+
+def _simples(nome: Modelo, config: TrainConfig) -> BaseEstimator:
+    classe, fixos = _classe(nome)
+    parametros = classe().get_params()
+    dados = config.hiperparametros.get(nome, {})
+    conhecidos = set(parametros) - set(fixos) - {"random_state"}
+    estranhos = sorted((set(dados) | set(config.grades.get(nome, {}))) - conhecidos)
+    if estranhos:
+        raise ErroConfig(
+            f"train.hiperparametros.{nome}: {classe.__name__} does not know {', '.join(estranhos)}; "
+            f"it knows {', '.join(sorted(conhecidos))}"
+        )
+    semente = {"random_state": config.semente} if "random_state" in parametros else {}
+    estimador = classe(**{**dados, **fixos, **semente})
+    return Limitado(estimador, config.svm_max_linhas, config.semente) if nome == "svm" else estimador
+
+
+def _com_sintonia(
+    estimador: BaseEstimator, grade: dict[str, list[Any]], config: TrainConfig
+) -> BaseEstimator:
+    if isinstance(estimador, Limitado):
+        grade = {f"estimador__{nome}": valores for nome, valores in grade.items()}
+    return Sintonizado(estimador, grade, config.sintonia, config.sintonia_folds, config.semente)
+
+
+def criar(nome: Modelo, config: TrainConfig) -> BaseEstimator:
+    """A new estimator, tuned inside its own fit if `config.sintonia` says so.
+
+    `ErroConfig` names a hyperparameter that it does not know, or a library that is not installed.
+    """
+    if nome == "voto":
+        membros = [(m, criar(m, config)) for m in config.voto]
+        return VotingClassifier(membros, voting="soft")
+    estimador, grade = _simples(nome, config), config.grades.get(nome, {})
+    return _com_sintonia(estimador, grade, config) if config.sintonia and grade else estimador
+
+
+def despir(estimador: Any) -> Any:
+    """The fitted model itself: without the search that found it, or the cap on its rows."""
+    if isinstance(estimador, Sintonizado):
+        return despir(estimador.modelo_)
+    if isinstance(estimador, Limitado):
+        return despir(estimador.estimador_)
+    if isinstance(estimador, VotingClassifier):
+        estimador.estimators_ = [despir(e) for e in estimador.estimators_]
+        estimador.named_estimators_.update(
+            zip(estimador.named_estimators_, estimador.estimators_, strict=True)
+        )
+    return estimador
+
+
+def pipeline_simples(estimador: BaseEstimator) -> Pipeline:
+    """Imputer, scaler and estimator: what is registered, loadable with scikit-learn alone."""
+    return Pipeline(
+        [("imputador", SimpleImputer(strategy="median")), ("escala", StandardScaler()), ("modelo", estimador)]
+    )

@@ -1,0 +1,6 @@
+"""What people read, in English and Portuguese: names of the votes, numbers, the texts of card and figures.
+
+Light on purpose: the serving process imports it, too.
+"""
+
+__all__ = ["lingua", "nomes", "troca", "votos"]

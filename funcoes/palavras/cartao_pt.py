@@ -1,0 +1,182 @@
+"""The model card's texts in Portuguese, by the English ones, which stand in the code; but for results."""
+
+from typing import Final
+
+_MODELOS: Final = {
+    "cumulative (proportional-odds) logit": "logit acumulado (razões proporcionais)",
+    "multinomial logistic regression": "regressão logística multinomial",
+    "support vector machine": "máquina de vetores de suporte",
+    "random forest": "floresta aleatória",
+    "extremely randomised trees": "árvores extremamente aleatórias",
+    "gradient boosting": "gradient boosting",
+    "LightGBM": "LightGBM",
+    "soft vote: mean of the probabilities of several models": "voto médio: média das probabilidades de "
+    "vários modelos",
+    "the most probable vote": "o mais provável",
+    "the median of the predicted distribution": "a mediana da distribuição prevista",
+}
+
+_RESUMO: Final = {
+    "Model card: {nome}": "Cartão do modelo: {nome}",
+    "Learned from: {dito}. {linhas} rows, {dias} from {inicio} to {fim}.": "Aprendeu com: {dito}. "
+    "{linhas} linhas, {dias} de {inicio} a {fim}.",
+    "These are not people's votes. The model was trained and judged on a synthetic sample that imitates a "
+    "survey: its numbers say that the pipeline works, nothing about people.": "Estes não são votos de "
+    "pessoas. O modelo foi treinado e julgado em uma amostra sintética que imita um levantamento: seus "
+    "números dizem que o pipeline funciona, nada sobre pessoas.",
+    "Gate: passed": "Portão: aprovado",
+    "Gate: refused": "Portão: recusado",
+    "Predicts the thermal sensation vote of a person outdoors ({escala}) from {n} features of the person and "
+    "the weather. Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is {decisao}; "
+    "the whole distribution is given with it.": "Prevê o voto de sensação térmica de uma pessoa ao ar livre "
+    "({escala}) a partir de {n} atributos da pessoa e do tempo. Modelo: {modelo}, {algoritmo}; linhas de "
+    "treino: {variante}. O voto previsto é {decisao}; a distribuição inteira vem com ele.",
+    "{n} day": "{n} dia",
+    "{n} days": "{n} dias",
+    "{n} campaign": "{n} campanha",
+    "{n} campaigns": "{n} campanhas",
+    "In short": "Em resumo",
+    "metric": "métrica",
+    "value": "valor",
+    "range": "intervalo",
+    "Out of fold, protocol {protocolo}; ranges: {confianca} % over days.": "Fora da dobra, protocolo "
+    "{protocolo}; intervalos: {confianca} % sobre os dias.",
+    "Sections": "Seções",
+    "More figures": "Mais figuras",
+    "figure {nome}": "figura {nome}",
+    "{lo} to {hi}": "{lo} a {hi}",
+    "yes": "sim",
+}
+
+_USO: Final = {
+    "Intended use": "Uso pretendido",
+    "Not intended: medical or safety decisions about individuals, such as heat stress at work.": "Não serve "
+    "para: decisões médicas ou de segurança sobre indivíduos, como estresse térmico no trabalho.",
+    "Intended: trying pipeline and serving before there are data of people.": "Serve para: experimentar o "
+    "pipeline e o serviço antes de haver dados de pessoas.",
+    "Not intended: any statement about people or about a place; no person answered.": "Não serve para: "
+    "afirmar algo sobre pessoas ou sobre um lugar; nenhuma pessoa respondeu.",
+    "Intended: describing the average outdoor thermal sensation of groups of people, in weather like that of "
+    "the survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas ao ar livre, em "
+    "tempo como o do levantamento.",
+    "Not intended: other places than {lugar}, indoor rooms, or seasons that the survey did not see.": "Não "
+    "serve para: outros lugares que não {lugar}, ambientes internos, ou estações que o levantamento não viu.",
+    "Not intended: indoor rooms, or seasons that the survey did not see. The survey does not say of which "
+    "place it is: for no place is it known that the model fits.": "Não serve para: ambientes internos, ou "
+    "estações que o levantamento não viu. O levantamento não diz de que lugar é: de nenhum lugar se sabe que "
+    "o modelo serve.",
+}
+
+_LIMITES: Final = {
+    "Known limits": "Limites conhecidos",
+    "For comparison, models of the survey of Santa Maria: {de} to {ate} in an unseen campaign.": "Para "
+    "comparação, modelos do levantamento de Santa Maria: {de} a {ate} em uma campanha nunca vista.",
+    "Votes are noisy: two people in identical weather give the same vote {aqui} % of the time. Who knew the "
+    "most frequent vote of every weather record would be right {teto} % of the time: no model of the weather "
+    "can be right much more often.": "Os votos têm ruído: duas pessoas no mesmo tempo dão o mesmo voto em "
+    "{aqui} % das vezes. Quem soubesse o voto mais frequente de cada registro do tempo acertaria {teto} % "
+    "das vezes: nenhum modelo do tempo acerta muito mais.",
+    "For comparison, in the survey of Santa Maria: {aqui} % and {teto} %.": "Para comparação, no "
+    "levantamento de Santa Maria: {aqui} % e {teto} %.",
+    "{campanhas}, {dias} from {inicio} to {fim}.": "{campanhas}, {dias} de {inicio} a {fim}.",
+    "Nothing says that the people asked stand for others.": "Nada diz que as pessoas ouvidas "
+    "representem outras.",
+    "It is not known to transfer to an unseen season: leave-one-campaign-out was not run for this model and "
+    "must be before such use (add by_campaign to train.protocol).": "Não se sabe se vale para uma estação "
+    "nunca vista: deixar uma campanha de fora não foi feito com este modelo, e precisa ser antes desse uso "
+    "(acrescente by_campaign a train.protocol).",
+    "In an unseen season: with one campaign left out at a time its accuracy is {n}.": "Em uma estação nunca "
+    "vista: com uma campanha de fora por vez, sua acurácia (accuracy) é {n}.",
+    "It must not be trusted in an unseen season: with one campaign left out at a time its accuracy is {n}, "
+    "against {m} by {protocolo}.": "Não é confiável em uma estação nunca vista: com uma campanha de fora por "
+    "vez, sua acurácia (accuracy) é {n}, contra {m} por {protocolo}.",
+    "How far people agree is not known: no two people were asked in the same weather record.": "Não se sabe "
+    "quanto as pessoas concordam: nunca duas foram ouvidas no mesmo registro do tempo.",
+    "No place: the rows are synthetic.": "Lugar nenhum: as linhas são sintéticas.",
+    "One place: {lugar}.": "Um lugar só: {lugar}.",
+    "The place is not known: the survey is not described (see Data).": "Não se sabe o lugar: o levantamento "
+    "não está descrito (veja Dados).",
+    "Intervals over so few days are rough.": "Intervalos sobre tão poucos dias são grosseiros.",
+    "Votes with fewer than {n} rows: {raros}; do not rely on them.": "Votos com menos de {n} linhas: "
+    "{raros}; não confie neles.",
+    "Votes that the model never gets right out of fold: {nunca}.": "Votos que o modelo nunca acerta fora da "
+    "dobra: {nunca}.",
+    "Groups with fewer than {n} rows are marked: their results are chance.": "Grupos com menos de {n} linhas "
+    "estão marcados: seus resultados são acaso.",
+    "A baseline does better than this model by {ditas}.": "Uma referência simples vai melhor que este modelo "
+    "por {ditas}.",
+    "{metrica} ({onde}): {nome} {dela}, this model {nosso}": "{metrica} ({onde}): {nome} {dela}, este modelo "
+    "{nosso}",
+    "held-out rows": "linhas separadas",
+    "out of fold, {p}": "fora da dobra, {p}",
+    "Baselines that do better than this model": "Referências simples que vão melhor que este modelo",
+    "its score": "seu valor",
+    "this model's": "o deste modelo",
+}
+
+_DADOS: Final = {
+    "The gate": "O portão",
+    "passed": "aprovado",
+    "refused": "recusado",
+    "ok: {dito} ({regra}: {medido}, must be {sinal} {limite})": "ok: {dito} ({regra}: {medido}, deve ser "
+    "{sinal} {limite})",
+    "REFUSED: {dito} ({regra}: {medido}, must be {sinal} {limite})": "RECUSADO: {dito} ({regra}: {medido}, "
+    "deve ser {sinal} {limite})",
+    "chosen by protocol {protocolo}, no leak": "escolhido pelo protocolo {protocolo}, sem vazamento",
+    "chosen by protocol {protocolo}, LEAKY: its scores cannot be believed": "escolhido pelo protocolo "
+    "{protocolo}, COM VAZAMENTO: não se pode crer em seus números",
+    "out-of-fold {metrica} {n}": "{metrica} fora da dobra {n}",
+    "out-of-fold {metrica} {n}, baseline {nome} {dela}": "{metrica} fora da dobra {n}, referência {nome} "
+    "{dela}",
+    "held-out qwk {fora}, out-of-fold {dentro}": "qwk nas linhas separadas {fora}, fora da dobra {dentro}",
+    "rarest vote in training {classe}, {linhas} rows": "voto mais raro no treino {classe}, {linhas} linhas",
+    "the model was not exported: {motivo}": "o modelo não foi exportado: {motivo}",
+    "exported model against trained one on {linhas} rows: {trocados} votes differ": "modelo exportado contra "
+    "o treinado em {linhas} linhas: {trocados} votos diferem",
+    "largest difference of a probability between them": "maior diferença de uma probabilidade entre eles",
+    "one row through the exported model, 95th percentile {n} ms": "uma linha pelo modelo exportado, "
+    "percentil 95 {n} ms",
+    "exported model {n} MB": "modelo exportado de {n} MB",
+    "Data": "Dados",
+    "The data": "Os dados",
+    "The survey is not described: its place, instrument and source are not known. To describe it, run with "
+    "--survey FILE.yaml, or set the keys pesquisa.titulo, pesquisa.lugar, pesquisa.instrumento, "
+    "pesquisa.fonte and their like; configs/levantamentos has examples.": "O levantamento não está descrito: "
+    "não se sabe seu lugar, instrumento e fonte. Para descrevê-lo, rode com --survey ARQUIVO.yaml, ou defina "
+    "as chaves pesquisa.titulo, pesquisa.lugar, pesquisa.instrumento, pesquisa.fonte e semelhantes; há "
+    "exemplos em configs/levantamentos.",
+    "fact": "fato",
+    "file": "arquivo",
+    "kind": "tipo",
+    "synthetic sample": "amostra sintética",
+    "survey": "levantamento",
+    "title": "título",
+    "place": "lugar",
+    "position": "posição",
+    "time zone": "fuso horário",
+    "instrument": "instrumento",
+    "to cite": "citar",
+    "not given (pesquisa.{chave})": "não informado (pesquisa.{chave})",
+    "period": "período",
+    "{inicio} to {fim}, {dias} with rows": "{inicio} a {fim}, {dias} com linhas",
+    "campaigns": "campanhas",
+    "{nome} ({n} rows)": "{nome} ({n} linhas)",
+    "split": "divisão",
+    "{parte} of the rows held out by {por}, seen by nothing that learns; all else is learned and scored "
+    "inside the training part": "{parte} das linhas separadas por {por}, que nada do que aprende vê; "
+    "todo o resto se aprende e se avalia dentro da parte de treino",
+    "Votes given": "Votos dados",
+    "File and versions": "Arquivo e versões",
+    "Versions": "Versões",
+    "what": "o quê",
+    "version": "versão",
+    "pipeline run": "execução do pipeline",
+    "train dataset": "dataset de treino",
+    "validate dataset": "dataset de validação",
+    "not exported: {motivo}": "não exportado: {motivo}",
+    "from the raw row to the probabilities, {linhas} rows: {trocados} votes differ, largest difference of a "
+    "probability {max_dp}": "da linha crua às probabilidades, {linhas} linhas: {trocados} votos diferem, "
+    "maior diferença de uma probabilidade {max_dp}",
+}
+
+CARTAO: Final = _MODELOS | _RESUMO | _USO | _LIMITES | _DADOS

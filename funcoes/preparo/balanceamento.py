@@ -1,0 +1,48 @@
+"""Balancing of the training part: what the final fit uses; scores never come from it."""
+
+import warnings
+
+import pandas as pd
+
+from funcoes.configuracao.secoes import Metodo
+from funcoes.dados.colunas import ALVO
+from funcoes.dados.divisao import TREINO, linhas_de_ajuste
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.preparo.over_sampling import MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
+
+
+def balancear(
+    quadro: pd.DataFrame,
+    metodo: Metodo,
+    vizinhos: int,
+    semente: int,
+    max_linhas: int = MAX_LINHAS_SVMSMOTE,
+) -> tuple[pd.DataFrame, list[str]]:
+    """Append synthetic training rows (`sintetico` True); what was there stays as it was.
+
+    Above `max_linhas` real training rows svmsmote gives way to smote.
+    Returns the frame and what had to be said: the sampler used and every fallback.
+    """
+    base = quadro.assign(sintetico=False)
+    if metodo == "nenhum":
+        return base, ["no balancing (balance.metodo=nenhum)"]
+    ajuste = linhas_de_ajuste(base)
+    balanceador = Balanceador(metodo, vizinhos, semente, max_linhas)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", BalanceamentoReduzido)  # said through the return value
+        x, y = balanceador.fit_resample(ajuste[list(ATRIBUTOS)].to_numpy(), ajuste[ALVO].to_numpy())
+    novas = pd.DataFrame(x[len(ajuste) :], columns=list(ATRIBUTOS))
+    novas["sexo"] = novas["sexo"].round()  # nobody is half a man
+    novas[ALVO] = y[len(ajuste) :]
+    novas = novas.assign(parte=TREINO, outlier=False, sintetico=True)
+    novas.index = pd.RangeIndex(base.index.max() + 1, base.index.max() + 1 + len(novas), name="linha")
+    return pd.concat([base, novas]), balanceador.avisos_ or [f"{balanceador.usado_} used"]
+
+
+def contagem_por_classe(quadro: pd.DataFrame) -> pd.DataFrame:
+    """Training rows per vote before and after balancing: columns classe, antes, depois."""
+    ajuste = linhas_de_ajuste(quadro)[ALVO].value_counts()
+    sinteticas = quadro.loc[quadro["sintetico"], ALVO].value_counts()
+    tabela = pd.DataFrame({"antes": ajuste, "novas": sinteticas}).fillna(0).astype(int)
+    tabela["depois"] = tabela["antes"] + tabela["novas"]
+    return tabela.sort_index().rename_axis("classe").reset_index()[["classe", "antes", "depois"]]

@@ -1,0 +1,149 @@
+"""What can be known of the data before any task exists: that it is there, and that it can be learned from."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from funcoes.apoio.arquivo import inteiro
+from funcoes.apoio.erros import ErroDados, ErroPipeline
+from funcoes.comando.ids import exigir_forma, sdk_calado
+from funcoes.configuracao.config import carregar
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig, Protocolo, TrainConfig
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ONDE: Final = "Give that of a dataset version that holds a survey, such as a run with --queue makes"
+_DE_RESERVA: Final[tuple[Protocolo, ...]] = ("by_record", "random")
+"""Protocols that few days allow, the more honest first."""
+
+_POUCOS_FOLDS: Final = 2
+
+
+@contextmanager
+def _sem_avisos() -> Iterator[None]:
+    """Nothing of what libraries say of few rows: what matters of it is said by us."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def exigir_ids(config: PipelineConfig) -> None:
+    """`ErroConfig` for ids in the configuration that can be none."""
+    if config.ingest.dados.startswith(PREFIXO_DE_VERSAO):
+        exigir_forma(PREFIXO_DE_VERSAO, config.ingest.dados.removeprefix(PREFIXO_DE_VERSAO), _ONDE)
+    if config.validate_.campeao_id:
+        onde = "See python -m steps.register --list"
+        exigir_forma("validate.campeao_id", config.validate_.campeao_id, onde)
+
+
+@_sem_avisos()
+def exigir_estimadores(config: PipelineConfig) -> None:
+    """`ErroConfig` for parameters that an estimator does not know; asked only where they were changed."""
+    padrao, train = carregar().train, config.train
+    if (train.hiperparametros, train.grades) == (padrao.hiperparametros, padrao.grades):
+        return
+    from funcoes.modelos import candidatos  # noqa: PLC0415 -- scikit-learn takes its time
+
+    for modelo in train.ajustados:
+        candidatos.criar(modelo, train)
+
+
+def exigir_no_servidor(config: PipelineConfig) -> None:
+    """What ids name is there, and a survey that is a dataset version can be learned from.
+
+    Raises `ErroDados` with what is wrong, in one line; the SDK says nothing.
+    """
+    from funcoes.io_clearml import datasets, modelos  # noqa: PLC0415 -- imports the SDK
+
+    with sdk_calado():
+        if config.validate_.campeao_id:
+            _como_dados("validate.campeao_id", lambda: modelos.consultar(config.validate_.campeao_id))
+        if not datasets.e_versao(config.ingest.dados):
+            return
+        arquivo = _como_dados("--data", lambda: datasets.arquivo_de_dados(config.ingest.dados))
+    ingest = config.ingest.model_copy(update={"dados": str(arquivo)})
+    exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), config.ingest.dados)
+
+
+def _como_dados(opcao: str, perguntar: Callable[[], Any]) -> Any:
+    try:
+        return perguntar()
+    except (ErroPipeline, ValueError) as erro:
+        raise ErroDados(f"{opcao}: {erro}") from erro
+
+
+def com_hash(config: PipelineConfig) -> PipelineConfig:
+    """The configuration with the file's absolute path and hash, once the file is known to be usable.
+
+    The hash is that of the very bytes that were checked.
+    """
+    if config.ingest.dados == SAMPLE or config.ingest.dados.startswith(PREFIXO_DE_VERSAO):
+        return config
+    caminho = inteiro("--data", Path(config.ingest.dados))
+    config = config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
+    sha256 = exigir_utilizaveis(config, str(caminho))
+    return config.model_copy(update={"ingest": config.ingest.model_copy(update={"sha256": sha256})})
+
+
+@_sem_avisos()
+def exigir_utilizaveis(config: PipelineConfig, nome: str) -> str:
+    """Read the file as `ingest` will, and make the folds as `train` will; its sha256.
+
+    `ErroDados` names what is wrong and, where a setting would help, the setting.
+    """
+    from funcoes.dados import divisao  # noqa: PLC0415 -- pandas takes its time
+    from funcoes.dados.ingerir import ingerir  # noqa: PLC0415
+    from funcoes.preparo import imputacao  # noqa: PLC0415
+
+    lido = ingerir(config.ingest, config.target.fusao())
+    with _a_respeito_de(nome):
+        imputacao.aprender(lido.quadro, config.impute)
+        treino = lido.quadro[lido.quadro["parte"] == divisao.TREINO]
+        for protocolo in config.train.protocol:
+            problema = problema_dos_folds(treino, protocolo, config.train)
+            if problema:
+                raise ErroDados(
+                    f"train.protocol={protocolo}: {problema} {_o_que_serve(treino, config.train)}"
+                )
+    return lido.sha256
+
+
+def problema_dos_folds(treino: "pd.DataFrame", protocolo: Protocolo, config: TrainConfig) -> str:
+    """Why this protocol cannot compare anything on these training rows; "" where it can."""
+    from funcoes.dados import divisao  # noqa: PLC0415 -- scikit-learn takes its time
+    from funcoes.dados.colunas import ALVO  # noqa: PLC0415
+    from funcoes.modelos import protocolos  # noqa: PLC0415
+
+    try:
+        numero = divisao.numerar_folds(
+            treino, config.folds, protocolos.GRUPOS[protocolo], config.semente, config.max_folds
+        )
+    except ErroDados as erro:
+        return str(erro)
+    for dentro, fora in divisao.pares_de_folds(numero):
+        votos = sorted(treino[ALVO].iloc[dentro].unique())
+        if len(votos) == 1:
+            return f"without the {len(fora)} rows of one fold every vote is {votos[0]:+d}."
+    return ""
+
+
+def _o_que_serve(treino: "pd.DataFrame", config: TrainConfig) -> str:
+    """The first settings with which these rows can be compared."""
+    for folds in (config.folds, _POUCOS_FOLDS):
+        for protocolo in _DE_RESERVA:
+            outra = config.model_copy(update={"folds": folds})
+            if not problema_dos_folds(treino, protocolo, outra):
+                mais = f" --set train.folds={folds}" * (folds != config.folds)
+                return f"These rows allow: --set train.protocol={protocolo}{mais}"
+    return "No protocol can compare so few rows: more data is needed"
+
+
+@contextmanager
+def _a_respeito_de(nome: str) -> Iterator[None]:
+    try:
+        yield
+    except ErroDados as erro:
+        raise ErroDados(f"{nome}: {erro}") from erro

@@ -1,0 +1,3 @@
+"""What a run shows and leaves: progress, summary, files."""
+
+__all__ = ["entrega", "relato", "resumo", "terminal"]

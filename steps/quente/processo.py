@@ -1,0 +1,31 @@
+"""What a forked process does to become a stage. Light: the command, which only names it, imports it, too."""
+
+import contextlib
+import os
+import runpy
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+PRONTO: Final = f"{__package__}.aquecer"
+"""The module that a warm process has imported."""
+
+
+def _chamar_se(nome: str) -> None:
+    """What `ps` and `top` show as this process's name, instead of the fork server's."""
+    with contextlib.suppress(OSError):  # Linux has it
+        Path("/proc/self/comm").write_text(nome)
+
+
+def rodar(script: str, pasta: str, ambiente: Mapping[str, str]) -> None:
+    """Run a stage's script as an interpreter of its own would, with this folder and environment."""
+    from clearml.config.remote import override_current_task_id  # noqa: PLC0415 -- half a second where cold
+
+    os.environ.clear()
+    os.environ.update(ambiente)
+    os.chdir(pasta)
+    sys.argv = [script]
+    _chamar_se(Path(script).stem)
+    override_current_task_id(ambiente["CLEARML_TASK_ID"])  # read when the SDK was imported: there was none
+    runpy.run_path(str(Path(pasta, script)), run_name="__main__")

@@ -1,0 +1,126 @@
+"""The files of the log of predictions: merged, bounded, shared by processes, whole after a kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from api.diario.arquivos import listar
+from tests.api.diario.anotacoes import RAIZ, arquivos_em, linhas_em, numeros_em, tabela_de
+
+
+def test_small_writings_are_merged(tmp_path: Path) -> None:
+    arquivos = arquivos_em(tmp_path, linhas=100)
+    mais = 0
+    for i in range(120):
+        assert arquivos.gravar(tabela_de(5 * i, 5)) == ""
+        mais = max(mais, arquivos.quantos - 5 * i // 50)
+    assert mais <= 7  # log2(100), beside those that are at least half full
+    assert numeros_em(tmp_path) == list(range(600))
+
+
+def test_the_oldest_files_go_when_there_is_too_much(tmp_path: Path) -> None:
+    sem_limite = arquivos_em(tmp_path, linhas=100)
+    for i in range(5):
+        sem_limite.gravar(tabela_de(100 * i, 100))
+    um = sem_limite.bytes // 5
+    sem_limite.soltar()
+    arquivos = arquivos_em(tmp_path, linhas=100, bytes_max=3 * um + um // 2)
+    arquivos.gravar(tabela_de(500, 100))
+    assert numeros_em(tmp_path) == list(range(300, 600))
+    assert arquivos.bytes == sum(c.stat().st_size for c in listar(tmp_path)) < 3.5 * um
+    arquivos.soltar()
+    arquivos_em(tmp_path, linhas=100, bytes_max=1).gravar(tabela_de(600, 100))
+    assert numeros_em(tmp_path) == list(range(600, 700))
+
+
+def test_two_processes_in_one_folder_lose_nothing_and_one_of_them_merges(tmp_path: Path) -> None:
+    um, outro = arquivos_em(tmp_path), arquivos_em(tmp_path)
+    for i in range(4):
+        outro.gravar(tabela_de(10 * i, 10))
+    assert outro.quantos == 4
+    um.gravar(tabela_de(40, 10))
+    assert len(listar(tmp_path)) == 1
+    outro.preparar()
+    outro.gravar(tabela_de(50, 10))
+    um.soltar()
+    outro.preparar()
+    outro.gravar(tabela_de(60, 20))
+    assert linhas_em(tmp_path) in ([80], [50, 30])
+    assert numeros_em(tmp_path) == list(range(80))
+
+
+def test_killed_between_merging_and_deleting_no_row_counts_twice(tmp_path: Path) -> None:
+    arquivos = arquivos_em(tmp_path, linhas=100)
+    for de, n in ((0, 40), (40, 10)):
+        arquivos.gravar(tabela_de(de, n))
+    partes = {c: c.read_bytes() for c in listar(tmp_path)}
+    assert len(partes) == 2
+    arquivos.gravar(tabela_de(50, 10))
+    assert linhas_em(tmp_path) == [60]
+    arquivos.soltar()
+    segunda = list(partes)[1]
+    segunda.write_bytes(partes[segunda])
+    assert numeros_em(tmp_path) == list(range(60))
+    depois = arquivos_em(tmp_path, linhas=100)
+    assert not segunda.exists()
+    depois.gravar(tabela_de(60, 10))
+    assert numeros_em(tmp_path) == list(range(70))
+
+
+def test_temporary_files_of_a_killed_process_go_after_an_hour(tmp_path: Path) -> None:
+    velho, novo = tmp_path / ".predicoes-a.tmp", tmp_path / ".predicoes-b.tmp"
+    for caminho in (velho, novo):
+        caminho.touch()
+    os.utime(velho, (time.time() - 4000,) * 2)
+    arquivos_em(tmp_path).gravar(tabela_de(0, 1))
+    assert (velho.exists(), novo.exists()) == (False, True)
+
+
+def test_a_reader_beside_a_writer_sees_each_row_once(tmp_path: Path) -> None:
+    arquivos = arquivos_em(tmp_path)
+    fio = threading.Thread(target=lambda: [arquivos.gravar(tabela_de(3 * i, 3)) for i in range(100)])
+    fio.start()
+    vistas = []
+    while fio.is_alive():
+        numeros = numeros_em(tmp_path)
+        assert numeros == list(range(len(numeros)))
+        vistas.append(len(numeros))
+    assert numeros_em(tmp_path) == list(range(300))
+    assert len(set(vistas)) > 2
+
+
+SEM_FIM = """
+import sys
+from pathlib import Path
+from api.diario import Diario
+from tests.api.diario.anotacoes import anotar, config_de
+diario = Diario(Path(sys.argv[1]), config_de(gravar_s=0.001, linhas_por_arquivo=500))
+diario.iniciar()
+n = 0
+while True:
+    anotar(diario, n, 3)
+    n += 3
+    while diario.estado().na_memoria > 50: pass
+    if diario.estado().linhas_gravadas: print(diario.estado().linhas_gravadas, flush=True)
+"""
+
+
+def test_killed_at_any_moment_only_whole_files_remain(tmp_path: Path) -> None:
+    processo = subprocess.Popen(
+        [sys.executable, "-c", SEM_FIM, str(tmp_path)], cwd=RAIZ, stdout=subprocess.PIPE, text=True
+    )
+    assert processo.stdout is not None
+    gravadas = [int(processo.stdout.readline()) for _ in range(150)]
+    processo.send_signal(signal.SIGKILL)
+    gravadas += [int(linha) for linha in processo.stdout if linha.endswith("\n")]
+    processo.wait()
+    numeros = numeros_em(tmp_path)
+    assert numeros == list(range(len(numeros)))
+    assert len(numeros) >= gravadas[-1] > 0
+    seguinte = arquivos_em(tmp_path, linhas=500)
+    seguinte.gravar(tabela_de(len(numeros), 10))
+    assert numeros_em(tmp_path) == list(range(len(numeros) + 10))

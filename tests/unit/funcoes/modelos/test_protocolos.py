@@ -1,0 +1,135 @@
+"""Protocols: what is learned from shares no day, record or campaign with what is scored; leaks are marked."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from funcoes.apoio.erros import ErroDados
+from funcoes.configuracao.secoes import Protocolo, TrainEtapa
+from funcoes.dados.divisao import pares_de_folds
+from funcoes.modelos.protocolos import SEM_DIA, Arranjo, arranjar, atributos_sem_aprendidos
+from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.preparo.balanceamento import balancear
+
+Muitos = Callable[..., pd.DataFrame]
+Treino = Callable[..., TrainEtapa]
+CLASSES = np.array([-1, 0, 1])
+
+
+@pytest.fixture(scope="module")
+def quadro(muitos: Muitos) -> pd.DataFrame:
+    """150 people, two outliers, and synthetic rows."""
+    real = muitos(150)
+    real.loc[[4, 9], "outlier"] = True
+    return balancear(real, "smote", vizinhos=3, semente=1)[0]
+
+
+def _arranjar(quadro: pd.DataFrame, protocolo: Protocolo, config_treino: Treino) -> Arranjo:
+    return arranjar(quadro, protocolo, config_treino(), CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("protocolo", "grupo", "folds"),
+    [("by_day", "dia", 6), ("by_campaign", "campanha", 2), ("by_record", "registro", 3)],
+)
+def test_a_group_is_never_on_both_sides(
+    quadro: pd.DataFrame, config_treino: Treino, protocolo: Protocolo, grupo: str, folds: int
+) -> None:
+    a = _arranjar(quadro, protocolo, config_treino)
+    assert len(np.unique(a.numero)) == folds
+    valores = a.quadro[grupo].to_numpy()
+    for dentro, fora in pares_de_folds(a.numero):
+        assert not set(valores[dentro]) & set(valores[fora])
+    if protocolo != "by_record":
+        assert len(set(zip(valores, a.numero, strict=True))) == folds, "one whole group a fold"
+
+
+def test_random_folds_tear_records_apart_and_are_stratified(
+    quadro: pd.DataFrame, config_treino: Treino
+) -> None:
+    a = _arranjar(quadro, "random", config_treino)
+    dentro, fora = next(pares_de_folds(a.numero))
+    registros = a.quadro["registro"].to_numpy()
+    assert set(registros[dentro]) & set(registros[fora])
+    partes = pd.crosstab(a.numero, a.votos)
+    assert (partes.max() - partes.min()).max() <= 1
+
+
+@pytest.mark.parametrize("protocolo", ["by_day", "by_record", "random", "by_campaign", "report"])
+def test_held_out_rows_are_in_no_protocol(
+    quadro: pd.DataFrame, config_treino: Treino, protocolo: Protocolo
+) -> None:
+    a = _arranjar(quadro, protocolo, config_treino)
+    teste = quadro.index[quadro["parte"] == "teste"]
+    assert not set(a.linhas) & set(teste)
+    assert len(a.x) == len(a.votos) == len(a.numero) == len(a.dias) == len(a.linhas)
+    assert CLASSES[a.rotulos].tolist() == a.votos.tolist()
+
+
+@pytest.mark.parametrize("protocolo", ["by_day", "by_record", "random", "by_campaign"])
+def test_honest_protocols_score_every_real_row_and_nothing_synthetic(
+    quadro: pd.DataFrame, config_treino: Treino, protocolo: Protocolo
+) -> None:
+    a = _arranjar(quadro, protocolo, config_treino)
+    assert not a.vazado
+    assert a.linhas.tolist() == quadro.index[(quadro["parte"] == "treino") & ~quadro["sintetico"]].tolist()
+
+
+def test_the_reports_order_scores_synthetic_neighbours_and_says_so(
+    quadro: pd.DataFrame, config_treino: Treino
+) -> None:
+    a = _arranjar(quadro, "report", config_treino)
+    assert a.vazado
+    assert (a.linhas == -1).sum() == quadro["sintetico"].sum() > 0
+    assert not {4, 9} & set(a.linhas), "outliers went first"
+    for dentro, fora in pares_de_folds(a.numero):
+        assert (a.linhas[dentro] == -1).any()
+        assert (a.linhas[fora] == -1).any()
+
+
+def test_the_reports_order_needs_balanced_rows(muitos: Muitos, config_treino: Treino) -> None:
+    with pytest.raises(ErroDados, match="report balances everything before it divides"):
+        arranjar(muitos(60), "report", config_treino(), CLASSES)
+
+
+def test_one_day_cannot_be_left_out(muitos: Muitos, config_treino: Treino) -> None:
+    with pytest.raises(ErroDados, match="1 day cannot fill"):
+        arranjar(muitos(60).assign(dia="2015-08-01"), "by_day", config_treino(), CLASSES)
+
+
+def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None:
+    quadro = muitos(30).assign(falta_peso=False, falta_idade=False)
+    quadro.loc[3, "falta_peso"] = True
+    quadro.loc[5, "falta_idade"] = True
+    x = atributos_sem_aprendidos(quadro)
+    assert x.columns.tolist() == list(ATRIBUTOS)
+    assert x.loc[3].index[x.loc[3].isna()].tolist() == ["peso", "imc"]
+    assert x.loc[5].index[x.loc[5].isna()].tolist() == ["idade"]
+    assert x.isna().sum().sum() == 3
+
+
+@pytest.mark.parametrize(("protocolo", "faltam"), [("by_record", 1), ("by_day", 1), ("report", 0)])
+def test_only_the_leaky_order_learns_from_filled_values(
+    muitos: Muitos, config_treino: Treino, protocolo: Protocolo, faltam: int
+) -> None:
+    quadro = balancear(muitos(150), "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
+    quadro.loc[7, "falta_idade"] = True
+    assert arranjar(quadro, protocolo, config_treino(), CLASSES).x["idade"].isna().sum() == faltam
+
+
+def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
+    ditos: list[str] = []
+    a = arranjar(quadro, "by_day", config_treino(max_folds=4), CLASSES, ditos.append)
+    assert len(np.unique(a.numero)) == 4
+    assert a.quadro.assign(fold=a.numero).groupby("dia")["fold"].nunique().eq(1).all()
+    assert ditos == ["by_day: 6 groups in 4 folds (train.max_folds)"]
+
+
+def test_the_days_that_intervals_are_drawn_over_are_days(quadro: pd.DataFrame, config_treino: Treino) -> None:
+    for protocolo in ("by_day", "by_record", "random", "by_campaign", "report"):
+        a = arranjar(quadro, protocolo, config_treino(), np.array([-1, 0, 1]))  # type: ignore[arg-type]
+        reais = a.linhas >= 0
+        assert a.dias[reais].tolist() == quadro.loc[a.linhas[reais], "dia"].tolist()
+        assert set(a.dias[~reais]) <= {SEM_DIA}
