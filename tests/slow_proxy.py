@@ -8,6 +8,8 @@ from typing import Any
 
 import requests
 
+from tests.waiting import PATIENCE_S
+
 HOP = {"connection", "content-length", "transfer-encoding", "content-encoding", "date", "server"}
 
 
@@ -66,7 +68,7 @@ class SlowProxy:
     def forward(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> requests.Response:
         """Ask the server itself."""
         kept = {k: v for k, v in headers.items() if k.lower() not in HOP | {"host"}}
-        return requests.request(method, self._target + path, data=body, headers=kept, timeout=60)
+        return requests.request(method, self._target + path, data=body, headers=kept, timeout=PATIENCE_S)
 
     def close(self) -> None:
         """Stop listening."""

@@ -16,7 +16,7 @@ import requests
 from funcoes.servico.pasta import PastaServico
 from tests.api.modelos import por, treinar
 from tests.api.navegador import Aba, Navegador, programa
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 RAIZ = Path(__file__).resolve().parents[2]
 PEDIDO = {
@@ -78,7 +78,7 @@ class ServidorDeTeste:
     def parar(self) -> int:
         """End it gently; its exit code."""
         self.processo.terminate()
-        return self.processo.wait(30)
+        return self.processo.wait(PATIENCE_S)
 
 
 def iniciar(pasta: PastaServico, *pares: str, esperar_pronto: bool = True) -> ServidorDeTeste:
@@ -103,7 +103,7 @@ def iniciar(pasta: PastaServico, *pares: str, esperar_pronto: bool = True) -> Se
             env={**os.environ, "PYTHONPATH": str(RAIZ)},
         )
     servidor = ServidorDeTeste(pasta, processo, log)
-    eventually(lambda: _url(servidor) or processo.poll() is not None, seconds=30)
+    eventually(lambda: _url(servidor) or processo.poll() is not None, seconds=PATIENCE_S)
     assert processo.poll() is None, log.read_text()
     servidor.url = _url(servidor)
     if esperar_pronto:
@@ -145,7 +145,7 @@ def iniciar_servidor(tmp_path: Path) -> Iterator[Callable[..., ServidorDeTeste]]
     for servidor in vivos:
         if servidor.processo.poll() is None:
             servidor.processo.kill()
-            servidor.processo.wait(10)
+            servidor.processo.wait(PATIENCE_S)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from funcoes.servico.pasta import PastaServico, Uso
 from tests.api.conftest import RAIZ
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 PRINCIPAL = "\nimport sys\nfrom api.__main__ import principal\nsys.exit(principal(sys.argv[1:]))\n"
 
@@ -25,13 +25,13 @@ def outro_processo(pasta: Path, saida: Path, codigo: str = "") -> Iterator[str]:
         )
     servico = PastaServico(pasta)
     try:
-        eventually(lambda: processo.poll() is not None or servico.uso.is_file(), seconds=30)
+        eventually(lambda: processo.poll() is not None or servico.uso.is_file(), seconds=PATIENCE_S)
         uso = servico.ler(servico.uso, Uso)
         assert uso is not None, saida.read_text() if saida.is_file() else "not started"
         yield f"http://127.0.0.1:{uso.porta}"
         processo.terminate()
-        assert processo.wait(20) == 0
+        assert processo.wait(PATIENCE_S) == 0
     finally:
         if processo.poll() is None:
             processo.kill()
-            processo.wait(10)
+            processo.wait(PATIENCE_S)

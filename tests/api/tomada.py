@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Any
 
 from tests.api.conftest import PEDIDO, ServidorDeTeste
+from tests.waiting import PATIENCE_S
 
 JSON = json.dumps(PEDIDO).encode()
 CABECA = b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -15,7 +16,7 @@ INTEIRO = CABECA + b"Content-Length: %d\r\n\r\n" % len(JSON) + JSON
 def ligar(servidor: ServidorDeTeste) -> socket.socket:
     """A connection of our own, for what no client would send."""
     host, _, porta = servidor.url.removeprefix("http://").partition(":")
-    return socket.create_connection((host, int(porta)), timeout=5)
+    return socket.create_connection((host, int(porta)), timeout=PATIENCE_S)
 
 
 def ler_resposta(tomada: socket.socket) -> tuple[int, dict[str, str], Any]:

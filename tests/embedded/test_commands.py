@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from clearml_local.base.process import identity
 from tests.clearml_server import ROOT
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ def test_whoever_reads_only_the_first_line_sees_no_traceback(data: Path, clearml
     for command in ("status", "env"):
         whole = f"{sys.executable} -m clearml_local {command} --data {data} | true"
         done = subprocess.run(
-            ["bash", "-c", whole], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+            ["bash", "-c", whole], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False
         )
         assert done.stderr == ""
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,7 +62,7 @@ def test_only_names_of_this_machine_are_served(clearml_server: ClearmlServer, ho
 
 def test_two_hosts_are_refused(clearml_server: ClearmlServer) -> None:
     place = urlsplit(clearml_server.state["api_server"])
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S)
     connection.putrequest("GET", "/v2.31/debug.ping", skip_host=True)
     for host in ("evil.example", "127.0.0.1"):
         connection.putheader("Host", host)

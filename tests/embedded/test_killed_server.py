@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.small_pipeline import CONTROLLER, result_of, write_steps
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def test_pipeline_survives_a_killed_server(
         again = clearml_start()
         assert again.state["started"]
         assert again.state["api_server"] == server.state["api_server"]
-        output, _ = run.communicate(timeout=60)
+        output, _ = run.communicate(timeout=PATIENCE_S)
     finally:
         run.kill()
     assert result_of(output)["result"] == {"got": "70"}, output

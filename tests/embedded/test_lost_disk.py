@@ -17,6 +17,7 @@ import pytest
 
 from tests.clearml_server import ROOT
 from tests.embedded.ends import wait_for_end
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +95,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(
         assert list((data / "uploads").iterdir()) == []
     finally:
         server_process.terminate()
-        server_process.wait(10)
+        server_process.wait(PATIENCE_S)
 
 
 @pytest.fixture

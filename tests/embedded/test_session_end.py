@@ -12,7 +12,7 @@ import pytest
 
 from tests.clearml_server import ROOT
 from tests.clearml_session import ROOT_PREFIX
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def names(server: ClearmlServer) -> list[str]:
 
 def test_a_session_says_which_server_it_talks_to(clearml_start: Start, tmp_path: Path) -> None:
     server = clearml_start()
-    output, _ = session(server, tmp_path, 0).communicate(timeout=60)
+    output, _ = session(server, tmp_path, 0).communicate(timeout=PATIENCE_S)
     version, api = server.claims["server_version"], server.claims["api_version"]
     assert f"ClearML server {version} (API {api}" in output
     assert server.state["api_server"] in output.splitlines()[0]
@@ -77,11 +77,11 @@ def test_an_interrupted_session_cleans_up(
 ) -> None:
     server = clearml_start()
     running = session(server, tmp_path, 60)
-    eventually(lambda: names(server), lambda found: len(found) >= 5, seconds=30)
+    eventually(lambda: names(server), lambda found: len(found) >= 5, seconds=PATIENCE_S)
     for number in signals:
         running.send_signal(number)
         time.sleep(0.05)  # two signals of a kind at once are one
-    output, _ = running.communicate(timeout=60)
+    output, _ = running.communicate(timeout=PATIENCE_S)
     assert running.returncode != 0, output
     assert names(server) == [], output
 
@@ -89,11 +89,11 @@ def test_an_interrupted_session_cleans_up(
 def test_the_next_session_cleans_up_after_a_killed_one(clearml_start: Start, tmp_path: Path) -> None:
     server = clearml_start()
     running = session(server, tmp_path, 60)
-    eventually(lambda: names(server), lambda found: len(found) >= 5, seconds=30)
+    eventually(lambda: names(server), lambda found: len(found) >= 5, seconds=PATIENCE_S)
     server.get("projects.create", name=f"{ROOT_PREFIX}0000", description="somebody else's, by its name only")
     running.kill()
-    running.wait(timeout=20)
-    output, _ = session(server, tmp_path, 0).communicate(timeout=60)
+    running.wait(timeout=PATIENCE_S)
+    output, _ = session(server, tmp_path, 0).communicate(timeout=PATIENCE_S)
     assert "1 passed" in output
     # What the killed one made outside its project, only it knew.
     left = [name for name in names(server) if not name.endswith(" queue")]

@@ -25,6 +25,7 @@ from clearml_local.protocol.schemas import request_schema
 from clearml_local.server.app import parse_object
 from clearml_local.services.events.write import LOG, SCALAR, TEXT_FIELDS, TYPES
 from tests.conftest import command, start
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer
@@ -99,7 +100,7 @@ class Caller:
 
     def __init__(self, server: ClearmlServer) -> None:
         address = server.state["api_server"].partition("://")[2]
-        self._connection = http.client.HTTPConnection(address, timeout=20)
+        self._connection = http.client.HTTPConnection(address, timeout=PATIENCE_S)
         self._headers = server.bearer
         self._documents: dict[str, str] = {}
         self.failed: list[str] = []

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tests.clearml_server import ClearmlServer
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[2]
 PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
@@ -123,7 +124,7 @@ class Oficina:
         comando = [sys.executable, "-c", f"{preparo}\n{trocado}"]
         feito = subprocess.run(
             comando, cwd=RAIZ, env=self.ambiente() | {"SERVIDOR": str(self.servidor)},
-            text=True, capture_output=True, timeout=120, check=False,
+            text=True, capture_output=True, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
         assert feito.returncode == 0, feito.stderr
         return json.loads(feito.stdout.strip().splitlines()[-1])
@@ -244,7 +245,13 @@ def comandar(oficina: Oficina, *argumentos: str) -> subprocess.CompletedProcess[
     """Run a command of the embedded server for this place."""
     comando = [sys.executable, "-m", "clearml_local", *argumentos, "--data", str(oficina.servidor)]
     return subprocess.run(
-        comando, cwd=RAIZ, env=oficina.ambiente(), text=True, capture_output=True, timeout=120, check=False
+        comando,
+        cwd=RAIZ,
+        env=oficina.ambiente(),
+        text=True,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 

@@ -22,6 +22,7 @@ import requests
 from funcoes.configuracao.nomes_clearml import ETAPAS, PIPELINE
 from tests.integration.conftest import RAIZ, RAPIDO, esperar, processo_da_etapa
 from tests.slow_proxy import SlowProxy
+from tests.waiting import PATIENCE_S
 
 pytestmark = [
     pytest.mark.integration,
@@ -127,15 +128,17 @@ class Lugar:
 
     def _repetir(self) -> None:
         """One that says nothing for 90 s does not count, however slow this machine is."""
-        while not self._fim.wait(20):
+        while not self._fim.wait(PATIENCE_S):
             self._anunciar()
 
     def pedir(self, chamada: str, **corpo: Any) -> dict[str, Any]:
         """One call, as it stands."""
         api = self.variaveis["CLEARML_API_HOST"]
-        token = requests.get(f"{api}/auth.login", auth=self._chaves, timeout=30).json()["data"]["token"]
+        token = requests.get(f"{api}/auth.login", auth=self._chaves, timeout=PATIENCE_S).json()["data"][
+            "token"
+        ]
         cabecalhos = {"Authorization": f"Bearer {token}"}
-        resposta = requests.post(f"{api}/{chamada}", json=corpo, headers=cabecalhos, timeout=30)
+        resposta = requests.post(f"{api}/{chamada}", json=corpo, headers=cabecalhos, timeout=PATIENCE_S)
         resposta.raise_for_status()
         dados: dict[str, Any] = resposta.json()["data"]
         return dados

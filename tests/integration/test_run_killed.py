@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, processo_da_etapa, vivos_de
+from tests.waiting import PATIENCE_S
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
 
@@ -25,7 +26,7 @@ def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Of
     corrida = pronta.iniciar(*outro)
     etapa = esperar(lambda: processo_da_etapa(corrida, "balance"))
     etapa.kill()
-    _, erros = corrida.communicate(timeout=60)
+    _, erros = corrida.communicate(timeout=PATIENCE_S)
     assert corrida.returncode == 1
     assert "stage balance failed" in erros
     assert "run.log" in erros
@@ -89,7 +90,7 @@ def test_a_server_that_does_not_come_back_is_not_waited_for_for_ever(pronta: Ofi
     )
     esperar(lambda: processo_da_etapa(corrida, "impute"))
     next(p for p in psutil.process_iter() if _e_servidor(p, pronta)).kill()
-    _, erros = corrida.communicate(timeout=60)
+    _, erros = corrida.communicate(timeout=PATIENCE_S)
     assert corrida.returncode == 3, erros
     assert "stopped answering" in erros
     assert "--resume" in erros
@@ -110,7 +111,7 @@ def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: 
     corrida = oficina.iniciar(*RAPIDO)
     esperar(lambda: processo_da_etapa(corrida, "impute"))
     corrida.send_signal(sinal)
-    _, erros = corrida.communicate(timeout=30)
+    _, erros = corrida.communicate(timeout=PATIENCE_S)
     assert corrida.returncode == 130, erros
     esperar(lambda: not vivos_de(oficina), 5)
     estados = oficina.python("""

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from tests.integration.conftest import RAIZ, RAPIDO, Oficina, esperar, vivos_de
+from tests.waiting import PATIENCE_S
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
 
@@ -16,7 +17,7 @@ def registro(oficina: Oficina, *argumentos: str) -> subprocess.CompletedProcess[
     """The command of promotion, in this place."""
     return subprocess.run(
         [sys.executable, "-m", "steps.register", *argumentos], cwd=RAIZ, env=oficina.ambiente(),
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
 
 

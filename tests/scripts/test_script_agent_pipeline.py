@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 if TYPE_CHECKING:
     from tests.scripts.desk import Desk
@@ -92,7 +92,7 @@ def test_a_pipeline_of_tasks_on_agents_and_its_copy_stopped(desk: Desk) -> None:
     made = next(one for one in steps["first"]["execution"]["artifacts"] if one["key"] == "out")
     assert steps["second"]["hyperparams"]["Args"]["word"]["value"] == made["hash"]
     copy = desk.ids("again", AGAIN, pipe)[0]
-    first = eventually(lambda: steps_of(desk, copy), seconds=60)["first"]
+    first = eventually(lambda: steps_of(desk, copy), seconds=PATIENCE_S)["first"]
     desk.says(first["id"], "word is changed")
     desk.server.get("tasks.stop", task=copy, include_pipeline_steps=True)
     assert desk.ended(copy)["status"] == "stopped"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 if TYPE_CHECKING:
     from tests.scripts.desk import Desk
@@ -149,7 +149,7 @@ def test_triggers_fire(desk: Desk) -> None:
             stderr=out,
         )
     try:
-        eventually(lambda: "READY" in said.read_text() or scheduler.poll() is not None, seconds=60)
+        eventually(lambda: "READY" in said.read_text() or scheduler.poll() is not None, seconds=PATIENCE_S)
         assert "READY" in said.read_text(), said.read_text()
         printed = desk.run("events", EVENTS)
         words = next(line for line in printed.splitlines() if line.startswith("RESULT ")).split()[1:]
@@ -160,7 +160,7 @@ def test_triggers_fire(desk: Desk) -> None:
             return wanted - {(name, identifier) for name, identifier in lines}
 
         # For models the SDK (2.1.12) logs errors: its own entity has no `last_change`. It fires all the same.
-        eventually(lambda: sorted(missing()), lambda left: not left, seconds=10)
+        eventually(lambda: sorted(missing()), lambda left: not left, seconds=PATIENCE_S)
         clones = {"name": "^Clone Of template$", "system_tags": ["-archived"], "status": ["queued"]}
         found = eventually(lambda: desk.server.get("tasks.get_all", **clones)["tasks"])
         model = next(identifier for name, identifier in wanted if name == "model-tagged")
@@ -211,7 +211,7 @@ def test_a_scheduler_on_an_agent_fires_what_was_planned_here(desk: Desk) -> None
         found = desk.server.get("tasks.get_all", name="^Clone Of tick$", status=["completed"])["tasks"]
         return [one["id"] for one in found]
 
-    clone = eventually(ended, seconds=90)[0]
+    clone = eventually(ended, seconds=PATIENCE_S)[0]
     assert desk.task(clone)["hyperparams"]["Args"]["word"]["value"] == "ticked"
     assert "tick tock" in desk.printed(clone)
     kept = desk.task(scheduler)["configuration"]["schedule"]["value"]

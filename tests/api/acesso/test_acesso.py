@@ -17,6 +17,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, RAIZ, SEGURANCA, Resposta, ServidorDeTeste, iniciar
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
+from tests.waiting import PATIENCE_S
 
 ABERTAS = ("/", "/health", "/health/ready", "/docs", "/openapi.json", "/static/swagger-ui.css")
 FECHADAS = ("/model", "/model/card", "/metrics", "/health/detailed", "/predict", "/inventada")
@@ -117,7 +118,7 @@ def test_open_routes_need_no_key_and_all_others_do(fechado: ServidorDeTeste, cha
      "/health/../metrics", "/metrics;a=b", "/metrics%00"],
 )  # fmt: skip
 def test_no_spelling_of_a_closed_route_gets_around_the_key(fechado: ServidorDeTeste, caminho: str) -> None:
-    conexao = http.client.HTTPConnection(fechado.url.removeprefix("http://"), timeout=10)
+    conexao = http.client.HTTPConnection(fechado.url.removeprefix("http://"), timeout=PATIENCE_S)
     conexao.request("GET", caminho)  # as it is: other clients tidy paths up
     r = conexao.getresponse()
     corpo = r.read()

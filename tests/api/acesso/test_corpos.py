@@ -14,7 +14,7 @@ from api.http.protocolo import CABECA_MAX
 from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.modelos import treinar
 from tests.api.tomada import CABECA, INTEIRO, JSON, fechou, ler_resposta, ligar, mandar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 LIMITE = 64 * 1024
 
@@ -36,7 +36,10 @@ def test_a_body_that_turns_out_too_long_is_refused(servidor: ServidorDeTeste) ->
             yield b" " * 8192
 
     r = requests.post(
-        f"{servidor.url}/predict", data=sem_fim(), headers={"content-type": "application/json"}, timeout=10
+        f"{servidor.url}/predict",
+        data=sem_fim(),
+        headers={"content-type": "application/json"},
+        timeout=PATIENCE_S,
     )
     assert (r.status_code, r.json()["erro"]["codigo"]) == (413, "corpo_grande")
 

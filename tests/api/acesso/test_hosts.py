@@ -22,6 +22,7 @@ from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
 from tests.api.tomada import mandar
+from tests.waiting import PATIENCE_S
 
 LOCAIS = ("localhost", "LOCALHOST:8000", "127.0.0.1", "127.0.0.1:8000", "127.0.0.2:1", "[::1]", "[::1]:8000")
 DE_OUTROS = (
@@ -71,7 +72,7 @@ def test_no_route_answers_a_foreign_name_and_nothing_is_noted(
 def test_no_host_or_two_of_them_are_no_request(servidor: ServidorDeTeste, linhas: list[str]) -> None:
     for versao in ("1.0", "1.1"):
         host, porta = servidor.url.removeprefix("http://").split(":")
-        with closing(socket.create_connection((host, int(porta)), timeout=20)) as soquete:
+        with closing(socket.create_connection((host, int(porta)), timeout=PATIENCE_S)) as soquete:
             cabeca = [f"GET /health HTTP/{versao}", *linhas, "Connection: close", "", ""]
             soquete.sendall("\r\n".join(cabeca).encode())
             resposta = http.client.HTTPResponse(soquete)

@@ -15,6 +15,7 @@ from api.diario import Diario, ModeloAnotado, ler
 from api.diario.arquivos import Arquivos, listar
 from api.diario.memoria import Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
+from tests.waiting import PATIENCE_S
 
 SETE = ModeloAnotado("sete", 4, (-3, -2, -1, 0, 1, 2, 3))
 TRES = ModeloAnotado("tres", 5, (-2, 0, 2))
@@ -85,4 +86,4 @@ def arquivos_em(pasta: Path, linhas: int = 1000, bytes_max: int = 10**8) -> Arqu
 
 def rodar(codigo: str, *argumentos: str) -> subprocess.CompletedProcess[str]:
     comando = [sys.executable, "-c", codigo, *argumentos]
-    return subprocess.run(comando, cwd=RAIZ, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(comando, cwd=RAIZ, capture_output=True, text=True, timeout=PATIENCE_S, check=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from api.acesso.chaves import nova_chave
 from tests.api.conftest import ServidorDeTeste
 from tests.api.modelos import treinar
+from tests.waiting import PATIENCE_S
 
 # a batch answers 200 for rows that are wrong, and its CSV is more than a string
 CONFIG = """
@@ -29,7 +30,7 @@ def perguntar(url: str, pasta: Path, *opcoes: str) -> str:
         "--phases", "examples,coverage,fuzzing", "--max-examples", "20",
         "--continue-on-failure", "--generation-deterministic", "--no-color", *opcoes,
     ]  # fmt: skip
-    fim = subprocess.run(comando, cwd=pasta, capture_output=True, text=True, check=False, timeout=120)
+    fim = subprocess.run(comando, cwd=pasta, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert fim.returncode == 0, fim.stdout + fim.stderr
     return fim.stdout
 

@@ -14,7 +14,7 @@ from tests.api.conftest import PEDIDO, ServidorDeTeste, iniciar
 from tests.api.lote.lotes import em_csv
 from tests.api.modelos import por, treinar
 from tests.api.tomada import CABECA, INTEIRO, fechou, ler_resposta, ligar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_body_that_trickles_is_refused_in_time_and_then_cut_off(impaciente: Se
         status, _, corpo = ler_resposta(tomada)
         assert (status, corpo["erro"]["codigo"]) == (408, "tempo_esgotado")
         assert 0.4 < time.monotonic() - inicio < 2
-        assert eventually(lambda: _recusa_mais(tomada), seconds=5)
+        assert eventually(lambda: _recusa_mais(tomada), seconds=PATIENCE_S)
 
 
 def _recusa_mais(tomada: socket.socket) -> bool:

@@ -18,6 +18,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, RAIZ
 from tests.api.modelos import por, treinar
 from tests.api.outro_processo import outro_processo
+from tests.waiting import PATIENCE_S
 
 PESADOS = (
     "pandas", "sklearn", "scipy", "clearml", "joblib", "matplotlib", "pythermalcomfort", "numba", "onnx",
@@ -43,7 +44,12 @@ sys.modules.update(dict.fromkeys({PESADOS!r}))  # importing one raises
 def carregados() -> set[str]:
     """All modules that are there once every module of `api` is."""
     fim = subprocess.run(
-        [sys.executable, "-c", IMPORTAR], cwd=RAIZ, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", IMPORTAR],
+        cwd=RAIZ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     return set(json.loads(fim.stdout))
 
@@ -58,9 +64,11 @@ def test_nothing_that_trains_models_is_imported() -> None:
 def test_it_predicts_where_none_of_that_is_installed(tmp_path: Path) -> None:
     por(PastaServico(tmp_path), treinar().pacote)
     with outro_processo(tmp_path, tmp_path / "log", SEM_PESADOS) as url:
-        assert requests.post(f"{url}/predict", json=PEDIDO, timeout=20).status_code == 200
+        assert requests.post(f"{url}/predict", json=PEDIDO, timeout=PATIENCE_S).status_code == 200
         for tipo, corpo in lotes():
-            r = requests.post(f"{url}/predict/batch", data=corpo, headers={"content-type": tipo}, timeout=20)
+            r = requests.post(
+                f"{url}/predict/batch", data=corpo, headers={"content-type": tipo}, timeout=PATIENCE_S
+            )
             assert (r.status_code, r.json()["linhas"], r.json()["erros"]) == (200, 2, 0), r.text
         for caminho in (
             "/",
@@ -71,7 +79,7 @@ def test_it_predicts_where_none_of_that_is_installed(tmp_path: Path) -> None:
             "/metrics",
             "/health/detailed",
         ):
-            assert requests.get(url + caminho, timeout=20).status_code == 200
+            assert requests.get(url + caminho, timeout=PATIENCE_S).status_code == 200
     linhas = [json.loads(linha) for linha in (tmp_path / "log").read_text().splitlines()]
     assert [x for x in linhas if x["level"] in {"warning", "error"}] == []
 

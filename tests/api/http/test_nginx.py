@@ -17,7 +17,7 @@ from api.acesso.chaves import nova_chave
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, RAIZ, ServidorDeTeste, iniciar
 from tests.api.modelos import treinar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NOME = "conforto.example.org"
@@ -48,7 +48,7 @@ class Cena:
 
     def prever(self, **cabecalhos: str) -> requests.Response:
         nomes = {"Host": NOME} | {n.replace("_", "-"): v for n, v in cabecalhos.items()}
-        return requests.post(f"{self.url}/predict", json=PEDIDO, headers=nomes, timeout=30)
+        return requests.post(f"{self.url}/predict", json=PEDIDO, headers=nomes, timeout=PATIENCE_S)
 
     def contados(self) -> list[int]:
         """Predictions that each process has answered."""
@@ -105,12 +105,12 @@ def montar(iniciar_servidor: Callable[..., ServidorDeTeste], tmp_path: Path) -> 
     yield _montar
     for nginx in vivos:
         nginx.send_signal(signal.SIGTERM)
-        nginx.wait(20)
+        nginx.wait(PATIENCE_S)
 
 
 def _responde(cena: Cena) -> bool:
     try:
-        return requests.get(f"{cena.url}/health", timeout=5).status_code == 200
+        return requests.get(f"{cena.url}/health", timeout=PATIENCE_S).status_code == 200
     except requests.ConnectionError:
         return False
 
@@ -132,14 +132,14 @@ def test_both_answer_and_one_that_stops_or_is_killed_costs_no_answer(montar: Cal
     assert [cena.prever().status_code for _ in range(5)] == [200] * 5
 
     outro.processo.kill()
-    outro.processo.wait(10)
+    outro.processo.wait(PATIENCE_S)
     assert cena.prever().status_code == 502
 
 
 def test_a_killed_one_is_passed_over(montar: Callable[..., Cena]) -> None:
     cena = montar()
     cena.atras[0].processo.kill()
-    cena.atras[0].processo.wait(10)
+    cena.atras[0].processo.wait(PATIENCE_S)
     assert [cena.prever().status_code for _ in range(10)] == [200] * 10
 
 
@@ -163,7 +163,7 @@ def test_large_batches_pass_and_callers_are_who_nginx_says(montar: Callable[...,
     cena = montar(f"chaves.ana={hash_}", "limites.por_endereco=70")
     linhas = [PEDIDO] * 30_000
     cabecalhos = {"Host": NOME, "X-API-Key": chave, "Accept": "text/csv"}
-    r = requests.post(f"{cena.url}/predict/batch", json=linhas, headers=cabecalhos, timeout=60)
+    r = requests.post(f"{cena.url}/predict/batch", json=linhas, headers=cabecalhos, timeout=PATIENCE_S)
     assert (r.status_code, len(r.text.splitlines())) == (200, 30_001)
     assert len(r.request.body or "") > 4_000_000
 

@@ -20,6 +20,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, Resposta, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import PESQUISA, Treinado, por, preparado, treinar
+from tests.waiting import PATIENCE_S
 
 PERGUNTADOS = ("sexo", "vestimenta")
 """Optional in a request and filled in training; what else a person lacked is required, and sent as filled."""
@@ -109,7 +110,7 @@ def test_concurrent_callers_get_what_each_would_get_alone(
     sozinhos = [servidor.pedir("/predict", p).json for p in pedidos]
 
     def pedir(pedido: dict[str, Any]) -> Any:
-        return requests.post(f"{servidor.url}/predict", json=pedido, timeout=20).json()
+        return requests.post(f"{servidor.url}/predict", json=pedido, timeout=PATIENCE_S).json()
 
     with ThreadPoolExecutor(32) as fios:
         juntos = list(fios.map(pedir, pedidos))

@@ -16,7 +16,7 @@ import requests
 from funcoes.servico.pasta import PastaServico, Uso
 from tests.api.conftest import PEDIDO, RAIZ, ServidorDeTeste
 from tests.api.modelos import por, treinar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 CORPO = json.dumps(PEDIDO).encode()
 CABECA = (
@@ -28,7 +28,7 @@ CABECA = (
 def comecar(servidor: ServidorDeTeste) -> socket.socket:
     """A request of which only the first half has arrived."""
     host, _, porta = servidor.url.removeprefix("http://").partition(":")
-    tomada = socket.create_connection((host, int(porta)), timeout=10)
+    tomada = socket.create_connection((host, int(porta)), timeout=PATIENCE_S)
     tomada.sendall(CABECA + CORPO[:20])
     eventually(lambda: servidor.pedir("/health/detailed").json["processo"]["em_andamento"] == 2)
     return tomada
@@ -49,7 +49,7 @@ def test_what_has_begun_is_finished_and_what_comes_is_told_to_go_elsewhere(
         assert servidor.pedir("/health").status == 200
         time.sleep(0.5)  # longer than the notice: it is the request that is waited for
         assert servidor.processo.poll() is None
-        nova = requests.post(f"{servidor.url}/predict", json=PEDIDO, timeout=10)
+        nova = requests.post(f"{servidor.url}/predict", json=PEDIDO, timeout=PATIENCE_S)
         assert nova.json()["erro"]["codigo"] == "parando"
         tomada.sendall(CORPO[20:])
         vindo = b""
@@ -57,7 +57,7 @@ def test_what_has_begun_is_finished_and_what_comes_is_told_to_go_elsewhere(
             vindo += pedaco
     assert vindo.startswith(b"HTTP/1.1 200 OK")
     assert json.loads(vindo.partition(b"\r\n\r\n")[2])["request_id"] == "lento"
-    assert servidor.processo.wait(5) == 0
+    assert servidor.processo.wait(PATIENCE_S) == 0
     eventos = [x["event"] for x in servidor.linhas()]
     assert eventos.index("stopping") < eventos.index("stopped") == len(eventos) - 1
     uso = servidor.pasta.ler(servidor.pasta.uso, Uso)
@@ -73,7 +73,7 @@ def test_what_does_not_end_is_waited_for_only_so_long(
     with comecar(servidor):
         inicio = time.monotonic()
         servidor.processo.send_signal(signal.SIGINT)
-        assert servidor.processo.wait(10) == 0
+        assert servidor.processo.wait(PATIENCE_S) == 0
         assert 0.9 < time.monotonic() - inicio < 5
 
 
@@ -83,7 +83,7 @@ def test_a_second_signal_ends_it_at_once(iniciar_servidor: Callable[..., Servido
         servidor.processo.terminate()
         eventually(lambda: servidor.pedir("/health/ready").status == 503)
         servidor.processo.terminate()
-        assert servidor.processo.wait(5) == 0
+        assert servidor.processo.wait(PATIENCE_S) == 0
 
 
 def test_connections_that_only_wait_delay_nothing(iniciar_servidor: Callable[..., ServidorDeTeste]) -> None:
@@ -92,13 +92,13 @@ def test_connections_that_only_wait_delay_nothing(iniciar_servidor: Callable[...
     host, _, porta = servidor.url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(porta))):
         servidor.processo.terminate()
-        assert servidor.processo.wait(5) == 0
+        assert servidor.processo.wait(PATIENCE_S) == 0
 
 
 def test_a_port_that_is_taken_is_a_message_and_exit_code_2(servidor: ServidorDeTeste, tmp_path: Path) -> None:
     porta = servidor.url.rpartition(":")[2]
     comando = [sys.executable, "-m", "api", "--pasta", str(tmp_path), "--set", f"http.porta={porta}"]
-    fim = subprocess.run(comando, cwd=RAIZ, capture_output=True, text=True, check=False, timeout=30)
+    fim = subprocess.run(comando, cwd=RAIZ, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert fim.returncode == 2
     assert f"http.porta {porta}" in fim.stderr
     assert "Traceback" not in fim.stderr
@@ -121,15 +121,15 @@ def orfao(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psutil.Process]:
         pai = subprocess.Popen(
             [sys.executable, "-c", ORFAO, str(pasta.pasta)], cwd=RAIZ, stdout=log, stderr=log
         )
-    uso = eventually(lambda: pasta.ler(pasta.uso, Uso), seconds=30)
+    uso = eventually(lambda: pasta.ler(pasta.uso, Uso), seconds=PATIENCE_S)
     assert uso is not None
     filho = psutil.Process(uso.pid)
     pai.kill()
-    pai.wait(10)
+    pai.wait(PATIENCE_S)
     yield filho
     if filho.is_running() and filho.status() != psutil.STATUS_ZOMBIE:
         filho.kill()
 
 
 def test_the_process_ends_with_the_one_that_started_it(orfao: psutil.Process) -> None:
-    eventually(lambda: not orfao.is_running() or orfao.status() == psutil.STATUS_ZOMBIE, seconds=10)
+    eventually(lambda: not orfao.is_running() or orfao.status() == psutil.STATUS_ZOMBIE, seconds=PATIENCE_S)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from api.pedido.campos import OBRIGATORIOS
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import Resposta, ServidorDeTeste
+from tests.waiting import PATIENCE_S
 
 CSV, JSON, PARQUET = "text/csv", "application/json", "application/vnd.apache.parquet"
 NDJSON = "application/x-ndjson"
@@ -68,7 +69,7 @@ class Cru:
 
     def __init__(self, servidor: ServidorDeTeste, tipo: str, **cabecalhos: str) -> None:
         host, porta = servidor.url.removeprefix("http://").split(":")
-        self._soquete = socket.create_connection((host, int(porta)), timeout=20)
+        self._soquete = socket.create_connection((host, int(porta)), timeout=PATIENCE_S)
         nomes = {"content-type": tipo, "host": host, "connection": "close"}
         nomes |= {n.replace("_", "-"): v for n, v in cabecalhos.items()} or {"transfer-encoding": "chunked"}
         linhas = [f"{nome}: {valor}" for nome, valor in nomes.items()]

@@ -15,7 +15,7 @@ from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import ServidorDeTeste
 from tests.api.lote.lotes import CSV, MINIMO, NDJSON, PARQUET, RUINS, Cru, em_csv, em_parquet, lote, tabela
 from tests.api.modelos import por, treinar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 Iniciar = Callable[..., ServidorDeTeste]
 
@@ -44,7 +44,7 @@ def test_a_client_that_sends_everything_before_it_reads_is_answered(servidor: Se
     pedacos = [cabecalho + b"\n", *[bloco] * 80]
     assert sum(map(len, pedacos)) > 20_000_000  # more than the sockets hold, and so is the answer
     r = requests.post(
-        servidor.url + "/predict/batch", data=iter(pedacos), headers={"content-type": CSV}, timeout=20
+        servidor.url + "/predict/batch", data=iter(pedacos), headers={"content-type": CSV}, timeout=PATIENCE_S
     )
     assert (r.json()["linhas"], r.json()["completo"]) == (80_000, True)
     assert len(r.content) > 12_000_000
@@ -74,7 +74,7 @@ def test_a_batch_that_has_begun_is_finished_and_noted_when_the_server_stops(
         cru.mandar(em_csv([RUINS[0], {**BOM, "temperatura": 45}]).partition(b"\n")[2])
         r = json.loads(cru.fim())
     assert (r["linhas"], r["erros"], r["completo"]) == (8, 1, True)
-    assert servidor.processo.wait(20) == 0
+    assert servidor.processo.wait(PATIENCE_S) == 0
     notadas = ler(servidor.pasta.predicoes).tabela.to_pylist()
     assert [n["lote"] for n in notadas] == [True] * 7
     assert [n["predicao"] for n in notadas] == [x["predicao"] for x in r["resultados"] if "predicao" in x]

@@ -21,7 +21,7 @@ from funcoes.servico.pasta import PastaServico, Servivel
 from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import por, treinar
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 PEDIDOS = [{**PEDIDO, "temperatura": t, "idade": 20 + t} for t in range(10, 34)]
 
@@ -47,7 +47,7 @@ class Carga:
             while not self._fim.is_set():
                 n = (n + 1) % len(PEDIDOS)
                 try:
-                    r = sessao.post(f"{self._servidor.url}/predict", json=PEDIDOS[n], timeout=20)
+                    r = sessao.post(f"{self._servidor.url}/predict", json=PEDIDOS[n], timeout=PATIENCE_S)
                     self.respostas.append((n, r.status_code, r.json()))
                 except (requests.RequestException, ValueError) as erro:
                     self.falhas.append(repr(erro))
@@ -60,7 +60,7 @@ class Carga:
     def __exit__(self, *_: object) -> None:
         self._fim.set()
         for fio in self._fios:
-            fio.join(30)
+            fio.join(PATIENCE_S)
 
 
 def test_models_change_under_load_without_a_failed_or_mixed_answer(

@@ -14,7 +14,7 @@ from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import por, treinar
 from tests.api.outro_processo import outro_processo
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 # health
 
@@ -236,7 +236,7 @@ def test_what_nobody_foresaw_is_a_500_in_the_one_shape_and_a_line_with_the_trace
         for caminho in ("/predict", "/model", "/health/detailed"):
             corpo, nome = PEDIDO if caminho == "/predict" else None, caminho.replace("/", "-")
             metodo, cabecalhos = "POST" if corpo else "GET", {"x-request-id": nome}
-            r = sessao.request(metodo, url + caminho, json=corpo, headers=cabecalhos, timeout=20)
+            r = sessao.request(metodo, url + caminho, json=corpo, headers=cabecalhos, timeout=PATIENCE_S)
             assert r.status_code == 500
             assert (r.headers["x-content-type-options"], r.headers["x-request-id"]) == ("nosniff", nome)
             assert r.json() == {
@@ -244,7 +244,7 @@ def test_what_nobody_foresaw_is_a_500_in_the_one_shape_and_a_line_with_the_trace
                 "request_id": nome,
             }
             assert "segredo" not in r.text
-        assert sessao.get(f"{url}/health", timeout=20).status_code == 200
+        assert sessao.get(f"{url}/health", timeout=PATIENCE_S).status_code == 200
     linhas = [json.loads(linha) for linha in log.read_text().splitlines()]
     for nome in ("-predict", "-model", "-health-detailed"):
         erro, pedido = [x for x in linhas if x.get("request_id") == nome]
@@ -265,7 +265,7 @@ def test_a_log_that_cannot_be_written_stops_no_answer(tmp_path: Path) -> None:
     por(PastaServico(tmp_path), treinar().pacote)
     with outro_processo(tmp_path, Path("/dev/full")) as url, requests.Session() as sessao:  # a full disk
         for _ in range(100):  # more lines than are kept before they are written
-            assert sessao.post(f"{url}/predict", json=PEDIDO, timeout=10).status_code == 200
+            assert sessao.post(f"{url}/predict", json=PEDIDO, timeout=PATIENCE_S).status_code == 200
 
 
 def test_a_disk_that_is_full_stops_neither_answers_nor_the_change_of_the_model(

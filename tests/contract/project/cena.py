@@ -11,6 +11,7 @@ from typing import Any
 
 from funcoes.servico.pasta import PastaServico, Registro, Servivel, Uso
 from tests.clearml_server import ROOT, ClearmlServer
+from tests.waiting import PATIENCE_S
 
 NOME = "conforto-termico"
 DEPRESSA = [
@@ -96,7 +97,7 @@ class Cena:
         with contextlib.suppress(OSError):
             endereco = f"http://127.0.0.1:{uso.porta if uso else 1}/predict"
             pedido = urllib.request.Request(endereco, corpo, cabecalhos)
-            with urllib.request.urlopen(pedido, timeout=5) as resposta:  # noqa: S310
+            with urllib.request.urlopen(pedido, timeout=PATIENCE_S) as resposta:  # noqa: S310
                 lido = json.load(resposta)
                 return lido["versao_modelo"], lido["predicao"]
         return 0, 0

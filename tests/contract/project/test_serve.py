@@ -11,7 +11,7 @@ from funcoes.servico.pasta import PastaServico, Uso
 from tests.clearml_server import ClearmlServer
 from tests.contract.project.cena import PROBAS, Cena
 from tests.served_package import served_package
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_champion_is_served_changed_gone_back_from_and_refused(cena: Cena) -
     assert "http.porta=0" in tarefa["hyperparams"]["Args"]["set"]["value"]
 
     cena.servidor.get("tasks.stop", task=tarefa["id"])
-    saida, _ = servico.communicate(timeout=20)
+    saida, _ = servico.communicate(timeout=PATIENCE_S)
     assert servico.returncode == 0
     assert saida.count("the champion is refused") == 1
     assert cena.tarefa()["status"] == "stopped"
@@ -93,7 +93,7 @@ def test_a_server_that_goes_and_comes_back_does_not_stop_the_service(
     eventually(lambda: len(cena.tarefa()["models"]["input"]) == 1)
 
     os.kill(cena.servidor.state["pid"], signal.SIGKILL)
-    eventually(cena.alcancavel, lambda sim: sim is False, seconds=10)
+    eventually(cena.alcancavel, lambda sim: sim is False, seconds=PATIENCE_S)
     registro = cena.registro()
     assert registro is not None
     assert "no ClearML server answers" in registro.motivo
@@ -105,7 +105,7 @@ def test_a_server_that_goes_and_comes_back_does_not_stop_the_service(
     assert eventually(cena.responde, lambda visto: visto == (1, -1)) == (1, -1)
 
     de_volta = clearml_start()
-    eventually(cena.alcancavel, lambda sim: sim is True, seconds=10)
+    eventually(cena.alcancavel, lambda sim: sim is True, seconds=PATIENCE_S)
     promover(v2)
     assert eventually(cena.responde, lambda visto: visto == (2, 0)) == (2, 0)
 
@@ -117,5 +117,5 @@ def test_a_server_that_goes_and_comes_back_does_not_stop_the_service(
 
     os.kill(de_volta.state["pid"], signal.SIGKILL)
     servico.send_signal(signal.SIGTERM)
-    servico.communicate(timeout=20)
+    servico.communicate(timeout=PATIENCE_S)
     assert servico.returncode == 0, "a server that is gone does not keep it"

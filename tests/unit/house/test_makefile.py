@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 RAIZ = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 
@@ -16,7 +18,13 @@ def make(*argumentos: str) -> str:
     """As from a shell: `make test` hands its own flags and level down, which name folders in the output."""
     ambiente = {nome: valor for nome, valor in os.environ.items() if not nome.startswith(("MAKE", "MFLAGS"))}
     feito = subprocess.run(
-        ["make", *argumentos], cwd=RAIZ, env=ambiente, capture_output=True, text=True, timeout=120, check=True
+        ["make", *argumentos],
+        cwd=RAIZ,
+        env=ambiente,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
     )
     return feito.stdout
 

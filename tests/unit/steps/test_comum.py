@@ -18,6 +18,7 @@ from funcoes.configuracao.nomes_clearml import ETAPAS
 from funcoes.configuracao.secoes import ETAPAS_COM_CHAVES_DE_OUTRAS, SECOES, TrainEtapa
 from steps import comum
 from steps.comum import _padroes, montar_argumentos
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[3]
 MODELOS: dict[str, type[BaseModel]] = {**SECOES, **ETAPAS_COM_CHAVES_DE_OUTRAS}
@@ -126,7 +127,7 @@ def rodar(etapa: str, casa: Path, *argumentos: str) -> subprocess.CompletedProce
     ambiente |= {"HOME": str(casa), "CLEARML_API_HOST": "http://127.0.0.1:9"}
     comando = [sys.executable, str(RAIZ / "steps" / f"{etapa}.py"), *argumentos]
     return subprocess.run(
-        comando, env=ambiente, cwd=casa, capture_output=True, text=True, check=False, timeout=60
+        comando, env=ambiente, cwd=casa, capture_output=True, text=True, check=False, timeout=PATIENCE_S
     )
 
 

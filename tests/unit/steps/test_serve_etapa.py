@@ -15,6 +15,7 @@ from steps import serve
 from steps.serve import Fim, como_parametros, de_parametros, em_pares, montar_pedido
 from steps.servico.http import Pedido
 from tests.unit.fichas import UM
+from tests.waiting import PATIENCE_S
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20)))
@@ -93,7 +94,12 @@ def serve_python(codigo: str) -> str:
 
     raiz = Path(__file__).resolve().parents[3]
     feito = subprocess.run(
-        [sys.executable, "-c", codigo], cwd=raiz, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", codigo],
+        cwd=raiz,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert feito.returncode == 0, feito.stderr
     return feito.stdout.strip()

@@ -9,6 +9,7 @@ import pytest
 
 from funcoes.apoio.arquivo import exigir_gravavel, gravar_inteiro
 from funcoes.apoio.erros import ErroConfig
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 
@@ -56,7 +57,7 @@ def test_a_place_where_nothing_can_be_written_gets_one_line(
     ambiente |= {"HOME": str(tmp_path), "CONFORTO_PASTA_RESULTADOS": str(tmp_path / "r")}
     feito = subprocess.run(
         [sys.executable, *comando], cwd=RAIZ, env=ambiente | {variavel: str(arquivo / "below")},
-        capture_output=True, text=True, timeout=240, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert feito.returncode == 2, feito.stderr
     # without what names a long wait, on a busy machine

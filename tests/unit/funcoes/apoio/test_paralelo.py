@@ -13,6 +13,7 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from funcoes.apoio.paralelo import em_processos
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 _TODOS = 3
@@ -70,6 +71,6 @@ def test_processes_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     filhos = psutil.Process(pai.pid).children()
     pai.send_signal(signal.SIGKILL)
     pai.wait()
-    _, vivos = psutil.wait_procs(filhos, timeout=10)
+    _, vivos = psutil.wait_procs(filhos, timeout=PATIENCE_S)
     assert len(filhos) >= _TODOS
     assert vivos == []

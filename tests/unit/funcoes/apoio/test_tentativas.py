@@ -11,6 +11,7 @@ from requests.exceptions import ChunkedEncodingError
 
 from funcoes.apoio.erros import ErroDados, ErroRegistro, ErroServidor
 from funcoes.apoio.tentativas import DEFINITIVA, TRANSITORIA, natureza
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 
@@ -108,6 +109,11 @@ print(natureza(a))
 
 def test_causes_that_go_round_in_a_circle_come_to_an_end() -> None:
     feito = subprocess.run(
-        [sys.executable, "-c", NUMA_VOLTA], cwd=RAIZ, capture_output=True, text=True, timeout=10, check=False
+        [sys.executable, "-c", NUMA_VOLTA],
+        cwd=RAIZ,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert feito.stdout.strip() == DEFINITIVA, feito.stderr

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from funcoes.comando.tela import console, dizer, mostrar_o_que_cabe
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 LONGO = "ok: out-of-fold rps 0.0787, baseline 0.0895 (validate.margem_referencias.limiares_utci: 0.01)"
@@ -79,5 +80,5 @@ def test_a_reader_that_leaves_ends_nothing_and_no_word_is_said() -> None:
     assert processo.stderr is not None
     assert processo.stdout.readline().startswith("line 0")
     processo.stdout.close()
-    assert processo.wait(timeout=120) == 7
+    assert processo.wait(timeout=PATIENCE_S) == 7
     assert processo.stderr.read() == "done\n"

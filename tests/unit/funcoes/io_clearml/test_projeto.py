@@ -12,6 +12,7 @@ import pytest
 from funcoes.configuracao.nomes_clearml import PROJETO
 from funcoes.io_clearml import projeto
 from funcoes.io_clearml.projeto import projeto_da_tarefa, projeto_das_etapas
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 
@@ -53,7 +54,13 @@ def impresso(**ambiente: str) -> subprocess.CompletedProcess[str]:
     comando = [sys.executable, "-c", "from funcoes.configuracao.nomes_clearml import PROJETO; print(PROJETO)"]
     limpo = {k: v for k, v in os.environ.items() if k != "CONFORTO_PROJETO"}
     return subprocess.run(
-        comando, env=limpo | ambiente, cwd=RAIZ, capture_output=True, text=True, check=False, timeout=60
+        comando,
+        env=limpo | ambiente,
+        cwd=RAIZ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.corrida import vigia
 from pipelines.corrida.vigia import VigiaDoServidor
+from tests.waiting import PATIENCE_S
 
 
 class Controlador:
@@ -40,7 +41,7 @@ def _parou(status: str, *, responde: bool, filhos: list[int], monkeypatch: pytes
     linha.start()
     parou = controlador.parado.wait(1.0)
     fim.set()
-    linha.join(2)
+    linha.join(PATIENCE_S)
     assert not linha.is_alive()
     return parou
 
@@ -109,7 +110,7 @@ def test_a_server_that_comes_back_is_waited_for(
     servidor = Servidor(respostas)
     guarda, feitos = _vigiar(servidor, monkeypatch)
     with guarda:
-        assert servidor.visto.wait(5)
+        assert servidor.visto.wait(PATIENCE_S)
     assert (guarda.perdido, feitos) == (False, consertos)
 
 
@@ -117,7 +118,7 @@ def test_a_server_that_stays_away_ends_the_wait(monkeypatch: pytest.MonkeyPatch)
     servidor, desistiu = Servidor([SIM, NAO]), threading.Event()
     guarda, feitos = _vigiar(servidor, monkeypatch, desistiu)
     with guarda:
-        assert desistiu.wait(5)  # whatever the main thread does meanwhile
+        assert desistiu.wait(PATIENCE_S)  # whatever the main thread does meanwhile
     assert guarda.perdido
     assert feitos == [2]
     assert servidor.hora == 8
@@ -127,8 +128,8 @@ def test_the_watch_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     servidor = Servidor([SIM, SIM])
     guarda, _ = _vigiar(servidor, monkeypatch)
     with guarda:
-        assert servidor.visto.wait(5)
+        assert servidor.visto.wait(PATIENCE_S)
         (linha,) = (t for t in threading.enumerate() if t.name == "vigia-do-servidor")
         assert linha.daemon
-    linha.join(5)
+    linha.join(PATIENCE_S)
     assert not linha.is_alive()

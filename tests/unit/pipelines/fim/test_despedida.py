@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.fim import despedida
 from pipelines.fim.pendencias import Pendencias
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 
@@ -61,7 +62,7 @@ def test_a_command_for_a_queue_that_is_interrupted_while_it_prepares(tmp_path: P
     processo = subprocess.Popen(comando, cwd=RAIZ, env=ambiente, stderr=subprocess.PIPE, text=True)
     with cano.open("wb"):  # opens once the command reads
         processo.send_signal(signal.SIGINT)
-        erros = processo.communicate(timeout=120)[1]
+        erros = processo.communicate(timeout=PATIENCE_S)[1]
     assert processo.returncode == 130
     assert "interrupted before anything was enqueued" in erros
     assert "Traceback" not in erros

@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.fim.pedidos import Pedidos
 from pipelines.fim.pendencias import Pendencias
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 CORRIDA = """
@@ -69,7 +70,7 @@ def test_signals_end_the_work(argumentos: tuple[str, ...], sinais: tuple[signal.
         if i == 2:
             time.sleep(0.5)  # equal signals that come at once are one
         processo.send_signal(sinal)
-    _, erros = processo.communicate(timeout=30)
+    _, erros = processo.communicate(timeout=PATIENCE_S)
     assert processo.returncode == 130, erros
     assert erros.startswith("interrupted")
     assert "Traceback" not in erros
@@ -81,14 +82,14 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
     with pytest.raises(subprocess.TimeoutExpired):
         processo.wait(timeout=0.5)
     processo.send_signal(TERM)
-    processo.communicate(timeout=30)
+    processo.communicate(timeout=PATIENCE_S)
     assert processo.returncode == 130
 
 
 @pytest.mark.parametrize(("como", "codigo", "dito"), [("fails", 1, "ValueError: no"), ("ends", 4, "")])
 def test_work_that_ends_by_itself(como: str, codigo: int, dito: str) -> None:
     processo = _corrida(como)
-    _, erros = processo.communicate(timeout=30)
+    _, erros = processo.communicate(timeout=PATIENCE_S)
     assert (processo.returncode, dito in erros) == (codigo, True)
 
 
@@ -140,7 +141,7 @@ def test_after_the_end_nothing_is_asked_and_nobody_goes_on() -> None:
 
     def enviar(*_: Any) -> Any:
         chegou.set()
-        segue.wait(10)
+        segue.wait(PATIENCE_S)
         return _resposta("late")
 
     vigiado = pedidos.envolver(enviar)
@@ -150,7 +151,7 @@ def test_after_the_end_nothing_is_asked_and_nobody_goes_on() -> None:
         passou.set()
 
     threading.Thread(target=trabalho, daemon=True).start()
-    assert chegou.wait(5)
+    assert chegou.wait(PATIENCE_S)
     pedidos.fechar()
     segue.set()
     pedidos.esperar(5)

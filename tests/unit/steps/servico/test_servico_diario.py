@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from steps.servico.diario import em_linha, linha
+from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
 
@@ -37,7 +38,12 @@ def test_lines_of_libraries_get_the_form_and_our_own_keep_theirs() -> None:
 def test_all_that_a_process_writes_is_lines(codigo: str) -> None:
     inteiro = f"from steps.servico.diario import tudo_em_linhas; tudo_em_linhas()\n{codigo}\n"
     feito = subprocess.run(
-        [sys.executable, "-c", inteiro], cwd=RAIZ, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", inteiro],
+        cwd=RAIZ,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     lidas = [json.loads(uma) for uma in (feito.stdout + feito.stderr).splitlines()]
     assert lidas
