@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT_TIMEOUT_S = 240  # a hang is noticed; a pipeline takes 10 s, and seven times that on a busy machine
-REQUEST_TIMEOUT_S = 20
 HOSTS = {
     "api_server": "CLEARML_API_HOST",
     "web_server": "CLEARML_WEB_HOST",
@@ -116,7 +117,7 @@ class ClearmlServer:
         address = urllib.parse.urlsplit(self.state[server])
         secure = address.scheme == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(address.netloc, timeout=REQUEST_TIMEOUT_S)
+        connection = kind(address.netloc, timeout=PATIENCE_S)
         if server == "files_server" and method == "POST":
             self.made.note_upload(body)
         try:

@@ -16,8 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.clearml_server import ROOT, ClearmlServer
 from tests.clearml_session import describe, from_environment, own_project
+from tests.waiting import PATIENCE_S
 
-COMMAND_TIMEOUT_S = 60
 # No example is timed: that is what bench/ is for. What was found can be repeated from what is printed.
 settings.register_profile("conforto", deadline=None, print_blob=True)
 settings.load_profile("conforto")
@@ -123,7 +123,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=COMMAND_TIMEOUT_S,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 PROGRAMAS: Final = ("chromium", "chromium-browser", "google-chrome")
-ESPERA_S: Final = 10.0
+ESPERA_S: Final = 60.0
 _OPCOES: Final = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-extensions",
     "--disable-component-update", "--no-first-run", "--hide-scrollbars", "--remote-debugging-pipe",

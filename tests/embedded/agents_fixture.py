@@ -16,22 +16,22 @@ import psutil
 
 from clearml_local.base.process import identity
 from tests.clearml_server import ClearmlServer
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Command = Callable[..., subprocess.CompletedProcess[str]]
 
-TASK_TIMEOUT_S = 30.0
 AT_WORK = ("queued", "in_progress")
 
 
-def ended(pid: int, timeout_s: float = 5.0) -> bool:
+def ended(pid: int, timeout_s: float = PATIENCE_S) -> bool:
     """Whether a process ends within a time."""
     return wait_for(lambda: identity(pid) is None, timeout_s)
 
 
-def wait_for(condition: Callable[[], object], timeout_s: float) -> bool:
+def wait_for(condition: Callable[[], object], timeout_s: float = PATIENCE_S) -> bool:
     """Whether something becomes true within a time."""
     deadline = time.monotonic() + timeout_s
     while not condition():
@@ -122,7 +122,7 @@ class Fleet:
 
     def finished(self, identifier: str) -> dict[str, Any]:
         """A task, once it has ended."""
-        at_end = wait_for(lambda: self.task(identifier)["status"] not in AT_WORK, TASK_TIMEOUT_S)
+        at_end = wait_for(lambda: self.task(identifier)["status"] not in AT_WORK, PATIENCE_S)
         assert at_end, self.printed(identifier)
         return self.task(identifier)
 
@@ -135,7 +135,7 @@ class Fleet:
 
     def prints(self, identifier: str, text: str) -> bool:
         """Whether a task prints something within the time a task may take."""
-        return wait_for(lambda: text in self.printed(identifier), TASK_TIMEOUT_S)
+        return wait_for(lambda: text in self.printed(identifier), PATIENCE_S)
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -10,13 +10,14 @@ import urllib.parse
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.clearml_server import ClearmlServer
 
-BACK_WITHIN_S = 30.0
 PARAMETERS = 20
 SCALARS = 40
 FILE_BYTES = 400_000
@@ -129,7 +130,7 @@ def send_upload(server: ClearmlServer, write: Write) -> str:
         "Content-Length": str(len(body)),
     }
     address = urllib.parse.urlsplit(server.state["files_server"]).netloc
-    connection = http.client.HTTPConnection(address, timeout=BACK_WITHIN_S)
+    connection = http.client.HTTPConnection(address, timeout=PATIENCE_S)
     try:
         connection.request("POST", "/", pieces(body), headers)
         response = connection.getresponse()
@@ -197,7 +198,7 @@ class Writer:
         os.fsync(self._log.fileno())
 
     def _wait_until_back(self) -> None:
-        deadline = time.monotonic() + BACK_WITHIN_S
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             try:
                 self._server.request("GET", "/debug.ping")

@@ -3,9 +3,10 @@
 import time
 
 from clearml_local.base.process import identity
+from tests.waiting import PATIENCE_S
 
 
-def wait_for_end(pid: int, timeout_s: float = 5.0) -> bool:
+def wait_for_end(pid: int, timeout_s: float = PATIENCE_S) -> bool:
     """Whether it ends within a time."""
     deadline = time.monotonic() + timeout_s
     while identity(pid) is not None:

@@ -172,8 +172,8 @@ def test_a_stopped_task_ends_within_seconds(shared: Fleet) -> None:
     pid = pid_printed(shared, task)
     assert next(one["tasks"] for one in shared.status()[1]["agents"] if one["name"] == "default-1") == [task]
     shared.server.get("tasks.stop", task=task)
-    assert ended(pid, 5)
-    assert wait_for(lambda: shared.task(task)["status"] == "stopped", 5)
+    assert ended(pid)
+    assert wait_for(lambda: shared.task(task)["status"] == "stopped")
     assert shared.finished(shared.enqueue("print('next')"))["status"] == "completed"
 
 

@@ -20,7 +20,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.embedded.durable_writes import SCALARS, SEND, Write, Writer, content, get, hyperparams, read
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,6 @@ SEED = 20_260_101
 KILLS = 5
 WRITERS = 2
 WRITES_BETWEEN_KILLS = 12
-WRITER_TIMEOUT_S = 60.0
 
 
 def keep_writing(server: ClearmlServer, number: int, log: Path, enough: Event) -> None:
@@ -71,7 +70,7 @@ def writing(server: ClearmlServer, logs: list[Path]) -> Iterator[list[BaseProces
         yield writers
         enough.set()
         for writer in writers:
-            writer.join(WRITER_TIMEOUT_S)
+            writer.join(PATIENCE_S)
         assert [writer.exitcode for writer in writers] == [0] * len(logs)
     finally:
         for writer in writers:

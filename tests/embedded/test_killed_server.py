@@ -34,7 +34,7 @@ def test_pipeline_survives_a_killed_server(
         text=True,
     )
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_S
         while not server.get("tasks.get_all", status=["in_progress"], name="^first$", search_hidden=True)[
             "tasks"
         ]:

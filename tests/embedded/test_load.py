@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
     from multiprocessing.synchronize import Barrier, Event
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 TASKS = 200
 CONSUMERS = 6
-PROCESS_TIMEOUT_S = 40
 METRICS = ("loss", "score")
 VARIANTS = ("train", "é / valid")
 ITERATIONS = 5000
@@ -52,7 +53,7 @@ def waiting_task(server: ClearmlServer, queue: str) -> Span:
 
 def produce(server: ClearmlServer, queue: str, number: int, start: Barrier, put: Queue[list[Span]]) -> None:
     """Put tasks in a queue: a process of its own."""
-    start.wait(PROCESS_TIMEOUT_S)
+    start.wait(PATIENCE_S)
     put.put([waiting_task(server, queue) for _ in range(number)])
 
 
@@ -61,7 +62,7 @@ def consume(
 ) -> None:
     """Take tasks until the queue is empty and nobody will fill it any more: a process of its own."""
     spans: list[Span] = []
-    start.wait(PROCESS_TIMEOUT_S)
+    start.wait(PATIENCE_S)
     while True:
         was_complete, begin = complete.is_set(), time.monotonic()
         answer = server.get("queues.get_next_task", queue=queue)
@@ -89,9 +90,9 @@ def consume_all(
     for process in processes:
         process.start()
     try:
-        all_put = [put.get(timeout=PROCESS_TIMEOUT_S) for _ in range(producers)]
+        all_put = [put.get(timeout=PATIENCE_S) for _ in range(producers)]
         complete.set()
-        return all_put, [taken.get(timeout=PROCESS_TIMEOUT_S) for _ in range(CONSUMERS)]
+        return all_put, [taken.get(timeout=PATIENCE_S) for _ in range(CONSUMERS)]
     finally:
         for process in processes:
             process.kill()

@@ -15,6 +15,7 @@ import pytest
 
 from clearml_local.base.process import identity
 from tests.embedded.agents_fixture import Fleet, ended, processes_of, wait_for
+from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def take(taken: socket.socket, port: int) -> None:
         return False
 
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    assert wait_for(bound, 5)
+    assert wait_for(bound, PATIENCE_S)
     taken.listen()
 
 
@@ -140,7 +141,7 @@ def test_a_deleted_folder_takes_server_and_agents_along(fleet: Fleet) -> None:
     pids = [state["pid"], *(agent["pid"] for agent in state["agents"])]
     shutil.rmtree(fleet.data, ignore_errors=True)
     assert all(ended(pid, 40) for pid in pids)
-    assert wait_for(lambda: not processes_of(fleet.data), 10)
+    assert wait_for(lambda: not processes_of(fleet.data), PATIENCE_S)
     assert fleet.down().stdout == "not running\n"
 
 

@@ -137,7 +137,7 @@ os.environ.update(embutido.ambiente(embutido.aguardar(embutido.iniciar(pathlib.P
 """
 
 
-def esperar(condicao: Callable[[], Any], segundos: float = 60) -> Any:
+def esperar(condicao: Callable[[], Any], segundos: float = PATIENCE_S) -> Any:
     """Poll until the condition gives something; fails the test after `segundos`."""
     fim = time.monotonic() + segundos
     while time.monotonic() < fim:
@@ -206,7 +206,7 @@ def registro_pronto(
     lugar = Oficina(tmp_path_factory.mktemp("pronto"), medida=True)
     feito = lugar.correr(*RAPIDO)
     assert feito.codigo == 0, feito.erros
-    esperar(lambda: not vivos_de(lugar), 5)
+    esperar(lambda: not vivos_de(lugar))
     yield lugar
     _encerrar(lugar)
 
@@ -266,7 +266,7 @@ def fila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oficina]:
     assert feito.returncode == 0, feito.stderr
     yield lugar
     assert comandar(lugar, "down").returncode == 0
-    esperar(lambda: not vivos_de(lugar), 30)
+    esperar(lambda: not vivos_de(lugar))
 
 
 @pytest.fixture(scope="package")

@@ -30,7 +30,7 @@ def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Of
     assert corrida.returncode == 1
     assert "stage balance failed" in erros
     assert "run.log" in erros
-    esperar(lambda: not vivos_de(pronta), 5)
+    esperar(lambda: not vivos_de(pronta))
     pipeline_id = erros.split("--resume ")[1].split()[0]
     assert "Args/balance.vizinhos" in _com_nomes_de_antes(pronta, pipeline_id)
     feito = pronta.correr("--resume", pipeline_id)
@@ -94,7 +94,7 @@ def test_a_server_that_does_not_come_back_is_not_waited_for_for_ever(pronta: Ofi
     assert corrida.returncode == 3, erros
     assert "stopped answering" in erros
     assert "--resume" in erros
-    esperar(lambda: not vivos_de(pronta), 5)
+    esperar(lambda: not vivos_de(pronta))
 
 
 def _e_servidor(processo: psutil.Process, oficina: Oficina) -> bool:
@@ -113,7 +113,7 @@ def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: 
     corrida.send_signal(sinal)
     _, erros = corrida.communicate(timeout=PATIENCE_S)
     assert corrida.returncode == 130, erros
-    esperar(lambda: not vivos_de(oficina), 5)
+    esperar(lambda: not vivos_de(oficina))
     estados = oficina.python("""
 from clearml import Task, Dataset
 todas = Task.get_tasks(task_filter={"search_hidden": True})
@@ -132,7 +132,7 @@ def test_a_killed_run_takes_its_stages_and_server_along(oficina: Oficina) -> Non
     esperar(lambda: processo_da_etapa(corrida, "impute"))
     corrida.kill()
     corrida.wait()
-    esperar(lambda: not vivos_de(oficina), 30)
+    esperar(lambda: not vivos_de(oficina))
     perdida = oficina.python("""
 from clearml import Task
 print(json.dumps(Task.query_tasks(task_filter={"type": ["controller"], "search_hidden": True})))

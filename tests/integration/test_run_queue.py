@@ -129,7 +129,7 @@ def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corr
     controlador = _esperar_fim(fila, _relancar(fila, corrida["pipeline_id"], errados))
     assert controlador["status"] == "failed"
     assert controlador["filhas"] == []
-    console = esperar(lambda: _console_com(fila, controlador["id"], "no such parameter"), 30)
+    console = esperar(lambda: _console_com(fila, controlador["id"], "no such parameter"))
     for palavra in (
         "train/folds",
         "'abc'",

@@ -41,7 +41,7 @@ def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> Non
     assert {f["status"] for f in parado["filhas"]} <= {"stopped", "completed"}
     prontas = {f["name"]: f["id"] for f in parado["filhas"] if f["status"] == "completed"}
     assert set(prontas) == {"ingest"}
-    esperar(lambda: not processos_de(fila, "steps/"), 60)
+    esperar(lambda: not processos_de(fila, "steps/"))
 
     retomado = fila.correr("--resume", pipeline_id)
     assert retomado.codigo == 0, retomado.erros

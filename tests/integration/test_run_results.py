@@ -27,7 +27,7 @@ def test_the_registry_is_listed_though_no_server_runs_any_more(pronta: Oficina) 
     assert feito.returncode == 0, feito.stderr
     assert "* campeao" in feito.stdout
     assert [linha for linha in feito.stdout.splitlines() if linha != linha.rstrip()] == []
-    esperar(lambda: not vivos_de(pronta), 60)
+    esperar(lambda: not vivos_de(pronta))
     feito = registro(pronta, "--list", "--server", "configured")
     assert feito.returncode == 3
     assert "--server configured" in feito.stderr

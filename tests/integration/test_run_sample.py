@@ -99,7 +99,7 @@ def test_nothing_is_written_to_the_home(oficina_comum: Oficina, corrida_sample: 
 
 def test_the_server_ends_with_the_run(oficina_comum: Oficina, corrida_sample: Resultado) -> None:
     assert corrida_sample.codigo == 0
-    esperar(lambda: not vivos_de(oficina_comum), 5)
+    esperar(lambda: not vivos_de(oficina_comum))
 
 
 def test_a_run_where_nothing_changed_is_all_cache(oficina_comum: Oficina, corrida_sample: Resultado) -> None:

@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer
 
 SCRIPT_TIMEOUT_S = 240
-AGENT_TIMEOUT_S = 120
 ENDED = ("completed", "failed", "stopped")
 
 
@@ -56,12 +55,12 @@ class Desk:
     def ended(self, identifier: str) -> dict[str, Any]:
         """A task once an agent is done with it."""
         return eventually(
-            lambda: self.task(identifier), lambda task: task["status"] in ENDED, seconds=AGENT_TIMEOUT_S
+            lambda: self.task(identifier), lambda task: task["status"] in ENDED, seconds=PATIENCE_S
         )
 
     def says(self, identifier: str, text: str) -> None:
         """Wait until a task that an agent runs has printed something."""
-        eventually(lambda: self.printed(identifier), lambda said: text in said, seconds=AGENT_TIMEOUT_S)
+        eventually(lambda: self.printed(identifier), lambda said: text in said, seconds=PATIENCE_S)
 
     def tool(self, name: str, *arguments: str) -> str:
         """Run one of the SDK's commands, such as `data` for `clearml-data`."""

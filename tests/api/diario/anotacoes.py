@@ -72,9 +72,9 @@ def linhas_em(pasta: Path) -> list[int]:
 
 
 def esperar(condicao: Callable[[], bool]) -> None:
-    fim = time.monotonic() + 5
+    fim = time.monotonic() + PATIENCE_S
     while not condicao():
-        assert time.monotonic() < fim, "not within 5 s"
+        assert time.monotonic() < fim, f"not within {PATIENCE_S:g} s"
         time.sleep(0.005)
 
 

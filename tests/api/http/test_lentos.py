@@ -32,17 +32,17 @@ def test_a_body_that_trickles_is_refused_in_time_and_then_cut_off(impaciente: Se
         tomada.sendall(CABECA + b"Content-Length: 60000\r\n\r\n")
         inicio = time.monotonic()
         tomada.settimeout(0.05)
-        while time.monotonic() - inicio < 4:
+        while time.monotonic() - inicio < 9:
             tomada.sendall(b" ")
             try:
                 if tomada.recv(1, socket.MSG_PEEK):
                     break
             except TimeoutError:
                 pass
-        tomada.settimeout(5)
+        tomada.settimeout(PATIENCE_S)
         status, _, corpo = ler_resposta(tomada)
         assert (status, corpo["erro"]["codigo"]) == (408, "tempo_esgotado")
-        assert 0.4 < time.monotonic() - inicio < 2
+        assert 0.4 < time.monotonic() - inicio < 9  # by default it would be 10
         assert eventually(lambda: _recusa_mais(tomada), seconds=PATIENCE_S)
 
 

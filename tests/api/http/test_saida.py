@@ -74,7 +74,7 @@ def test_what_does_not_end_is_waited_for_only_so_long(
         inicio = time.monotonic()
         servidor.processo.send_signal(signal.SIGINT)
         assert servidor.processo.wait(PATIENCE_S) == 0
-        assert 0.9 < time.monotonic() - inicio < 5
+        assert 0.9 < time.monotonic() - inicio < 19  # by default it would be 20
 
 
 def test_a_second_signal_ends_it_at_once(iniciar_servidor: Callable[..., ServidorDeTeste]) -> None:

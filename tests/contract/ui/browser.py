@@ -19,8 +19,8 @@ from typing import Any
 
 from tests.clearml_server import Answer, ClearmlServer
 from tests.contract.ui.accounts import web_server
+from tests.waiting import PATIENCE_S
 
-TIMEOUT_S = 20
 PREFIXES = {"/api": "api_server", "/files": "files_server"}
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 
@@ -33,7 +33,7 @@ def _handler(server: ClearmlServer) -> type[http.server.BaseHTTPRequestHandler]:
             prefix = "/" + self.path.split("/")[1]
             address = urllib.parse.urlsplit(server.state[PREFIXES[prefix]])
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            connection = http.client.HTTPConnection(address.netloc, timeout=TIMEOUT_S)
+            connection = http.client.HTTPConnection(address.netloc, timeout=PATIENCE_S)
             try:
                 connection.request(self.command, self.path.removeprefix(prefix), body, dict(self.headers))
                 response = connection.getresponse()
@@ -98,7 +98,7 @@ class Browser:
         pairs = [f"{name}={one.value}" for name, one in self.cookies.items() if one.value]
         if pairs:
             sent["Cookie"] = "; ".join(["theme=dark", *pairs])
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             connection.request(method, path, body, sent)
             response = connection.getresponse()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from steps.servico.http import Pedido, ProcessoHttp, ambiente_http, pausa
+from tests.waiting import PATIENCE_S
 
 
 def test_pauses_double_up_to_a_bound_and_begin_anew_after_a_calm_life() -> None:
@@ -28,7 +29,7 @@ class Relogio:
         return self.agora
 
 
-def _cuidar_ate(http: ProcessoHttp, fim_s: float = 10) -> int | None:
+def _cuidar_ate(http: ProcessoHttp, fim_s: float = PATIENCE_S) -> int | None:
     """Until a process ends for good, or died and waits for its next start."""
     fim = time.monotonic() + fim_s
     while time.monotonic() < fim:
