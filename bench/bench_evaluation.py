@@ -16,15 +16,16 @@ import pandas as pd
 
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
-from funcoes.dados.divisao import TREINO
+from funcoes.dados.divisao import TREINO, partes_do_treino
 from funcoes.dados.ingerir import ingerir
 from funcoes.palavras import nomes
 from funcoes.preparo.balanceamento import balancear
 from funcoes.preparo.outliers import marcar_outliers
 from funcoes.preparo.preparar import preparar
+from funcoes.treino.avaliacao import avaliar as avaliar_todos
+from funcoes.treino.comparacao import Comparacao, comparar_protocolos
 from funcoes.treino.escolher import escolher
-from funcoes.treino.placar import Avaliado, montar_leaderboard
-from funcoes.treino.treinar import avaliar_protocolos, classes_do_treino
+from funcoes.treino.placar import montar_leaderboard
 
 PROTOCOLOS = "train.protocol=by_day,by_record,random,by_campaign,report"
 _NOS_OUTROS = ("by_record", "random", "by_campaign", "report")
@@ -40,15 +41,16 @@ def quadro_do_treino(config: PipelineConfig, todas: bool) -> pd.DataFrame:
     return balancear(quadro, b.metodo, b.vizinhos, b.semente, b.svmsmote_max_linhas)[0]
 
 
-def avaliar(config: PipelineConfig, todas: bool) -> tuple[list[Avaliado], pd.DataFrame, str, pd.DataFrame]:
+def avaliar(config: PipelineConfig, todas: bool) -> tuple[list[Comparacao], pd.DataFrame, str, pd.DataFrame]:
     """Everybody's predictions, the leaderboard, the choice's reason and its differences to everybody else."""
     treino = TrainEtapa(**config.da_etapa("train"))
     quadro = quadro_do_treino(config, todas)
-    classes = classes_do_treino(quadro)
-    avaliados = avaliar_protocolos(quadro, classes, treino, lambda texto: print(texto, file=sys.stderr))
-    escolha = escolher(avaliados[0], classes, treino)
-    tabela = montar_leaderboard(avaliados, escolha.comparado, classes, treino)
-    return avaliados, tabela, escolha.motivo, escolha.comparacao
+    partes = partes_do_treino(quadro)
+    feitas = comparar_protocolos(partes, treino, lambda texto: print(texto, file=sys.stderr))
+    avaliacoes = [avaliar_todos(c, partes.classes, treino) for c in feitas]
+    escolha = escolher(avaliacoes[0], treino)
+    tabela = montar_leaderboard(avaliacoes, escolha.comparado, treino.metrica)
+    return feitas, tabela, escolha.motivo, escolha.comparacao
 
 
 def _no_protocolo(primeira: pd.Series, vistos: pd.DataFrame) -> str:

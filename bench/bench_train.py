@@ -37,16 +37,17 @@ from sklearn.preprocessing import StandardScaler
 
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
+from funcoes.dados.divisao import PartesDoTreino, partes_do_treino
 from funcoes.dados.ingerir import ingerir
-from funcoes.modelos import candidatos
-from funcoes.modelos.comparar import ClassesCompletas, Comparado, Variante
+from funcoes.modelos import candidatos, referencias
+from funcoes.modelos.comparado import Comparado, Variante
+from funcoes.modelos.comparar import ClassesCompletas
 from funcoes.modelos.protocolos import arranjar
 from funcoes.preparo.balanceamento import balancear
 from funcoes.preparo.outliers import marcar_outliers
 from funcoes.preparo.over_sampling import Balanceador
 from funcoes.preparo.preparar import preparar
-from funcoes.treino.placar import e_referencia, oof_das_referencias
-from funcoes.treino.treinar import avaliar_protocolos, variantes
+from funcoes.treino.comparacao import comparar_protocolos, variantes
 
 META = 1.2
 ARVORES_DO_PYCARET = 100
@@ -110,35 +111,35 @@ def _chave(protocolo: str, c: Comparado) -> Chave:
     return protocolo, c.modelo, c.variante.balanceado, c.variante.outliers
 
 
-def do_projeto(quadro: pd.DataFrame, classes: Any, config: TrainEtapa) -> Lado:
+def do_projeto(partes: PartesDoTreino, config: TrainEtapa) -> Lado:
     """The comparison as `train` makes it."""
     inicio, cpu = time.perf_counter(), cpu_s()
-    avaliados = avaliar_protocolos(quadro, classes, config, lambda _: None)
+    feitas = comparar_protocolos(partes, config, lambda _: None)
     segundos, cpu = time.perf_counter() - inicio, cpu_s() - cpu
     return Lado(
         segundos,
         cpu,
         {
             _chave(a.arranjo.protocolo, c): c.oof
-            for a in avaliados for c in a.comparados if not e_referencia(c)
+            for a in feitas for c in a.comparados if c.modelo not in referencias.NOMES
         },
     )  # fmt: skip
 
 
-def simples(quadro: pd.DataFrame, classes: Any, config: TrainEtapa) -> Lado:
+def simples(partes: PartesDoTreino, config: TrainEtapa) -> Lado:
     """The same with scikit-learn and imbalanced-learn alone."""
     inicio, cpu, oof = time.perf_counter(), cpu_s(), {}
     for protocolo in config.protocol:
-        a = arranjar(quadro, protocolo, config, classes)
+        a = arranjar(partes, protocolo, config)
         x = a.x.astype(np.float32)
         for v in [Variante()] if a.vazado else variantes(config):
             for nome in config.ajustados:
-                estimador = ClassesCompletas(candidatos.criar(nome, config), len(classes))
+                estimador = ClassesCompletas(candidatos.criar(nome, config), len(partes.classes))
                 oof[protocolo, nome, v.balanceado, v.outliers] = cross_val_predict(
                     pipeline(estimador, v, config), x, a.rotulos,
                     cv=PredefinedSplit(a.numero), method="predict_proba",
                 )  # fmt: skip
-        oof_das_referencias(a, classes, config)
+        referencias.comparar(a, partes.classes, config.met_pmv)
     return Lado(time.perf_counter() - inicio, cpu_s() - cpu, oof)
 
 
@@ -192,11 +193,11 @@ def principal() -> None:
     pedidos = {"modelos": args.models, "protocol": args.protocol}
     treino = config_de_treino(config, **{k: v for k, v in pedidos.items() if v != "config"})
     quadro = quadro_do_treino(config)
-    classes = np.unique(quadro.loc[(quadro["parte"] == "treino") & ~quadro["sintetico"], "p1"])
+    partes = partes_do_treino(quadro)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     rodadas, iguais = [], {}
     for _ in range(args.repeat):
-        projeto, plano = do_projeto(quadro, classes, treino), simples(quadro, classes, treino)
+        projeto, plano = do_projeto(partes, treino), simples(partes, treino)
         rodadas.append(
             {
                 "project_s": projeto.segundos,

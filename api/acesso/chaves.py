@@ -86,6 +86,8 @@ class _Memoria(MemoryStorage):
 
     def __init__(self) -> None:
         super().__init__()
+        self.timer.cancel()  # its first sweep goes by the time of day, and would forget everybody
+        self.timer.join()
         self._varrer_em = _POUCAS
 
     def get(self, key: str) -> int:

@@ -5,7 +5,6 @@ __all__ = [
     "arquivo_joblib",
     "arquivo_yaml",
     "arredondar",
-    "decisao",
     "erros",
     "paralelo",
     "tentativas",

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from funcoes.apoio.decisao import Decisao
+from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.secoes import MetricaPropria
 from funcoes.dados.colunas import ALVO
 from funcoes.metricas.grupos import concordancia

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from funcoes.apoio.decisao import Decisao
+from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.valores import (
     Confianca,
     Contaminacao,

@@ -2,6 +2,7 @@
 folds of the comparison."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.apoio.tipos import Inteiros
 from funcoes.configuracao.secoes import Grupo, Parte
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.impressao import IMPRESSAO
@@ -115,3 +117,31 @@ def linhas_de_ajuste(quadro: pd.DataFrame) -> pd.DataFrame:
 def linhas_reais_de_treino(quadro: pd.DataFrame) -> pd.DataFrame:
     """The rows that scores may come from: training part, outliers included, nothing synthetic."""
     return quadro[(quadro["parte"] == TREINO) & ~quadro["sintetico"]]
+
+
+@dataclass(frozen=True)
+class PartesDoTreino:
+    """The training part, divided once by what each use may have.
+
+    `reais`: the rows that scores may come from, see `linhas_reais_de_treino`; `ajuste`: those without what is
+    marked as outlier; `sinteticas`: the rows that `balance` made; `classes`: the sorted votes of `reais`.
+    """
+
+    reais: pd.DataFrame
+    ajuste: pd.DataFrame
+    sinteticas: pd.DataFrame
+    classes: Inteiros
+
+    def do_modelo(self, sem_outliers: bool, balanceadas: bool) -> pd.DataFrame:
+        """The rows of a final fit; the balanced ones are those of `balance`, made without outliers."""
+        ajuste = self.ajuste if sem_outliers else self.reais
+        return pd.concat([ajuste, self.sinteticas]) if balanceadas else ajuste
+
+
+def partes_do_treino(quadro: pd.DataFrame) -> PartesDoTreino:
+    """Divide what `balance` wrote; held-out rows are in no part. `ErroDados` where all votes are the same."""
+    reais = linhas_reais_de_treino(quadro)
+    classes = np.unique(reais[ALVO].to_numpy(dtype=int))
+    if len(classes) < 2:  # noqa: PLR2004 -- nothing to tell apart
+        raise ErroDados(f"every vote of the training part is {classes}: there is nothing to learn.")
+    return PartesDoTreino(reais, linhas_de_ajuste(quadro), quadro[quadro["sintetico"]], np.asarray(classes))

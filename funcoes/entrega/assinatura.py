@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from funcoes.apoio.decisao import Decisao
+from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.nomes_clearml import PIOR_QUE
 from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.entrega.formato import FORMATO, Assinatura, Entrada

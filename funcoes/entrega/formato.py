@@ -4,8 +4,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from funcoes.apoio.decisao import Decisao
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.tipos import Decisao
 from funcoes.entrega.preenchimento import RADIACAO, Finito, Preenchimento
 
 FORMATO: Final = 1

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from funcoes.apoio.decisao import Decisao, decidir
-from funcoes.apoio.tipos import Reais
+from funcoes.apoio.tipos import Decisao, Reais
 from funcoes.entrega.preditor import Preditor
+from funcoes.metricas.decisao import decidir
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
 
 

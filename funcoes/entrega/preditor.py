@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 import onnxruntime
 
-from funcoes.apoio.decisao import decidir
 from funcoes.apoio.erros import ErroDados, ErroRegistro
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.entrega.preenchimento import como_matriz, preencher
+from funcoes.metricas.decisao import decidir
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, calcular
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from funcoes.configuracao.secoes import TrainEtapa
 from funcoes.entrega import pacote
 from funcoes.entrega.preditor import Preditor
 from funcoes.io_clearml import datasets, modelos
-from funcoes.modelos.comparar import Variante
+from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
 from funcoes.preparo.imputacao import Imputador
 from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix, f1_score
 
-from funcoes.apoio.decisao import Decisao, decidir
-from funcoes.apoio.tipos import Inteiros, Reais
+from funcoes.apoio.tipos import Decisao, Inteiros, Reais
+from funcoes.metricas.decisao import decidir
 
 MAIOR_MELHOR: Final = {
     "accuracy": True,

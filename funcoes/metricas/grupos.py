@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from funcoes.apoio.decisao import Decisao
 from funcoes.apoio.erros import ErroDados
-from funcoes.apoio.tipos import Inteiros
+from funcoes.apoio.tipos import Decisao, Inteiros
 from funcoes.dados.colunas import ALVO
 from funcoes.metricas.avaliar import metricas
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from funcoes.apoio.decisao import Decisao, decidir
-from funcoes.apoio.tipos import Inteiros, Reais
+from funcoes.apoio.tipos import Decisao, Inteiros, Reais
 from funcoes.metricas.avaliar import log_loss_por_linha, rps_por_linha
+from funcoes.metricas.decisao import decidir
 
 _MINIMO_DE_DIAS = 2
 

@@ -1,3 +1,3 @@
 """What can be learned: candidates, baselines, the protocols that compare them, and the comparison."""
 
-__all__ = ["candidatos", "comparar", "ordinal", "protocolos", "referencias"]
+__all__ = ["candidatos", "comparado", "comparar", "ordinal", "protocolos", "referencias"]

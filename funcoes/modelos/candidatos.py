@@ -18,6 +18,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from funcoes.apoio.erros import ErroConfig
+from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.configuracao.secoes import Modelo, TrainConfig
 from funcoes.modelos.limitado import Limitado
 from funcoes.modelos.ordinal import LogitoOrdinal
@@ -99,3 +100,9 @@ def pipeline_simples(estimador: BaseEstimator) -> Pipeline:
     return Pipeline(
         [("imputador", SimpleImputer(strategy="median")), ("escala", StandardScaler()), ("modelo", estimador)]
     )
+
+
+def ajustar(x: Reais, y: Inteiros, nome: Modelo, config: TrainConfig) -> Pipeline:
+    """A candidate fitted on `x`: features, shape (rows, features), NaN where missing; and `y`: votes."""
+    pronto = pipeline_simples(criar(nome, config)).fit(x, y)
+    return Pipeline([*pronto.steps[:-1], ("modelo", despir(pronto.steps[-1][1]))])

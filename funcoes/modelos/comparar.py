@@ -25,8 +25,9 @@ from sklearn.model_selection import PredefinedSplit
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
-from funcoes.configuracao.secoes import Modelo, TrainEtapa
+from funcoes.configuracao.secoes import TrainEtapa
 from funcoes.modelos import candidatos
+from funcoes.modelos.comparado import Comparado, Variante
 from funcoes.modelos.limitado import LinhasLimitadas
 from funcoes.preparo.over_sampling import Balanceador, BalanceamentoReduzido
 
@@ -93,24 +94,6 @@ class Gravador:
         for linhas, proba in lotes:
             oof[linhas] = proba
         return oof
-
-
-@dataclass(frozen=True)
-class Variante:
-    """What is done to the training rows of a fold before a candidate learns from them."""
-
-    balanceado: bool = False
-    outliers: bool = False
-
-
-@dataclass(frozen=True)
-class Comparado:
-    """One candidate's out-of-fold probabilities, shape (rows, classes), and its seconds of fitting."""
-
-    modelo: str
-    variante: Variante
-    oof: Reais
-    segundos: float
 
 
 @contextlib.contextmanager
@@ -215,11 +198,3 @@ def _executar(experimento: Any, estimadores: list[Any]) -> float:
         causa = erro.__context__ or erro  # PyCaret puts the model's whole description before it
         raise ErroDados(f"a fold of the comparison failed: {causa}") from erro
     return time.perf_counter() - inicio
-
-
-def votar(comparados: list[Comparado], membros: list[Modelo]) -> Comparado:
-    """The soft vote of these candidates: the mean of their probabilities, as if fitted on the same folds."""
-    por_nome = {c.modelo: c for c in comparados}
-    escolhidos = [por_nome[m] for m in membros]
-    oof = np.mean([c.oof for c in escolhidos], axis=0)
-    return Comparado("voto", escolhidos[0].variante, oof, sum(c.segundos for c in escolhidos))

@@ -12,6 +12,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros
 from funcoes.configuracao.secoes import Grupo, Protocolo, TrainEtapa
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.divisao import UM_POR_FOLD, linhas_de_ajuste, linhas_reais_de_treino, numerar_folds
+from funcoes.dados.divisao import UM_POR_FOLD, PartesDoTreino, numerar_folds, pares_de_folds
 from funcoes.preparo.atributos import ATRIBUTOS, ORIGENS
 
 VAZADO: Final = "report"
@@ -75,6 +76,11 @@ class Arranjo:
         """Whether its scores leak."""
         return self.protocolo == VAZADO
 
+    @cached_property
+    def pares(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """(train, test) positions of each fold."""
+        return list(pares_de_folds(self.numero))
+
 
 def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:
     """Features with the values learned by `impute` taken back out, to be learned inside the folds.
@@ -90,31 +96,25 @@ def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:
     return x
 
 
-def _vazado(quadro: pd.DataFrame) -> pd.DataFrame:
+def _vazado(partes: PartesDoTreino) -> pd.DataFrame:
     """The rows as the report had them: outliers dropped and classes balanced before any division."""
-    sinteticas = quadro[quadro["sintetico"]]
-    if sinteticas.empty:
+    if partes.sinteticas.empty:
         raise ErroDados(
             "protocol report balances everything before it divides, and there are no balanced rows: "
             "choose a balance.metodo, or take report out of train.protocol."
         )
-    return pd.concat([linhas_de_ajuste(quadro), sinteticas.assign(dia=SEM_DIA)])
+    return pd.concat([partes.ajuste, partes.sinteticas.assign(dia=SEM_DIA)])
 
 
 def arranjar(
-    quadro: pd.DataFrame,
+    partes: PartesDoTreino,
     protocolo: Protocolo,
     config: TrainEtapa,
-    classes: Inteiros,
     avisar: Callable[[str], None] = lambda _: None,
 ) -> Arranjo:
-    """Rows and folds of a protocol, from what `balance` wrote; held-out rows are never among them.
-
-    `classes`: the sorted votes of all real training rows. Raises `ErroDados` when there are too few days,
-    campaigns or rows for it.
-    """
+    """Rows and folds of a protocol; `ErroDados` when there are too few days, campaigns or rows for it."""
     vazado = protocolo == VAZADO
-    linhas = _vazado(quadro) if vazado else linhas_reais_de_treino(quadro)
+    linhas = _vazado(partes) if vazado else partes.reais
     x = linhas[list(ATRIBUTOS)] if vazado else atributos_sem_aprendidos(linhas)
     votos, grupo = linhas[ALVO].to_numpy(dtype=int), GRUPOS[protocolo]
     if grupo in UM_POR_FOLD and linhas[grupo].nunique() > config.max_folds:
@@ -125,7 +125,7 @@ def arranjar(
         x=x.reset_index(drop=True),
         quadro=linhas,
         votos=votos,
-        rotulos=np.searchsorted(classes, votos),
+        rotulos=np.searchsorted(partes.classes, votos),
         numero=numerar_folds(linhas, config.folds, grupo, config.semente, config.max_folds),
         linhas=np.where(linhas["sintetico"], -1, linhas.index),
         dias=linhas["dia"].astype(str),

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.modelos import faixas
+from funcoes.modelos.comparado import Comparado, Variante
+from funcoes.modelos.protocolos import Arranjo
 
 
 class Referencia(Protocol):
@@ -104,3 +106,15 @@ def criar(nome: str, met: float) -> Referencia:
     if nome == "faixas_pmv":
         return faixas.Faixas(lambda x: faixas.voto_pmv(x, met))
     return Limiares({"limiares_te": "te_calc", "limiares_utci": "utci_calc"}[nome])
+
+
+def comparar(arranjo: Arranjo, classes: Inteiros, met: float) -> list[Comparado]:
+    """Each baseline on the same folds as the candidates."""
+    resultado = []
+    for nome in NOMES:
+        oof = np.empty((len(arranjo.votos), len(classes)))
+        for dentro, fora in arranjo.pares:
+            modelo = criar(nome, met).ajustar(arranjo.quadro.iloc[dentro], arranjo.votos[dentro], classes)
+            oof[fora] = modelo.prever(arranjo.quadro.iloc[fora])
+        resultado.append(Comparado(nome, Variante(), oof, 0.0))
+    return resultado

@@ -19,11 +19,12 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa, ValidateConfig
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.divisao import TESTE, TREINO
+from funcoes.dados.divisao import TESTE, TREINO, partes_do_treino
 from funcoes.dados.impressao import IMPRESSAO
 from funcoes.metricas.avaliar import PROPRIAS
 from funcoes.metricas.incerteza import diferenca_pareada, reamostrar
-from funcoes.modelos.comparar import comparar, votar
+from funcoes.modelos.comparado import votar
+from funcoes.modelos.comparar import comparar
 from funcoes.modelos.protocolos import Arranjo, arranjar
 from funcoes.validacao.rastro import Rastro, Receita, rastrear
 from funcoes.validacao.validar import Candidatura, Modelo, do_candidato, proba_em
@@ -132,7 +133,7 @@ def _nas_mesmas_dobras(par: _Par, limites: ValidateConfig) -> Confronto:
     classes = np.unique(todas[ALVO].to_numpy(dtype=int))
     config = _como_se_compara(par, limites)
     try:
-        arranjo = arranjar(todas, protocolo, config, classes)
+        arranjo = arranjar(partes_do_treino(todas), protocolo, config)
         dela = arranjo.quadro[IMPRESSAO].isin(par.rastro.pesquisa).to_numpy()
         antigas = arranjo.so(dela)
         do_campeao = out_of_fold(antigas, receita, c.config, classes)

@@ -10,7 +10,7 @@ from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes import MetricaPropria, Modelo, Protocolo, TrainEtapa
 from funcoes.dados.divisao import TREINO
 from funcoes.dados.impressao import IMPRESSAO
-from funcoes.modelos.comparar import Variante
+from funcoes.modelos.comparado import Variante
 
 FORMATO: Final = 1
 

@@ -15,7 +15,7 @@ from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TESTE, linhas_de_ajuste, linhas_reais_de_treino
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, metricas
 from funcoes.modelos import referencias
-from funcoes.modelos.comparar import Variante
+from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
 from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.imputacao import Imputador

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from funcoes.apoio.decisao import Decisao
+from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import Modelo
 from funcoes.dados.ingerir import ingerir

@@ -40,6 +40,15 @@ def espera(limitador: Limitador, chave: str, endereco: str, custo: int, estranho
     return None
 
 
+def test_no_sweep_of_the_librarys_own_forgets_who_was_counted() -> None:
+    """It comes once, 10 ms after the start, and goes by the time of day."""
+    limitador = Limitador(LimitesConfig(por_endereco=1))
+    limitador.contar("", "10.0.0.1")
+    time.sleep(0.05)
+    with pytest.raises(ErroPedido):
+        limitador.contar("", "10.0.0.1")
+
+
 CHAVES, ENDERECOS = ("", "ana", "rui"), ("10.0.0.1", "10.0.0.2", "2001:db8::1")
 PEDIDOS = st.tuples(
     st.sampled_from(CHAVES), st.sampled_from(ENDERECOS), st.booleans(), st.floats(0, 40), st.integers(1, 2)

@@ -11,10 +11,10 @@ import requests
 
 from api.pedido.campos import CAMPOS
 from api.pedido.digitos import CASAS, em_digitos
-from funcoes.apoio.decisao import decidir
 from funcoes.configuracao.secoes import Modelo
 from funcoes.entrega.preditor import Preditor
 from funcoes.entrega.preenchimento import Preenchimento
+from funcoes.metricas.decisao import decidir
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, Resposta, ServidorDeTeste

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funcoes.apoio.decisao import Decisao
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.tipos import Decisao
 from funcoes.entrega.formato import Assinatura, Entrada
 from funcoes.entrega.pacote import ASSINATURA, JOBLIB, ONNX, abrir, montar, sha256
 from funcoes.entrega.preenchimento import Preenchimento

@@ -15,7 +15,8 @@ from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.secoes import Modelo, TrainEtapa
 from funcoes.metricas.avaliar import rps
 from funcoes.modelos import candidatos
-from funcoes.modelos.comparar import ClassesCompletas, Gravador, Variante, comparar, votar
+from funcoes.modelos.comparado import Variante, votar
+from funcoes.modelos.comparar import ClassesCompletas, Gravador, comparar
 from funcoes.preparo.atributos import ATRIBUTOS
 
 Muitos = Callable[..., pd.DataFrame]

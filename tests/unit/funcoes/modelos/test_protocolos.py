@@ -8,7 +8,7 @@ import pytest
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa
-from funcoes.dados.divisao import pares_de_folds
+from funcoes.dados.divisao import partes_do_treino
 from funcoes.modelos.protocolos import SEM_DIA, Arranjo, arranjar, atributos_sem_aprendidos
 from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear
@@ -27,7 +27,7 @@ def quadro(muitos: Muitos) -> pd.DataFrame:
 
 
 def _arranjar(quadro: pd.DataFrame, protocolo: Protocolo, config_treino: Treino) -> Arranjo:
-    return arranjar(quadro, protocolo, config_treino(), CLASSES)
+    return arranjar(partes_do_treino(quadro), protocolo, config_treino())
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_group_is_never_on_both_sides(
     a = _arranjar(quadro, protocolo, config_treino)
     assert len(np.unique(a.numero)) == folds
     valores = a.quadro[grupo].to_numpy()
-    for dentro, fora in pares_de_folds(a.numero):
+    for dentro, fora in a.pares:
         assert not set(valores[dentro]) & set(valores[fora])
     if protocolo != "by_record":
         assert len(set(zip(valores, a.numero, strict=True))) == folds, "one whole group a fold"
@@ -50,7 +50,7 @@ def test_random_folds_tear_records_apart_and_are_stratified(
     quadro: pd.DataFrame, config_treino: Treino
 ) -> None:
     a = _arranjar(quadro, "random", config_treino)
-    dentro, fora = next(pares_de_folds(a.numero))
+    dentro, fora = a.pares[0]
     registros = a.quadro["registro"].to_numpy()
     assert set(registros[dentro]) & set(registros[fora])
     partes = pd.crosstab(a.numero, a.votos)
@@ -84,19 +84,19 @@ def test_the_reports_order_scores_synthetic_neighbours_and_says_so(
     assert a.vazado
     assert (a.linhas == -1).sum() == quadro["sintetico"].sum() > 0
     assert not {4, 9} & set(a.linhas), "outliers went first"
-    for dentro, fora in pares_de_folds(a.numero):
+    for dentro, fora in a.pares:
         assert (a.linhas[dentro] == -1).any()
         assert (a.linhas[fora] == -1).any()
 
 
 def test_the_reports_order_needs_balanced_rows(muitos: Muitos, config_treino: Treino) -> None:
     with pytest.raises(ErroDados, match="report balances everything before it divides"):
-        arranjar(muitos(60), "report", config_treino(), CLASSES)
+        arranjar(partes_do_treino(muitos(60)), "report", config_treino())
 
 
 def test_one_day_cannot_be_left_out(muitos: Muitos, config_treino: Treino) -> None:
     with pytest.raises(ErroDados, match="1 day cannot fill"):
-        arranjar(muitos(60).assign(dia="2015-08-01"), "by_day", config_treino(), CLASSES)
+        arranjar(partes_do_treino(muitos(60).assign(dia="2015-08-01")), "by_day", config_treino())
 
 
 def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None:
@@ -116,12 +116,12 @@ def test_only_the_leaky_order_learns_from_filled_values(
 ) -> None:
     quadro = balancear(muitos(150), "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
     quadro.loc[7, "falta_idade"] = True
-    assert arranjar(quadro, protocolo, config_treino(), CLASSES).x["idade"].isna().sum() == faltam
+    assert arranjar(partes_do_treino(quadro), protocolo, config_treino()).x["idade"].isna().sum() == faltam
 
 
 def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
     ditos: list[str] = []
-    a = arranjar(quadro, "by_day", config_treino(max_folds=4), CLASSES, ditos.append)
+    a = arranjar(partes_do_treino(quadro), "by_day", config_treino(max_folds=4), ditos.append)
     assert len(np.unique(a.numero)) == 4
     assert a.quadro.assign(fold=a.numero).groupby("dia")["fold"].nunique().eq(1).all()
     assert ditos == ["by_day: 6 groups in 4 folds (train.max_folds)"]
@@ -129,7 +129,7 @@ def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, co
 
 def test_the_days_that_intervals_are_drawn_over_are_days(quadro: pd.DataFrame, config_treino: Treino) -> None:
     for protocolo in ("by_day", "by_record", "random", "by_campaign", "report"):
-        a = arranjar(quadro, protocolo, config_treino(), np.array([-1, 0, 1]))  # type: ignore[arg-type]
+        a = arranjar(partes_do_treino(quadro), protocolo, config_treino())  # type: ignore[arg-type]
         reais = a.linhas >= 0
         assert a.dias[reais].tolist() == quadro.loc[a.linhas[reais], "dia"].tolist()
         assert set(a.dias[~reais]) <= {SEM_DIA}

@@ -8,15 +8,16 @@ import pytest
 
 from funcoes.apoio.arquivo_joblib import como_joblib
 from funcoes.configuracao.secoes import TrainEtapa
-from funcoes.dados.divisao import linhas_de_ajuste, linhas_reais_de_treino
+from funcoes.dados.divisao import linhas_de_ajuste, linhas_reais_de_treino, partes_do_treino
 from funcoes.entrega.exportar import exportar
 from funcoes.metricas.avaliar import metricas
-from funcoes.modelos.comparar import Variante
+from funcoes.modelos.comparado import Variante
 from funcoes.modelos.referencias import NOMES
 from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear
+from funcoes.treino.comparacao import variantes
 from funcoes.treino.placar import oof_de
-from funcoes.treino.treinar import Treinado, ajustar_final, importancias, treinar, variantes
+from funcoes.treino.treinar import Treinado, ajustar_final, importancias, treinar
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -107,8 +108,9 @@ def test_the_same_again_gives_the_same_leaderboard_and_the_same_model_file(
     config = config_treino(modelos=["rf", "voto"], voto=["rf", "ordinal"], metodo="smote", vizinhos=3)
     um, outro = (treinar(quadro.copy(), config) for _ in "ab")
     pd.testing.assert_frame_equal(*(t.leaderboard.drop(columns="segundos") for t in (um, outro)))
+    partes = partes_do_treino(quadro)
     for modelo in ("rf", "ordinal", "voto"):
-        feitos = [ajustar_final(quadro, modelo, Variante(), config) for _ in "ab"]  # type: ignore[arg-type]
+        feitos = [ajustar_final(partes, modelo, Variante(), config) for _ in "ab"]  # type: ignore[arg-type]
         assert exportar(feitos[0]) == exportar(feitos[1])
         assert como_joblib(feitos[0]) == como_joblib(feitos[1])
 
@@ -158,19 +160,25 @@ def test_the_final_fit_uses_only_the_rows_it_may(
         pode = pode.union(quadro.index[quadro["sintetico"]])
     envenenado = quadro.copy()
     envenenado.loc[~quadro.index.isin(pode), [*ATRIBUTOS, "p1"]] = 1
-    um, outro = (ajustar_final(q, "lr", variante, config_treino()) for q in (quadro, envenenado))
+    um, outro = (
+        ajustar_final(partes_do_treino(q), "lr", variante, config_treino()) for q in (quadro, envenenado)
+    )
     np.testing.assert_array_equal(um["modelo"].coef_, outro["modelo"].coef_)
     assert um["escala"].n_samples_seen_ == len(pode)
 
 
 def test_synthetic_rows_change_the_final_fit(quadro: pd.DataFrame, config_treino: Treino) -> None:
-    sem, com = (ajustar_final(quadro, "lr", Variante(b), config_treino()) for b in (False, True))
+    sem, com = (
+        ajustar_final(partes_do_treino(quadro), "lr", Variante(b), config_treino()) for b in (False, True)
+    )
     assert not np.allclose(sem["modelo"].coef_, com["modelo"].coef_)
 
 
 def test_importances_of_many_rows_come_from_a_sample(
     quadro: pd.DataFrame, config_treino: Treino, treinado: Treinado
 ) -> None:
-    poucas = importancias(treinado.candidato, quadro, config_treino(importancia_max_linhas=50))
+    poucas = importancias(
+        treinado.candidato, linhas_de_ajuste(quadro), config_treino(importancia_max_linhas=50)
+    )
     assert sorted(poucas["atributo"]) == sorted(ATRIBUTOS)
     assert not np.allclose(poucas["media"].sort_values(), treinado.importancia["media"].sort_values())

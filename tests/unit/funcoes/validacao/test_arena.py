@@ -10,7 +10,7 @@ import pytest
 
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa, ValidateConfig
-from funcoes.modelos.comparar import Variante
+from funcoes.modelos.comparado import Variante
 from funcoes.preparo.imputacao import aprender
 from funcoes.treino.treinar import treinar
 from funcoes.validacao.arena import Campeao, comparar_dados, confrontar, out_of_fold, rastro_de

@@ -1,14 +1,14 @@
 """From probabilities to one vote: the rule that a model was chosen with travels in its signature.
 
-Imports nothing but NumPy, so that serving decides by the same lines as the comparison.
+Imports nothing heavier than NumPy, so that serving decides by the same lines as the comparison.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Decisao = Literal["mais_provavel", "mediana"]
+from funcoes.apoio.tipos import Decisao
 
 FOLGA: Final = 1e-6
 """A cumulated probability this little below one half counts as one half: tree sums in the model file are
