@@ -42,7 +42,7 @@ def espera(limitador: Limitador, chave: str, endereco: str, custo: int, estranho
 
 def test_no_sweep_of_the_librarys_own_forgets_who_was_counted() -> None:
     """It comes once, 10 ms after the start, and goes by the time of day."""
-    limitador = Limitador(LimitesConfig(por_endereco=1))
+    limitador = Limitador(LimitesConfig(por_chave=0, por_endereco=1))
     limitador.contar("", "10.0.0.1")
     time.sleep(0.05)
     with pytest.raises(ErroPedido):
