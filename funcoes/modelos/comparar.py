@@ -6,6 +6,7 @@ an error: PyCaret alone would score it 0.0 in silence.
 """
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -14,6 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -108,6 +110,30 @@ def _pasta_descartavel() -> Iterator[None]:
             os.chdir(antes)
 
 
+@lru_cache(maxsize=None, typed=True)
+def _grade(*faixa: float, inclusive: bool = False) -> list[float]:
+    """PyCaret's own, computed once."""
+    from pycaret.utils.generic import np_list_arange  # noqa: PLC0415 -- seconds to import
+
+    return list(np_list_arange(*faixa, inclusive=inclusive))
+
+
+@contextlib.contextmanager
+def _sem_o_que_ninguem_usa() -> Iterator[None]:
+    """PyCaret makes the search grids of all its models several times for each experiment, and collects all
+    garbage of the process after each model: together more seconds than the fits. So the grids are made once,
+    and what was there before is not looked through."""
+    from pycaret.containers.models import classification as modelos  # noqa: PLC0415 -- seconds to import
+
+    antes, modelos.np_list_arange = modelos.np_list_arange, _grade
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        modelos.np_list_arange = antes
+
+
 def _logger_mudo() -> logging.Logger:
     """A logger of our own: PyCaret's default one writes `logs.log` where it stands."""
     registro = logging.getLogger("comparacao")
@@ -169,7 +195,7 @@ def comparar(
     n_folds, nomes = len(np.unique(numero)), config.ajustados
     estimadores = [ClassesCompletas(candidatos.criar(m, config), n_classes) for m in nomes]
     gravador = Gravador(n_folds, len(x), n_classes)
-    with _pasta_descartavel(), warnings.catch_warnings(record=True) as ditos:
+    with _pasta_descartavel(), _sem_o_que_ninguem_usa(), warnings.catch_warnings(record=True) as ditos:
         for categoria in _DITOS:
             warnings.simplefilter("always", categoria)
         experimento = _preparar(x, y, numero, config, variante)
