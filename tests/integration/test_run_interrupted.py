@@ -128,7 +128,7 @@ class Lugar:
 
     def _repetir(self) -> None:
         """One that says nothing for 90 s does not count, however slow this machine is."""
-        while not self._fim.wait(PATIENCE_S):
+        while not self._fim.wait(20):
             self._anunciar()
 
     def pedir(self, chamada: str, **corpo: Any) -> dict[str, Any]:
