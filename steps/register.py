@@ -10,10 +10,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from funcoes.comando.processo import encerrar
+from steps.promocao import principal
+
+if __name__ == "__main__" and (feito := principal(sys.argv[1:])) is not None:
+    encerrar(feito)  # by hand: what follows is the stage's, and takes a second to import
+
+
 from funcoes.apoio.arquivo_joblib import como_joblib
 from funcoes.cartao import html, markdown
 from funcoes.cartao.do_candidato import Cartoes, montar
-from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import RegisterEtapa
 from funcoes.entrega.assinatura import metadados_do_modelo
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar
@@ -145,7 +151,4 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
 
 
 if __name__ == "__main__":
-    from steps.promocao import principal
-
-    codigo = principal(sys.argv[1:])
-    encerrar(executar("register", RegisterEtapa, etapa) if codigo is None else codigo)
+    encerrar(executar("register", RegisterEtapa, etapa))
