@@ -5,6 +5,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
+
+# isort: split
+
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import BalanceConfig
 from funcoes.graficos import dados

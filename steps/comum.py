@@ -1,6 +1,5 @@
-"""What every stage shares: typed arguments, the ClearML task, the outputs, the errors."""
+"""What every stage shares: the ClearML task, the outputs, the errors."""
 
-import argparse
 import logging
 import os
 import signal
@@ -16,21 +15,19 @@ import pandas as pd
 import psutil
 from clearml import Task
 from pydantic import BaseModel
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro
 from funcoes.apoio.tentativas import SECAO_CAUSA, SECAO_FALHA, dizer_causa, natureza
 from funcoes.comando import sdk
-from funcoes.comando.ajuda import da_chave, ler_ajudas
 from funcoes.comando.ids import exigir_forma, sdk_calado
 from funcoes.comando.partida import pronto
 from funcoes.comando.processo import CODIGO_INTERROMPIDO, interromper
 from funcoes.comando.servidor import exigir_servidor
-from funcoes.configuracao.config import ARQUIVO_PADRAO, como_texto, validar_secao
+from funcoes.configuracao.config import validar_secao
 from funcoes.configuracao.nomes_clearml import ETAPAS, PROJETO, TIPOS
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.datasets import VersaoDataset
+from steps.argumentos import Ambiente, montar_argumentos, padroes, remoto
 from steps.relatorio import Relatorio
 
 M = TypeVar("M", bound=BaseModel)
@@ -67,69 +64,13 @@ class Saida:
     extras: dict[str, object] = field(default_factory=dict)
 
 
-class Ambiente(BaseSettings):
-    """What the one who started this process says through the environment."""
-
-    model_config = SettingsConfigDict(extra="ignore")
-
-    clearml_task_id: str = ""
-    conforto_pid_da_corrida: int = 0
-
-
-def _remoto() -> bool:
-    """Whether a controller or an agent started this process for a task that exists already."""
-    return bool(Ambiente().clearml_task_id)
-
-
-def _tipo(anotacao: object) -> Callable[[str], Any]:
-    """The type that argparse, and so ClearML's web UI, shows; the values are checked by pydantic."""
-    if anotacao is int or anotacao is float:
-        return anotacao
-    return str
-
-
-def montar_argumentos(
-    etapa: str, modelo: type[BaseModel], padroes: dict[str, Any]
-) -> argparse.ArgumentParser:
-    """One option for each key of the stage's configuration, with its default."""
-    parser = argparse.ArgumentParser(
-        prog=f"steps/{etapa}.py",
-        description=f"Stage {etapa}: {(modelo.__doc__ or '').strip()}",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    if etapa != ETAPAS[0]:
-        anterior = ETAPAS[ETAPAS.index(etapa) - 1]
-        ajuda = f"the dataset version that {anterior} wrote"
-        parser.add_argument("--dataset_id", required=not _remoto(), default="", help=ajuda)
-    parser.add_argument("--codigo", default="", help="hash of the stage's sources; the pipeline sets it")
-    ajudas = ler_ajudas(ARQUIVO_PADRAO)
-    for nome, campo in modelo.model_fields.items():
-        padrao = padroes.get(nome)
-        texto = como_texto(padrao) if isinstance(padrao, list | dict | bool) else padrao
-        ajuda = da_chave(ajudas, etapa, nome)
-        parser.add_argument(f"--{nome}", type=_tipo(campo.annotation), default=texto, help=ajuda)
-    return parser
-
-
-def _padroes(etapa: str, modelo: type[BaseModel]) -> dict[str, Any]:
-    """Defaults of configs/pipeline.yaml: the stage's own, those of other sections, or a whole section."""
-    secoes = ler_yaml(ARQUIVO_PADRAO)
-    proprios = dict(secoes[etapa])
-    for secao in secoes.values():
-        for nome, valor in secao.items():
-            if nome in modelo.model_fields:
-                proprios.setdefault(nome, valor)
-    inteiras = {nome: valor for nome, valor in secoes.items() if nome in modelo.model_fields}
-    return {**proprios, **inteiras}
-
-
 def _acompanhar_a_corrida() -> None:
     """End with the run that started this stage, even when it was killed and could not say so.
 
     Without it, a stage would wait for ever for a server that ended with the run.
     """
     pai = Ambiente().conforto_pid_da_corrida
-    if not _remoto() or not pai:
+    if not remoto() or not pai:
         return
 
     def vigiar() -> None:
@@ -162,13 +103,13 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     """
     pronto()
     _acompanhar_a_corrida()
-    if _remoto():
+    if remoto():
         sdk.preparar()  # the SDK reads its configuration while the arguments are parsed
-    argumentos = vars(montar_argumentos(etapa, modelo, _padroes(etapa, modelo)).parse_args())
+    argumentos = vars(montar_argumentos(etapa, modelo, padroes(etapa, modelo)).parse_args())
     dataset_id, codigo = argumentos.pop("dataset_id", ""), argumentos.pop("codigo", "")
     try:
         config = validar_secao(modelo, argumentos)
-        if not _remoto():
+        if not remoto():
             _conferir_a_mao(etapa, dataset_id)
     except ErroPipeline as erro:
         print(erro, file=sys.stderr)
@@ -184,7 +125,7 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     except Exception as erro:
         return _falhar(tarefa, etapa, erro)
     tarefa.close()
-    if not _remoto():
+    if not remoto():
         print(f"\ndataset {saida.dataset.id}\n{_proximo(etapa, saida)}")
     return 0
 

@@ -13,9 +13,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from funcoes.comando.processo import encerrar
 from steps.promocao import principal
 
+# isort: split
+
 if __name__ == "__main__" and (feito := principal(sys.argv[1:])) is not None:
     encerrar(feito)  # by hand: what follows is the stage's, and takes a second to import
 
+import steps.ajuda  # noqa: F401 -- after the help of those
+
+# isort: split
 
 from funcoes.apoio.arquivo_joblib import como_joblib
 from funcoes.cartao import html, markdown

@@ -6,9 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import funcoes  # noqa: F401 -- first: it says what is missing
+import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 
 # isort: split
+
 
 import pandas as pd
 

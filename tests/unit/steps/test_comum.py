@@ -16,8 +16,7 @@ from funcoes.comando.ajuda import ler_ajudas
 from funcoes.configuracao.config import ARQUIVO_PADRAO, carregar, validar_secao
 from funcoes.configuracao.nomes_clearml import ETAPAS
 from funcoes.configuracao.secoes import ETAPAS_COM_CHAVES_DE_OUTRAS, SECOES, TrainEtapa
-from steps import comum
-from steps.comum import _padroes, montar_argumentos
+from steps.argumentos import montar_argumentos, padroes
 from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[3]
@@ -26,7 +25,7 @@ ANTERIOR = {"dataset_id", "codigo"}
 
 
 def ler(etapa: str, *argumentos: str) -> dict[str, Any]:
-    parser = montar_argumentos(etapa, MODELOS[etapa], _padroes(etapa, MODELOS[etapa]))
+    parser = montar_argumentos(etapa, MODELOS[etapa], padroes(etapa, MODELOS[etapa]))
     obrigatorios = [] if etapa == "ingest" else ["--dataset_id", "d1"]
     return vars(parser.parse_args([*obrigatorios, *argumentos]))
 
@@ -55,7 +54,7 @@ def test_train_also_gets_what_its_folds_share_with_earlier_stages(
     secoes["train"]["semente"] = 3
     outro = tmp_path / "pipeline.yaml"
     outro.write_text(yaml.safe_dump(secoes), encoding="utf-8")
-    monkeypatch.setattr(comum, "ARQUIVO_PADRAO", outro)
+    monkeypatch.setattr("steps.argumentos.ARQUIVO_PADRAO", outro)
     argumentos = ler("train")
     assert (argumentos["contaminacao"], argumentos["metodo"], argumentos["semente"]) == (0.125, "smote", 3)
 
@@ -68,7 +67,7 @@ def test_options_overrule_the_defaults() -> None:
 
 @pytest.mark.parametrize("etapa", ETAPAS[1:])
 def test_by_hand_a_stage_needs_the_version_it_reads(etapa: str, capsys: pytest.CaptureFixture[str]) -> None:
-    parser = montar_argumentos(etapa, MODELOS[etapa], _padroes(etapa, MODELOS[etapa]))
+    parser = montar_argumentos(etapa, MODELOS[etapa], padroes(etapa, MODELOS[etapa]))
     with pytest.raises(SystemExit) as fim:
         parser.parse_args([])
     assert fim.value.code == 2
@@ -77,7 +76,7 @@ def test_by_hand_a_stage_needs_the_version_it_reads(etapa: str, capsys: pytest.C
 
 def test_started_by_a_controller_the_version_comes_with_the_task(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLEARML_TASK_ID", "t1")
-    parser = montar_argumentos("impute", MODELOS["impute"], _padroes("impute", MODELOS["impute"]))
+    parser = montar_argumentos("impute", MODELOS["impute"], padroes("impute", MODELOS["impute"]))
     assert parser.parse_args([]).dataset_id == ""
 
 
@@ -99,7 +98,7 @@ def test_a_wrong_argument_is_named(etapa: str, mudanca: dict[str, Any], dito: st
 @pytest.mark.parametrize("etapa", ETAPAS)
 def test_help_says_of_each_key_what_the_yaml_says(etapa: str) -> None:
     ajudas = ler_ajudas(ARQUIVO_PADRAO)
-    parser = montar_argumentos(etapa, MODELOS[etapa], _padroes(etapa, MODELOS[etapa]))
+    parser = montar_argumentos(etapa, MODELOS[etapa], padroes(etapa, MODELOS[etapa]))
     texto = ARQUIVO_PADRAO.read_text(encoding="utf-8")
     for acao in parser._actions:
         if acao.dest in MODELOS[etapa].model_fields:
