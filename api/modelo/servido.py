@@ -126,10 +126,10 @@ class Servido:
         `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
         """
         vazio = np.isnan(bruto)
-        bruto[vazio[:, HORA], HORA] = hora
+        np.putmask(bruto[:, HORA], vazio[:, HORA], hora)
         self._escurecer(bruto, vazio[:, RADIACAO])
         p = self.preditor.prever(bruto)
-        omitidos, fora = vazio @ _BITS, self.fora(p.entradas) @ _BITS
+        omitidos, fora = vazio.dot(_BITS), self.fora(p.entradas).dot(_BITS)
         diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, lote=lote)
         return Previstas(p, omitidos, fora)
 
@@ -139,8 +139,8 @@ class Servido:
         By day, and where no place is known, the rules of training fill it.
         """
         regras = self.preditor.assinatura.preenchimento
-        linhas = np.flatnonzero(sem_radiacao)
-        fora = [n for n in linhas.tolist() if radiacao_do_perfil(regras, float(bruto[n, HORA])) is None]
+        linhas = sem_radiacao.nonzero()[0].tolist()
+        fora = [n for n in linhas if radiacao_do_perfil(regras, float(bruto[n, HORA])) is None]
         if fora:
             bruto[fora, RADIACAO] = np.where(self.lugar.noite(bruto[fora, HORA]), 0.0, np.nan)
 
