@@ -59,11 +59,11 @@ async def pedacos(receive: Any, maximo: int, tempo_s: float) -> AsyncIterator[by
         yield pedaco
 
 
-async def inteiro(receive: Any, maximo: int, tempo_s: float) -> bytes:
-    """The whole body, within `tempo_s` altogether; the same errors."""
+async def inteiro(receive: Any, maximo: int, tempo_s: float, chegou: bool = False) -> bytes:
+    """The whole body, within `tempo_s` altogether; the same errors. One that has arrived needs no clock."""
     juntos, mais = b"", True
     try:
-        async with asyncio.timeout(tempo_s):
+        async with asyncio.timeout(None if chegou else tempo_s):
             while mais:
                 pedaco, mais = _pedaco(await receive())
                 juntos = juntos + pedaco if juntos else pedaco

@@ -116,7 +116,7 @@ class Porta:
         caminho: str = scope["path"]
         self._admitir(contexto, scope, caminho)
         if caminho == "/predict" and scope["method"] == "POST":
-            await self._prever(contexto, receive, send)
+            await self._prever(contexto, receive, send, chegou=scope.get("inteiro", False))
         elif self._origens is not None and contexto.pergunta:
             await self._origens.responder(scope)(scope, receive, _com_cabecalhos(contexto, send))
         else:
@@ -146,10 +146,11 @@ class Porta:
             raise
         estado.limitador.contar(contexto.chave, endereco)
 
-    async def _prever(self, contexto: Contexto, receive: Any, send: Any) -> None:
+    async def _prever(self, contexto: Contexto, receive: Any, send: Any, chegou: bool) -> None:
         corpo.exigir_tipo(contexto.cabecalhos, corpo.JSON)
         corpo.exigir_tamanho(contexto.cabecalhos, self._corpo_max)
-        dados = await corpo.inteiro(receive, self._corpo_max, self._estado.config.http.tempo_max_s)
+        tempo_s = self._estado.config.http.tempo_max_s
+        dados = await corpo.inteiro(receive, self._corpo_max, tempo_s, chegou)
         try:
             pedido = PEDIDO.validate_json(dados)
         except ValidationError as erro:

@@ -124,6 +124,11 @@ class Protocolo(HttpToolsProtocol):
         super().on_headers_complete()
         self.cycle.transport = self._envio  # type: ignore[assignment]
 
+    def on_message_complete(self) -> None:
+        """The body is here: nobody has to watch the clock for it."""
+        self.scope["inteiro"] = True  # type: ignore[typeddict-unknown-key]
+        super().on_message_complete()
+
     def on_response_complete(self) -> None:
         """From here on nobody reads the rest of the body; who sends it may end, so as to see the answer."""
         self._envio.terminar()

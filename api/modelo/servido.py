@@ -90,6 +90,7 @@ class Servido:
         derivados: dict[str, Any] = {
             "minimo": np.array([e.min for e in entradas]),
             "maximo": np.array([e.max for e in entradas]),
+            "faixas": [{"min": round(e.min, CASAS), "max": round(e.max, CASAS)} for e in entradas],
             "classes": [str(c) for c in classes],
             "anotado": ModeloAnotado(self.ficha.modelo_id, self.ficha.versao, tuple(classes)),
         }
@@ -98,6 +99,8 @@ class Servido:
 
     minimo: NDArray[np.float64] = field(init=False, repr=False)
     maximo: NDArray[np.float64] = field(init=False, repr=False)
+    faixas: list[dict[str, float]] = field(init=False, repr=False)
+    """`minimo` and `maximo` of each input as an answer gives them."""
     classes: list[str] = field(init=False, repr=False)
     anotado: ModeloAnotado = field(init=False, repr=False)
 
@@ -154,16 +157,14 @@ class Servido:
             "rotulo": ROTULOS[idioma][voto],
             "probabilidades": dict(zip(self.classes, proba, strict=True)),
             "indices": {nome: round(atributos[n], 2) for nome, n in _POSICAO},
-            "fora_da_faixa": [self._fora_da_faixa(n, entradas[n]) for n in posicoes(fora)],
+            "fora_da_faixa": [
+                {"campo": NOMES[n], "valor": round(entradas[n], CASAS), **self.faixas[n]}
+                for n in posicoes(fora)
+            ],
             "preenchidos": {NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
             "versao_modelo": self.ficha.versao,
             "modelo_id": self.ficha.modelo_id,
         }
-
-    def _fora_da_faixa(self, n: int, valor: float) -> dict[str, str | float]:
-        minimo, maximo = float(self.minimo[n]), float(self.maximo[n])
-        numeros = {"valor": valor, "min": minimo, "max": maximo}
-        return {"campo": NOMES[n], **{nome: round(x, CASAS) for nome, x in numeros.items()}}
 
     def descrever(self) -> Mapping[str, Any]:
         """What `/model` says."""
