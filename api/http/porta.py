@@ -6,7 +6,7 @@ documents: the stack of FastAPI costs 40 microseconds a request, about as much a
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from random import getrandbits
 from typing import Any, Final
 
@@ -53,18 +53,21 @@ _DA_API: Final = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     *SEGURANCA,
 ]
+_FIXOS: Final = b"".join(b"%b: %b\r\n" % par for par in _DA_API)
 
 
 class Contexto:
     """What is known of a request while it is answered."""
 
-    __slots__ = ("cabecalhos", "chave", "id", "inicio", "pergunta", "status", "versao")
+    __slots__ = ("cabecalhos", "chave", "id", "inicio", "pergunta", "responder", "status", "versao")
 
-    def __init__(self, scope: Mapping[str, Any]) -> None:
+    def __init__(self, scope: MutableMapping[str, Any]) -> None:
         self.inicio: float = scope.get("chegou") or time.perf_counter()
         self.cabecalhos: dict[bytes, bytes] = dict(scope["headers"])
         dado = self.cabecalhos.get(b"x-request-id", b"")
         self.id = dado.decode() if _ID.match(dado) else f"{getrandbits(_BITS_DO_ID):032x}"
+        self.responder: Any = scope.pop("responder", None)
+        """Sends a whole answer; of `api/http/protocolo.py`, no part of ASGI."""
         self.chave = ""
         self.pergunta = False
         self.status = 0
@@ -96,6 +99,7 @@ class Porta:
         scope["contexto"] = contexto
         if self._origens is not None:
             send = self._origens.com_cabecalhos(scope, send)
+            contexto.responder = None  # who adds headers sees what goes by `send`
             contexto.pergunta = self._origens.pergunta(scope)
         self._estado.em_andamento += 1
         try:
@@ -109,6 +113,7 @@ class Porta:
             if not contexto.status:
                 await _recusar(contexto, ErroPedido(500, "erro_interno"), send)
         finally:
+            contexto.responder = None  # it holds the scope, which holds this: nothing is left to the collector
             self._estado.em_andamento -= 1
             self._anotar(contexto, scope)
 
@@ -116,7 +121,7 @@ class Porta:
         caminho: str = scope["path"]
         self._admitir(contexto, scope, caminho)
         if caminho == "/predict" and scope["method"] == "POST":
-            await self._prever(contexto, receive, send, chegou=scope.get("inteiro", False))
+            await self._prever(contexto, receive, send, chegou=scope.get("completo", False))
         elif self._origens is not None and contexto.pergunta:
             await self._origens.responder(scope)(scope, receive, _com_cabecalhos(contexto, send))
         else:
@@ -197,8 +202,11 @@ async def _enviar(
 ) -> None:
     contexto.status = status
     tamanho = (b"content-length", str(len(conteudo)).encode())
-    todos = [*_DA_API, tamanho, (b"x-request-id", contexto.id.encode()), *(extra or ())]
-    await send({"type": "http.response.start", "status": status, "headers": todos})
+    proprios = [tamanho, (b"x-request-id", contexto.id.encode()), *(extra or ())]
+    if contexto.responder is not None:
+        await contexto.responder(status, _FIXOS, proprios, conteudo)
+        return
+    await send({"type": "http.response.start", "status": status, "headers": [*_DA_API, *proprios]})
     await send({"type": "http.response.body", "body": conteudo})
 
 
