@@ -7,12 +7,14 @@ is the only one in the process waits for nobody.
 
 import asyncio
 from collections.abc import Callable
+from math import isnan
 from typing import Final
 
 import numpy as np
 
 from api.diario import Diario
 from api.modelo.servido import EmListas, Servido
+from api.pedido.campos import HORA, NADA
 from funcoes.apoio.erros import ErroDados
 
 Espera = tuple[Servido, list[float], "asyncio.Future[tuple[EmListas, int]]"]
@@ -69,7 +71,9 @@ class Juntador:
             agora = [e for e in agora if e[0] is not servido]
 
     def _calcular(self, servido: Servido, brutos: list[list[float]]) -> EmListas:
-        return servido.prever(np.array(brutos), self._hora(), self._diario).em_listas()
+        sem_hora = any(isnan(bruto[HORA]) for bruto in brutos)
+        hora = self._hora() if sem_hora else NADA
+        return servido.prever(np.array(brutos), hora, self._diario).em_listas()
 
     def _juntas(self, grupo: list[Espera]) -> None:
         try:
