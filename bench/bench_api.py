@@ -1,6 +1,6 @@
 """The serving process under load from a second process, beside what else could answer, in one run.
 
-    python bench/bench_api.py [--only model,http,overload,start,batch,reload] [--rounds N] [--seconds S]
+    python bench/bench_api.py [--only model,http,overload,start,batch,reload,own] [--rounds N] [--seconds S]
                               [--overload-seconds S] [--overload-connections N] [--json FILE]
 
 Ours runs with everything on: limits that count (too high to bite), and for each request a line of the log and
@@ -25,12 +25,14 @@ from rich.console import Console
 from rich.table import Table
 from serving import apps
 from serving.over_http import http, sobrecarga
+from serving.own import proprios
 from serving.parts import inicio, lote, modelo, troca
 from serving.stand import Bancada
 
 ARQUIVOS_ABERTOS = 4096
 PARTES: dict[str, Callable[[Bancada], None]] = {
     "model": modelo, "http": http, "overload": sobrecarga, "start": inicio, "batch": lote, "reload": troca,
+    "own": proprios,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ documents: the stack of FastAPI costs 40 microseconds a request, about as much a
 
 import re
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from random import getrandbits
 from typing import Any, Final
 
@@ -113,7 +113,7 @@ class Porta:
             if not contexto.status:
                 await _recusar(contexto, ErroPedido(500, "erro_interno"), send)
         finally:
-            contexto.responder = None  # it holds the scope, which holds this: nothing is left to the collector
+            contexto.responder = None  # it holds the scope, which holds this: no work for the collector
             self._estado.em_andamento -= 1
             self._anotar(contexto, scope)
 

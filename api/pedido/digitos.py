@@ -23,11 +23,10 @@ def em_digitos(proba: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.array([_uma(proba[0].tolist())])
     unidades = proba * _UNIDADES
     inteiras = np.floor(unidades + _RUIDO)
-    # whole numbers, and compared as such: NumPy takes half as long again where it has to convert
-    sobram = (_UNIDADES - inteiras.sum(axis=1, keepdims=True)).astype(np.int64)
+    sobram = _UNIDADES - inteiras.sum(axis=1, keepdims=True)
     lugar = (inteiras - unidades).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    inteiras += lugar < sobram
-    return inteiras / _UNIDADES
+    resultado: NDArray[np.float64] = (inteiras + (lugar < sobram)) / _UNIDADES
+    return resultado
 
 
 def _uma(proba: list[float]) -> list[float]:
