@@ -6,8 +6,9 @@
 Ours runs with everything on: limits that count (too high to bite), and for each request a line of the log and
 one of the log of predictions. Compared are an endpoint of FastAPI with the same request model that does
 nothing, in turns with ours; PyCaret's `predict_model` behind FastAPI; and a scikit-learn pipeline behind
-FastAPI. The models learn from the packaged sample. All listen on 127.0.0.1, on free ports, and end with the
-bench. Clients and server share the machine's cores, so ratios say more than milliseconds.
+FastAPI. `own` puts what it replaces in the place of each part of our own HTTP handling. The models learn from
+the packaged sample. All listen on 127.0.0.1, on free ports, and end with the bench. Clients and server share
+the machine's cores, so ratios say more than milliseconds.
 """
 
 import argparse

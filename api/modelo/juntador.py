@@ -3,6 +3,9 @@
 Alone, a row costs some 70 microseconds, nearly all of it NumPy's price for a call. Eight together cost little
 more. So rows are gathered as long as every turn of the event loop brings more, for a millisecond at most. Who
 is the only one in the process waits for nobody.
+
+Gain over a row at a time: 2.14 times the predictions a second with 8 clients, 3.11 with 64, and no loss with
+one, 1.01 (medians of 40 short turns each, 2 cores, 2026-11-29: `bench/bench_api.py --only own`).
 """
 
 import asyncio

@@ -6,46 +6,44 @@ A module that gains nothing with any number of clients has to go.
 
 import statistics
 from contextlib import ExitStack
-from typing import Any
 
-from serving.apps import nosso
-from serving.stand import Bancada, carga
+from serving.apps import nosso, outro
+from serving.stand import Bancada, comecar, erros, terminar
 
-CLIENTES = (1, 8, 64)
-AQUECER_S = 0.3
-SEM = {
-    "protocolo": "uvicorn's protocol",
-    "porta": "FastAPI's route",
-    "juntador": "a row at a time",
-    "gate": "no checks, no log",
+TURNOS = {1: 150, 8: 400, 64: 2500}
+"""Requests of a turn, by the number of clients."""
+RODADAS = 20
+"""Turns of each server, for each of `--rounds`."""
+TUDO, VAZIO = "", "empty endpoint"
+CONTRA = {
+    "protocolo": "protocolo against uvicorn's protocol",
+    "porta": "porta against FastAPI's route behind the same checks",
+    "gate": "porta against FastAPI's route without checks and log",
+    "juntador": "juntador against a row at a time",
+    VAZIO: "all of ours against the empty endpoint",
 }
-TUDO = ""
 
 
 def proprios(b: Bancada) -> None:
-    """Ours with everything, and without each part, in turns; the ratio of each round."""
+    """Ours with everything, ours without each part and the empty endpoint, in short turns."""
     with ExitStack() as pilha:
-        servidores = {}
-        for sem in (TUDO, *SEM):
+        servidores = {VAZIO: pilha.enter_context(outro("vazio", b.pasta))}
+        for sem in (TUDO, *(sem for sem in CONTRA if sem != VAZIO)):
             pasta = b.servico()
             servidores[sem] = pilha.enter_context(nosso(pasta, pasta.pasta / "log.jsonl", sem))
-        for clientes in CLIENTES:
-            vistos: dict[str, list[dict[str, Any]]] = {sem: [] for sem in servidores}
-            for rodada in range(b.args.rounds):
-                for sem in list(servidores)[:: -1 if rodada % 2 else 1]:
-                    job = {"clientes": clientes, "segundos": b.args.seconds, "aquecer_s": AQUECER_S}
-                    vistos[sem].append(carga(servidores[sem], **job))
-            _figuras(b, clientes, vistos)
+        for clientes, turno in TURNOS.items():
+            portas = [servidor.porta for servidor in servidores.values()]
+            job = {"modo": "alternado", "caminho": "/predict", "clientes": clientes, "turno": turno}
+            visto = terminar(comecar({**job, "portas": portas, "rodadas": RODADAS * b.args.rounds}))
+            tempos = dict(zip(servidores, visto["pedido_s"], strict=True))
+            b.cru[f"own, {clientes}"] = {**visto, "pedido_s": tempos}
+            for sem, nome in CONTRA.items():
+                b.figura(f"{nome}, {clientes} at once", _dito(tempos[TUDO], tempos[sem]))
+            b.figura("  requests without a prediction", str(erros(visto)), "0", not erros(visto))
 
 
-def _figuras(b: Bancada, clientes: int, vistos: dict[str, list[dict[str, Any]]]) -> None:
-    b.cru[f"own, {clientes}"] = vistos
-    for sem, nome in SEM.items():
-        razoes = _razoes(vistos, sem, "por_s")
-        meio, cpu = statistics.median(razoes), statistics.median(_razoes(vistos, sem, "cpu_us"))
-        dito = f"{meio:.2f} x requests/s ({min(razoes):.2f} to {max(razoes):.2f}), {cpu:.2f} x CPU"
-        b.figura(f"{sem} against {nome}, {clientes} clients", dito)
-
-
-def _razoes(vistos: dict[str, list[dict[str, Any]]], sem: str, qual: str) -> list[float]:
-    return [com[qual] / visto[qual] for com, visto in zip(vistos[TUDO], vistos[sem], strict=True)]
+def _dito(nossos: list[float], outros: list[float]) -> str:
+    """How many times as many requests a second, turn by turn."""
+    razoes = sorted(outro / nosso for nosso, outro in zip(nossos, outros, strict=True))
+    baixo, meio, alto = statistics.quantiles(razoes, n=4)
+    return f"{meio:.2f} x requests/s (quartiles {baixo:.2f}, {alto:.2f})"

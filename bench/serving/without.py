@@ -40,7 +40,7 @@ def _sem_nada() -> None:
     async def chamar(self: Any, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             scope["contexto"] = contexto = porta.Contexto(scope)
-            contexto.responder = None
+            contexto.envio = None
         await self._app(scope, receive, send)
 
     porta.Porta.__call__ = chamar  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ import pytest
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from api.http.protocolo import _responder
+from api.http.protocolo import _Envio
 
 FIXOS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 CORPO = b'{"predicao":1}'
@@ -59,7 +59,7 @@ async def as_duas(metodo: str, fica: bool, proprios: list[tuple[bytes, bytes]]) 
         um = ciclo(transporte, metodo, fica, terminados)
         if inteira:
             fixos = b"".join(b"%b: %b\r\n" % par for par in FIXOS)
-            await _responder(um, 200, fixos, proprios, CORPO)
+            await _Envio(um).inteiro(200, fixos, proprios, CORPO)
             assert len(transporte.pedacos) == 1
         else:
             cabecalhos = [*FIXOS, *proprios]
@@ -85,7 +85,7 @@ def test_nothing_is_written_to_who_has_gone() -> None:
         transporte = Transporte()
         um = ciclo(transporte, "POST", True, [])
         um.disconnected = True
-        await _responder(um, 200, b"", [], CORPO)
+        await _Envio(um).inteiro(200, b"", [], CORPO)
         return transporte.pedacos
 
     assert asyncio.run(ir()) == []
