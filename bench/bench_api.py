@@ -1,13 +1,14 @@
 """The serving process under load from a second process, beside what else could answer, in one run.
 
-    python bench/bench_api.py [--only model,http,overload,start,batch,reload] [--rounds N] [--seconds S]
+    python bench/bench_api.py [--only model,http,overload,start,batch,reload,own] [--rounds N] [--seconds S]
                               [--overload-seconds S] [--overload-connections N] [--json FILE]
 
 Ours runs with everything on: limits that count (too high to bite), and for each request a line of the log and
 one of the log of predictions. Compared are an endpoint of FastAPI with the same request model that does
 nothing, in turns with ours; PyCaret's `predict_model` behind FastAPI; and a scikit-learn pipeline behind
-FastAPI. The models learn from the packaged sample. All listen on 127.0.0.1, on free ports, and end with the
-bench. Clients and server share the machine's cores, so ratios say more than milliseconds.
+FastAPI. `own` puts what it replaces in the place of each part of our own HTTP handling. The models learn from
+the packaged sample. All listen on 127.0.0.1, on free ports, and end with the bench. Clients and server share
+the machine's cores, so ratios say more than milliseconds.
 """
 
 import argparse
@@ -25,12 +26,14 @@ from rich.console import Console
 from rich.table import Table
 from serving import apps
 from serving.over_http import http, sobrecarga
+from serving.own import proprios
 from serving.parts import inicio, lote, modelo, troca
 from serving.stand import Bancada
 
 ARQUIVOS_ABERTOS = 4096
 PARTES: dict[str, Callable[[Bancada], None]] = {
     "model": modelo, "http": http, "overload": sobrecarga, "start": inicio, "batch": lote, "reload": troca,
+    "own": proprios,
 }  # fmt: skip
 
 

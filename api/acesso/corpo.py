@@ -59,18 +59,24 @@ async def pedacos(receive: Any, maximo: int, tempo_s: float) -> AsyncIterator[by
         yield pedaco
 
 
-async def inteiro(receive: Any, maximo: int, tempo_s: float) -> bytes:
-    """The whole body, within `tempo_s` altogether; the same errors."""
-    juntos, mais = b"", True
+async def inteiro(receive: Any, maximo: int, tempo_s: float, chegou: bool = False) -> bytes:
+    """The whole body, within `tempo_s` altogether; the same errors. One that has arrived needs no clock."""
+    if chegou:
+        return await _juntar(receive, maximo)
     try:
         async with asyncio.timeout(tempo_s):
-            while mais:
-                pedaco, mais = _pedaco(await receive())
-                juntos = juntos + pedaco if juntos else pedaco
-                if len(juntos) > maximo:
-                    raise ErroPedido(413, "corpo_grande", maximo)
+            return await _juntar(receive, maximo)
     except TimeoutError as erro:
         raise ErroPedido(408, "tempo_esgotado", tempo_s) from erro
+
+
+async def _juntar(receive: Any, maximo: int) -> bytes:
+    juntos, mais = b"", True
+    while mais:
+        pedaco, mais = _pedaco(await receive())
+        juntos = juntos + pedaco if juntos else pedaco
+        if len(juntos) > maximo:
+            raise ErroPedido(413, "corpo_grande", maximo)
     return juntos
 
 

@@ -145,10 +145,10 @@ class Colunas:
     """The rows of one call, all of one length."""
 
     x: NDArray[np.float64]
-    preenchidos: NDArray[np.uint16]
-    fora: NDArray[np.uint16]
+    preenchidos: NDArray[np.integer[Any]]
+    fora: NDArray[np.integer[Any]]
     p: NDArray[np.float64]
-    voto: NDArray[np.int8]
+    voto: NDArray[np.integer[Any]]
 
 
 def _coluna(tipo: Any, n: int, valores: NDArray[Any]) -> Any:

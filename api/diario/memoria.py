@@ -143,8 +143,15 @@ def _colunas(
         )
     return Colunas(
         atributos,
-        np.broadcast_to(np.asarray(preenchidos, np.uint16), n),
-        np.broadcast_to(np.asarray(fora, np.uint16), n),
+        _cheia(preenchidos, n, np.uint16),
+        _cheia(fora, n, np.uint16),
         proba,
-        np.broadcast_to(np.asarray(voto, np.int8), n),
+        _cheia(voto, n, np.int8),
     )
+
+
+def _cheia(valores: Inteiros, n: int, tipo: type[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """As many as rows. Where they are, all of it costs more than writing the columns down, which converts."""
+    if isinstance(valores, _ARRAY) and valores.shape == (n,):
+        return valores
+    return np.broadcast_to(np.asarray(valores, tipo), n)

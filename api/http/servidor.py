@@ -111,6 +111,8 @@ def gravar_uso(estado: Estado) -> None:
 
 
 async def _servir(servidor: uvicorn.Server, estado: Estado, ouvinte: socket.socket) -> None:
+    # a task for each request that was read and has no answer yet
+    estado.juntador.sozinho = lambda: len(servidor.server_state.tasks) == 1
     ao_lado = (_despedir(servidor, estado), _anotar(estado), _seguir(estado), _varrer(servidor, estado))
     tarefas = [asyncio.create_task(t) for t in ao_lado]
     try:

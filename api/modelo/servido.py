@@ -90,6 +90,7 @@ class Servido:
         derivados: dict[str, Any] = {
             "minimo": np.array([e.min for e in entradas]),
             "maximo": np.array([e.max for e in entradas]),
+            "faixas": [{"min": round(e.min, CASAS), "max": round(e.max, CASAS)} for e in entradas],
             "classes": [str(c) for c in classes],
             "anotado": ModeloAnotado(self.ficha.modelo_id, self.ficha.versao, tuple(classes)),
         }
@@ -98,6 +99,8 @@ class Servido:
 
     minimo: NDArray[np.float64] = field(init=False, repr=False)
     maximo: NDArray[np.float64] = field(init=False, repr=False)
+    faixas: list[dict[str, float]] = field(init=False, repr=False)
+    """`minimo` and `maximo` of each input as an answer gives them."""
     classes: list[str] = field(init=False, repr=False)
     anotado: ModeloAnotado = field(init=False, repr=False)
 
@@ -126,10 +129,10 @@ class Servido:
         `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
         """
         vazio = np.isnan(bruto)
-        bruto[vazio[:, HORA], HORA] = hora
+        np.putmask(bruto[:, HORA], vazio[:, HORA], hora)
         self._escurecer(bruto, vazio[:, RADIACAO])
         p = self.preditor.prever(bruto)
-        omitidos, fora = vazio @ _BITS, self.fora(p.entradas) @ _BITS
+        omitidos, fora = vazio.dot(_BITS), self.fora(p.entradas).dot(_BITS)
         diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, lote=lote)
         return Previstas(p, omitidos, fora)
 
@@ -139,8 +142,8 @@ class Servido:
         By day, and where no place is known, the rules of training fill it.
         """
         regras = self.preditor.assinatura.preenchimento
-        linhas = np.flatnonzero(sem_radiacao)
-        fora = [n for n in linhas.tolist() if radiacao_do_perfil(regras, float(bruto[n, HORA])) is None]
+        linhas = sem_radiacao.nonzero()[0].tolist()
+        fora = [n for n in linhas if radiacao_do_perfil(regras, float(bruto[n, HORA])) is None]
         if fora:
             bruto[fora, RADIACAO] = np.where(self.lugar.noite(bruto[fora, HORA]), 0.0, np.nan)
 
@@ -154,16 +157,14 @@ class Servido:
             "rotulo": ROTULOS[idioma][voto],
             "probabilidades": dict(zip(self.classes, proba, strict=True)),
             "indices": {nome: round(atributos[n], 2) for nome, n in _POSICAO},
-            "fora_da_faixa": [self._fora_da_faixa(n, entradas[n]) for n in posicoes(fora)],
+            "fora_da_faixa": [
+                {"campo": NOMES[n], "valor": round(entradas[n], CASAS), **self.faixas[n]}
+                for n in posicoes(fora)
+            ],
             "preenchidos": {NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
             "versao_modelo": self.ficha.versao,
             "modelo_id": self.ficha.modelo_id,
         }
-
-    def _fora_da_faixa(self, n: int, valor: float) -> dict[str, str | float]:
-        minimo, maximo = float(self.minimo[n]), float(self.maximo[n])
-        numeros = {"valor": valor, "min": minimo, "max": maximo}
-        return {"campo": NOMES[n], **{nome: round(x, CASAS) for nome, x in numeros.items()}}
 
     def descrever(self) -> Mapping[str, Any]:
         """What `/model` says."""

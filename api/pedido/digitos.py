@@ -19,9 +19,22 @@ def em_digitos(proba: NDArray[np.float64]) -> NDArray[np.float64]:
     What rounding down leaves goes to the largest remainders, so no number is further from what the model
     says than one unit of the last decimal.
     """
+    if len(proba) == 1:  # a single row as numbers: NumPy takes four times as long for it
+        return np.array([_uma(proba[0].tolist())])
     unidades = proba * _UNIDADES
     inteiras = np.floor(unidades + _RUIDO)
-    sobram = np.rint(_UNIDADES - inteiras.sum(axis=1, keepdims=True))
-    lugar = np.argsort(np.argsort(inteiras - unidades, axis=1, kind="stable"), axis=1, kind="stable")
+    sobram = _UNIDADES - inteiras.sum(axis=1, keepdims=True)
+    lugar = (inteiras - unidades).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
     resultado: NDArray[np.float64] = (inteiras + (lugar < sobram)) / _UNIDADES
     return resultado
+
+
+def _uma(proba: list[float]) -> list[float]:
+    """The same of one row, bit by bit."""
+    unidades = [p * _UNIDADES for p in proba]
+    inteiras = [(u + _RUIDO) // 1 for u in unidades]  # `math.floor` knows no NaN
+    sobram = _UNIDADES - sum(inteiras)
+    restos = [i - u for i, u in zip(inteiras, unidades, strict=True)]
+    for lugar, n in enumerate(sorted(range(len(restos)), key=restos.__getitem__)):
+        inteiras[n] += lugar < sobram
+    return [i / _UNIDADES for i in inteiras]

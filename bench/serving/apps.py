@@ -255,8 +255,8 @@ def _responde(url: str) -> bool:
         return False
 
 
-def nosso(pasta: PastaServico, log: Path) -> contextlib.AbstractContextManager[Servidor]:
-    """`python -m api` on this folder, everything on."""
+def nosso(pasta: PastaServico, log: Path, sem: str = "") -> contextlib.AbstractContextManager[Servidor]:
+    """`python -m api` on this folder, everything on; `sem` is a part of `without.py`."""
     pares = [
         "http.porta=0",
         f"limites.por_endereco={SEM_LIMITES}",
@@ -264,7 +264,8 @@ def nosso(pasta: PastaServico, log: Path) -> contextlib.AbstractContextManager[S
         "lote.json_max_mb=100",
         "http.aviso_saida_s=0",
     ]
-    comando = ["-m", "api", "--pasta", str(pasta.pasta), *(t for par in pares for t in ("--set", par))]
+    comando = [str(Path(__file__).with_name("without.py")), sem] if sem else ["-m", "api"]
+    comando += ["--pasta", str(pasta.pasta), *(t for par in pares for t in ("--set", par))]
     return rodando(comando, log, "/health/ready")
 
 

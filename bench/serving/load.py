@@ -11,7 +11,7 @@ import resource
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ JANELA_S = 0.5
 BASE_S = 2.0
 RECUPERAR_S = 10.0
 ESPERA_FINAL_S = 10.0
+TURNO_MAX_S = 60.0
 
 
 class Fechado:
@@ -199,6 +200,29 @@ def job_fechado(job: dict[str, Any]) -> dict[str, Any]:
     return asyncio.run(rodar())
 
 
+def job_alternado(job: dict[str, Any]) -> dict[str, Any]:
+    """The same clients at one server after the other, some hundred requests each, again and again.
+
+    What else the machine does lasts longer than such a turn, and so is in those of all servers alike.
+    """
+
+    async def rodar() -> dict[str, Any]:
+        portas = job["portas"]
+        tempos: list[list[float]] = [[] for _ in portas]
+        respostas: Counter[str] = Counter()
+        for rodada in range(job["rodadas"] + 1):
+            for n in range(len(portas))[:: -1 if rodada % 2 else 1]:
+                inicio = time.perf_counter()
+                um = {**job, "porta": portas[n], "quantos": job["turno"]}
+                vistas = (await Fechado(um, job["clientes"], TURNO_MAX_S).rodar()).respostas
+                if rodada:  # the first is to warm up
+                    tempos[n].append((time.perf_counter() - inicio) / vistas.total())
+                respostas += vistas
+        return {"pedido_s": tempos, "respostas": dict(respostas)}
+
+    return asyncio.run(rodar())
+
+
 def job_sobrecarga(job: dict[str, Any]) -> dict[str, Any]:
     """One client alone, the overload, one client again until it is as fast as it was."""
 
@@ -238,7 +262,7 @@ def job_lote(job: dict[str, Any]) -> dict[str, Any]:
     return {"status": resposta.status, "linhas": linhas, "segundos": segundos, "comeco": dados[:200].decode()}
 
 
-JOBS = {"fechado": job_fechado, "sobrecarga": job_sobrecarga, "lote": job_lote}
+JOBS = {"fechado": job_fechado, "alternado": job_alternado, "sobrecarga": job_sobrecarga, "lote": job_lote}
 
 
 def principal() -> None:

@@ -32,6 +32,17 @@ def test_what_is_said_already_is_not_changed(proba: np.ndarray) -> None:
     assert (em_digitos(dita) == dita).all()
 
 
+@given(DISTRIBUICOES)
+def test_a_row_alone_is_said_as_among_others(proba: np.ndarray) -> None:
+    com_outras = em_digitos(np.concatenate([proba, proba]))[: len(proba)]
+    assert np.concatenate([em_digitos(linha[None]) for linha in proba]).tobytes() == com_outras.tobytes()
+
+
+def test_what_is_no_number_stays_none_alone_as_among_others() -> None:
+    ruim = np.array([[np.nan, 0.25, 0.75]])
+    assert np.array_equal(em_digitos(ruim), em_digitos(np.repeat(ruim, 2, axis=0))[:1], equal_nan=True)
+
+
 @pytest.mark.parametrize(
     ("proba", "dita"),
     [
