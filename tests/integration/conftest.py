@@ -1,5 +1,7 @@
 """Running the real command in a folder of its own, against a server or at least in a project of its own."""
 
+import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -196,19 +198,33 @@ def oficina(tmp_path: Path, clearml_outside: ClearmlServer | None) -> Iterator[O
     _encerrar(lugar)
 
 
+@contextlib.contextmanager
+def _uma_por_vez(trava: Path) -> Iterator[None]:
+    """The processes that share the tests do this one after the other."""
+    with trava.open("w") as arquivo:
+        fcntl.flock(arquivo, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def registro_pronto(
-    tmp_path_factory: pytest.TempPathFactory, clearml_outside: ClearmlServer | None
-) -> Iterator[Oficina]:
-    """A registry in which the quick run has been, its server ended; its folder can be copied."""
+def registro_pronto(tmp_path_factory: pytest.TempPathFactory, clearml_outside: ClearmlServer | None) -> Path:
+    """The folder of a server in which the quick run has been, and that has ended: to be copied.
+
+    Made once for all processes that share the tests.
+    """
     if clearml_outside is not None:
         pytest.skip("only for the embedded server")
-    lugar = Oficina(tmp_path_factory.mktemp("pronto"), medida=True)
-    feito = lugar.correr(*RAPIDO)
-    assert feito.codigo == 0, feito.erros
-    esperar(lambda: not vivos_de(lugar))
-    yield lugar
-    _encerrar(lugar)
+    propria = tmp_path_factory.getbasetemp()
+    comum = propria.parent if "PYTEST_XDIST_WORKER" in os.environ else propria
+    lugar, feita = Oficina(comum / "pronto", medida=True), comum / "pronto-feito"
+    with _uma_por_vez(comum / "pronto-trava"):
+        if not feita.exists():
+            lugar.pasta.mkdir(exist_ok=True)
+            feito = lugar.correr(*RAPIDO)
+            assert feito.codigo == 0, feito.erros
+            esperar(lambda: not vivos_de(lugar))
+            feita.touch()
+    return lugar.servidor
 
 
 @pytest.fixture
@@ -218,7 +234,7 @@ def pronta(oficina: Oficina, request: pytest.FixtureRequest) -> Oficina:
     A copy of the prepared registry; on a server of others nothing can be copied, and the run is made.
     """
     if oficina.de_fora is None:
-        shutil.copytree(request.getfixturevalue("registro_pronto").servidor, oficina.servidor)
+        shutil.copytree(request.getfixturevalue("registro_pronto"), oficina.servidor)
         return oficina
     feito = oficina.correr(*RAPIDO)
     assert feito.codigo == 0, feito.erros

@@ -1,12 +1,33 @@
 """What runs on the queues of a place: the tasks, and the processes of their agents."""
 
+import json
 from typing import Any
 
 import psutil
 
-from tests.integration.conftest import Oficina, vivos_de
+from tests.clearml_server import ClearmlServer
+from tests.integration.conftest import Oficina, comandar, vivos_de
 
 PRAZO_S = 300
+
+
+def servidor_de(fila: Oficina) -> ClearmlServer:
+    """The server of a place, for what is asked again and again: a process with the SDK takes its second."""
+    feito = comandar(fila, "status", "--json")
+    return ClearmlServer(json.loads(feito.stdout), fila.servidor)
+
+
+def tarefas(servidor: ClearmlServer, **condicoes: object) -> list[dict[str, Any]]:
+    """Tasks, stages too, with name and status."""
+    campos = ["name", "status"]
+    achadas = servidor.get("tasks.get_all", only_fields=campos, search_hidden=True, **condicoes)
+    return list(achadas["tasks"])
+
+
+def console(servidor: ClearmlServer, identificador: str) -> str:
+    """What a task has printed."""
+    linhas = servidor.get("events.get_task_log", task=identificador, batch_size=500)["events"]
+    return "\n".join(linha["msg"] for linha in linhas)
 
 
 def tarefa_de(fila: Oficina, identificador: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -42,14 +43,14 @@ print(json.dumps([[m.tags, m.get_metadata("versao")] for m in achados]))
     assert sum("campeao" in t for t, _ in tags) == 1
 
 
-def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina, registro_pronto: Oficina) -> None:
+def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina, registro_pronto: Path) -> None:
     copia = oficina.pasta / "pasta com espaços"
     ignorar = shutil.ignore_patterns(
         ".git", ".venv", ".clearml_local", "resultados", "__pycache__", ".*_cache"
     )
     shutil.copytree(RAIZ, copia, ignore=ignorar)
     outra = Oficina(oficina.pasta / "lugar com espaços", raiz=copia)
-    shutil.copytree(registro_pronto.servidor, outra.servidor)
+    shutil.copytree(registro_pronto, outra.servidor)
     oficina.processos = outra.processos
     feito = outra.correr(*RAPIDO, "--no-cache", "impute", "--no-cache", "train")
     assert feito.codigo == 0, feito.erros

@@ -7,9 +7,12 @@ import pytest
 
 from funcoes.configuracao.nomes_clearml import ETAPAS
 from tests.integration.conftest import FILA, RAPIDO, Oficina, esperar
-from tests.integration.na_fila import PRAZO_S, tarefa_de
+from tests.integration.na_fila import PRAZO_S, console, servidor_de, tarefa_de, tarefas
 
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
+
+
+TERMINADAS = ["completed", "failed", "stopped"]
 
 
 def _relancar(fila: Oficina, pipeline_id: str, valores: dict[str, str]) -> str:
@@ -65,12 +68,9 @@ def _maus_nomes(parametros: dict[str, str]) -> list[str]:
 
 
 def _esperar_fim(fila: Oficina, identificador: str) -> dict[str, Any]:
-    def terminou() -> dict[str, Any] | None:
-        tarefa = tarefa_de(fila, identificador)
-        return tarefa if tarefa["status"] in {"completed", "failed", "stopped"} else None
-
-    tarefa: dict[str, Any] = esperar(terminou, PRAZO_S)
-    return tarefa
+    servidor = servidor_de(fila)
+    esperar(lambda: tarefas(servidor, id=[identificador], status=TERMINADAS), PRAZO_S)
+    return tarefa_de(fila, identificador)
 
 
 def test_the_stages_run_on_their_queue_and_the_controller_on_services(
@@ -129,7 +129,8 @@ def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corr
     controlador = _esperar_fim(fila, _relancar(fila, corrida["pipeline_id"], errados))
     assert controlador["status"] == "failed"
     assert controlador["filhas"] == []
-    console = esperar(lambda: _console_com(fila, controlador["id"], "no such parameter"))
+    servidor = servidor_de(fila)  # an agent sends the last lines after the task's end
+    dito = esperar(lambda: "no such parameter" in (lido := console(servidor, controlador["id"])) and lido)
     for palavra in (
         "train/folds",
         "'abc'",
@@ -139,14 +140,8 @@ def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corr
         "'train.dobras'",
         "train/semente is given more than once",
     ):
-        assert palavra in console
-    assert "Traceback" not in console
-
-
-def _console_com(fila: Oficina, identificador: str, palavra: str) -> str:
-    """The console once it holds a word, else "": an agent sends the last lines after the task's end."""
-    console: str = tarefa_de(fila, identificador)["console"]
-    return console if palavra in console else ""
+        assert palavra in dito
+    assert "Traceback" not in dito
 
 
 def test_one_stage_again_on_its_old_inputs(fila: Oficina, corrida: dict[str, Any]) -> None:

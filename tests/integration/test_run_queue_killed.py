@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.integration.conftest import FILA, RAPIDO, Oficina, comandar, esperar
-from tests.integration.na_fila import PRAZO_S, processos_de, python_da_etapa, tarefa_de
+from tests.integration.na_fila import PRAZO_S, processos_de, python_da_etapa, servidor_de, tarefa_de
 
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
 
@@ -92,15 +92,10 @@ def test_a_killed_server_loses_nothing_and_the_run_goes_on(fila: Oficina) -> Non
     assert comandar(fila, "up").returncode == 0
     saida, erros = processo.communicate(timeout=PRAZO_S)
     assert processo.returncode == 0, erros + saida
-    esperar(lambda: _agentes_que_ouvem(fila) == 2, 30)  # a new server knows them once they report
-
-
-def _agentes_que_ouvem(fila: Oficina) -> int:
-    quantos: int = fila.python("""
-from funcoes.io_clearml.filas import trabalhadores
-print(json.dumps(len(trabalhadores())))
-""")
-    return quantos
+    servidor = servidor_de(fila)
+    esperar(
+        lambda: len(servidor.get("workers.get_all")["workers"]) == 2
+    )  # a new server knows them once they report
 
 
 @pytest.mark.usefixtures("corrida")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import FILA, RAIZ, RAPIDO, Oficina, esperar, limite_para_dizer_s, vivos_de
-from tests.integration.na_fila import PRAZO_S, tarefa_de
+from tests.integration.na_fila import PRAZO_S, console, servidor_de, tarefa_de, tarefas
 
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
 
@@ -21,11 +21,8 @@ def test_a_csv_travels_to_the_agents(fila: Oficina) -> None:
     csv.unlink()
     pipeline_id = feito.saida.strip()
 
-    def ingerida() -> bool:
-        filhas = tarefa_de(fila, pipeline_id)["filhas"]
-        return any(f["name"] == "ingest" and f["status"] == "completed" for f in filhas)
-
-    esperar(ingerida, PRAZO_S)
+    servidor = servidor_de(fila)
+    esperar(lambda: tarefas(servidor, parent=pipeline_id, name="^ingest$", status=["completed"]), PRAZO_S)
     assert tarefa_de(fila, pipeline_id)["parametros"]["Args/ingest/dados"].startswith("dataset:")
     assert fila.correr("--stop", pipeline_id).codigo == 0
 
@@ -94,9 +91,11 @@ def test_uncommitted_edits_reach_the_agents_and_untracked_modules_are_refused(tm
         assert feito.codigo == 0, feito.erros
         pipeline_id = feito.saida.strip()
 
+        servidor = servidor_de(lugar)
+
         def dito() -> bool:
-            ids = [f["id"] for f in tarefa_de(lugar, pipeline_id)["filhas"] if f["name"] == "ingest"]
-            return bool(ids) and "editado rows of" in tarefa_de(lugar, ids[0])["console"]
+            ids = [t["id"] for t in tarefas(servidor, parent=pipeline_id, name="^ingest$")]
+            return bool(ids) and "editado rows of" in console(servidor, ids[0])
 
         esperar(dito, PRAZO_S)
         assert lugar.correr("--stop", pipeline_id).codigo == 0
