@@ -11,7 +11,7 @@ PIP := $(PY) -m pip install --progress-bar on --disable-pip-version-check --no-i
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve up down status test test-server lint bench bench-api lock clean setup setup-dev
+.PHONY: help run serve up down status test test-fast test-server lint bench bench-api lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ status: ## say what runs
 
 test: setup-dev ## all tests
 	@$(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+
+test-fast: setup-dev ## the unit tests that take a minute, for between two edits
+	@$(PY) -m pytest tests/unit -n $(TEST_PROCESSES) --no-loadscope-reorder --so-rapidos -p no:schemathesis
 
 # The tests that need a server, against the one that CLEARML_* of the environment names.
 test-server: setup-dev ## the tests that need a server, on that of CLEARML_*

@@ -29,8 +29,29 @@ _outside = pytest.StashKey[ClearmlServer]()
 _folder = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
+FAST = "--so-rapidos"
+LONG = (
+    "apoio/test_destinos.py",
+    "cartao/test_cartao_do_candidato.py",
+    "comando/test_fluxos.py",
+    "comando/test_partida.py",
+    "comando/test_sdk.py",
+    "controlador/test_quente.py",
+    "dados/test_contrato.py",
+    "graficos/test_graficos_palavras.py",
+    "house/test_compose.py",
+    "modelos/test_comparar.py",
+    "protocol/test_requests_from_schemas.py",
+    "steps/test_comum.py",
+    "treino/test_treinar.py",
+    "validacao/test_arena.py",
+)
+"""Of the unit tests those that start commands, train or try every schema: two thirds of their time."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let one say which server."""
+    """Let one say which server, and how long one wants to wait."""
+    parser.addoption(FAST, action="store_true", help="without the unit tests that take long: make test-fast")
     parser.addoption(
         OPTION,
         choices=[EMBEDDED, OUTSIDE],
@@ -38,6 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="embutido: embedded servers of the tests' own; ambiente: the one that CLEARML_* of the "
         "environment names, in a project of the session's own",
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what takes long, where that is wanted."""
+    wanted = config.getoption(FAST) and collection_path.as_posix().endswith(LONG)
+    return True if wanted else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

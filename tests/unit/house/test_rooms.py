@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
+
 ROOT = Path(__file__).resolve().parents[3]
 HOUSES = ("funcoes", "steps", "pipelines", "api", "clearml_local")
 ROOM_MAX, MODULE_MAX, TEST_MAX = 14, 300, 350
@@ -132,3 +134,8 @@ def test_a_contract_that_is_broken_on_purpose_fails(
 def test_the_contracts_hold() -> None:
     done = _lint_imports(ROOT)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_the_fast_tests_leave_out_is_there() -> None:
+    tests = [path.as_posix() for path in (ROOT / "tests" / "unit").rglob("test_*.py")]
+    assert [name for name in LONG if sum(path.endswith(f"/{name}") for path in tests) != 1] == []
