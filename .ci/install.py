@@ -4,8 +4,8 @@
 
 uv is the one on PATH, or comes from the same package index for this once. It is told how pip is set up
 (index, wheels on disk, certificates ...); where pip has a setting that uv could not be told, and where uv
-fails, pip installs. Nothing is resolved: a lock is complete, and leaves out on purpose what no command imports
-(requirements-left-out.in).
+fails, pip installs. Nothing is resolved: a lock is complete, and leaves out on purpose what no command
+imports (requirements-left-out.in).
 """
 
 import ast
@@ -22,7 +22,7 @@ from pathlib import Path
 UV = "uv==0.13.9"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 UNFINISHED = Path(sys.prefix) / ".unfinished"
-"""There while packages are being written: files of a process that was killed meanwhile are not to be trusted."""
+"""There while packages are being written: after a process that was killed, all of them are written again."""
 
 # Of pip's settings: what uv calls them, each a list with this between its items.
 HANDED_OVER = {
@@ -34,13 +34,14 @@ HANDED_OVER = {
     "cert": ("SSL_CERT_FILE", " "),
     "proxy": ("ALL_PROXY", " "),
     "timeout": ("UV_HTTP_TIMEOUT", " "),
+    "default-timeout": ("UV_HTTP_TIMEOUT", " "),
 }
 # These change nothing of what is installed, or are said anyway.
-WITHOUT_EFFECT = {
-    "disable-pip-version-check", "no-input", "progress-bar", "quiet", "verbose", "retries", "no-color", "cache-dir",
-    "no-deps", "no-warn-script-location", "root-user-action", "require-virtualenv", "no-python-version-warning",
-    "break-system-packages", "prefer-binary", "config-file",
-}  # fmt: skip
+WITHOUT_EFFECT = set(
+    """break-system-packages cache-dir config-file disable-pip-version-check no-color no-deps no-input
+    no-python-version-warning no-warn-script-location prefer-binary progress-bar quiet require-virtualenv retries
+    root-user-action verbose""".split()
+)
 
 
 class CannotTell(Exception):
@@ -96,7 +97,7 @@ def _with_uv(wanted: list[str], again: bool) -> None:
     environment = for_uv(pip_settings(listed)) | os.environ
     # pip takes the best version of all indexes, uv that of the first which has the package
     options = ["--no-deps", "--index-strategy", "unsafe-best-match"]
-    # A third of the files is ever imported, so that Python compiles them sooner, where it may keep the result.
+    # A quarter of the files is ever imported: Python compiles those sooner, where it may keep the result.
     options += ["--compile-bytecode"] if os.environ.get("PYTHONDONTWRITEBYTECODE") else []
     options += ["--reinstall"] if again else []
     with _uv() as uv:
