@@ -71,7 +71,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.python requirements.txt
-	@echo "Installing the pinned requirements into $(VENV) (XXX GB, once) ..."
+	@echo "Installing the pinned requirements into $(VENV) (1 GB, once) ..."
 	@$(INSTALL) requirements.txt
 	@touch $@
 

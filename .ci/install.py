@@ -37,11 +37,11 @@ HANDED_OVER = {
     "default-timeout": ("UV_HTTP_TIMEOUT", " "),
 }
 # These change nothing of what is installed, or are said anyway.
-WITHOUT_EFFECT = set(
-    """break-system-packages cache-dir config-file disable-pip-version-check no-color no-deps no-input
-    no-python-version-warning no-warn-script-location prefer-binary progress-bar quiet require-virtualenv retries
-    root-user-action verbose""".split()
-)
+WITHOUT_EFFECT = {
+    "break-system-packages", "cache-dir", "config-file", "disable-pip-version-check", "no-color", "no-deps",
+    "no-input", "no-python-version-warning", "no-warn-script-location", "prefer-binary", "progress-bar", "quiet",
+    "require-virtualenv", "retries", "root-user-action", "verbose",
+}  # fmt: skip
 
 
 class CannotTell(Exception):
