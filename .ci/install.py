@@ -39,8 +39,8 @@ HANDED_OVER = {
 # These change nothing of what is installed, or are said anyway.
 WITHOUT_EFFECT = {
     "break-system-packages", "cache-dir", "config-file", "disable-pip-version-check", "no-color", "no-deps",
-    "no-input", "no-python-version-warning", "no-warn-script-location", "prefer-binary", "progress-bar", "quiet",
-    "require-virtualenv", "retries", "root-user-action", "verbose",
+    "no-input", "no-python-version-warning", "no-warn-script-location", "prefer-binary", "progress-bar",
+    "quiet", "require-virtualenv", "retries", "root-user-action", "verbose",
 }  # fmt: skip
 
 
