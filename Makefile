@@ -53,6 +53,7 @@ bench: setup ## figures of speed
 	@$(PY) bench/bench_pipeline.py
 	@$(PY) bench/bench_train.py
 	@$(PY) bench/bench_scale.py
+	@$(PY) bench/bench_peers.py
 
 # The serving process under load, beside other ways to serve; about four minutes.
 bench-api: setup ## figures of the serving process
@@ -86,6 +87,8 @@ lock: ## compile requirements*.txt again from the .in files
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt
+	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/kedro.in -o bench/peers/kedro.txt
+	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 
 clean: ## remove .venv, results and caches
 	rm -rf $(VENV) resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis
