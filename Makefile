@@ -9,6 +9,11 @@ AGENTS ?= 1
 TEST_PROCESSES ?= 2
 INSTALL := $(PY) .ci/install.py
 
+# A killed installation leaves files that nobody can trust, and this one. What was fetched is in uv's or pip's cache.
+ifneq ($(wildcard $(VENV)/.unfinished),)
+$(shell rm -f $(VENV)/.python)
+endif
+
 .DEFAULT_GOAL := help
 
 .PHONY: help run serve up down status test test-server lint bench bench-api lock clean setup setup-dev

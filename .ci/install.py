@@ -22,7 +22,7 @@ from pathlib import Path
 UV = "uv==0.13.9"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
 UNFINISHED = Path(sys.prefix) / ".unfinished"
-"""There while packages are being written: after a process that was killed, all of them are written again."""
+"""There while packages are being written: where it stays, the Makefile makes the environment anew."""
 
 # Of pip's settings: what uv calls them, each a list with this between its items.
 HANDED_OVER = {
@@ -91,7 +91,7 @@ def _uv() -> Iterator[str]:
         yield str(Path(folder) / "bin" / "uv")
 
 
-def _with_uv(wanted: list[str], again: bool) -> None:
+def _with_uv(wanted: list[str]) -> None:
     listed = subprocess.run([*PIP, "config", "list"], capture_output=True, text=True, check=True).stdout
     # who has set up uv by variables has the last word
     environment = for_uv(pip_settings(listed)) | os.environ
@@ -99,7 +99,6 @@ def _with_uv(wanted: list[str], again: bool) -> None:
     options = ["--no-deps", "--index-strategy", "unsafe-best-match"]
     # A quarter of the files is ever imported: Python compiles those sooner, where it may keep the result.
     options += ["--compile-bytecode"] if os.environ.get("PYTHONDONTWRITEBYTECODE") else []
-    options += ["--reinstall"] if again else []
     with _uv() as uv:
         command = [uv, "pip", "install", "--python", sys.executable, *options, *wanted]
         code = subprocess.run(command, env=environment, check=False).returncode
@@ -107,22 +106,23 @@ def _with_uv(wanted: list[str], again: bool) -> None:
         raise CannotTell(f"uv ended with {code}")
 
 
-def _with_pip(wanted: list[str], again: bool) -> int:
-    options = ["--progress-bar", "on", "--no-deps", *(["--force-reinstall"] if again else [])]
-    return subprocess.run([*PIP, "install", *options, *wanted], check=False).returncode
+def _with_pip(wanted: list[str]) -> int:
+    return subprocess.run(
+        [*PIP, "install", "--progress-bar", "on", "--no-deps", *wanted], check=False
+    ).returncode
 
 
 def main(files: list[str]) -> int:
     """Exit code of the installation: that of pip, or 0."""
     wanted = [part for file in files for part in ("-r", file)]
-    again, start = UNFINISHED.exists(), time.monotonic()
+    start = time.monotonic()
     UNFINISHED.touch()
     how = "uv"
     try:
-        _with_uv(wanted, again)
+        _with_uv(wanted)
     except (CannotTell, OSError, ValueError, subprocess.SubprocessError) as reason:
         print(f"Not with uv: {reason}. Installing with pip, which takes a minute or more ...", flush=True)
-        how, code = "pip", _with_pip(wanted, again)
+        how, code = "pip", _with_pip(wanted)
         if code != 0:
             return code
     UNFINISHED.unlink()

@@ -46,6 +46,15 @@ else:
 """
 
 
+# In the place of the interpreter that makes the environment.
+BASE = """\
+#!/bin/sh
+[ "$1" = -m ] || exit 0
+echo "$*" >> "{log}"
+rm -f .venv/.unfinished .venv/.installed
+"""
+
+
 class Place:
     """A folder with the Makefile, an environment whose pip is ours, and nothing else to be found."""
 
@@ -59,12 +68,17 @@ class Place:
         for name in ("requirements.txt", "requirements-dev.txt"):
             (folder / name).write_text("# nothing\n")
         self.bin.mkdir()
-        for program in ("sh", "make", "touch", "env", "grep", "sort"):
+        for program in ("sh", "make", "touch", "env", "grep", "sort", "rm"):
             (self.bin / program).symlink_to(str(shutil.which(program)))
         base = Path(sys._base_executable)  # type: ignore[attr-defined]
         subprocess.run([base, "-m", "venv", "--without-pip", self.venv], check=True)
         (self.venv / ".python").touch()
+        self._program("python3.11", BASE.format(log=self.log))
         self.pip()
+
+    def _program(self, name: str, text: str) -> None:
+        (self.bin / name).write_text(text)
+        (self.bin / name).chmod(0o755)
 
     def pip(self, settings: str = "", uv: str | None = None, code: int = 0) -> None:
         package = next(self.venv.glob("lib/python*/site-packages")) / "pip"
@@ -77,8 +91,7 @@ class Place:
         return UV.format(log=self.log, code=code, version=version)
 
     def on_path(self, code: int = 0, version: int = 0) -> None:
-        (self.bin / "uv").write_text(self.uv(code, version))
-        (self.bin / "uv").chmod(0o755)
+        self._program("uv", self.uv(code, version))
 
     def make(self, *words: str, **variables: str) -> tuple[int, str]:
         """Exit code, and what was called since the last time."""
@@ -146,20 +159,17 @@ def test_where_uv_fails_pip_installs(place: Place) -> None:
     assert "Not with uv: uv ended with 2" in place.said
 
 
-def test_what_was_not_finished_is_written_again_by_the_next_call(place: Place) -> None:
+def test_where_an_installation_did_not_end_the_environment_is_made_anew(place: Place) -> None:
     place.pip(code=1)
-    code, calls = place.make("setup")
-    assert (code, calls) == (2, PIP_CALL)
+    assert place.make("setup") == (2, PIP_CALL)
     place.pip()
-    again = PIP_CALL.replace("--no-deps", "--no-deps --force-reinstall")
-    assert place.make("setup") == (0, again)
+    anew = "-m venv --clear .venv\n"
+    assert place.make("setup") == (0, anew + PIP_CALL)
+    assert place.make("setup") == (0, "")
 
-    (place.venv / ".installed").unlink()
-    (place.venv / ".unfinished").touch()
+    (place.venv / ".unfinished").touch()  # of setup-dev, say
     place.on_path()
-    assert place.make("setup") == (0, uv_call(place, "--reinstall"))
-    (place.venv / ".installed").unlink()
-    assert place.make("setup") == (0, uv_call(place))
+    assert place.make("setup") == (0, anew + uv_call(place))
 
 
 def test_where_python_may_keep_no_bytecode_it_is_written_now(place: Place) -> None:
