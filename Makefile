@@ -7,7 +7,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 AGENTS ?= 1
 TEST_PROCESSES ?= 2
-PIP := $(PY) -m pip install --progress-bar on --disable-pip-version-check --no-input
+INSTALL := $(PY) .ci/install.py
+
+# A killed installation leaves files that nobody can trust, and this one. What was fetched is in uv's or pip's cache.
+ifneq ($(wildcard $(VENV)/.unfinished),)
+$(shell rm -f $(VENV)/.python)
+endif
 
 .DEFAULT_GOAL := help
 
@@ -56,6 +61,7 @@ bench: setup ## figures of speed
 	@$(PY) bench/bench_pipeline.py
 	@$(PY) bench/bench_train.py
 	@$(PY) bench/bench_scale.py
+	@$(PY) bench/bench_peers.py
 
 # The serving process under load, beside other ways to serve; about four minutes.
 bench-api: setup ## figures of the serving process
@@ -74,20 +80,23 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.python requirements.txt
-	@echo "Installing the pinned requirements into $(VENV) (1.4 GB, a minute or more, once) ..."
-	@$(PIP) -r requirements.txt
+	@echo "Installing the pinned requirements into $(VENV) (1 GB, once) ..."
+	@$(INSTALL) requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing the tools for tests and linters ..."
-	@$(PIP) -r requirements-dev.txt
+	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
-# Compile the locks again from the short .in files; uv resolves, pip installs.
+# Compile the locks again from the short .in files, without what no command imports.
+COMPILE = uv pip compile --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
 lock: ## compile requirements*.txt again from the .in files
-	uv pip compile requirements.in -o requirements.txt --python-version 3.11 -q --no-header --annotation-style line
-	uv pip compile requirements-dev.in -o requirements-dev.txt --python-version 3.11 -q --no-header --annotation-style line
-	uv pip compile requirements-serving.in -o requirements-serving.txt --python-version 3.11 -q --no-header --annotation-style line
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements-serving.in -o requirements-serving.txt
+	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/kedro.in -o bench/peers/kedro.txt
+	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 
 clean: ## remove .venv, results and caches
 	rm -rf $(VENV) resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis

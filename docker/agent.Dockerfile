@@ -14,7 +14,7 @@ ENV PYTHONUNBUFFERED=1 \
 
 # The lock includes clearml-agent. Every package of it is a wheel: no compiler is needed.
 COPY requirements.txt /tmp/requirements.txt
-RUN pip install --only-binary=:all: --requirement /tmp/requirements.txt \
+RUN pip install --no-deps --only-binary=:all: --requirement /tmp/requirements.txt \
     && rm /tmp/requirements.txt
 
 # The folder exists before the volume is mounted, so that the volume belongs to the user.

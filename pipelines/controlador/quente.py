@@ -83,6 +83,13 @@ class TrabalhoQuente(LocalClearmlJob):
             return bool(super().launch(queue_name))
         return True
 
+    def wait_for_process(self, timeout: int | None = None) -> int | None:
+        """Its exit code, None while it runs. With its end, the status that the SDK keeps for a second is old."""
+        codigo: int | None = super().wait_for_process(timeout)
+        if codigo is not None:
+            self._last_status_ts = 0.0
+        return codigo
+
 
 def usar(controlador: Any, execucao: ExecucaoConfig) -> None:
     """Let a controller start its local stages so, where the system can and it is wanted."""

@@ -36,7 +36,3 @@ def test_make_alone_shows_every_target_with_a_line() -> None:
     assert declarados is not None
     assert set(mostrados) == set(declarados[1].split())
     assert all(mostrados.values())
-
-
-def test_pip_is_not_silent() -> None:
-    assert not re.search(r"pip install.* -q", (RAIZ / "Makefile").read_text())
