@@ -84,7 +84,7 @@ class TrabalhoQuente(LocalClearmlJob):
         return True
 
     def wait_for_process(self, timeout: int | None = None) -> int | None:
-        """Its exit code, None while it runs. With its end, the status that the SDK keeps for a second is old."""
+        """Its exit code, None while it runs. With its end, the status that the SDK keeps a second is old."""
         codigo: int | None = super().wait_for_process(timeout)
         if codigo is not None:
             self._last_status_ts = 0.0
