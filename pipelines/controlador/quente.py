@@ -1,7 +1,7 @@
 """Local stages forked from a warm process: a start costs a tenth of a second instead of two.
 
-The warm process is Python's own fork server. It starts with the first stage that does not come from the
-cache, imports what stages need, and ends with the run. What cannot be forked starts as the SDK starts it.
+The warm process is Python's own fork server. It starts with the run, imports what stages need while the
+controller is made, and ends with the run. What cannot be forked starts as the SDK starts it.
 """
 
 import contextlib
@@ -52,10 +52,14 @@ def _modulos_do_projeto() -> Iterator[None]:
             os.environ["PYTHONPATH"] = antes
 
 
-def _bifurcar(script: str, pasta: str, ambiente: dict[str, str]) -> _Processo:
+def _aquecer() -> None:
     _CONTEXTO.set_forkserver_preload([PRONTO])
     with _modulos_do_projeto():
         forkserver.ensure_running()
+
+
+def _bifurcar(script: str, pasta: str, ambiente: dict[str, str]) -> _Processo:
+    _aquecer()
     processo = _CONTEXTO.Process(target=rodar, args=(script, pasta, ambiente), name=script)
     processo.start()
     return _Processo(processo)
@@ -91,7 +95,17 @@ class TrabalhoQuente(LocalClearmlJob):
         return codigo
 
 
+def _quente(execucao: ExecucaoConfig) -> bool:
+    return execucao.quente and sys.platform == "linux"
+
+
+def aquecer(execucao: ExecucaoConfig) -> None:
+    """Start the warm process, where it is wanted: it imports while the controller is made."""
+    if _quente(execucao):
+        with contextlib.suppress(OSError, EOFError):  # the first stage tries again
+            _aquecer()
+
+
 def usar(controlador: Any, execucao: ExecucaoConfig) -> None:
     """Let a controller start its local stages so, where the system can and it is wanted."""
-    quente = execucao.quente and sys.platform == "linux"
-    controlador._clearml_job_class = TrabalhoQuente if quente else LocalClearmlJob
+    controlador._clearml_job_class = TrabalhoQuente if _quente(execucao) else LocalClearmlJob

@@ -77,6 +77,7 @@ def _executar(controlador: Any, config: PipelineConfig) -> Corrida:
 def correr(config: PipelineConfig, progresso: Progresso) -> Corrida:
     """Run the pipeline with its stages as local processes."""
     config = de_plano(achatar(config))  # as it will travel: text, cast and checked before any stage
+    quente.aquecer(config.execucao)
     controle.encerrar_perdidas()
     limpar(config)
     controlador = _criar(config)

@@ -3,14 +3,19 @@
 It then has neither a second thread of Python's nor a connection that could cross a fork.
 """
 
-import matplotlib.figure
+import gc
+
 import pandas as pd
 import pyarrow.parquet
 import sklearn.ensemble
 
 import steps.comum
 from funcoes.comando import sdk
+from funcoes.graficos import estilo
 
-__all__ = ["matplotlib", "pd", "pyarrow", "sklearn", "steps"]
+__all__ = ["pd", "pyarrow", "sklearn", "steps"]
 
 sdk.preparar()
+for _formato in estilo.FORMATOS:  # the first figure finds the fonts
+    estilo.como_bytes(estilo.nova_figura("1")[0], _formato)
+gc.freeze()  # else the first collection of each stage looks through all that was imported: .3 s
