@@ -1,3 +1,3 @@
 """The envelope around calls: endpoints, schemas, who calls."""
 
-__all__ = ["auth", "endpoints", "gate", "schemas"]
+__all__ = ["announced", "auth", "endpoints", "gate", "schemas"]

@@ -13,7 +13,7 @@ import orjson
 
 from clearml_local.base.errors import Subcode, UnauthorizedError
 from clearml_local.base.settings import Settings
-from clearml_local.protocol.endpoints import API_VERSION, COMPANY, SERVER_VERSION
+from clearml_local.protocol.announced import API_VERSION, COMPANY, SERVER_VERSION
 
 TOKEN_SECONDS = 30 * 24 * 3600
 LOCAL_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.IGNORECASE)

@@ -1,6 +1,5 @@
 """The envelope around every answer, and the register of endpoints."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,25 +9,14 @@ import orjson
 from clearml_local.base.documents import Document, new_id, to_json
 from clearml_local.base.errors import ApiError
 from clearml_local.base.settings import Settings
+from clearml_local.protocol.announced import API_VERSION, NEWEST, USER
+from clearml_local.protocol.gate import Gate
 from clearml_local.store.database import Store
 from clearml_local.store.serving import Containers
 from clearml_local.store.workers import Registry
 
 if TYPE_CHECKING:
     from clearml_local.protocol.gate import Gate
-
-SERVER_VERSION = "2.0.0"
-COMPANY = "local"
-USER = "local"
-NEWEST = (2, 31)
-API_VERSION = "{}.{}".format(*NEWEST)
-_VERSION = re.compile(r"/v(\d{1,3})\.(\d{1,3})/")
-
-
-def version_of(path: str) -> tuple[int, int]:
-    """Return the API version that an address names; the newest when it names none."""
-    found = _VERSION.search(path)
-    return (int(found.group(1)), int(found.group(2))) if found else NEWEST
 
 
 @dataclass
@@ -55,7 +43,7 @@ class Call:
     store: Store
     settings: Settings
     workers: Registry
-    gate: "Gate"
+    gate: Gate
     body: Document = field(default_factory=dict)
     lines: list[Any] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)

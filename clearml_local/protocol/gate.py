@@ -10,8 +10,8 @@ from clearml_local.base.documents import Document, now, seconds_since
 from clearml_local.base.errors import ApiError, Subcode, UnauthorizedError
 from clearml_local.base.settings import Settings
 from clearml_local.protocol import auth
+from clearml_local.protocol.announced import COMPANY, USER
 from clearml_local.protocol.auth import Identity
-from clearml_local.protocol.endpoints import COMPANY, USER
 from clearml_local.store.database import Store
 
 WEB_USER = "webserver"

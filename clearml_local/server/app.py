@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
-from clearml_local.protocol import auth, endpoints, schemas
+from clearml_local.protocol import announced, auth, endpoints, schemas
 from clearml_local.protocol.endpoints import ENDPOINTS, Call, Download
 from clearml_local.protocol.gate import Gate
 from clearml_local.server.files import FileStore
@@ -166,7 +166,7 @@ class Application:
             call = Call(name, self._store, self._settings, self._workers, self._gate, headers=headers)
             call.serving = self._serving
             call.query = scope["query_string"].decode("latin-1")
-            call.version = endpoints.version_of(scope["path"])
+            call.version = announced.version_of(scope["path"])
             content = self._answer(call, await read_body(receive))
         except ApiError as error:
             return Response(endpoints.failure(name, error), error.status, media_type="application/json")

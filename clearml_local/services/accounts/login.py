@@ -6,8 +6,9 @@ from urllib.parse import parse_qs
 
 from clearml_local.base.errors import UnauthorizedError
 from clearml_local.protocol import auth
+from clearml_local.protocol.announced import COMPANY
 from clearml_local.protocol.auth import Identity
-from clearml_local.protocol.endpoints import COMPANY, Call, endpoint
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.accounts.users import check_manages, load_user
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from clearml_local import search
 from clearml_local.base.documents import Document, new_id
 from clearml_local.base.errors import ApiError, BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.protocol.gate import WEB_USER, new_user
 from clearml_local.services.shared.common import unknown
 

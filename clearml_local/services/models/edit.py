@@ -5,7 +5,8 @@ from typing import Any
 
 from clearml_local.base.documents import Document, new_id
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import load_model, unknown
 from clearml_local.services.shared.names import checked_name
 from clearml_local.services.task_life.states import changes, touch

@@ -4,7 +4,8 @@ from typing import Any
 
 from clearml_local import search
 from clearml_local.base.documents import Document
-from clearml_local.protocol.endpoints import COMPANY, Call, endpoint
+from clearml_local.protocol.announced import COMPANY
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.search.projection import as_paths
 from clearml_local.services.projects.find import count_projects
 from clearml_local.services.shared.common import all_tags

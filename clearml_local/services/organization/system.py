@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from clearml_local.protocol.endpoints import API_VERSION, ENDPOINTS, SERVER_VERSION, Call, endpoint
+from clearml_local.protocol.announced import API_VERSION, SERVER_VERSION
+from clearml_local.protocol.endpoints import ENDPOINTS, Call, endpoint
 
 
 @endpoint("debug.ping", public=True)

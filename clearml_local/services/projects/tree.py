@@ -5,7 +5,8 @@ from typing import Any
 
 from clearml_local.base.documents import Document, new_id, now, to_json
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call
 from clearml_local.services.shared.names import checked_name
 from clearml_local.store.database import Store
 

@@ -5,7 +5,8 @@ from typing import Any
 from clearml_local import search
 from clearml_local.base.documents import Document, new_id, now
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.search.projection import as_paths, is_whole
 from clearml_local.services.models.edit import metadata_by_key
 from clearml_local.services.queues import entries as queue_entries

@@ -7,7 +7,8 @@ import orjson
 
 from clearml_local.base.documents import Document
 from clearml_local.base.errors import ApiError, BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, Call
+from clearml_local.protocol.announced import COMPANY
+from clearml_local.protocol.endpoints import Call
 from clearml_local.search.operators import list_predicate
 from clearml_local.services.task_life.states import set_status, touch
 from clearml_local.store.table import Table

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from clearml_local.base.documents import Document
-from clearml_local.protocol.endpoints import COMPANY, Call
+from clearml_local.protocol.announced import COMPANY
+from clearml_local.protocol.endpoints import Call
 from clearml_local.store.table import Table
 
 # A document that everybody may see belongs to no company; pages show it as an example.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clearml_local.base.documents import Document, now, seconds_since
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.protocol.endpoints import USER
+from clearml_local.protocol.announced import USER
 
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     "created": frozenset({"queued", "in_progress"}),

@@ -5,7 +5,8 @@ from typing import Any
 
 from clearml_local.base.documents import Document, new_id, now
 from clearml_local.base.errors import Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.services.shared.common import unknown
 from clearml_local.services.shared.names import checked_name, stripped_texts
 from clearml_local.services.tasks.legacy import take_in

@@ -4,7 +4,8 @@ from typing import Any
 
 from clearml_local.base.documents import Document, now, seconds_since
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.protocol.endpoints import COMPANY, USER, Call, endpoint
+from clearml_local.protocol.announced import COMPANY, USER
+from clearml_local.protocol.endpoints import Call, endpoint
 from clearml_local.search.operators import parse_list
 from clearml_local.services.queues import entries as queue_entries
 from clearml_local.store.workers import TIMEOUT_S, Worker
