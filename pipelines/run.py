@@ -94,7 +94,7 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     with Aviso("reading and checking the data", args.quiet):
         config = preparar_config(args) if novo else None
     if config is not None and not args.quiet:
-        for aviso in sem_efeito(args.set, config, args.survey):
+        for aviso in (*sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
             print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())

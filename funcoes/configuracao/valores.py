@@ -1,11 +1,17 @@
 """What keys of the configuration may hold: names to choose from, ranges, lists and maps given as text."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NewType
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from funcoes.apoio.arquivo_yaml import analisar
+from funcoes.configuracao.catalogo import CANDIDATOS
+
+if TYPE_CHECKING:
+    Modelo = NewType("Modelo", str)
+else:
+    Modelo = Literal[*CANDIDATOS]
 
 Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
 MetricaPropria = Literal["rps", "log_loss"]
@@ -15,7 +21,6 @@ Protocolo = Literal["by_day", "by_record", "random", "by_campaign", "report"]
 Parte = Literal["registro", "dia", "linha"]
 Grupo = Literal["registro", "dia", "linha", "campanha"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
-Modelo = Literal["ordinal", "lr", "svm", "rf", "et", "gb", "lightgbm", "voto"]
 Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"]
 Variantes = Literal["com", "sem", "ambos"]
 Etapa = Literal["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]

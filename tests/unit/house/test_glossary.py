@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.metricas.avaliar import MAIOR_MELHOR
 from funcoes.modelos.referencias import NOMES as REFERENCIAS
 
@@ -113,8 +114,8 @@ def configuration_keys() -> Iterator[str]:
         yield from keys_in(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
-def metrics_and_baselines() -> Iterator[str]:
-    yield from (*MAIOR_MELHOR, *REFERENCIAS)
+def metrics_and_models() -> Iterator[str]:
+    yield from (*MAIOR_MELHOR, *REFERENCIAS, *CANDIDATOS)
 
 
 REPORTED = ("artefato", "confusao", "escalar", "figura", "histograma", "pagina", "tabela", "valor")
@@ -142,7 +143,7 @@ def dict_keys(node: ast.AST) -> Iterator[str]:
 
 
 SOURCES = (
-    modules, classes, pydantic_fields, allowed_values, configuration_keys, metrics_and_baselines,
+    modules, classes, pydantic_fields, allowed_values, configuration_keys, metrics_and_models,
     shown_by_clearml,
 )  # fmt: skip
 
@@ -221,9 +222,9 @@ def test_each_source_gives_names() -> None:
         modules: {"funcoes", "validacao", "portao", "pagina"},
         classes: {"PastaServico", "_Ambiente", "Veredito"},
         pydantic_fields: {"espera_s", "min_linhas_por_classe", "radiacao_solar", "autocorrelacao_10min"},
-        allowed_values: {"lightgbm", "by_day", "mediana_por_sexo", "toma_o_lugar"},
+        allowed_values: {"by_day", "mediana_por_sexo", "toma_o_lugar"},
         configuration_keys: {"duras_obrigatorias", "fuso", "cors_origens", "instrumento"},
-        metrics_and_baselines: {"rps", "faixas_pmv"},
+        metrics_and_models: {"rps", "faixas_pmv", "voto"},
         shown_by_clearml: {
             "campeao",
             "grafico_",
