@@ -1,4 +1,4 @@
-"""Stage 5: compare candidates and baselines by every protocol, choose, fit the chosen one, export it."""
+"""Stage train: compare candidates and baselines by every protocol, choose, fit the chosen one, export it."""
 
 import sys
 from collections.abc import Hashable, Mapping
