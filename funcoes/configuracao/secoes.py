@@ -118,7 +118,8 @@ class _Secoes(Secao):
         modelo = ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa)
         if modelo is None:
             return dict(secoes[etapa])
-        todas = {nome: valor for secao in secoes.values() for nome, valor in secao.items()}
+        emprestam = [chaves for secao, chaves in secoes.items() if secao not in DO_PADRAO]
+        todas = {nome: valor for chaves in emprestam for nome, valor in chaves.items()}
         todas["pesquisa"] = self.a_pesquisa().model_dump()
         return {nome: {**todas, **secoes[etapa]}[nome] for nome in modelo.model_fields}
 
@@ -145,7 +146,7 @@ def _por_nome(modelo: type[BaseModel]) -> dict[str, Any]:
 
 
 DO_PADRAO: Final = modelos_das_secoes(nome for nome in SECOES_DO_PADRAO if nome not in _por_nome(_Secoes))
-"""Sections of stages that bring their model in their script."""
+"""Sections of stages that bring their model in their script; no other stage gets keys of them."""
 
 if TYPE_CHECKING:
     PipelineConfig = _Secoes

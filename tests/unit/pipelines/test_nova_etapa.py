@@ -25,6 +25,7 @@ suavizar:
   modos: [a, b]
   mapa: {x: 1}
   nome: ""
+  semente: 7                     # as other sections have one, too
 
 remove_outliers:"""
 
@@ -44,6 +45,7 @@ class SuavizarConfig(Secao):
     modos: Annotated[list[str], BeforeValidator(lista)]
     mapa: Annotated[dict[str, int], BeforeValidator(mapa)]
     nome: str
+    semente: int
 
 
 def etapa(config: SuavizarConfig, entrada: Entrada) -> Saida: ...
@@ -129,14 +131,28 @@ def test_the_section_is_the_stage_at_its_place(visto: Any) -> None:
     assert nos["remove_outliers"][0] == "suavizar"
 
 
+def test_no_other_stage_gets_a_key_of_it_that_has_the_name_of_its_own(visto: Any) -> None:
+    nos, config = visto[2], carregar()
+    for etapa in ETAPAS:
+        valores = {k: v for k, v in nos[etapa][1].items() if k not in ("codigo", "dataset_id")}
+        assert valores == graph.argumentos_da_etapa(config, etapa)
+
+
 def test_its_keys_are_set_and_refused_like_all_others(visto: Any) -> None:
     padrao, mudado, palavra, fora, sobra, calado, desconhecida = visto[3]
-    assert padrao == {"janela": 3, "peso": 0.5, "modos": ["a", "b"], "mapa": {"x": 1}, "nome": ""}
+    assert padrao == {
+        "janela": 3,
+        "peso": 0.5,
+        "modos": ["a", "b"],
+        "mapa": {"x": 1},
+        "nome": "",
+        "semente": 7,
+    }
     assert mudado == padrao | {"janela": 5, "modos": ["c"], "mapa": {"x": 2}}
     assert "suavizar.janela: got 'many'" in palavra
     assert "stage suavizar: " in fora
     assert "janela: got 0: Input should be greater than or equal to 1" in fora
-    assert "suavizar.largura: unknown key; known: janela, peso, modos, mapa, nome" in sobra
+    assert "suavizar.largura: unknown key; known: janela, peso, modos, mapa, nome, semente" in sobra
     assert calado["nome"] == "n"
     assert "execucao.sem_cache.0: got 'alisar'" in desconhecida
     assert "'suavizar'" in desconhecida
