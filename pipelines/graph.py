@@ -1,14 +1,17 @@
-"""The seven stages as data, and the `PipelineController` made of them."""
+"""The stages as data, and the `PipelineController` made of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from clearml import PipelineController, Task
 from clearml.automation.job import BaseJob
+from pydantic import BaseModel
 
-from funcoes.configuracao.config import achatar, como_texto
+from funcoes.apoio.erros import ErroConfig
+from funcoes.configuracao.config import achatar, como_texto, validar_secao
 from funcoes.configuracao.nomes_clearml import (
     ETAPAS,
     FILA_ETAPAS,
@@ -19,7 +22,7 @@ from funcoes.configuracao.nomes_clearml import (
     TIPOS,
     VERSAO_PIPELINE,
 )
-from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
+from funcoes.configuracao.secoes import DO_PADRAO, PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig
 from funcoes.io_clearml.modelos import campeao_atual
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
 from pipelines.codigo.hash_etapa import hash_do_codigo
@@ -63,6 +66,22 @@ def etapas(config: PipelineConfig) -> list[Etapa]:
             argumentos["dataset_id"] = f"${{{anterior}.parameters.{SECAO_SAIDA}/dataset_id}}"
         nos.append(Etapa(nome, anterior, argumentos))
     return nos
+
+
+def modelo_do_script(etapa: str) -> type[BaseModel]:
+    """What the script of a stage takes as its configuration: the first argument of its function."""
+    modelo: type[BaseModel] = get_type_hints(import_module(f"steps.{etapa}").etapa)["config"]
+    return modelo
+
+
+def exigir_dos_scripts(config: PipelineConfig) -> None:
+    """`ErroConfig` for what the script of a stage would refuse that has its model there."""
+    secoes = config.model_dump(by_alias=True)
+    for etapa in DO_PADRAO:
+        try:
+            validar_secao(modelo_do_script(etapa), secoes[etapa])
+        except ErroConfig as erro:
+            raise ErroConfig(f"stage {etapa}: {erro}") from erro
 
 
 def entrada_da_etapa(nome: str) -> str:
@@ -151,7 +170,7 @@ def criar_controlador() -> Controlador:
 def declarar(
     controlador: Controlador, config: PipelineConfig, codigo: Codigo | None, ao_mudar: AoMudar | None = None
 ) -> None:
-    """Declare the parameters and add the seven steps; nothing is started.
+    """Declare the parameters and add the steps; nothing is started.
 
     `ao_mudar` is called with controller, node and previous status when a stage changes its state.
     """

@@ -1,4 +1,4 @@
-"""Run the seven-stage pipeline: `python pipelines/run.py --help`.
+"""Run the pipeline: `python pipelines/run.py --help`.
 
 An agent starts this very script for a controller that was enqueued, by the command or in the web page.
 """
@@ -94,7 +94,7 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     with Aviso("reading and checking the data", args.quiet):
         config = preparar_config(args) if novo else None
     if config is not None and not args.quiet:
-        for aviso in sem_efeito(args.set, config, args.survey):
+        for aviso in (*sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
             print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())
@@ -125,8 +125,11 @@ def _executar(args: argparse.Namespace, pastas: Pastas, inicio: float) -> int:
     pasta = _nova_pasta(args, pastas)
     ao_sumir, config = _preparar(args, pastas)
     with Aviso("loading the ClearML SDK", args.quiet):
-        from pipelines.execucao import despacho  # noqa: PLC0415 -- imports the SDK, which reads its configuration
+        from pipelines import graph  # noqa: PLC0415 -- imports the SDK, which reads its configuration
+        from pipelines.execucao import despacho  # noqa: PLC0415
 
+        if config is not None:
+            graph.exigir_dos_scripts(config)
     chamada = despacho.Chamada(args, pasta, inicio, ao_sumir)
     if args.stop:
         return despacho.parar(chamada)

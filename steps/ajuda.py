@@ -7,15 +7,18 @@ import funcoes  # noqa: F401 -- first: it says what is missing
 # isort: split
 
 from funcoes.comando.partida import comando_nosso
-from funcoes.configuracao.secoes import ETAPAS_COM_CHAVES_DE_OUTRAS, SECOES
+from funcoes.configuracao.secoes import DO_PADRAO, modelo_da_etapa
 from steps.argumentos import montar_argumentos, padroes
 
 
 def ajudar(comando: str, argumentos: list[str]) -> None:
-    """Print the help of the stage that was called, and end, where it is asked for."""
+    """Print the help of the stage that was called, and end, where it is asked for.
+
+    A stage that brings the model of its keys in its script helps when it has been imported.
+    """
     sala, _, etapa = comando.partition(".")
-    if sala == "steps" and {"-h", "--help"} & {*argumentos}:
-        modelo = ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa) or SECOES[etapa]
+    if sala == "steps" and etapa not in DO_PADRAO and {"-h", "--help"} & {*argumentos}:
+        modelo = modelo_da_etapa(etapa)
         montar_argumentos(etapa, modelo, padroes(etapa, modelo)).parse_args(["--help"])
 
 

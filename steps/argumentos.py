@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +11,9 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.comando.ajuda import da_chave, ler_ajudas
 from funcoes.configuracao.config import ARQUIVO_PADRAO, como_texto
 from funcoes.configuracao.nomes_clearml import ETAPAS
+from funcoes.configuracao.secoes import DO_PADRAO
+
+V = TypeVar("V")
 
 
 class Ambiente(BaseSettings):
@@ -48,7 +51,7 @@ def montar_argumentos(
         ajuda = f"the dataset version that {anterior} wrote"
         parser.add_argument("--dataset_id", required=not remoto(), default="", help=ajuda)
     parser.add_argument("--codigo", default="", help="hash of the stage's sources; the pipeline sets it")
-    ajudas = ler_ajudas(ARQUIVO_PADRAO)
+    ajudas = _que_emprestam(ler_ajudas(ARQUIVO_PADRAO), etapa)
     for nome, campo in modelo.model_fields.items():
         padrao = padroes.get(nome)
         texto = como_texto(padrao) if isinstance(padrao, list | dict | bool) else padrao
@@ -57,12 +60,17 @@ def montar_argumentos(
     return parser
 
 
+def _que_emprestam(secoes: dict[str, V], etapa: str) -> dict[str, V]:
+    """The sections that a stage may get keys of, its own among them."""
+    return {nome: chaves for nome, chaves in secoes.items() if nome == etapa or nome not in DO_PADRAO}
+
+
 def padroes(etapa: str, modelo: type[BaseModel]) -> dict[str, Any]:
     """Defaults of configs/pipeline.yaml: the stage's own, those of other sections, or a whole section."""
     secoes = ler_yaml(ARQUIVO_PADRAO)
     proprios = dict(secoes[etapa])
-    for secao in secoes.values():
-        for nome, valor in secao.items():
+    for chaves in _que_emprestam(secoes, etapa).values():
+        for nome, valor in chaves.items():
             if nome in modelo.model_fields:
                 proprios.setdefault(nome, valor)
     inteiras = {nome: valor for nome, valor in secoes.items() if nome in modelo.model_fields}

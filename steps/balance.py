@@ -1,4 +1,4 @@
-"""Stage 4: oversample the training part; the held-out part and the real rows stay as they are."""
+"""Stage balance: oversample the training part; the held-out part and the real rows stay as they are."""
 
 import sys
 from pathlib import Path

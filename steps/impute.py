@@ -1,4 +1,4 @@
-"""Stage 2: fill what is missing and build the 16 features."""
+"""Stage impute: fill what is missing and build the features."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Stage 1: read the survey (or the packaged sample), check it against the contract, split it."""
+"""Stage ingest: read the survey (or the packaged sample), check it against the contract, split it."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Stage 7: publish the candidate as a model version, and promote it if the gate passed.
+"""Stage register: publish the candidate as a model version, and promote it if the gate passed.
 
 As a command, the champion by hand: `python -m steps.register --list | --promote MODEL_ID | --rollback`.
 """

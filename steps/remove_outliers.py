@@ -1,4 +1,4 @@
-"""Stage 3: mark outliers of the training part with Isolation Forest."""
+"""Stage remove_outliers: mark outliers of the training part with Isolation Forest."""
 
 import sys
 from pathlib import Path

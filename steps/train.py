@@ -1,4 +1,4 @@
-"""Stage 5: compare candidates and baselines by every protocol, choose, fit the chosen one, export it."""
+"""Stage train: compare candidates and baselines by every protocol, choose, fit the chosen one, export it."""
 
 import sys
 from collections.abc import Hashable, Mapping
@@ -85,6 +85,8 @@ def _exportar(treinado: Treinado, relatorio: Relatorio) -> tuple[bytes | None, s
 def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
     """Compare, choose, fit, export, report, write."""
     quadro, relatorio = datasets.ler_quadro(entrada.dataset_id), entrada.relatorio
+    for dito in config.sem_onnx:
+        relatorio.dizer(dito)
     treinado = treinar(quadro, config, relatorio.dizer)
     _relatar_placar(relatorio, treinado.leaderboard, config)
     _relatar_escolhido(relatorio, treinado, config)

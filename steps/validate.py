@@ -1,4 +1,4 @@
-"""Stage 6: the candidate on rows that nothing learned from, beside baselines and champion; the gate."""
+"""Stage validate: the candidate on rows that nothing learned from, with baselines and champion; the gate."""
 
 import sys
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import pandas as pd
 
@@ -10,29 +9,10 @@ from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.secoes import MetricaPropria
 from funcoes.dados.colunas import ALVO
 from funcoes.metricas.grupos import concordancia
-from funcoes.palavras.lingua import Frase
+from funcoes.palavras.lingua import Frase, Termo
 from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.preparo.atributos import TERMOS
 from funcoes.validacao.portao import Motivo
-
-UNIDADES: Final = {
-    "idade": "age, years",
-    "sexo": "sex, 0 = f, 1 = m",
-    "peso": "weight, kg",
-    "altura": "height, cm",
-    "vestimenta": "clothing, clo",
-    "imc": "body mass index, kg/m²",
-    "tmedia": "air temperature, °C",
-    "ur": "relative humidity, %",
-    "vel_vento": "wind speed, m/s",
-    "rsolarmed": "solar radiation, W/m²",
-    "hora": "local time, decimal hours",
-    "tu_stull": "wet-bulb temperature by Stull's formula, °C",
-    "pressao_vapor": "vapour pressure, hPa",
-    "te_calc": "effective temperature TE, °C",
-    "utci_calc": "UTCI, °C",
-    "wbgt_calc": "WBGT, °C",
-}
-"""What each feature is, and its unit."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +75,8 @@ class Cartao:
     `comparacao`: paired differences on the deciding protocol (contra, balanced, outliers, referencia,
     diferenca, lo, hi). `por_classe`, `grupos`: the tables of `avaliar` and `grupos`; `calibracao`: tables of
     `calibracao` by name. `teste`: held-out metrics, index = name. `motivos`: every rule of the gate;
-    `escolha`: why this model. `atributos`: unit of each feature. `versoes`: date, libraries, identifiers, as
-    the caller has them.
+    `escolha`: why this model. `atributos`: what each feature is, with its unit. `versoes`: date, libraries,
+    identifiers, as the caller has them.
     """
 
     nome: str
@@ -118,7 +98,7 @@ class Cartao:
     motivos: Sequence[Motivo]
     paridade: Frase
     versoes: Mapping[str, str]
-    atributos: Mapping[str, str] = field(default_factory=lambda: dict(UNIDADES))
+    atributos: Mapping[str, Termo] = field(default_factory=lambda: dict(TERMOS))
     teste: pd.DataFrame | None = None
     explicacao: Frase | None = None
     min_linhas: int = 30

@@ -6,19 +6,10 @@ from funcoes.cartao import vencido
 from funcoes.cartao.blocos import Aviso, Bloco, Lista, Numeros, Selo, Texto
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import escolhido, intervalo, medida, variante
+from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.votos import escala
 
-ALGORITMOS: Final = {
-    "ordinal": "cumulative (proportional-odds) logit",
-    "lr": "multinomial logistic regression",
-    "svm": "support vector machine",
-    "rf": "random forest",
-    "et": "extremely randomised trees",
-    "gb": "gradient boosting",
-    "lightgbm": "LightGBM",
-    "voto": "soft vote: mean of the probabilities of several models",
-}
 DECISOES: Final = {
     "mais_provavel": "the most probable vote",
     "mediana": "the median of the predicted distribution",
@@ -48,7 +39,8 @@ def resumo(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
             "imitates a survey: its numbers say that the pipeline works, nothing about people."
         )
         blocos.append(Aviso(diz(dito)))
-    algoritmo = diz(ALGORITMOS[cartao.modelo]) if cartao.modelo in ALGORITMOS else cartao.modelo
+    candidato = CANDIDATOS.get(cartao.modelo)
+    algoritmo = lingua.termo(candidato.termo) if candidato else cartao.modelo
     feito = diz("Gate: passed") if cartao.aprovado else diz("Gate: refused")
     dito = (
         "Predicts the thermal sensation vote of a person outdoors ({escala}) from {n} features of the person "

@@ -70,7 +70,7 @@ def _explicacao(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     diz = lingua.diz
     geral = diz("How much each feature moves the prediction, on average and for single people.")
     texto = lingua.frase(cartao.explicacao) if cartao.explicacao else geral
-    ditos = {nome: lingua.nome(dito) for nome, dito in cartao.atributos.items()}
+    ditos = {nome: lingua.termo(dito) for nome, dito in cartao.atributos.items()}
     alt = "SHAP values: what each feature adds to the expected vote, a point per person."
     return [
         Texto(f"{texto} {diz('An effect in the model is no cause in the world.')}"),

@@ -14,14 +14,14 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
-from funcoes.configuracao import parametros
+from funcoes.configuracao import padrao, parametros
 from funcoes.configuracao.pares import EXEMPLO, EXEMPLO_DO_SERVICO, como_mapa, como_yaml, pares_de, trocar
 from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
 from funcoes.pesquisa.descricao import chaves_descritas
 
 M = TypeVar("M", bound=BaseModel)
-ARQUIVO_PADRAO = Path(__file__).resolve().parents[2] / "configs" / "pipeline.yaml"
+ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
 ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
 
 _Camada = tuple[str, Mapping[str, Any]]

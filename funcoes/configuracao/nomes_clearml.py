@@ -4,6 +4,8 @@ from typing import Final
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from funcoes.configuracao.padrao import SECOES_DO_PADRAO
+
 
 class _Nomes(BaseSettings):
     """`CONFORTO_PROJETO` puts everything below another project."""
@@ -22,16 +24,14 @@ VERSAO_PIPELINE: Final = "0.1.0"
 FILA_CONTROLADOR: Final = "services"
 FILA_ETAPAS: Final = "default"
 
-ETAPAS: Final = ("ingest", "impute", "remove_outliers", "balance", "train", "validate", "register")
-TIPOS: Final = {
-    "ingest": "data_processing",
-    "impute": "data_processing",
-    "remove_outliers": "data_processing",
-    "balance": "data_processing",
-    "train": "training",
-    "validate": "qc",
-    "register": "application",
-}
+_SEM_ETAPA: Final = ("pesquisa", "target", "execucao")
+"""Sections of the configuration that several stages read, or none."""
+
+ETAPAS: Final = tuple(secao for secao in SECOES_DO_PADRAO if secao not in _SEM_ETAPA)
+"""Every other section is a stage; they run in the order of `configs/pipeline.yaml`."""
+
+_OUTROS_TIPOS: Final = {"train": "training", "validate": "qc", "register": "application"}
+TIPOS: Final = {etapa: _OUTROS_TIPOS.get(etapa, "data_processing") for etapa in ETAPAS}
 """ClearML task type of each stage."""
 
 SERVE: Final = "serve"

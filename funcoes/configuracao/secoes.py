@@ -1,9 +1,10 @@
 """The pipeline's configuration as models: every key, its type and its range, unknown keys refused."""
 
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, create_model, model_validator
 
+from funcoes.configuracao.padrao import SECOES_DO_PADRAO
 from funcoes.configuracao.secoes_dados import (
     BalanceConfig,
     ImputeConfig,
@@ -12,6 +13,7 @@ from funcoes.configuracao.secoes_dados import (
     OutliersConfig,
     TargetConfig,
 )
+from funcoes.configuracao.secoes_do_padrao import modelos_das_secoes
 from funcoes.configuracao.secoes_modelo import (
     RegisterConfig,
     RegisterEtapa,
@@ -39,6 +41,7 @@ from funcoes.pesquisa import nomes
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 __all__ = [
+    "DO_PADRAO",
     "ETAPAS_COM_CHAVES_DE_OUTRAS",
     "PREFIXO_DE_VERSAO",
     "SAMPLE",
@@ -61,9 +64,11 @@ __all__ = [
     "Referencia",
     "RegisterEtapa",
     "Regra",
+    "Secao",
     "TrainConfig",
     "TrainEtapa",
     "ValidateConfig",
+    "modelo_da_etapa",
 ]
 
 SAMPLE = "sample"
@@ -88,8 +93,8 @@ class ExecucaoConfig(Secao):
         return float(min(self.espera_s * 2**repetidas, self.espera_max_s))
 
 
-class PipelineConfig(Secao):
-    """All stages, in order, and how they are run; the field names are the names of the sections."""
+class _Secoes(Secao):
+    """The sections that have a model here; the field names are the names of the sections."""
 
     ingest: IngestConfig
     pesquisa: PesquisaConfig
@@ -113,7 +118,8 @@ class PipelineConfig(Secao):
         modelo = ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa)
         if modelo is None:
             return dict(secoes[etapa])
-        todas = {nome: valor for secao in secoes.values() for nome, valor in secao.items()}
+        emprestam = [chaves for secao, chaves in secoes.items() if secao not in DO_PADRAO]
+        todas = {nome: valor for chaves in emprestam for nome, valor in chaves.items()}
         todas["pesquisa"] = self.a_pesquisa().model_dump()
         return {nome: {**todas, **secoes[etapa]}[nome] for nome in modelo.model_fields}
 
@@ -135,18 +141,25 @@ class PipelineConfig(Secao):
         return nomes.do_modelo(self.register_.nome_modelo, self.target.rotulo(), pesquisa)
 
 
-SECOES: dict[str, type[BaseModel]] = {
-    "ingest": IngestConfig,
-    "pesquisa": PesquisaConfig,
-    "target": TargetConfig,
-    "impute": ImputeConfig,
-    "remove_outliers": OutliersConfig,
-    "balance": BalanceConfig,
-    "train": TrainConfig,
-    "validate": ValidateConfig,
-    "register": RegisterConfig,
-    "execucao": ExecucaoConfig,
-}
+def _por_nome(modelo: type[BaseModel]) -> dict[str, Any]:
+    return {campo.alias or nome: campo.annotation for nome, campo in modelo.model_fields.items()}
+
+
+DO_PADRAO: Final = modelos_das_secoes(nome for nome in SECOES_DO_PADRAO if nome not in _por_nome(_Secoes))
+"""Sections of stages that bring their model in their script; no other stage gets keys of them."""
+
+if TYPE_CHECKING:
+    PipelineConfig = _Secoes
+else:
+    PipelineConfig = create_model(
+        "PipelineConfig",
+        __base__=_Secoes,
+        __doc__="All stages and how they are run.",
+        __module__=__name__,
+        **{nome: (modelo, ...) for nome, modelo in DO_PADRAO.items()},
+    )
+
+SECOES: Final[dict[str, type[BaseModel]]] = _por_nome(PipelineConfig)
 
 ETAPAS_COM_CHAVES_DE_OUTRAS: dict[str, type[Secao]] = {
     "ingest": IngestEtapa,
@@ -154,3 +167,8 @@ ETAPAS_COM_CHAVES_DE_OUTRAS: dict[str, type[Secao]] = {
     "register": RegisterEtapa,
 }
 """Stages that get keys of other sections, too."""
+
+
+def modelo_da_etapa(etapa: str) -> type[BaseModel]:
+    """The keys that a stage works with: its section, or a model of its own where it needs keys of others."""
+    return ETAPAS_COM_CHAVES_DE_OUTRAS.get(etapa) or SECOES[etapa]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from funcoes.apoio.tipos import Decisao
+from funcoes.configuracao.catalogo import SEM_ONNX, sem_onnx
 from funcoes.configuracao.valores import (
     Confianca,
     Contaminacao,
@@ -72,6 +73,11 @@ class TrainConfig(Secao):
         """The models that are fitted for the comparison; a soft vote is the mean of its members."""
         membros = self.voto if "voto" in self.modelos else []
         return list(dict.fromkeys([*(m for m in self.modelos if m != "voto"), *membros]))
+
+    @property
+    def sem_onnx(self) -> list[str]:
+        """A line for each model that is compared and that no gate will let pass."""
+        return [SEM_ONNX.format(modelo=nome) for nome in sem_onnx(self.modelos, self.voto)]
 
 
 def exigir_metodo(metodo: Metodo, balanceamento: Variantes) -> None:

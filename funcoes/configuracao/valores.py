@@ -1,11 +1,20 @@
 """What keys of the configuration may hold: names to choose from, ranges, lists and maps given as text."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NewType
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from funcoes.apoio.arquivo_yaml import analisar
+from funcoes.configuracao.catalogo import CANDIDATOS
+from funcoes.configuracao.nomes_clearml import ETAPAS
+
+if TYPE_CHECKING:
+    Modelo = NewType("Modelo", str)
+    Etapa = NewType("Etapa", str)
+else:
+    Modelo = Literal[*CANDIDATOS]
+    Etapa = Literal[*ETAPAS]
 
 Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
 MetricaPropria = Literal["rps", "log_loss"]
@@ -15,10 +24,8 @@ Protocolo = Literal["by_day", "by_record", "random", "by_campaign", "report"]
 Parte = Literal["registro", "dia", "linha"]
 Grupo = Literal["registro", "dia", "linha", "campanha"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
-Modelo = Literal["ordinal", "lr", "svm", "rf", "et", "gb", "lightgbm", "voto"]
 Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"]
 Variantes = Literal["com", "sem", "ambos"]
-Etapa = Literal["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"]
 Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
 Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

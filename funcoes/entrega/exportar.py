@@ -1,6 +1,7 @@
 """The fitted pipeline as an ONNX file: arithmetic that a reader runs without unpickling anything."""
 
 import copy
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -8,14 +9,8 @@ import onnx
 import onnx.utils
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import DoubleTensorType
-from sklearn.ensemble import (
-    ExtraTreesClassifier,
-    GradientBoostingClassifier,
-    RandomForestClassifier,
-    VotingClassifier,
-)
+from sklearn.ensemble import VotingClassifier
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
@@ -23,14 +18,13 @@ from sklearn.svm import SVC
 from funcoes.apoio.erros import ErroExportacao
 from funcoes.entrega.onnx_arvores import ArvoresLightGBM
 from funcoes.entrega.onnx_conversores import OPSET, EmFloat32, Preenchido
-from funcoes.modelos.ordinal import LogitoOrdinal
+from funcoes.modelos.candidatos import forma_onnx
 
 ENTRADA: Final = "x"
 SAIDA: Final = "probabilities"
 
-_COMO_SAO: Final = (LogisticRegression, LogitoOrdinal, SVC)
-_EM_FLOAT32: Final = (RandomForestClassifier, ExtraTreesClassifier, GradientBoostingClassifier)
-_CONHECIDOS: Final = (*(c.__name__ for c in (*_COMO_SAO, *_EM_FLOAT32, VotingClassifier)), "LGBMClassifier")
+_PROPRIAS: Final[Mapping[str, Callable[[Any], Any]]] = {"LGBMClassifier": ArvoresLightGBM.de}
+"""What stands for a fitted model in the graph, by its class: for those with a form of their own."""
 
 
 def exportar(modelo: Pipeline) -> bytes:
@@ -47,9 +41,16 @@ def exportar(modelo: Pipeline) -> bytes:
         )
         grafo = onnx.utils.Extractor(grafo).extract_model([ENTRADA], [SAIDA])  # without the labels
         onnx.checker.check_model(grafo, full_check=True)
-    except (RuntimeError, NotImplementedError, ValueError, onnx.checker.ValidationError) as erro:
+    except ErroExportacao:
+        raise
+    except (
+        Exception
+    ) as erro:  # converters of others raise what they like, and hours of training are behind us
         nome = type(modelo.steps[-1][1]).__name__
         raise ErroExportacao(f"{nome} cannot be written as ONNX: {erro}") from erro
+    if grafo.graph.output[0].type.tensor_type.elem_type != onnx.TensorProto.DOUBLE:
+        nome = type(modelo.steps[-1][1]).__name__
+        raise ErroExportacao(f'{nome} computes in float32: its entry in the catalogue needs onnx="float32"')
     return _como_bytes(grafo)
 
 
@@ -76,18 +77,18 @@ def _adaptar_pipeline(modelo: Pipeline) -> Pipeline:
 
 
 def _adaptar(estimador: Any) -> Any:
-    nome = type(estimador).__name__
+    """What skl2onnx gets for an estimator. One that is not in the catalogue goes to it as it is, in float64:
+    the gate compares the file with the model on every row."""
+    nome, forma = type(estimador).__name__, forma_onnx(estimador)
     if isinstance(estimador, SVC) and not estimador.probability:
         raise ErroExportacao("SVC without probability=True has no probabilities to write as ONNX.")
-    if type(estimador) in _COMO_SAO:
-        return estimador
-    if type(estimador) in _EM_FLOAT32:
-        return EmFloat32(estimador)
-    if nome == "LGBMClassifier":
-        return ArvoresLightGBM.de(estimador)
+    if forma == "nenhuma":
+        raise ErroExportacao(f"{nome} has no ONNX form (funcoes/configuracao/catalogo.py).")
     if isinstance(estimador, VotingClassifier):
         return _adaptar_voto(estimador)
-    raise ErroExportacao(f"{nome} cannot be written as ONNX; these can: {', '.join(_CONHECIDOS)}.")
+    if forma == "propria":
+        return _PROPRIAS[nome](estimador)
+    return EmFloat32(estimador) if forma == "float32" else estimador
 
 
 def _adaptar_voto(voto: VotingClassifier) -> VotingClassifier:

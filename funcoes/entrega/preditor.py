@@ -34,7 +34,7 @@ class Previsao(NamedTuple):
     entradas: NDArray[np.float64]
     """Columns `ENTRADAS`, nothing missing any more, shape (rows, 10)."""
     atributos: NDArray[np.float64]
-    """Columns `ATRIBUTOS`, shape (rows, 16)."""
+    """Columns `ATRIBUTOS`, shape (rows, features)."""
     proba: NDArray[np.float64]
     """Shape (rows, classes)."""
     voto: NDArray[np.int64]
@@ -93,7 +93,8 @@ class Preditor:
         return cls(assinatura, sessao)
 
     def proba_dos_atributos(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Probabilities, shape (rows, classes), of features in the order of `ATRIBUTOS`, shape (rows, 16)."""
+        """Probabilities, shape (rows, classes), of features, shape (rows, features), in the order of
+        `ATRIBUTOS`."""
         if x.ndim != _MATRIZ or x.shape[1] != len(ATRIBUTOS):
             raise ErroDados(f"features have shape {x.shape}, not (rows, {len(ATRIBUTOS)}).")
         return rodar(self._sessao, x)

@@ -1,52 +1,47 @@
-"""The candidate models, as plain scikit-learn estimators, from the simplest to the most complex."""
+"""The candidate models of the catalogue, as plain scikit-learn estimators."""
 
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
 
 from sklearn.base import BaseEstimator
-from sklearn.ensemble import (
-    ExtraTreesClassifier,
-    GradientBoostingClassifier,
-    RandomForestClassifier,
-    VotingClassifier,
-)
+from sklearn.ensemble import VotingClassifier
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import SVC
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.tipos import Inteiros, Reais
+from funcoes.configuracao.catalogo import CANDIDATOS, Onnx
 from funcoes.configuracao.secoes import Modelo, TrainConfig
 from funcoes.modelos.limitado import Limitado
-from funcoes.modelos.ordinal import LogitoOrdinal
 from funcoes.modelos.sintonia import Sintonizado
 
-SIMPLICIDADE: Final[tuple[Modelo, ...]] = ("ordinal", "lr", "svm", "gb", "rf", "et", "lightgbm", "voto")
-"""Simplest first: by the number of parameters that are learned from the survey."""
-
-_CLASSES: dict[Modelo, tuple[type[BaseEstimator], dict[str, Any]]] = {
-    "ordinal": (LogitoOrdinal, {}),
-    "lr": (LogisticRegression, {}),
-    "svm": (SVC, {"probability": True}),
-    "rf": (RandomForestClassifier, {"n_jobs": 1}),
-    "et": (ExtraTreesClassifier, {"n_jobs": 1}),
-    "gb": (GradientBoostingClassifier, {}),
-}
+SIMPLICIDADE: Final = tuple(CANDIDATOS)
+"""Simplest first."""
 
 
-def _classe(nome: Modelo) -> tuple[type[BaseEstimator], dict[str, Any]]:
-    if nome != "lightgbm":
-        return _CLASSES[nome]
-    if find_spec("lightgbm") is None:
-        raise ErroConfig("train.modelos names lightgbm, which is not installed: pip install lightgbm")
-    return import_module("lightgbm").LGBMClassifier, {"n_jobs": 1, "verbose": -1, "deterministic": True}
+def classe_de(nome: str) -> type[BaseEstimator]:
+    """The class of a candidate; `ErroConfig` where its library is not installed."""
+    modulo, _, classe = CANDIDATOS[nome].classe.rpartition(".")
+    biblioteca = modulo.partition(".")[0]
+    if find_spec(biblioteca) is None:
+        raise ErroConfig(f"train.modelos names {nome}, which is not installed: pip install {biblioteca}")
+    achada: type[BaseEstimator] = getattr(import_module(modulo), classe)
+    return achada
+
+
+def forma_onnx(estimador: BaseEstimator) -> Onnx:
+    """How the catalogue says that an estimator becomes ONNX; "float64" for a class that it does not have."""
+    classe = type(estimador)
+    dela = (n for n, c in CANDIDATOS.items() if c.classe.rpartition(".")[2] == classe.__name__)
+    nome = next((n for n in dela if classe_de(n) is classe), None)
+    return "float64" if nome is None else CANDIDATOS[nome].onnx
 
 
 def _simples(nome: Modelo, config: TrainConfig) -> BaseEstimator:
-    classe, fixos = _classe(nome)
+    candidato, classe = CANDIDATOS[nome], classe_de(nome)
+    fixos = candidato.fixos
     parametros = classe().get_params()
     dados = config.hiperparametros.get(nome, {})
     conhecidos = set(parametros) - set(fixos) - {"random_state"}
@@ -58,7 +53,7 @@ def _simples(nome: Modelo, config: TrainConfig) -> BaseEstimator:
         )
     semente = {"random_state": config.semente} if "random_state" in parametros else {}
     estimador = classe(**{**dados, **fixos, **semente})
-    return Limitado(estimador, config.svm_max_linhas, config.semente) if nome == "svm" else estimador
+    return Limitado(estimador, config.svm_max_linhas, config.semente) if candidato.limitado else estimador
 
 
 def _com_sintonia(

@@ -2,16 +2,7 @@
 
 from typing import Final
 
-_MODELOS: Final = {
-    "cumulative (proportional-odds) logit": "logit acumulado (razões proporcionais)",
-    "multinomial logistic regression": "regressão logística multinomial",
-    "support vector machine": "máquina de vetores de suporte",
-    "random forest": "floresta aleatória",
-    "extremely randomised trees": "árvores extremamente aleatórias",
-    "gradient boosting": "gradient boosting",
-    "LightGBM": "LightGBM",
-    "soft vote: mean of the probabilities of several models": "voto médio: média das probabilidades de "
-    "vários modelos",
+_DECISOES: Final = {
     "the most probable vote": "o mais provável",
     "the median of the predicted distribution": "a mediana da distribuição prevista",
 }
@@ -179,4 +170,4 @@ _DADOS: Final = {
     "maior diferença de uma probabilidade {max_dp}",
 }
 
-CARTAO: Final = _MODELOS | _RESUMO | _USO | _LIMITES | _DADOS
+CARTAO: Final = _DECISOES | _RESUMO | _USO | _LIMITES | _DADOS

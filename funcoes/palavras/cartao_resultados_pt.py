@@ -94,20 +94,6 @@ _EXPLICACAO: Final = {
     "The features": "Os atributos",
     "feature": "atributo",
     "what it is, unit": "o que é, unidade",
-    "age, years": "idade, anos",
-    "sex, 0 = f, 1 = m": "sexo, 0 = f, 1 = m",
-    "weight, kg": "peso, kg",
-    "height, cm": "altura, cm",
-    "clothing, clo": "vestimenta, clo",
-    "body mass index, kg/m²": "índice de massa corporal, kg/m²",
-    "air temperature, °C": "temperatura do ar, °C",
-    "relative humidity, %": "umidade relativa, %",
-    "wind speed, m/s": "velocidade do vento, m/s",
-    "solar radiation, W/m²": "radiação solar, W/m²",
-    "local time, decimal hours": "hora local, decimal",
-    "wet-bulb temperature by Stull's formula, °C": "temperatura de bulbo úmido pela fórmula de Stull, °C",
-    "vapour pressure, hPa": "pressão de vapor, hPa",
-    "effective temperature TE, °C": "temperatura efetiva TE, °C",
 }
 
 RESULTADOS: Final = _PROTOCOLOS | _RESULTADOS | _EXPLICACAO

@@ -60,6 +60,14 @@ class Frase:
 
 
 @dataclass(frozen=True)
+class Termo:
+    """A name that stands in both languages where it is given, not in a catalogue of this room."""
+
+    en: str
+    pt: str
+
+
+@dataclass(frozen=True)
 class Lingua:
     """`diz` translates, the others write numbers."""
 
@@ -80,6 +88,10 @@ class Lingua:
         if tratado is None:
             return self.nome(texto)
         return f"{self.nome(tratado[1])} ({', '.join(map(self.nome, tratado[2].split(', ')))})"
+
+    def termo(self, termo: Termo) -> str:
+        """The term in this language."""
+        return termo.en if self.idioma == "en" else termo.pt
 
     def nome(self, texto: str) -> str:
         """A name in this language, given as the data or the English text have it; others stay as they are."""

@@ -1,3 +1,8 @@
-"""Rows made ready to learn from: filled, with features, without outliers, balanced."""
+"""Rows made ready to learn from: filled, with features, without outliers, balanced.
 
-__all__ = ["atributos", "balanceamento", "imputacao", "outliers", "over_sampling", "preparar"]
+Its door is wide open: a module here is what a stage computes.
+"""
+
+from pkgutil import iter_modules
+
+__all__ = [modulo.name for modulo in iter_modules(__path__)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from funcoes.treino.treinar import Treinado
 
 Proba = Callable[[NDArray[np.float64]], Reais]
-"""Probabilities of features, shape (rows, 16) to (rows, classes)."""
+"""Probabilities of features, shape (rows, features) to (rows, classes)."""
 
 
 @dataclass(frozen=True)

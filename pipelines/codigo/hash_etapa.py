@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from funcoes.configuracao.catalogo import CANDIDATOS
 from pipelines.comando.pastas import RAIZ
 
 _PACOTES = ("funcoes", "steps", "pipelines")
@@ -21,6 +22,9 @@ _DADOS_DOS_MODULOS = {
 """Files that a module reads as if they were its code."""
 
 _SEMPRE = ("requirements.txt",)
+
+_IMPORTA_POR_NOME = RAIZ / "funcoes" / "modelos" / "candidatos.py"
+"""Imports the classes that the catalogue names."""
 
 
 def _com_pacotes(modulo: str) -> Iterator[str]:
@@ -48,8 +52,10 @@ def _arquivo_do_modulo(nome: str) -> Path | None:
 
 @cache
 def _dependencias(arquivo: Path) -> frozenset[Path]:
-    achados = (_arquivo_do_modulo(nome) for nome in _nomes_importados(arquivo))
-    return frozenset(a for a in achados if a is not None)
+    nomes = [*_nomes_importados(arquivo)]
+    if arquivo == _IMPORTA_POR_NOME:
+        nomes += [c.classe.rpartition(".")[0] for c in CANDIDATOS.values()]
+    return frozenset(a for a in map(_arquivo_do_modulo, nomes) if a is not None)
 
 
 def _fecho(entrada: Path) -> list[Path]:

@@ -40,7 +40,7 @@ def montar_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run.py",
         description=(
-            "Run the seven stages (ingest, impute, remove_outliers, balance, train, validate, register) as "
+            f"Run the stages ({', '.join(ETAPAS)}) as "
             "one ClearML pipeline. Without any ClearML configured, an embedded server is started for the "
             "run; results stay in .clearml_local/ and resultados/."
         ),

@@ -11,13 +11,13 @@ from funcoes.apoio.erros import ErroConfig, ErroEtapa
 from funcoes.configuracao.config import como_texto, validar_secao
 from funcoes.configuracao.nomes_clearml import SECAO_ARGS, SECAO_SAIDA
 from funcoes.configuracao.pares import pares_de, trocar
-from funcoes.configuracao.secoes import SECOES, TrainEtapa
+from funcoes.configuracao.secoes import DO_PADRAO, modelo_da_etapa
 from pipelines.codigo.hash_etapa import hash_do_codigo
 from pipelines.codigo.repositorio import Codigo, levar
 from pipelines.corrida.controle import achar_controlador
 from pipelines.corrida.estado import TERMINADOS, EtapaCorrida, erro_da_etapa, ler, segundos
 from pipelines.fim.pendencias import PENDENCIAS
-from pipelines.graph import entrada_da_etapa
+from pipelines.graph import entrada_da_etapa, modelo_do_script
 
 _INTERVALO_S = 0.5
 
@@ -47,7 +47,7 @@ def argumentos(nome: str, antes: Task, pares: Iterable[str]) -> dict[str, str]:
             raise ErroConfig(f"stage {nome} has no {secao}.{chave}; it has {tem}")
         trocado = trocar(valores[parametro], f"{nome}.{chave}", caminho, texto) if caminho else texto
         valores[parametro] = como_texto(trocado)
-    modelo = TrainEtapa if nome == "train" else SECOES[nome]
+    modelo = modelo_do_script(nome) if nome in DO_PADRAO else modelo_da_etapa(nome)
     proprios = {k.removeprefix(prefixo): v for k, v in valores.items()}
     validar_secao(modelo, {k: v for k, v in proprios.items() if k in modelo.model_fields})
     return valores | {f"{prefixo}codigo": hash_do_codigo(nome)}

@@ -15,6 +15,7 @@ from api.diario import Diario, ModeloAnotado, ler
 from api.diario.arquivos import Arquivos, listar
 from api.diario.memoria import Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
+from funcoes.preparo.atributos import ATRIBUTOS
 from tests.waiting import PATIENCE_S
 
 SETE = ModeloAnotado("sete", 4, (-3, -2, -1, 0, 1, 2, 3))
@@ -22,8 +23,7 @@ TRES = ModeloAnotado("tres", 5, (-2, 0, 2))
 RAIZ = Path(__file__).resolve().parents[3]
 COLUNAS = [
     "em", "modelo_id", "versao", "lote",
-    "idade", "sexo", "peso", "altura", "vestimenta", "imc", "tmedia", "ur", "vel_vento", "rsolarmed", "hora",
-    "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc",
+    *ATRIBUTOS,
     "preenchidos", "fora", "predicao",
     "p_-3", "p_-2", "p_-1", "p_0", "p_1", "p_2", "p_3",
 ]  # fmt: skip
@@ -42,7 +42,7 @@ def config_de(**trocas: Any) -> PredicoesConfig:
 
 def atributos(de: int, n: int = 1) -> NDArray[np.float64]:
     """Features whose first, `idade`, numbers the rows."""
-    x = np.tile(np.arange(16.0), (n, 1))
+    x = np.tile(np.arange(float(len(ATRIBUTOS))), (n, 1))
     x[:, 0] = np.arange(de, de + n)
     return x
 

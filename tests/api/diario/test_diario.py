@@ -35,7 +35,7 @@ def test_a_prediction_comes_back_with_all_of_its_parts_and_nothing_else(tmp_path
     antes = time.time_ns() // 1000
     diario = Diario(tmp_path, config_de())
     diario.iniciar()
-    x, p = np.linspace(-5, 1000, 16)[None], np.array([[0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1]])
+    x, p = np.linspace(-5, 1000, len(ATRIBUTOS))[None], np.array([[0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1]])
     diario.anotar(x, 0b1000000001, 0b10, p, -2, SETE)
     diario.fechar(5)
     lida = ler(tmp_path).tabela
@@ -238,12 +238,13 @@ from pathlib import Path
 import numpy as np
 from api.diario import Diario, ModeloAnotado, ler
 from funcoes.configuracao.secoes_servico import PredicoesConfig
+from funcoes.preparo.atributos import ATRIBUTOS
 pasta = Path(sys.argv[1])
 numeros = dict.fromkeys(("gravar_s", "linhas_por_arquivo", "tamanho_max_mb", "memoria_max_linhas"), 9)
 config = PredicoesConfig(ligado=True, **numeros)
 for _ in range(2):
     diario = Diario(pasta, config)
-    diario.anotar(np.ones((1, 16)), 0, 0, np.ones((1, 1)), 0, ModeloAnotado("m", 1, (0,)))
+    diario.anotar(np.ones((1, len(ATRIBUTOS))), 0, 0, np.ones((1, 1)), 0, ModeloAnotado("m", 1, (0,)))
     diario.iniciar()
     diario.fechar(5)
 assert ler(pasta).tabela.num_rows == 2

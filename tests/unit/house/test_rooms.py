@@ -30,12 +30,12 @@ def _inside(room: str) -> set[str]:
 
 
 def _door(room: str) -> set[str]:
-    """The names in a room's `__all__`."""
+    """The names in a room's `__all__`, written out or made of what the room holds."""
     for node in ast.parse(MODULES[room].read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and any(
             isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets
         ):
-            return set(ast.literal_eval(node.value))
+            return _inside(room) if "iter_modules" in ast.unparse(node) else set(ast.literal_eval(node.value))
     return set()
 
 
@@ -126,7 +126,7 @@ def test_a_contract_that_is_broken_on_purpose_fails(
     path = tmp_path / module
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
     done = _lint_imports(tmp_path)
-    broken = [said for said in done.stdout.splitlines() if said.endswith("BROKEN")]
+    broken = [said for said in done.stdout.splitlines() if " BROKEN" in said]
     assert done.returncode != 0
     assert any(contract in said for said in broken), done.stdout
 

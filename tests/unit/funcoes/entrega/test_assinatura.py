@@ -63,7 +63,12 @@ def test_it_says_what_training_saw_and_what_fills_a_request(
     assert (peso.unidade, peso.min, peso.max, peso.opcional) == ("kg", treino.min(), treino.max(), True)
     assert [e.nome for e in a.entradas if not e.opcional] == ["hora"]
     assert a.atributos == list(ATRIBUTOS)
-    assert (a.versao_atributos, a.classes, a.decisao, a.arquivos) == ("1", [-1, 0, 1], "mediana", {})
+    assert (a.versao_atributos, a.classes, a.decisao, a.arquivos) == (
+        VERSAO_ATRIBUTOS,
+        [-1, 0, 1],
+        "mediana",
+        {},
+    )
     assert a.preenchimento.colunas["altura"].model_dump() == imputador.colunas["altura"].model_dump()
     assert a.preenchimento.perfil_geral == imputador.perfil_geral
     assert (a.preenchimento.radiacao_geral, a.preenchimento.radiacao_max_min) == (

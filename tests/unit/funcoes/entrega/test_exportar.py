@@ -54,6 +54,10 @@ def _voto(**parametros: Any) -> VotingClassifier:
     return VotingClassifier(membros, **{"voting": "soft"} | parametros)
 
 
+class SemForma(LogisticRegression):
+    """An estimator that skl2onnx does not know."""
+
+
 ESTIMADORES: dict[str, tuple[Callable[[], Any], float]] = {
     "lr": (lambda: LogisticRegression(C=0.3), FLOAT64),
     "ordinal": (LogitoOrdinal, FLOAT64),
@@ -63,6 +67,7 @@ ESTIMADORES: dict[str, tuple[Callable[[], Any], float]] = {
     "gb": (lambda: GradientBoostingClassifier(n_estimators=10, max_depth=2, random_state=1), FLOAT32),
     "lightgbm": (_lightgbm, FLOAT32),
     "voto": (_voto, FLOAT32),
+    "one of no catalogue": (lambda: KNeighborsClassifier(9), FLOAT64),
     "voto, weighted": (lambda: _voto(weights=[3, 1, 2]), FLOAT32),
     "voto, one dropped": (lambda: _voto(weights=[3, 1, 2]).set_params(lr="drop"), FLOAT32),
     "voto of svm, gb, lightgbm": (
@@ -164,10 +169,10 @@ def test_lightgbm_may_split_between_numbers_that_float32_cannot_tell_apart() -> 
 @pytest.mark.parametrize(
     ("estimador", "motivo"),
     [
-        (KNeighborsClassifier(), r"KNeighborsClassifier cannot be written as ONNX; these can: Logi"),
+        (SemForma(), r"SemForma cannot be written as ONNX: Unable to find a shape calculator"),
         (SVC(), r"SVC without probability=True"),
         (_voto(voting="hard"), r"voting='hard' has no probabilities"),
-        (VotingClassifier([("k", KNeighborsClassifier())], voting="soft"), r"KNeighborsClassifier cannot be"),
+        (VotingClassifier([("k", SemForma())], voting="soft"), r"VotingClassifier cannot be written as ONNX"),
         (_lightgbm(objective="multiclassova"), r"LightGBM with objective 'multiclassova num_class:3"),
         (_lightgbm(boosting_type="rf", bagging_freq=1, bagging_fraction=0.7), r"averaged: True"),
         (_lightgbm(zero_as_missing=True), r"missing Zero: only numeric splits"),

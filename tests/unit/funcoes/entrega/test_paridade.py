@@ -63,7 +63,7 @@ def test_a_coefficient_that_moves_a_probability_and_no_label_is_noticed(
 ) -> None:
     modelo, x = _ajustar(muitos(), LogisticRegression())
     grafo = onnx.load_from_string(exportar(modelo))
-    pesos = next(t for t in grafo.graph.initializer if list(t.dims) == [16, 3])
+    pesos = next(t for t in grafo.graph.initializer if list(t.dims) == [len(ATRIBUTOS), 3])
     mudados = numpy_helper.to_array(pesos).copy()
     mudados[0, 0] += 0.002
     pesos.CopyFrom(numpy_helper.from_array(mudados, pesos.name))
@@ -109,7 +109,7 @@ def do_bruto(aceitos: pd.DataFrame, config: PipelineConfig) -> tuple[pd.DataFram
     """The twelve people as `balance` leaves them, one row of oversampling added; pipeline; signature."""
     preparado = preparar(aceitos, config.impute)
     quadro = preparado.quadro.assign(sintetico=False, outlier=False)
-    modelo, _ = _ajustar(quadro, RandomForestClassifier(10, random_state=1))
+    modelo, _ = _ajustar(quadro, LogisticRegression())
     inventada = quadro.iloc[[0]][[*ATRIBUTOS, "p1"]].assign(
         sintetico=True, parte="treino", outlier=False, peso=1
     )

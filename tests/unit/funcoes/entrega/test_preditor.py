@@ -28,7 +28,7 @@ from funcoes.entrega.pacote import JOBLIB, ONNX, montar
 from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.entrega.preenchimento import como_matriz
 from funcoes.modelos.ordinal import LogitoOrdinal
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
 from funcoes.preparo.imputacao import Imputador, RegraAprendida, aplicar, aprender
 
 RAIZ = Path(__file__).resolve().parents[4]
@@ -162,8 +162,9 @@ def test_an_input_may_be_made_compulsory(modelo: Pipeline, muitos: Callable[...,
 
 
 def test_features_of_another_shape_are_refused(preditor: Preditor) -> None:
-    with pytest.raises(ErroDados, match=r"shape \(2, 15\), not \(rows, 16\)"):
-        preditor.proba_dos_atributos(np.zeros((2, 15)))
+    n = len(ATRIBUTOS)
+    with pytest.raises(ErroDados, match=rf"shape \(2, {n - 1}\), not \(rows, {n}\)"):
+        preditor.proba_dos_atributos(np.zeros((2, n - 1)))
 
 
 def test_a_request_is_filled_as_impute_fills_the_survey(
@@ -212,8 +213,8 @@ def test_the_vote_is_the_most_probable_or_the_median(assinatura: Assinatura) -> 
 
 def test_a_package_of_other_features_is_refused(modelo: Pipeline, assinatura: Assinatura) -> None:
     for mudanca, motivo in (
-        ({"versao_atributos": "0"}, r"features of version 0, this code computes version 1"),
-        ({"atributos": list(reversed(ATRIBUTOS))}, r"the model makes \['wbgt_calc'"),
+        ({"versao_atributos": "0"}, f"features of version 0, this code computes version {VERSAO_ATRIBUTOS}"),
+        ({"atributos": list(reversed(ATRIBUTOS))}, rf"the model makes \['{ATRIBUTOS[-1]}'"),
         ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'rsolarmed'"),
         ({"classes": [-1, 1]}, r"'probabilities', 'tensor\(double\)', \[3\].* speaks of .*\[2\]"),
     ):

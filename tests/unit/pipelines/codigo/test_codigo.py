@@ -1,10 +1,12 @@
 """The hash of a stage's sources: it changes when something that the stage imports does, and only then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.configuracao.nomes_clearml import ETAPAS
 from pipelines.codigo import hash_etapa
 from pipelines.codigo.hash_etapa import RAIZ, fontes, fontes_do_controlador, hash_do_codigo
@@ -116,6 +118,20 @@ def test_what_the_controller_of_this_pipeline_needs() -> None:
 @pytest.mark.parametrize("arquivo", ["configs/contrato.yaml", "configs/amostra.yaml"])
 def test_ingest_depends_on_the_files_that_its_modules_read(arquivo: str) -> None:
     assert arquivo in _relativas("ingest", RAIZ)
+
+
+def test_training_depends_on_every_model_of_ours_that_the_catalogue_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert "funcoes/modelos/ordinal.py" in _relativas("train", RAIZ)
+    nosso = replace(CANDIDATOS["ordinal"], classe="funcoes.amostra.copula.Nosso")
+    antes = _relativas("train", RAIZ)
+    monkeypatch.setattr(hash_etapa, "CANDIDATOS", {"nosso": nosso})
+    hash_etapa._dependencias.cache_clear()
+    try:
+        assert "funcoes/amostra/copula.py" in _relativas("train", RAIZ) - antes
+    finally:
+        hash_etapa._dependencias.cache_clear()
 
 
 def test_register_does_not_depend_on_the_reading_of_the_survey() -> None:
