@@ -126,11 +126,13 @@ def _sem_o_que_ninguem_usa() -> Iterator[None]:
     from pycaret.containers.models import classification as modelos  # noqa: PLC0415 -- seconds to import
 
     antes, modelos.np_list_arange = modelos.np_list_arange, _grade
+    ja_de_lado = gc.get_freeze_count() > 0  # by the warm process of a run, for good
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not ja_de_lado:
+            gc.unfreeze()
         modelos.np_list_arange = antes
 
 

@@ -1,5 +1,7 @@
 """The comparison: every row predicted once by a model that has not seen it, and no fold fails in silence."""
 
+import contextlib
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
@@ -8,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from pycaret.containers.models import classification as modelos_do_pycaret
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
@@ -250,3 +253,15 @@ def test_outliers_are_dropped_where_the_variant_says_so(dados: Dados, config_tre
     assert not np.allclose(com, sem)
     nada = config_treino(contaminacao=0.0)
     np.testing.assert_allclose(comparar(x, y, numero, nada, Variante(outliers=True), 3)[0].oof, com)
+
+
+@pytest.mark.parametrize("falha", [False, True])
+def test_pycaret_and_the_collector_are_left_as_they_were(
+    dados: Dados, config_treino: Treino, monkeypatch: pytest.MonkeyPatch, falha: bool
+) -> None:
+    antes = modelos_do_pycaret.np_list_arange, gc.get_freeze_count()
+    if falha:
+        monkeypatch.setattr(candidatos, "criar", lambda *_: QuebraNoFold0())
+    with pytest.raises(ErroDados) if falha else contextlib.nullcontext():
+        comparar(*dados, config_treino(), SIMPLES, 3)
+    assert (modelos_do_pycaret.np_list_arange, gc.get_freeze_count()) == antes
