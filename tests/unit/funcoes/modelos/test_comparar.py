@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
-from pycaret.containers.models import classification as modelos_do_pycaret
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
@@ -259,6 +258,7 @@ def test_outliers_are_dropped_where_the_variant_says_so(dados: Dados, config_tre
 def test_pycaret_and_the_collector_are_left_as_they_were(
     dados: Dados, config_treino: Treino, monkeypatch: pytest.MonkeyPatch, falha: bool
 ) -> None:
+    modelos_do_pycaret = pytest.importorskip("pycaret.containers.models.classification")  # seconds
     antes = modelos_do_pycaret.np_list_arange, gc.get_freeze_count()
     if falha:
         monkeypatch.setattr(candidatos, "criar", lambda *_: QuebraNoFold0())
