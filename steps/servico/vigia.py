@@ -217,9 +217,12 @@ class Vigia:
         self._tarefa.obedecer()
 
     def encerrar(self, codigo: int, motivo: str, parada: bool) -> None:
-        """Close the task, within a bound: a server that is gone does not keep us."""
+        """Close the task, within a bound: a server that is gone does not keep us.
+
+        It is asked anew: the last look may have failed because this machine was busy.
+        """
         self._fim.set()
-        if self._tarefa is None or self._registro is None or not self._registro.alcancavel:
+        if self._tarefa is None:
             return
         fecho = threading.Thread(target=self._fechar, args=(codigo, motivo, parada), daemon=True)
         fecho.start()
