@@ -1,8 +1,10 @@
 """What a forked process does to become a stage. Light: the command, which only names it, imports it, too."""
 
 import contextlib
+import ctypes
 import os
 import runpy
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,16 +14,28 @@ PRONTO: Final = f"{__package__}.aquecer"
 """The module that a warm process has imported."""
 
 
+_PR_SET_PDEATHSIG: Final = 1
+
+
 def _chamar_se(nome: str) -> None:
     """What `ps` and `top` show as this process's name, instead of the fork server's."""
     with contextlib.suppress(OSError):  # Linux has it
         Path("/proc/self/comm").write_text(nome)
 
 
+def _acabar_com_quem_bifurcou() -> None:
+    """Let the kernel end this process with the one that it was forked from.
+
+    Without that one nobody hears how a stage ends: it counts as lost, and is run again.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def rodar(script: str, pasta: str, ambiente: Mapping[str, str]) -> None:
     """Run a stage's script as an interpreter of its own would, with this folder and environment."""
     from clearml.config.remote import override_current_task_id  # noqa: PLC0415 -- half a second where cold
 
+    _acabar_com_quem_bifurcou()
     os.environ.clear()
     os.environ.update(ambiente)
     os.chdir(pasta)
