@@ -138,7 +138,7 @@ PROCESSES = """
         other.close()
         other.mark_completed()
         task = Task.init(project_name="people/processes", task_name="parent", reuse_last_task_id=False)
-        # Spawned: a fork goes on with its parent's connection (SDK 2.1.12), and of two that ask on one at once
+        # Spawned: a fork goes on with its parent's connection (SDK 2.1.12), and of two that ask at once
         # each may get the other's answer, or wait for it, whatever the server. One run in twenty did.
         for number in range(2):
             child = multiprocessing.get_context("spawn").Process(target=work, args=(number,))
