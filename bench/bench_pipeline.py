@@ -25,6 +25,12 @@ RAIZ = Path(__file__).resolve().parents[1]
 MIB = 2**20
 
 
+def _nome(processo: psutil.Process) -> str:
+    """A forked stage calls itself by its name; else the script."""
+    comando = processo.cmdline()
+    return processo.name() if any("forkserver" in parte for parte in comando) else Path(comando[-1]).name
+
+
 class Memoria(threading.Thread):
     """Largest resident memory of any single process below one, sampled every 50 ms."""
 
@@ -46,7 +52,7 @@ class Memoria(threading.Thread):
     def _olhar(self, processo: psutil.Process) -> None:
         usado = processo.memory_info().rss
         if usado > self.pico:
-            self.pico, self.qual = usado, Path(processo.cmdline()[-1]).name
+            self.pico, self.qual = usado, _nome(processo)
 
     def encerrar(self) -> None:
         self._parar.set()
