@@ -43,9 +43,7 @@ def exportar(modelo: Pipeline) -> bytes:
         onnx.checker.check_model(grafo, full_check=True)
     except ErroExportacao:
         raise
-    except (
-        Exception
-    ) as erro:  # converters of others raise what they like, and hours of training are behind us
+    except Exception as erro:  # converters of others raise what they like, after hours of training
         nome = type(modelo.steps[-1][1]).__name__
         raise ErroExportacao(f"{nome} cannot be written as ONNX: {erro}") from erro
     if grafo.graph.output[0].type.tensor_type.elem_type != onnx.TensorProto.DOUBLE:

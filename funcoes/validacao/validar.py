@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa, ValidateConfig
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.divisao import TESTE, linhas_de_ajuste, linhas_reais_de_treino
+from funcoes.dados.divisao import TESTE, linhas_reais_de_treino, partes_do_treino
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, metricas
 from funcoes.modelos import referencias
 from funcoes.modelos.comparado import Variante
@@ -188,8 +188,8 @@ def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
 
 def linhas_por_classe(candidatura: Candidatura) -> dict[int, int]:
     """Real rows of each vote that the final fit learned from."""
-    escolher = linhas_de_ajuste if candidatura.variante.outliers else linhas_reais_de_treino
-    contagem = escolher(candidatura.quadro)[ALVO].value_counts()
+    reais = partes_do_treino(candidatura.quadro).do_modelo(candidatura.variante.outliers, balanceadas=False)
+    contagem = reais[ALVO].value_counts()
     return {int(c): int(contagem.get(c, 0)) for c in candidatura.classes}
 
 

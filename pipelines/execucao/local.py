@@ -48,6 +48,7 @@ def _parar_com_a_tarefa(controlador: Any) -> None:
 
 def _criar(config: PipelineConfig) -> Any:
     """The controller, signed by this process: whoever finds it later can tell whether it was killed."""
+    quente.aquecer(config.execucao)
     PENDENCIAS.ao_fim.append(lambda: limpar(config))
     PENDENCIAS.assinatura = controle.assinatura()
     controlador = graph.criar_controlador()
@@ -77,7 +78,6 @@ def _executar(controlador: Any, config: PipelineConfig) -> Corrida:
 def correr(config: PipelineConfig, progresso: Progresso) -> Corrida:
     """Run the pipeline with its stages as local processes."""
     config = de_plano(achatar(config))  # as it will travel: text, cast and checked before any stage
-    quente.aquecer(config.execucao)
     controle.encerrar_perdidas()
     limpar(config)
     controlador = _criar(config)

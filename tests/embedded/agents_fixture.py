@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from clearml_local.base.process import identity
 from tests.clearml_server import ClearmlServer
+from tests.embedded.ends import wait_for_end
 from tests.waiting import PATIENCE_S
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ AT_WORK = ("queued", "in_progress")
 
 def ended(pid: int, timeout_s: float = PATIENCE_S) -> bool:
     """Whether a process ends within a time."""
-    return wait_for(lambda: identity(pid) is None, timeout_s)
+    return wait_for_end(pid, timeout_s)
 
 
 def wait_for(condition: Callable[[], object], timeout_s: float = PATIENCE_S) -> bool:
