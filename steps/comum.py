@@ -17,6 +17,7 @@ from clearml import Task
 from pydantic import BaseModel
 
 from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro
+from funcoes.apoio.paralelo import um_thread
 from funcoes.apoio.tentativas import SECAO_CAUSA, SECAO_FALHA, dizer_causa, natureza
 from funcoes.comando import sdk
 from funcoes.comando.ids import exigir_forma, sdk_calado
@@ -117,7 +118,8 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     tarefa = _abrir_tarefa(etapa)
     relatorio = Relatorio(tarefa)
     try:
-        saida = funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or ""))
+        with um_thread():
+            saida = funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or ""))
         _publicar(relatorio, saida)
     except KeyboardInterrupt:
         tarefa.mark_stopped(force=True, status_message="interrupted")

@@ -97,7 +97,8 @@ def promover(args: argparse.Namespace, console: Console) -> None:
     if [v.id for v in antes] == [pedido.id]:
         dizer(console, f"{_descrever(pedido)} is the champion already; nothing was changed")
         return
-    promocao.exigir_promovivel(pedido, args.force, antes[0].id if antes else "")
+    seguidos = promocao.linhagem(antes[0], modelos.publicados(pedido.nome)) if antes else []
+    promocao.exigir_promovivel(pedido, args.force, seguidos)
     modelos.baixar(pedido.id)  # a champion that nobody can load is none
     _dizer(promocao.promover(pedido.id, pedido.nome), antes, console)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,13 @@ from tests.clearml_server import ROOT, ClearmlServer
 from tests.clearml_session import describe, from_environment, own_project
 from tests.waiting import PATIENCE_S
 
+MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of the user's own in it
+MEMORY_BYTES = 6 * 2**30
+"""What must be free in memory's file system for the tests' files to go there; a session writes 1 GiB."""
+
+# One process of tests for each core: pools of threads would only wait for each other, and spin meanwhile.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 # No example is timed: that is what bench/ is for. What was found can be repeated from what is printed.
 settings.register_profile("conforto", deadline=None, print_blob=True)
 settings.load_profile("conforto")
@@ -67,8 +75,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if wanted else None
 
 
+def _memory_holds_files() -> bool:
+    """Whether there is a file system in memory, large enough, that may hold commands as well."""
+    if not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+        return False
+    return shutil.disk_usage(MEMORY).free > MEMORY_BYTES and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse at once a server that is not there."""
+    """Put files where they cost least, and refuse at once a server that is not there.
+
+    Every task of an agent clones the project, and every server writes its database: a third of the seconds
+    of a run on queues went to the disk.
+    """
+    if "TMPDIR" not in os.environ and _memory_holds_files():
+        os.environ["TMPDIR"] = str(MEMORY)  # the processes that share the tests inherit it
+        tempfile.tempdir = None
     config.addinivalue_line("markers", f"embutido: {ONLY_EMBEDDED}; skipped with {OPTION} {OUTSIDE}")
     if config.getoption(OPTION) == OUTSIDE:
         config.stash[_folder] = tempfile.TemporaryDirectory(prefix="conforto-testes-")

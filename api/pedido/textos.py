@@ -109,10 +109,10 @@ MENSAGENS: Final[dict[str, dict[Idioma, str]]] = {
         "en": "this server is stopping; try again in {0} s",
     },
     "sem_modelo": {
-        "pt": "nenhum modelo carregado: treine e promova um com make run, ou promova uma versão registrada "
-        "com python -m steps.register --promote; tente de novo em {0} s",
-        "en": "no model is loaded: train and promote one with make run, or promote a registered version "
-        "with python -m steps.register --promote; try again in {0} s",
+        "pt": "ainda sem modelo: se um já foi promovido, tente de novo em {0} s; se não, treine e promova um "
+        "com make run, ou promova uma versão registrada com python -m steps.register --promote",
+        "en": "no model is loaded yet: if one was promoted, try again in {0} s; if not, train and promote "
+        "one with make run, or promote a registered version with python -m steps.register --promote",
     },
     "erro_interno": {
         "pt": "erro interno; informe o request_id a quem opera o servidor",

@@ -1,5 +1,6 @@
 """The same work in several processes, which end with the one that started them."""
 
+import contextlib
 import os
 import threading
 import time
@@ -28,9 +29,20 @@ def _vigiar(pai: int) -> None:
     threading.Thread(target=olhar, daemon=True, name="vigiar-o-pai").start()
 
 
-def _com_um_thread(funcao: Callable[[T], R], trabalho: T) -> R:
-    """One thread a process: processes do not fight for cores, and sums are added in the same order."""
+@contextlib.contextmanager
+def um_thread() -> Iterator[None]:
+    """Numerical libraries use one thread of this process meanwhile.
+
+    Sums are added in the same order wherever it runs, processes do not fight for cores, and on tables of
+    thousands of rows more threads mostly wait for each other, which they do turning: a quarter of a run's
+    CPU time.
+    """
     with threadpool_limits(1):
+        yield
+
+
+def _com_um_thread(funcao: Callable[[T], R], trabalho: T) -> R:
+    with um_thread():
         return funcao(trabalho)
 
 

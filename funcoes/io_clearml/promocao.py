@@ -17,7 +17,7 @@ tell a champion that was promoted from one that was gone back to.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -75,6 +75,11 @@ def antecessores(modelo: VersaoModelo, versoes: Sequence[VersaoModelo]) -> list[
     return [v.id for v in sorted(abaixo, key=lambda v: v.versao)]
 
 
+def linhagem(modelo: VersaoModelo, versoes: Sequence[VersaoModelo]) -> list[str]:
+    """Ids of the champions before this one, and its own at the end."""
+    return [*antecessores(modelo, versoes), modelo.id]
+
+
 def alvo_da_reversao(
     versoes: Sequence[VersaoModelo], campeao: VersaoModelo
 ) -> tuple[VersaoModelo, list[str]] | None:
@@ -87,9 +92,12 @@ def alvo_da_reversao(
     return None
 
 
-def impedimentos(modelo: VersaoModelo, forcar: bool = False, campeao_id: str = "") -> list[str]:
-    """Why a version may not take this champion's place; empty when it may. `forcar` overrules the gate and
-    the comparison, nothing else."""
+def impedimentos(modelo: VersaoModelo, forcar: bool = False, campeoes: Collection[str] = ()) -> list[str]:
+    """Why a version may not take the champion's place; empty when it may.
+
+    `campeoes` are the champion and those before it (`linhagem`): who was found worse than one of them is not
+    promoted over their successor. `forcar` overrules the gate and the comparison, nothing else.
+    """
     motivos = []
     if not modelo.publicado:
         motivos.append("it was never published: its registration did not end")
@@ -102,12 +110,12 @@ def impedimentos(modelo: VersaoModelo, forcar: bool = False, campeao_id: str = "
         )
     if not forcar:
         motivos += _do_portao(modelo.metadados)
-        motivos += _da_comparacao(modelo.metadados, campeao_id)
+        motivos += _da_comparacao(modelo.metadados, campeoes)
     return motivos
 
 
-def _da_comparacao(metadados: dict[str, str], campeao_id: str) -> list[str]:
-    if not campeao_id or metadados.get(PIOR_QUE) != campeao_id:
+def _da_comparacao(metadados: dict[str, str], campeoes: Collection[str]) -> list[str]:
+    if metadados.get(PIOR_QUE) not in campeoes:
         return []
     return [f"{metadados.get('promocao', 'it is worse')}; --force promotes it all the same"]
 
@@ -122,9 +130,9 @@ def _do_portao(metadados: dict[str, str]) -> list[str]:
     return ["the gate refused it; --force promotes it all the same", *motivos]
 
 
-def exigir_promovivel(modelo: VersaoModelo, forcar: bool = False, campeao_id: str = "") -> None:
+def exigir_promovivel(modelo: VersaoModelo, forcar: bool = False, campeoes: Collection[str] = ()) -> None:
     """Refuse with every reason; `ErroRegistro`."""
-    motivos = impedimentos(modelo, forcar, campeao_id)
+    motivos = impedimentos(modelo, forcar, campeoes)
     if motivos:
         quem = f"model {modelo.id} ({modelo.nome} version {modelo.versao})"
         raise ErroRegistro("\n  ".join([f"{quem} is not promoted; nothing was changed:", *motivos]))
@@ -218,7 +226,7 @@ def promover(modelo_id: str, nome: str) -> VersaoModelo:
     if [v.id for v in vistos] == [modelo_id]:
         return modelo
     versoes = publicados(nome)
-    antes = [*antecessores(vistos[0], versoes), vistos[0].id] if vistos else []
+    antes = linhagem(vistos[0], versoes) if vistos else []
     return _coroar(modelo, versoes, antes)
 
 

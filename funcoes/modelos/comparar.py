@@ -153,6 +153,8 @@ def _preparar(
 
     dados = x.reset_index(drop=True).assign(alvo=y)
     experimento = ClassificationExperiment()
+    # It would import every library that it may work with, to log its version to a logger that nobody reads.
+    experimento._check_environment = lambda: None
     experimento.setup(
         dados,
         target="alvo",

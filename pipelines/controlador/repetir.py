@@ -19,11 +19,16 @@ def vale_repetir(tarefa: Any) -> bool:
     return bool((tarefa.get_parameters() or {}).get(SECAO_FALHA) != DEFINITIVA)
 
 
+def repetivel(execucao: ExecucaoConfig, no: Any, repetidas: int) -> bool:
+    """Whether a node whose stage failed runs again, after `repetidas` repetitions so far."""
+    return repetidas < execucao.tentativas and vale_repetir(no.job.task)
+
+
 def politica(execucao: ExecucaoConfig, dormir: Callable[[float], None] = time.sleep) -> Repetidor:
     """The controller's answer to a failed stage: again after a pause, or not."""
 
     def repetir(_: Any, no: Any, repetidas: int) -> bool:
-        if repetidas >= execucao.tentativas or not vale_repetir(no.job.task):
+        if not repetivel(execucao, no, repetidas):
             return False
         pausa = execucao.pausa_s(repetidas)
         print(

@@ -7,11 +7,12 @@ from typing import Any
 from clearml import Task
 
 from funcoes.configuracao.config import achatar, de_plano
-from funcoes.configuracao.secoes import PipelineConfig
+from funcoes.configuracao.secoes import ExecucaoConfig, PipelineConfig
 from funcoes.io_clearml import datasets, registro
 from pipelines import graph
 from pipelines.codigo.repositorio import ler_codigo
 from pipelines.controlador import quente
+from pipelines.controlador.repetir import repetivel
 from pipelines.corrida import controle
 from pipelines.corrida.estado import Corrida, etapa_do_no, grafo, ler, mostrar
 from pipelines.corrida.retomada import manter_prontas
@@ -29,9 +30,14 @@ def limpar(config: PipelineConfig) -> None:
     registro.limpar_incompletos(config.nome_do_modelo())
 
 
-def _avisador(progresso: Progresso) -> graph.AoMudar:
-    def ao_mudar(_: Any, no: Any, __: str) -> None:
-        mostrar(etapa_do_no(no), progresso)
+def _avisador(progresso: Progresso, execucao: ExecucaoConfig) -> graph.AoMudar:
+    def ao_mudar(controlador: Any, no: Any, _: str) -> None:
+        etapa = etapa_do_no(no)
+        repetidas = controlador._retries.get(no.name, 0)
+        if etapa.status == "failed" and repetivel(execucao, no, repetidas):
+            progresso.mudar(no.name, "lost", etapa.segundos, f"again in {execucao.pausa_s(repetidas):.0f} s")
+        else:
+            mostrar(etapa, progresso)
 
     return ao_mudar
 
@@ -81,7 +87,7 @@ def correr(config: PipelineConfig, progresso: Progresso) -> Corrida:
     controle.encerrar_perdidas()
     limpar(config)
     controlador = _criar(config)
-    graph.declarar(controlador, config, ler_codigo(), _avisador(progresso))
+    graph.declarar(controlador, config, ler_codigo(), _avisador(progresso, config.execucao))
     return _executar(controlador, config)
 
 
@@ -94,7 +100,7 @@ def retomar(pipeline_id: str, config: PipelineConfig, progresso: Progresso) -> C
     controlador = _criar(config)
     antes = ler(controlador.task)
     nos = grafo(controlador.task)
-    graph.declarar(controlador, config, ler_codigo(), _avisador(progresso))
+    graph.declarar(controlador, config, ler_codigo(), _avisador(progresso, config.execucao))
     for nome in manter_prontas(controlador, nos):
         mostrar(antes.etapas[nome], progresso)
     return _executar(controlador, config)

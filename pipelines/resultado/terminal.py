@@ -22,7 +22,15 @@ from funcoes.comando.tela import console as nova_tela
 from funcoes.comando.tela import mostrar_o_que_cabe
 from funcoes.palavras import nomes
 
-_ICONES = {"pending": "·", "running": "▶", "completed": "✓", "cached": "↺", "failed": "✗", "stopped": "■"}
+_ICONES = {
+    "pending": "·",
+    "running": "▶",
+    "completed": "✓",
+    "cached": "↺",
+    "failed": "✗",
+    "stopped": "■",
+    "lost": "↻",
+}
 _ESTILOS = {
     "pending": "dim",
     "running": "cyan",
@@ -30,6 +38,7 @@ _ESTILOS = {
     "cached": "green",
     "failed": "red",
     "stopped": "yellow",
+    "lost": "yellow",
 }
 
 

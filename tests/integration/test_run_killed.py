@@ -18,6 +18,10 @@ def test_a_killed_stage_is_run_again(pronta: Oficina) -> None:
     esperar(lambda: processo_da_etapa(corrida, "impute")).kill()
     saida, erros = corrida.communicate(timeout=900)
     assert corrida.returncode == 0, erros
+    dito = [" ".join(linha.split()[:3]) for linha in saida.splitlines() if " impute " in linha]
+    vezes = [d for d in dito if d[0] in "▶↻✗✓"]
+    assert vezes[:3] == ["▶ impute running", "↻ impute lost", "▶ impute running"]
+    assert "✗" not in saida
     assert "✓ impute" in saida
 
 

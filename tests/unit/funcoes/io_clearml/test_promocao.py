@@ -107,14 +107,15 @@ PIOR = {
         (VersaoModelo("m", 1, [], False, {}), False, ["no decision of the gate"]),
         (versao(1, metadados=PIOR), False, ["it is worse: rps 0.0805, champion 0.0780; --force promotes"]),
         (versao(1, metadados=PIOR), True, []),
-        (versao(1, metadados=PIOR | {"pior_que": "m8"}), False, []),  # of a champion before this one
+        (versao(1, metadados=PIOR | {"pior_que": "m8"}), False, ["it is worse"]),  # of one that m9 followed
+        (versao(1, metadados=PIOR | {"pior_que": "m7"}), False, []),  # of one that m9 never followed
         (versao(1, metadados=PIOR | {"pior_que": ""}), False, []),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_way_of_a_promotion(
     modelo: VersaoModelo, forcar: bool, motivos: list[str]
 ) -> None:
-    achados = impedimentos(modelo, forcar, "m9")
+    achados = impedimentos(modelo, forcar, ["m8", "m9"])
     assert impedimentos(modelo, forcar) == [a for a in achados if "it is worse" not in a]
     assert len(achados) == len(motivos)
     assert all(motivo in achado for motivo, achado in zip(motivos, achados, strict=True))

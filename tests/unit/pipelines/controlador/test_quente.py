@@ -19,6 +19,7 @@ import pytest
 from clearml.automation.job import LocalClearmlJob
 
 from funcoes.configuracao.config import carregar
+from pipelines.comando.pastas import RAIZ
 from pipelines.controlador import quente
 from pipelines.fim.processos import processos_de_etapas
 
@@ -109,6 +110,16 @@ def test_while_it_runs_it_is_a_process_of_a_stage(tmp_path: Path) -> None:
     etapa.kill()
     assert processo.wait(ESPERA_S) == -signal.SIGKILL
     assert [p for p in processos_de_etapas() if p not in antes] == []
+
+
+def test_a_stage_whose_warm_process_was_gone_before_it_began_does_not_begin(tmp_path: Path) -> None:
+    """Its death cannot be announced any more: only a look tells it."""
+    (tmp_path / "impute.py").write_text("open('begun', 'w')", encoding="utf-8")
+    outro = os.getppid()
+    codigo = f"from steps.quente.processo import rodar; rodar({outro}, 'impute.py', {str(tmp_path)!r}, {{}})"
+    fim = subprocess.run([sys.executable, "-c", codigo], cwd=RAIZ, check=False)
+    assert fim.returncode == -signal.SIGKILL
+    assert not (tmp_path / "begun").exists()
 
 
 def test_a_stage_ends_with_the_warm_process_so_that_nobody_writes_beside_its_repetition(
