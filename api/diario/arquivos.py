@@ -19,19 +19,17 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from api.diario.bloco import ESQUEMA, VOTOS
-from funcoes.apoio.erros import ErroDados
+from funcoes.diario.esquema import ESQUEMA, VOTOS
+from funcoes.diario.leitura import FALHAS, abrir, listar, sem_pedido, substitui
 from funcoes.preparo.atributos import ORIGENS
 
 _RAZAO: Final = 2
 _TEMPORARIO_VELHO_S: Final = 3600
-_TENTATIVAS: Final = 10
-_FALHAS: Final = (OSError, pa.ArrowException)
 _LINHAS_DO_GRUPO: Final = 16_384
 _MICRO: Final = 1_000_000
 _CONTINUAS: Final = [*ORIGENS, *(f"p_{voto}" for voto in VOTOS)]
@@ -43,51 +41,6 @@ _COMO_ESCREVER: Final = {
     "use_dictionary": [n for n in ESQUEMA.names if n not in _CONTINUAS and n != "em"],
     "column_encoding": {"em": "DELTA_BINARY_PACKED", **dict.fromkeys(_CONTINUAS, "BYTE_STREAM_SPLIT")},
 }
-
-
-class Lidas(NamedTuple):
-    """All rows in order of time, and the files that could not be read: name to reason."""
-
-    tabela: Any
-    ilegiveis: dict[str, str]
-
-
-def ler(pasta: Path) -> Lidas:
-    """Every prediction in the folder, `ESQUEMA`, in order of time; an empty table where there is none.
-
-    Safe while a process writes: each row comes once. Raises `ErroDados` when the folder changes faster than
-    it can be read.
-    """
-    for _ in range(_TENTATIVAS):
-        try:
-            return _ler_uma_vez(listar(pasta))
-        except FileNotFoundError:  # merged or deleted since it was listed: what took its rows is listed now
-            continue
-    raise ErroDados(f"{pasta} changed {_TENTATIVAS} times while it was read: read a copy of the folder.")
-
-
-def _ler_uma_vez(caminhos: list[Path]) -> Lidas:
-    tabelas: dict[str, Any] = {}
-    substituidos: set[str] = set()
-    ilegiveis: dict[str, str] = {}
-    for caminho in caminhos:
-        try:
-            arquivo = _abrir(caminho)
-            tabelas[caminho.name] = arquivo.read(use_threads=False)
-            substituidos.update(_substitui(arquivo.metadata))
-        except FileNotFoundError:
-            raise
-        except _FALHAS as erro:
-            ilegiveis[caminho.name] = str(erro)
-    ficam = [t for nome, t in tabelas.items() if nome not in substituidos]
-    vazia = pa.Table.from_batches([], ESQUEMA)
-    juntas = pa.concat_tables([vazia, *(t.replace_schema_metadata(ESQUEMA.metadata) for t in ficam)])
-    return Lidas(juntas.unify_dictionaries().sort_by("em"), ilegiveis)
-
-
-def listar(pasta: Path) -> list[Path]:
-    """The log's files, the oldest first."""
-    return sorted(pasta.glob("predicoes-*.parquet"))
 
 
 class Arquivos:
@@ -134,7 +87,7 @@ class Arquivos:
             try:
                 _escrever(destino, self._lotes(partes, tabela), [c.name for c in resto], bool(partes))
                 return resto
-            except _FALHAS:
+            except FALHAS:
                 if len(self._ruins) == ruins:
                     raise  # it is not one of the parts that cannot be read: another try would fail, too
 
@@ -148,7 +101,7 @@ class Arquivos:
         for caminho, arquivo in partes.items():
             try:
                 yield from arquivo.iter_batches(_LINHAS_DO_GRUPO, use_threads=False)
-            except _FALHAS:
+            except FALHAS:
                 self._ruins.add(caminho)
                 raise
         yield from tabela.to_batches(_LINHAS_DO_GRUPO)
@@ -182,11 +135,12 @@ class Arquivos:
         partes: dict[Path, Any] = {}
         for caminho in reversed(listar(self._pasta)):
             try:
-                arquivo = _abrir(caminho)
-            except _FALHAS:  # left as it is, for `ler` to name
+                arquivo = abrir(caminho)
+            except FALHAS:  # left as it is, for `ler` to name
                 break
             n = arquivo.metadata.num_rows
-            if caminho in self._ruins or n > _RAZAO * linhas or linhas + n > self._linhas_max:
+            cheio = n > _RAZAO * linhas or linhas + n > self._linhas_max
+            if caminho in self._ruins or cheio or sem_pedido(arquivo):
                 break
             partes[caminho] = arquivo
             linhas += n
@@ -232,29 +186,16 @@ def _apagar_substituidos(caminhos: list[Path]) -> None:
     substituidos: set[str] = set()
     for caminho in caminhos:
         try:
-            substituidos.update(_substitui(_abrir(caminho).metadata))
-        except _FALHAS:
+            substituidos.update(substitui(abrir(caminho)))
+        except FALHAS:
             continue
     _apagar(c for c in caminhos if c.name in substituidos)
 
 
-def _abrir(caminho: Path) -> Any:
-    """A file of the log; `pyarrow.ArrowInvalid` for a Parquet file of something else."""
-    arquivo = pq.ParquetFile(caminho, page_checksum_verification=True)
-    formato = (arquivo.metadata.metadata or {}).get(b"formato")
-    if formato != ESQUEMA.metadata[b"formato"] or not arquivo.schema_arrow.equals(ESQUEMA):
-        raise pa.ArrowInvalid(f"{caminho.name} is no prediction log of this version of the project")
-    return arquivo
-
-
-def _substitui(metadados: Any) -> list[str]:
-    return str((metadados.metadata or {}).get(b"substitui", b"").decode()).split()
-
-
-def _escrever(destino: Path, lotes: Iterable[Any], substitui: list[str], no_disco: bool) -> None:
+def _escrever(destino: Path, lotes: Iterable[Any], substituidos: list[str], no_disco: bool) -> None:
     """A whole file, or none; `no_disco` also when the power fails, which on a busy disk takes seconds."""
     temporario = destino.with_name(f".{destino.stem}.{secrets.token_hex(4)}.tmp")
-    esquema = ESQUEMA.with_metadata({**ESQUEMA.metadata, b"substitui": " ".join(substitui).encode()})
+    esquema = ESQUEMA.with_metadata({**ESQUEMA.metadata, b"substitui": " ".join(substituidos).encode()})
     try:
         with pq.ParquetWriter(temporario, esquema, **_COMO_ESCREVER) as escritor:
             for grupo in _grupos(lotes):

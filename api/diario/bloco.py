@@ -1,40 +1,21 @@
-"""Rows of the prediction log while they wait in memory, and the schema they are written in.
+"""Rows of the prediction log while they wait in memory.
 
-The columns are handed to Arrow as buffers, without a copy. `pa.array`, `pa.scalar` and `Schema.empty_table`
-are avoided on purpose: where pandas is installed they import it, in half a second, and nothing needs it.
+The columns are handed to Arrow as buffers, without a copy. `pa.array` and `pa.scalar` are
+avoided on purpose: where pandas is installed they import it, in half a second, and nothing needs it.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, SupportsIndex
+from typing import Any, Final, NamedTuple, SupportsIndex
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ID, VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS
 
-VOTOS: Final = tuple(range(-3, 4))
 _VERSAO_MAX: Final = 2**31 - 1
-_ID: Final = pa.dictionary(pa.int32(), pa.string())
-
-ESQUEMA: Final = pa.schema(
-    [
-        ("em", pa.timestamp("us", tz="UTC")),
-        ("modelo_id", _ID),
-        ("versao", pa.int32()),
-        ("lote", pa.bool_()),
-        *((nome, pa.float64()) for nome in ATRIBUTOS),
-        ("preenchidos", pa.uint16()),
-        ("fora", pa.uint16()),
-        ("predicao", pa.int8()),
-        *((f"p_{voto}", pa.float64()) for voto in VOTOS),
-    ],
-    metadata={"formato": "1"},
-)
-"""Of every file, whatever the model: time, model, whether part of a batch, features in their own units, bit
-masks over `funcoes.preparo.atributos.ENTRADAS` (filled in; outside what training saw), the vote, and the
-probability of each vote, null where the model does not know it. Nothing about who asked."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +42,23 @@ class ModeloAnotado:
             )
 
 
+class Pedidos(NamedTuple):
+    """Which requests rows belong to."""
+
+    chaves: bytes
+    """The key of each row's request one after the other, or one for all (`chave_do_pedido`)."""
+    linha: NDArray[np.int32] | None = None
+    """Each row's number in its batch; None outside of one."""
+
+
 class Bloco:
     """Up to `capacidade` rows of one model, a column after the other, filled from the front.
 
     Not thread-safe: `Memoria` holds its lock around the writing, and hands the block on when it is done.
     """
 
-    __slots__ = ("_em", "_fora", "_linhas_p", "_linhas_x", "_lote", "_preenchidos", "_visoes", "_voto",
-                 "capacidade", "modelo", "n")  # fmt: skip
+    __slots__ = ("_em", "_fora", "_linha", "_linhas_p", "_linhas_x", "_lote", "_pedidos", "_preenchidos",
+                 "_visoes", "_voto", "capacidade", "modelo", "n")  # fmt: skip
 
     def __init__(self, modelo: ModeloAnotado, capacidade: int) -> None:
         self.modelo = modelo
@@ -81,6 +71,8 @@ class Bloco:
         self._fora: NDArray[np.uint16] = np.empty(capacidade, np.uint16)
         self._voto: NDArray[np.int8] = np.empty(capacidade, np.int8)
         self._lote: NDArray[np.uint8] = np.empty(capacidade, np.uint8)
+        self._linha: NDArray[np.int32] = np.zeros(capacidade, np.int32)
+        self._pedidos = bytearray(BYTES_DA_CHAVE * capacidade)
         # setting one number is three times as fast in a memoryview as in an array
         colunas = (self._em, self._preenchidos, self._fora, self._voto, self._lote)
         self._visoes: Any = tuple(memoryview(c) for c in colunas)  # type: ignore[arg-type]
@@ -93,30 +85,35 @@ class Bloco:
         fora: SupportsIndex,
         p: NDArray[np.float64],
         voto: SupportsIndex,
-        lote: bool,
+        pedido: bytes,
     ) -> None:
-        """Add one row: `em` in µs since 1970, `x` (1, 16), `p` (1, classes)."""
+        """Add one row: `em` in µs since 1970, `x` (1, 16), `p` (1, classes), `pedido` its request's key."""
         i = self.n
+        self._pedidos[i * BYTES_DA_CHAVE : (i + 1) * BYTES_DA_CHAVE] = pedido
         v_em, v_preenchidos, v_fora, v_voto, v_lote = self._visoes
         v_em[i] = em
         v_preenchidos[i] = preenchidos
         v_fora[i] = fora
         v_voto[i] = voto
-        v_lote[i] = lote
+        v_lote[i] = 0
         self._linhas_x[i] = x
         self._linhas_p[i] = p
         self.n = i + 1
 
-    def varias(self, em: int, colunas: "Colunas", de: int, quantas: int, lote: bool) -> None:
+    def varias(self, em: int, colunas: "Colunas", de: int, quantas: int) -> None:
         """Add rows `de` to `de + quantas` of `colunas`."""
         aqui, ali = slice(self.n, self.n + quantas), slice(de, de + quantas)
         self._em[aqui] = em
-        self._lote[aqui] = lote
+        self._lote[aqui] = colunas.linha is not None
         self._linhas_x[aqui] = colunas.x[ali]
         self._linhas_p[aqui] = colunas.p[ali]
         self._preenchidos[aqui] = colunas.preenchidos[ali]
         self._fora[aqui] = colunas.fora[ali]
         self._voto[aqui] = colunas.voto[ali]
+        if colunas.linha is not None:
+            self._linha[aqui] = colunas.linha[ali]
+        em_bytes = slice(aqui.start * BYTES_DA_CHAVE, aqui.stop * BYTES_DA_CHAVE)
+        self._pedidos[em_bytes] = colunas.pedidos[ali.start * BYTES_DA_CHAVE : ali.stop * BYTES_DA_CHAVE]
         self.n += quantas
 
     def lote(self) -> Any:
@@ -128,6 +125,8 @@ class Bloco:
         }
         colunas = {
             "em": _coluna(ESQUEMA.field("em").type, n, self._em),
+            "pedido": _coluna(ESQUEMA.field("pedido").type, n, self._pedidos),
+            "linha": _coluna(pa.int32(), n, self._linha),
             "modelo_id": _repetido(modelo.modelo_id, n),
             "versao": _coluna(pa.int32(), n, np.full(n, modelo.versao, np.int32)),
             "lote": _coluna(pa.bool_(), n, np.packbits(self._lote[:n], bitorder="little")),
@@ -149,9 +148,13 @@ class Colunas:
     fora: NDArray[np.integer[Any]]
     p: NDArray[np.float64]
     voto: NDArray[np.integer[Any]]
+    pedidos: bytes
+    """The key of each row's request, one after the other."""
+    linha: NDArray[np.int32] | None
+    """Each row's number in its batch."""
 
 
-def _coluna(tipo: Any, n: int, valores: NDArray[Any]) -> Any:
+def _coluna(tipo: Any, n: int, valores: NDArray[Any] | bytearray) -> Any:
     return pa.Array.from_buffers(tipo, n, [None, pa.py_buffer(valores)])
 
 
@@ -160,4 +163,4 @@ def _repetido(texto: str, n: int) -> Any:
     palavra = pa.Array.from_buffers(
         pa.string(), 1, [None, pa.py_buffer(np.array([0, len(dados)], np.int32)), pa.py_buffer(dados)]
     )
-    return pa.DictionaryArray.from_buffers(_ID, n, [None, pa.py_buffer(np.zeros(n, np.int32))], palavra)
+    return pa.DictionaryArray.from_buffers(ID, n, [None, pa.py_buffer(np.zeros(n, np.int32))], palavra)

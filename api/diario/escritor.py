@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.diario.arquivos import Arquivos
-from api.diario.bloco import ModeloAnotado
+from api.diario.bloco import ModeloAnotado, Pedidos
 from api.diario.memoria import Inteiros, Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
 
@@ -67,15 +67,16 @@ class Diario:
         proba: NDArray[np.float64],
         voto: Inteiros,
         modelo: ModeloAnotado,
-        lote: bool = False,
+        pedidos: Pedidos,
     ) -> None:
         """Remember predictions: `atributos` (rows, 16), `proba` (rows, classes), else (rows,) or one number.
+
 
         The arrays are copied. Never raises and never waits for the disk: rows that find no room in memory, or
         that are not what the log holds, are counted in `linhas_perdidas`.
         """
         if self._ligado:
-            self._memoria.anotar(atributos, preenchidos, fora, proba, voto, modelo, lote)
+            self._memoria.anotar(atributos, preenchidos, fora, proba, voto, modelo, pedidos)
 
     def estado(self) -> EstadoDiario:
         """How it goes."""

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from api.diario.bloco import ESQUEMA, Bloco, Colunas, ModeloAnotado
+from api.diario.bloco import Bloco, Colunas, ModeloAnotado, Pedidos
 from funcoes.apoio.erros import ErroDados
+from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA
 from funcoes.preparo.atributos import ATRIBUTOS
 
 Inteiros = int | np.integer[Any] | NDArray[np.integer[Any]]
@@ -52,21 +53,24 @@ class Memoria:
         proba: NDArray[np.float64],
         voto: Inteiros,
         modelo: ModeloAnotado,
-        lote: bool,
+        pedidos: Pedidos,
     ) -> None:
         """See `Diario.anotar`."""
         try:
             with self._trava:
                 bloco = self._bloco
-                numeros = not (
+                chaves, linha = pedidos
+                numeros = linha is None and not (
                     isinstance(voto, _ARRAY) or isinstance(preenchidos, _ARRAY) or isinstance(fora, _ARRAY)
                 )
                 cabe = bloco.modelo is modelo and bloco.n < bloco.capacidade and self.linhas < self._limite
-                if numeros and cabe and len(proba) == 1:
-                    bloco.uma(time.time_ns() // _MIL, atributos, preenchidos, fora, proba, voto, lote)
+                if numeros and cabe and len(proba) == 1 and len(chaves) == BYTES_DA_CHAVE:
+                    em = time.time_ns() // _MIL
+                    bloco.uma(em, atributos, preenchidos, fora, proba, voto, chaves)
                     self._contar(1)
                 else:
-                    self._varias(_colunas(atributos, preenchidos, fora, proba, voto, modelo), modelo, lote)
+                    colunas = _colunas(atributos, preenchidos, fora, proba, voto, modelo, pedidos)
+                    self._varias(colunas, modelo)
         except Exception as erro:  # a prediction is answered whether it can be logged or not
             self._recusar(proba, erro)
 
@@ -94,14 +98,14 @@ class Memoria:
         with self._trava:
             self.perdidas, self.linhas = self.perdidas + self.linhas, 0
 
-    def _varias(self, colunas: Colunas, modelo: ModeloAnotado, lote: bool) -> None:
+    def _varias(self, colunas: Colunas, modelo: ModeloAnotado) -> None:
         em, n = time.time_ns() // _MIL, len(colunas.x)
         cabem = max(0, min(n, self._limite - self.linhas))
         feitas = 0
         while feitas < cabem:
             bloco = self._com_lugar(modelo)
             quantas = min(cabem - feitas, bloco.capacidade - bloco.n)
-            bloco.varias(em, colunas, feitas, quantas, lote)
+            bloco.varias(em, colunas, feitas, quantas)
             feitas += quantas
         self.perdidas += n - cabem
         self._contar(cabem)
@@ -134,6 +138,7 @@ def _colunas(
     proba: NDArray[np.float64],
     voto: Inteiros,
     modelo: ModeloAnotado,
+    pedidos: Pedidos,
 ) -> Colunas:
     n, k = len(atributos), len(modelo.classes)
     if atributos.shape != (n, len(ATRIBUTOS)) or proba.shape != (n, k):
@@ -141,12 +146,17 @@ def _colunas(
             f"features {atributos.shape} and probabilities {proba.shape} are not of one shape (rows, "
             f"{len(ATRIBUTOS)}) and (rows, {k})."
         )
+    chaves = pedidos.chaves * n if len(pedidos.chaves) == BYTES_DA_CHAVE else pedidos.chaves
+    if len(chaves) != n * BYTES_DA_CHAVE:
+        raise ErroDados(f"{len(chaves)} bytes are not the keys of {n} requests, {BYTES_DA_CHAVE} each.")
     return Colunas(
         atributos,
         _cheia(preenchidos, n, np.uint16),
         _cheia(fora, n, np.uint16),
         proba,
         _cheia(voto, n, np.int8),
+        chaves,
+        pedidos.linha,
     )
 
 

@@ -164,9 +164,8 @@ class Porta:
             pedido = PEDIDO.validate_json(dados)
         except ValidationError as erro:
             raise da_validacao(erro) from None
-        resposta = await prever(self._estado, pedido, contexto.idioma)
+        resposta = await prever(self._estado, pedido, contexto.idioma, contexto.id)
         contexto.versao = resposta["versao_modelo"]
-        resposta["request_id"] = contexto.id
         await _enviar(contexto, 200, orjson.dumps(resposta), send)
 
     def _anotar(self, contexto: Contexto, scope: Any) -> None:

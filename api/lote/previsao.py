@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from api.diario import Diario
+from api.diario import Diario, Pedidos
 from api.lote.linhas import Linhas, achado
 from api.modelo.servido import Servido
 from api.pedido.campos import HORA, NOMES
@@ -40,29 +41,37 @@ class Resultado(NamedTuple):
     """How many of each vote, and how many of these with an input outside its range."""
 
 
-def prever(
-    servido: Servido,
-    lidas: Linhas,
-    primeira: int,
-    hora: float,
-    idioma: Idioma,
-    diario: Diario,
-    explicar: int = _TODAS,
-) -> Resultado:
-    """Predict the rows that can be used; `hora` is for those that give none. `ErroDados` as of `Preditor`.
+@dataclass(frozen=True)
+class Previsor:
+    """What all blocks of a batch share; `hora` is for rows that give none, `chave` that of the request."""
 
-    The first `explicar` rows that cannot be used say why: an answer must not be a hundred times its request.
-    """
-    erros = lidas.erros | _falta_ao_modelo(servido, lidas)
-    ditos: dict[int, list[dict[str, str]]] = {
-        i: descrever(erros[i], idioma) if n < explicar else [] for n, i in enumerate(sorted(erros))
-    }
-    quais = [i for i in range(len(lidas.bruto)) if i not in erros]
-    certas = _prever(servido, lidas.bruto[quais], hora, diario) if quais else []
-    proxima: Iterator[Linha] = iter(certas)
-    linhas = [ditos[i] if i in ditos else next(proxima) for i in range(len(lidas.bruto))]
-    votos, fora = Counter(c.voto for c in certas), Counter(c.voto for c in certas if c.fora)
-    return Resultado(primeira, linhas, votos, fora)
+    servido: Servido
+    hora: float
+    idioma: Idioma
+    diario: Diario
+    chave: bytes
+
+    def prever(self, lidas: Linhas, primeira: int, explicar: int = _TODAS) -> Resultado:
+        """Predict the rows that can be used, the first of them number `primeira`; `ErroDados` of `Preditor`.
+
+        The first `explicar` rows that cannot be used say why: an answer must not be a hundred times its
+        request.
+        """
+        erros = lidas.erros | _falta_ao_modelo(self.servido, lidas)
+        ditos: dict[int, list[dict[str, str]]] = {
+            i: descrever(erros[i], self.idioma) if n < explicar else [] for n, i in enumerate(sorted(erros))
+        }
+        quais = [i for i in range(len(lidas.bruto)) if i not in erros]
+        certas = self._linhas(lidas.bruto[quais], np.array(quais, np.int32) + primeira) if quais else []
+        proxima: Iterator[Linha] = iter(certas)
+        linhas = [ditos[i] if i in ditos else next(proxima) for i in range(len(lidas.bruto))]
+        votos, fora = Counter(c.voto for c in certas), Counter(c.voto for c in certas if c.fora)
+        return Resultado(primeira, linhas, votos, fora)
+
+    def _linhas(self, bruto: NDArray[np.float64], numeros: NDArray[np.int32]) -> list[Linha]:
+        previstas = self.servido.prever(bruto, self.hora, self.diario, Pedidos(self.chave, numeros))
+        colunas = (previstas.p.voto, previstas.proba, previstas.fora, previstas.omitidos)
+        return list(map(Linha._make, zip(*(c.tolist() for c in colunas), strict=True)))
 
 
 def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
@@ -74,9 +83,3 @@ def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
         for i in np.flatnonzero(faltam.any(axis=1)).tolist()
         if i not in lidas.erros
     }
-
-
-def _prever(servido: Servido, bruto: NDArray[np.float64], hora: float, diario: Diario) -> list[Linha]:
-    previstas = servido.prever(bruto, hora, diario, lote=True)
-    colunas = (previstas.p.voto, previstas.proba, previstas.fora, previstas.omitidos)
-    return list(map(Linha._make, zip(*(c.tolist() for c in colunas), strict=True)))

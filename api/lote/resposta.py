@@ -20,12 +20,13 @@ from api.lote.em_parquet import LeitorParquet
 from api.lote.entrada import Corpo
 from api.lote.escrita import JSON, Escritor, Resumo, criar_escritor
 from api.lote.linhas import Leitor
-from api.lote.previsao import Resultado, prever
+from api.lote.previsao import Previsor, Resultado
 from api.modelo.servido import Servido
 from api.operacao.estado import Estado
 from api.pedido.erros import ErroPedido
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes_servico import LoteConfig
+from funcoes.diario.esquema import chave_do_pedido
 
 CSV: Final = b"text/csv"
 PARQUET: Final = b"application/vnd.apache.parquet"
@@ -82,7 +83,8 @@ class _Lote:
         self._escritor: Escritor = criar_escritor(
             self._contexto.cabecalhos.get(b"accept", b""), self._servido, self._idioma, self._contexto.id
         )
-        self._hora = estado.hora()
+        chave = chave_do_pedido(self._contexto.id)
+        self._previsor = Previsor(self._servido, estado.hora(), self._idioma, estado.diario, chave)
         self._linhas = self._erros = self._bytes = 0
 
     async def responder(self, send: Any) -> bytes:
@@ -134,9 +136,7 @@ class _Lote:
         """In a thread: everything of a block that takes time."""
         lidas = self._leitor.ler(cru)
         explicar = max(0, self._estado.config.lote.erros_max - self._erros)
-        resultado = prever(
-            self._servido, lidas, self._linhas + 1, self._hora, self._idioma, self._estado.diario, explicar
-        )
+        resultado = self._previsor.prever(lidas, self._linhas + 1, explicar)
         return resultado, self._escritor.bloco(resultado)
 
     def _contar(self, resultado: Resultado) -> None:

@@ -15,12 +15,12 @@ from typing import Final
 
 import numpy as np
 
-from api.diario import Diario
+from api.diario import Diario, Pedidos
 from api.modelo.servido import EmListas, Servido
 from api.pedido.campos import HORA, NADA
 from funcoes.apoio.erros import ErroDados
 
-Espera = tuple[Servido, list[float], "asyncio.Future[tuple[EmListas, int]]"]
+Espera = tuple[Servido, list[float], bytes, "asyncio.Future[tuple[EmListas, int]]"]
 
 _MAX_JUNTAS: Final = 64
 """Rows at once: more gain nothing, and would keep the event loop from its sockets."""
@@ -43,16 +43,19 @@ class Juntador:
         self._vistas = 0
         self._desde = 0.0
 
-    async def prever(self, servido: Servido, bruto: list[float]) -> tuple[EmListas, int]:
-        """The predictions with this row's, and its place in them; `ErroDados` as of the predictor."""
+    async def prever(self, servido: Servido, bruto: list[float], chave: bytes) -> tuple[EmListas, int]:
+        """The predictions with this row's, and its place in them; `ErroDados` as of the predictor.
+
+        `chave` is that of its request.
+        """
         if not self._espera and self.sozinho():
-            return self._calcular(servido, [bruto]), 0
+            return self._calcular(servido, [bruto], chave), 0
         laco = asyncio.get_running_loop()
         futuro: asyncio.Future[tuple[EmListas, int]] = laco.create_future()
         if not self._espera:
             self._vistas, self._desde = 0, laco.time()
             laco.call_soon(self._girar, laco)
-        self._espera.append((servido, bruto, futuro))
+        self._espera.append((servido, bruto, chave, futuro))
         return await futuro
 
     def _girar(self, laco: asyncio.AbstractEventLoop) -> None:
@@ -73,14 +76,15 @@ class Juntador:
             self._juntas([e for e in agora if e[0] is servido])
             agora = [e for e in agora if e[0] is not servido]
 
-    def _calcular(self, servido: Servido, brutos: list[list[float]]) -> EmListas:
+    def _calcular(self, servido: Servido, brutos: list[list[float]], chaves: bytes) -> EmListas:
         sem_hora = any(isnan(bruto[HORA]) for bruto in brutos)
         hora = self._hora() if sem_hora else NADA
-        return servido.prever(np.array(brutos), hora, self._diario).em_listas()
+        return servido.prever(np.array(brutos), hora, self._diario, Pedidos(chaves)).em_listas()
 
     def _juntas(self, grupo: list[Espera]) -> None:
         try:
-            previstas = self._calcular(grupo[0][0], [bruto for _, bruto, _ in grupo])
+            _, brutos, chaves, _ = zip(*grupo, strict=True)
+            previstas = self._calcular(grupo[0][0], list(brutos), b"".join(chaves))
         except ErroDados as erro:
             if len(grupo) == 1:
                 _falhar(grupo[0], erro)
@@ -92,11 +96,12 @@ class Juntador:
             for um in grupo:
                 _falhar(um, erro)
             return
-        for linha, (_, _, futuro) in enumerate(grupo):
+        for linha, (_, _, _, futuro) in enumerate(grupo):
             if not futuro.done():
                 futuro.set_result((previstas, linha))
 
 
 def _falhar(um: Espera, erro: Exception) -> None:
-    if not um[2].done():
-        um[2].set_exception(erro)
+    futuro = um[3]
+    if not futuro.done():
+        futuro.set_exception(erro)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from api.diario import Diario, ModeloAnotado
+from api.diario import Diario, ModeloAnotado, Pedidos
 from api.pedido.campos import CAMPOS, CATEGORIAS, FAIXAS, HORA, NOMES, OBRIGATORIOS, RADIACAO, SEXO, UNIDADES
 from api.pedido.digitos import CASAS, em_digitos
 from api.pedido.lugar import Lugar
@@ -121,9 +121,7 @@ class Servido:
         """Which inputs, shape (rows, 10), are outside what training saw."""
         return (entradas < self.minimo) | (entradas > self.maximo)
 
-    def prever(
-        self, bruto: NDArray[np.float64], hora: float, diario: Diario, lote: bool = False
-    ) -> Previstas:
+    def prever(self, bruto: NDArray[np.float64], hora: float, diario: Diario, pedidos: Pedidos) -> Previstas:
         """Predict raw inputs, shape (rows, 10), NaN where left out, and write it down.
 
         `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
@@ -133,7 +131,7 @@ class Servido:
         self._escurecer(bruto, vazio[:, RADIACAO])
         p = self.preditor.prever(bruto)
         omitidos, fora = vazio.dot(_BITS), self.fora(p.entradas).dot(_BITS)
-        diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, lote=lote)
+        diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, pedidos)
         return Previstas(p, omitidos, fora)
 
     def _escurecer(self, bruto: NDArray[np.float64], sem_radiacao: NDArray[np.bool_]) -> None:

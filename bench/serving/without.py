@@ -47,8 +47,8 @@ def _sem_nada() -> None:
 
 
 def _sem_juntador() -> None:
-    async def prever(self: Any, servido: Any, bruto: list[float]) -> Any:
-        return self._calcular(servido, [bruto]), 0
+    async def prever(self: Any, servido: Any, bruto: list[float], chave: bytes) -> Any:
+        return self._calcular(servido, [bruto], chave), 0
 
     Juntador.prever = prever  # type: ignore[method-assign]
 

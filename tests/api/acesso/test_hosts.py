@@ -11,11 +11,11 @@ import pytest
 
 from api.acesso.chaves import nova_chave
 from api.acesso.hosts import Hosts
-from api.diario import ler
 from api.http.porta import LIVRES, ROTAS
 from api.pedido.erros import ErroPedido
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar_servico
+from funcoes.diario.leitura import ler
 from funcoes.palavras.votos import ROTULOS
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, ServidorDeTeste

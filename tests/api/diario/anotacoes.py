@@ -11,18 +11,21 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from api.diario import Diario, ModeloAnotado, ler
-from api.diario.arquivos import Arquivos, listar
+from api.diario import Diario, ModeloAnotado, Pedidos
+from api.diario.arquivos import Arquivos
 from api.diario.memoria import Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
+from funcoes.diario.esquema import chave_do_pedido
+from funcoes.diario.leitura import ler, listar
 from funcoes.preparo.atributos import ATRIBUTOS
 from tests.waiting import PATIENCE_S
 
+PEDIDO = chave_do_pedido("of a test")
 SETE = ModeloAnotado("sete", 4, (-3, -2, -1, 0, 1, 2, 3))
 TRES = ModeloAnotado("tres", 5, (-2, 0, 2))
 RAIZ = Path(__file__).resolve().parents[3]
 COLUNAS = [
-    "em", "modelo_id", "versao", "lote",
+    "em", "pedido", "linha", "modelo_id", "versao", "lote",
     *ATRIBUTOS,
     "preenchidos", "fora", "predicao",
     "p_-3", "p_-2", "p_-1", "p_0", "p_1", "p_2", "p_3",
@@ -52,7 +55,15 @@ def probas(n: int = 1, classes: int = 7) -> NDArray[np.float64]:
 
 
 def anotar(diario: Diario | Memoria, de: int, n: int = 1) -> None:
-    diario.anotar(atributos(de, n), 0, 0, probas(n), 1, SETE, n > 1)
+    diario.anotar(
+        atributos(de, n),
+        0,
+        0,
+        probas(n),
+        1,
+        SETE,
+        Pedidos(PEDIDO, np.arange(n, dtype=np.int32) if n > 1 else None),
+    )
 
 
 def tabela_de(de: int, n: int) -> Any:

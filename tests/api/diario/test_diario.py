@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.diario import Diario, ModeloAnotado, ler
-from api.diario.arquivos import listar
-from api.diario.bloco import ESQUEMA
+from api.diario import Diario, ModeloAnotado, Pedidos
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.diario.esquema import ESQUEMA, chave_do_pedido
+from funcoes.diario.leitura import ler, listar
 from funcoes.preparo.atributos import ATRIBUTOS
 from tests.api.diario.anotacoes import (
     COLUNAS,
+    PEDIDO,
     SETE,
     TRES,
     anotar,
@@ -36,7 +37,7 @@ def test_a_prediction_comes_back_with_all_of_its_parts_and_nothing_else(tmp_path
     diario = Diario(tmp_path, config_de())
     diario.iniciar()
     x, p = np.linspace(-5, 1000, len(ATRIBUTOS))[None], np.array([[0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1]])
-    diario.anotar(x, 0b1000000001, 0b10, p, -2, SETE)
+    diario.anotar(x, 0b1000000001, 0b10, p, -2, SETE, Pedidos(PEDIDO))
     diario.fechar(5)
     lida = ler(tmp_path).tabela
     assert lida.schema.names == COLUNAS
@@ -45,6 +46,8 @@ def test_a_prediction_comes_back_with_all_of_its_parts_and_nothing_else(tmp_path
     em = linha.pop("em")
     assert antes <= em.timestamp() * 1e6 <= time.time() * 1e6
     assert linha == {
+        "pedido": PEDIDO,
+        "linha": 0,
         "modelo_id": "sete",
         "versao": 4,
         "lote": False,
@@ -64,7 +67,7 @@ def test_what_the_caller_changes_afterwards_is_not_what_is_logged(tmp_path: Path
     diario.iniciar()
     x = atributos(7)
     for _ in range(2):  # the first row of a block takes another way than the next
-        diario.anotar(x, 0, 0, probas(), 1, SETE)
+        diario.anotar(x, 0, 0, probas(), 1, SETE, Pedidos(PEDIDO))
     x[:] = -1
     diario.fechar(5)
     assert numeros_em(tmp_path) == [7, 7]
@@ -94,11 +97,13 @@ def test_every_row_comes_back_once_in_order_in_few_files(passadas: list[list[int
 
 def test_models_of_three_and_of_seven_classes_share_a_file(tmp_path: Path) -> None:
     diario = Diario(tmp_path, config_de())
-    diario.anotar(atributos(0), 0, 0, probas(), 1, SETE)
+    diario.anotar(atributos(0), 0, 0, probas(), 1, SETE, Pedidos(PEDIDO))
+    chaves = [chave_do_pedido(f"{n}") for n in range(3)]
+    votos, p = np.array([2, 0, -2]), np.array([[0.2, 0.3, 0.5]] * 3)
     diario.anotar(
-        atributos(1, 3), 0, 0, np.array([[0.2, 0.3, 0.5]] * 3), np.array([2, 0, -2]), TRES, lote=True
+        atributos(1, 3), 0, 0, p, votos, TRES, Pedidos(b"".join(chaves), np.array([4, 5, 7], np.int32))
     )
-    diario.anotar(atributos(4), 0, 0, probas(), 3, SETE)
+    diario.anotar(atributos(4), 0, 0, probas(), 3, SETE, Pedidos(PEDIDO))
     diario.iniciar()
     diario.fechar(5)
     assert linhas_em(tmp_path) == [5]
@@ -110,6 +115,9 @@ def test_models_of_three_and_of_seven_classes_share_a_file(tmp_path: Path) -> No
         (3, "tres", 5, -2, True),
         (4, "sete", 4, 3, False),
     ]
+    assert [(r["pedido"], r["linha"]) for r in linhas] == [
+        (PEDIDO, 0), *zip(chaves, [4, 5, 7], strict=True), (PEDIDO, 0)
+    ]  # fmt: skip
     assert [linhas[2][f"p_{v}"] for v in range(-3, 4)] == [None, 0.2, None, 0.3, None, 0.5, None]
 
 
@@ -123,7 +131,9 @@ def test_numbers_arrays_and_numpy_numbers_are_all_taken(tmp_path: Path) -> None:
     diario = Diario(tmp_path, config_de())
     for voto in (1, np.int64(1), np.array([1])):
         for mascara in (3, np.uint16(3), np.array([3], np.uint16)):
-            diario.anotar(atributos(0), mascara, mascara, probas(), voto, SETE, lote=True)
+            diario.anotar(
+                atributos(0), mascara, mascara, probas(), voto, SETE, Pedidos(PEDIDO, np.array([1], np.int32))
+            )
     assert diario._gravar()
     assert (
         ler(tmp_path).tabela.select(["preenchidos", "fora", "predicao", "lote"]).to_pylist()
@@ -166,11 +176,12 @@ def test_what_is_no_prediction_is_counted_and_never_raises(tmp_path: Path) -> No
     diario = Diario(tmp_path, config_de())
     for _ in range(2):
         anotar(diario, 0)
-        diario.anotar(atributos(1)[:, :3], 0, 0, probas(), 1, SETE)
-        diario.anotar(atributos(1), 0, 0, probas(classes=3), 1, SETE)
-        diario.anotar(atributos(1), 70_000, 0, probas(), 1, SETE)
-        diario.anotar(None, 0, 0, None, 1, SETE)  # type: ignore[arg-type]
-    assert diario.estado().linhas_perdidas == 8
+        diario.anotar(atributos(1)[:, :3], 0, 0, probas(), 1, SETE, Pedidos(PEDIDO))
+        diario.anotar(atributos(1), 0, 0, probas(classes=3), 1, SETE, Pedidos(PEDIDO))
+        diario.anotar(atributos(1), 70_000, 0, probas(), 1, SETE, Pedidos(PEDIDO))
+        diario.anotar(atributos(1), 0, 0, probas(), 1, SETE, Pedidos(PEDIDO[:5]))
+        diario.anotar(None, 0, 0, None, 1, SETE, Pedidos(PEDIDO))  # type: ignore[arg-type]
+    assert diario.estado().linhas_perdidas == 10
     assert "could not be logged" in diario.estado().erro
     assert diario._gravar()
     assert (numeros_em(tmp_path), diario.estado().erro) == ([0, 0], "")
@@ -236,7 +247,8 @@ SEM_PANDAS = """
 import sys
 from pathlib import Path
 import numpy as np
-from api.diario import Diario, ModeloAnotado, ler
+from api.diario import Diario, ModeloAnotado, Pedidos
+from funcoes.diario.leitura import ler
 from funcoes.configuracao.secoes_servico import PredicoesConfig
 from funcoes.preparo.atributos import ATRIBUTOS
 pasta = Path(sys.argv[1])
@@ -244,7 +256,8 @@ numeros = dict.fromkeys(("gravar_s", "linhas_por_arquivo", "tamanho_max_mb", "me
 config = PredicoesConfig(ligado=True, **numeros)
 for _ in range(2):
     diario = Diario(pasta, config)
-    diario.anotar(np.ones((1, len(ATRIBUTOS))), 0, 0, np.ones((1, 1)), 0, ModeloAnotado("m", 1, (0,)))
+    modelo = ModeloAnotado("m", 1, (0,))
+    diario.anotar(np.ones((1, len(ATRIBUTOS))), 0, 0, np.ones((1, 1)), 0, modelo, Pedidos(bytes(16)))
     diario.iniciar()
     diario.fechar(5)
 assert ler(pasta).tabela.num_rows == 2

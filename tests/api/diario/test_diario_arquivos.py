@@ -6,10 +6,15 @@ import subprocess
 import sys
 import threading
 import time
+from hashlib import blake2b
 from pathlib import Path
 
-from api.diario.arquivos import listar
-from tests.api.diario.anotacoes import RAIZ, arquivos_em, linhas_em, numeros_em, tabela_de
+import pyarrow.parquet as pq
+import pytest
+
+from funcoes.diario.esquema import ESQUEMA, ESQUEMA_SEM_PEDIDO, chave_do_pedido
+from funcoes.diario.leitura import ler, listar, lotes, valendo
+from tests.api.diario.anotacoes import PEDIDO, RAIZ, arquivos_em, linhas_em, numeros_em, tabela_de
 
 
 def test_small_writings_are_merged(tmp_path: Path) -> None:
@@ -124,3 +129,40 @@ def test_killed_at_any_moment_only_whole_files_remain(tmp_path: Path) -> None:
     seguinte = arquivos_em(tmp_path, linhas=500)
     seguinte.gravar(tabela_de(len(numeros), 10))
     assert numeros_em(tmp_path) == list(range(len(numeros) + 10))
+
+
+def test_a_log_from_before_requests_were_noted_is_read_and_left_as_it_is(tmp_path: Path) -> None:
+    antigo = (
+        tabela_de(0, 3).select(ESQUEMA_SEM_PEDIDO.names).replace_schema_metadata(ESQUEMA_SEM_PEDIDO.metadata)
+    )
+    caminho = tmp_path / "predicoes-20260101T000000-000000-aaaaaaaa.parquet"
+    pq.write_table(antigo.cast(ESQUEMA_SEM_PEDIDO), caminho)
+    conteudo = caminho.read_bytes()
+    arquivos = arquivos_em(tmp_path)
+    for de in range(3, 9):
+        assert arquivos.gravar(tabela_de(de, 1)) == ""
+    assert numeros_em(tmp_path) == list(range(9))
+    assert caminho.read_bytes() == conteudo
+    lida = ler(tmp_path).tabela
+    assert lida.schema.equals(ESQUEMA, check_metadata=True)
+    assert lida["pedido"].to_pylist() == [None] * 3 + [PEDIDO] * 6
+    assert lida["linha"].to_pylist()[:3] == [0] * 3
+    assert next(lotes(valendo(tmp_path).arquivos, ["idade", "pedido"], {})).num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("request_id", "chave"),
+    [
+        ("00" * 15 + "ff", bytes(15) + b"\xff"),
+        ("0" * 31, None),
+        ("A" * 32, None),
+        ("maria", None),
+        ("", None),
+    ],
+)
+def test_an_id_of_serving_is_its_own_key_and_any_other_is_hashed(
+    request_id: str, chave: bytes | None
+) -> None:
+    achada = chave_do_pedido(request_id)
+    assert len(achada) == 16
+    assert achada == (chave or blake2b(request_id.encode(), digest_size=16).digest())

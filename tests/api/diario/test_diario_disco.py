@@ -8,11 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from api.diario import Diario, ler
-from api.diario.arquivos import listar
+from api.diario import Diario, Pedidos
 from api.diario.memoria import Memoria
+from funcoes.diario.leitura import ler, listar
 from tests.api.diario.anotacoes import (
     COLUNAS,
+    PEDIDO,
     SETE,
     anotar,
     arquivos_em,
@@ -86,7 +87,15 @@ def test_a_disk_without_room_keeps_what_was_and_then_writes_the_rest(tmp_path: P
 def test_a_corrupt_file_is_left_alone_and_named(tmp_path: Path, onde: str) -> None:
     arquivos = arquivos_em(tmp_path)
     memoria = Memoria(10, lambda: None)
-    memoria.anotar(atributos(0, 10), 0, 0, np.random.default_rng(0).random((10, 7)), 1, SETE, True)
+    memoria.anotar(
+        atributos(0, 10),
+        0,
+        0,
+        np.random.default_rng(0).random((10, 7)),
+        1,
+        SETE,
+        Pedidos(PEDIDO, np.arange(10, dtype=np.int32)),
+    )
     arquivos.gravar(memoria.tirar())
     (ruim,) = listar(tmp_path)
     conteudo = bytearray(ruim.read_bytes())

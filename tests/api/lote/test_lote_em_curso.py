@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import requests
 
-from api.diario import ler
 from api.pedido.campos import NOMES
+from funcoes.diario.leitura import ler
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import ServidorDeTeste
 from tests.api.lote.lotes import CSV, MINIMO, NDJSON, PARQUET, RUINS, Cru, em_csv, em_parquet, lote, tabela

@@ -21,7 +21,7 @@ from api.lote.em_json import dividir_lista
 from api.lote.entrada import Corpo
 from api.lote.escrita import criar_escritor
 from api.lote.linhas import Linhas, achados, conferir
-from api.lote.previsao import prever
+from api.lote.previsao import Previsor
 from api.modelo.servido import Servido
 from api.pedido.campos import FAIXAS, NADA, NOMES, OBRIGATORIOS, PEDIDO
 from api.pedido.erros import ErroPedido
@@ -148,7 +148,9 @@ def test_votes_that_a_model_does_not_know_are_empty_in_csv(tmp_path: Path) -> No
     lidas = Linhas(np.array([PEDIDO.validate_python(BOM).bruto(NADA)]), {})
     diario = Diario(tmp_path, carregar_servico().predicoes)
     escritor = criar_escritor(b"text/csv", servido, "en", "id")
-    texto = escritor.abertura() + escritor.bloco(prever(servido, lidas, 1, 12.0, "en", diario))
+    texto = escritor.abertura() + escritor.bloco(
+        Previsor(servido, 12.0, "en", diario, bytes(16)).prever(lidas, 1)
+    )
     linha = next(csv.DictReader(io.StringIO(texto.decode())))
     assert (linha["p_-3"], linha["p_3"]) == ("", "")
     assert sum(float(linha[f"p_{v}"]) for v in range(-2, 3)) == pytest.approx(1)

@@ -26,7 +26,7 @@ BRUTO = ADAPTADOR.validate_python(PEDIDO).bruto(0.0)
 
 def _sem_esperar(app: Aplicacao, juntador: Juntador) -> Any:
     """What a call gives without one turn of the event loop; None where it waits for one."""
-    chamada = juntador.prever(app.estado.servido, list(BRUTO))
+    chamada = juntador.prever(app.estado.servido, list(BRUTO), bytes(16))
     try:
         chamada.send(None)
     except StopIteration as fim:
@@ -41,7 +41,9 @@ def test_alone_is_answered_at_once_and_as_with_others(tmp_path: Path) -> None:
         juntador = app.estado.juntador
 
         async def perguntar() -> Any:
-            juntos = asyncio.gather(*(juntador.prever(app.estado.servido, list(BRUTO)) for _ in range(2)))
+            juntos = asyncio.gather(
+                *(juntador.prever(app.estado.servido, list(BRUTO), bytes(16)) for _ in range(2))
+            )
             await asyncio.sleep(0)
             juntador.sozinho = lambda: True
             assert _sem_esperar(app, juntador) is None  # others wait already: not before them

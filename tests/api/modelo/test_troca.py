@@ -119,7 +119,7 @@ def test_rows_of_two_models_in_one_turn_go_each_through_its_own(tmp_path: Path) 
     with aplicacao(tmp_path) as app:
 
         async def prever(servido: Servido) -> list[float]:
-            resposta = servido.responder(*await app.estado.juntador.prever(servido, bruto), "pt")
+            resposta = servido.responder(*await app.estado.juntador.prever(servido, bruto, bytes(16)), "pt")
             return list(resposta["probabilidades"].values())
 
         async def juntos() -> list[list[float]]:

@@ -1,0 +1,58 @@
+"""The columns of the prediction log.
+
+`Schema.empty_table` is avoided on purpose: where pandas is installed it imports it, in half a second, and
+serving has none.
+"""
+
+import re
+from hashlib import blake2b
+from typing import Any, Final
+
+import pyarrow as pa
+
+from funcoes.preparo.atributos import ATRIBUTOS
+
+VOTOS: Final = tuple(range(-3, 4))
+BYTES_DA_CHAVE: Final = 16
+ID: Final = pa.dictionary(pa.int32(), pa.string())
+FORMATO: Final = "2"
+FORMATO_SEM_PEDIDO: Final = "1"
+"""Of logs that do not know which request a row belongs to: they are read, and not written any more."""
+
+_DO_PEDIDO: Final = [("pedido", pa.binary(BYTES_DA_CHAVE)), ("linha", pa.int32())]
+_PROPRIO: Final = re.compile(f"[0-9a-f]{{{2 * BYTES_DA_CHAVE}}}")
+
+
+def _esquema(formato: str, do_pedido: list[Any]) -> Any:
+    colunas = [
+        ("em", pa.timestamp("us", tz="UTC")),
+        *do_pedido,
+        ("modelo_id", ID),
+        ("versao", pa.int32()),
+        ("lote", pa.bool_()),
+        *((nome, pa.float64()) for nome in ATRIBUTOS),
+        ("preenchidos", pa.uint16()),
+        ("fora", pa.uint16()),
+        ("predicao", pa.int8()),
+        *((f"p_{voto}", pa.float64()) for voto in VOTOS),
+    ]
+    return pa.schema(colunas, metadata={"formato": formato})
+
+
+ESQUEMA: Final = _esquema(FORMATO, _DO_PEDIDO)
+"""Of every file, whatever the model: time, key of the request and number of the row in its batch (0 outside
+of one), model, whether part of a batch, features in their own units, bit masks over
+`funcoes.preparo.atributos.ENTRADAS` (filled in; outside what training saw), the vote, and the probability of
+each vote, null where the model does not know it. Nothing about who asked."""
+
+ESQUEMA_SEM_PEDIDO: Final = _esquema(FORMATO_SEM_PEDIDO, [])
+
+
+def chave_do_pedido(request_id: str) -> bytes:
+    """What the log holds of a `request_id`, 16 bytes: ids that serving gives as they are, others hashed.
+
+    Callers may send an id of their own that says something about people: the hash does not.
+    """
+    if _PROPRIO.fullmatch(request_id):
+        return bytes.fromhex(request_id)
+    return blake2b(request_id.encode(), digest_size=BYTES_DA_CHAVE).digest()
