@@ -116,6 +116,15 @@ class Bloco:
         self._pedidos[em_bytes] = colunas.pedidos[ali.start * BYTES_DA_CHAVE : ali.stop * BYTES_DA_CHAVE]
         self.n += quantas
 
+    def linha_de(self, chave: bytes) -> int | None:
+        """The number of the last row of a request; None where there is none."""
+        ate = BYTES_DA_CHAVE * self.n
+        while (em := self._pedidos.rfind(chave, 0, ate)) >= 0:
+            if em % BYTES_DA_CHAVE == 0:
+                return int(self._linha[em // BYTES_DA_CHAVE])
+            ate = em + BYTES_DA_CHAVE - 1
+        return None
+
     def lote(self) -> Any:
         """The rows as a `pyarrow.RecordBatch` of `ESQUEMA` over the block's own memory."""
         n, modelo = self.n, self.modelo

@@ -78,6 +78,10 @@ class Diario:
         if self._ligado:
             self._memoria.anotar(atributos, preenchidos, fora, proba, voto, modelo, pedidos)
 
+    def na_memoria(self, chave: bytes) -> int | None:
+        """The highest row number of a request whose rows are not all written yet; None for any other."""
+        return self._memoria.linha_de(chave)
+
     def estado(self) -> EstadoDiario:
         """How it goes."""
         return EstadoDiario(

@@ -39,6 +39,9 @@ class Memoria:
         self._bloco = Bloco(_NENHUM, 0)
         self._abertos: dict[ModeloAnotado, Bloco] = {}
         self._cheios: list[Bloco] = []
+        self._tirados: list[Bloco] = []
+        self._a_escrever = 0
+        """Rows of what `tirar` gave last, `_tirados`, that are in no file yet."""
 
     @property
     def pela_metade(self) -> bool:
@@ -74,10 +77,18 @@ class Memoria:
         except Exception as erro:  # a prediction is answered whether it can be logged or not
             self._recusar(proba, erro)
 
+    def linha_de(self, chave: bytes) -> int | None:
+        """The number of the last row of a request that is not written yet; None for any other."""
+        with self._trava:
+            blocos = [*self._tirados, *self._cheios, *self._abertos.values()]
+            achadas = [n for bloco in blocos if (n := bloco.linha_de(chave)) is not None]
+        return max(achadas, default=None)
+
     def tirar(self) -> Any:
         """The rows, as a `pyarrow.Table` of `ESQUEMA`; they count until `escritas`."""
         with self._trava:
             blocos, self._cheios = [*self._cheios, *self._abertos.values()], []
+            self._tirados, self._a_escrever = blocos, sum(b.n for b in blocos)
             self._abertos.clear()
             self._bloco = Bloco(_NENHUM, 0)
         return pa.Table.from_batches([b.lote() for b in blocos], ESQUEMA)
@@ -86,6 +97,9 @@ class Memoria:
         """Make room: so many rows are on the disk."""
         with self._trava:
             self.linhas -= linhas
+            self._a_escrever -= linhas
+            if self._a_escrever <= 0:
+                self._tirados = []
             self.erro = ""
 
     def fechar(self) -> None:

@@ -56,6 +56,7 @@ def criar(estado: Estado) -> Any:
         estado.carregador.iniciar()
         yield
         estado.carregador.parar()
+        estado.guardador.fechar(estado.config.http.saida_s)
         estado.diario.fechar(estado.config.http.saida_s)
 
     app = FastAPI(

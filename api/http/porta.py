@@ -25,6 +25,7 @@ from api.operacao.metricas import OUTRA
 from api.pedido.campos import PEDIDO
 from api.pedido.erros import ErroPedido, cabecalhos, da_validacao
 from api.pedido.textos import Idioma, idioma
+from api.retorno import documento, receber
 
 LIVRES: Final = frozenset({"/", "/health", "/health/ready", "/docs", "/openapi.json"})
 """Need no key."""
@@ -32,6 +33,7 @@ LIVRES: Final = frozenset({"/", "/health", "/health/ready", "/docs", "/openapi.j
 ROTAS: Final = LIVRES | {
     "/predict",
     "/predict/batch",
+    "/feedback",
     "/model",
     "/model/card",
     "/metrics",
@@ -126,6 +128,8 @@ class Porta:
         self._admitir(contexto, scope, caminho)
         if caminho == "/predict" and scope["method"] == "POST":
             await self._prever(contexto, receive, send, chegou=scope.get("completo", False))
+        elif caminho == "/feedback" and scope["method"] == "POST":
+            await self._receber(contexto, receive, send, chegou=scope.get("completo", False))
         elif self._origens is not None and contexto.pergunta:
             await self._origens.responder(scope)(scope, receive, _com_cabecalhos(contexto, send))
         else:
@@ -166,6 +170,13 @@ class Porta:
             raise da_validacao(erro) from None
         resposta = await prever(self._estado, pedido, contexto.idioma, contexto.id)
         contexto.versao = resposta["versao_modelo"]
+        await _enviar(contexto, 200, orjson.dumps(resposta), send)
+
+    async def _receber(self, contexto: Contexto, receive: Any, send: Any, chegou: bool) -> None:
+        tipo = corpo.exigir_tipo(contexto.cabecalhos, corpo.JSON, documento.CSV)
+        corpo.exigir_tamanho(contexto.cabecalhos, self._corpo_max)
+        dados = await corpo.inteiro(receive, self._corpo_max, self._estado.config.http.tempo_max_s, chegou)
+        resposta = await receber(self._estado, dados, tipo, contexto.id)
         await _enviar(contexto, 200, orjson.dumps(resposta), send)
 
     def _anotar(self, contexto: Contexto, scope: Any) -> None:

@@ -17,6 +17,8 @@ from api.pagina import montar
 from api.pedido.campos import Pedido, Resposta
 from api.pedido.erros import RespostaErro
 from api.pedido.textos import idioma
+from api.retorno import documento, receber
+from api.retorno.documento import Recebidas
 from funcoes.palavras.troca import comecar_em
 from funcoes.palavras.votos import IDIOMAS
 
@@ -70,6 +72,18 @@ def rotas_de_previsao(estado: Estado) -> APIRouter:
     )
     async def batch() -> Response:
         return RespostaEmLote(estado)
+
+    @rotas.post(
+        "/feedback",
+        response_model=Recebidas,
+        summary="How a person really felt the weather of a prediction",
+        description=documento.DESCRICAO,
+        responses=_DE_CORPO | {404: {"model": RespostaErro}},
+        openapi_extra=documento.CORPO,
+    )
+    async def feedback(request: Request) -> dict[str, Any]:
+        tipo = request.headers.get("content-type", "").partition(";")[0].encode()
+        return await receber(estado, await request.body(), tipo, request.scope["contexto"].id)
 
     @rotas.get("/model", summary="The model that answers: version, inputs and their ranges, classes")
     async def model() -> Response:

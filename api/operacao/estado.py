@@ -7,7 +7,7 @@ import structlog
 from api.acesso.chaves import Limitador, Porteiro
 from api.acesso.hosts import Hosts
 from api.acesso.lugares import Lugares
-from api.diario import Diario
+from api.diario import Conhecidos, Diario, Guardador
 from api.modelo.carregador import Carregador
 from api.modelo.juntador import Juntador
 from api.modelo.servido import Servido
@@ -34,6 +34,8 @@ class Estado:
     hosts: Hosts
     metricas: Metricas = field(default_factory=Metricas)
     juntador: Juntador = field(init=False)
+    conhecidos: Conhecidos = field(init=False)
+    guardador: Guardador = field(init=False)
     parando: bool = False
     orfao: bool = False
     """The process that started this one is gone."""
@@ -75,3 +77,5 @@ class Estado:
     def __post_init__(self) -> None:
         self.lotes = Lugares(self.config.lote)
         self.juntador = Juntador(self.diario, self.hora)
+        self.conhecidos = Conhecidos(self.pasta.predicoes, self.diario.na_memoria)
+        self.guardador = Guardador(self.pasta.retornos, self.config.predicoes.memoria_max_linhas)

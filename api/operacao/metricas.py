@@ -15,6 +15,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from funcoes.diario.retornos import Situacao
 from funcoes.servico.pasta import Uso, agora
 
 _BALDES_S: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
@@ -41,6 +42,7 @@ class Metricas:
         self._trocas = Counter("conforto_model_loads", "Models taken", registry=r)
         self._recusas = Counter("conforto_model_refusals", "Models refused", registry=r)
         self._fora = Counter("conforto_out_of_range", "Predictions outside the trained range", registry=r)
+        self._retornos = Counter("conforto_answers", "Answers of people by outcome", ["outcome"], registry=r)
         self.pedido = cache(self._pedidos.labels)
         self.latencia = cache(self._latencia.labels)
         self._voto = cache(self._previsoes.labels)
@@ -63,6 +65,12 @@ class Metricas:
         self._por_voto[str(voto)] += quantas
         if fora:
             self._fora.inc(fora)
+
+    def contar_retornos(self, situacoes: Contagem[Situacao], desconhecidos: int) -> None:
+        """Answers of people, by what became of them, and those to requests that the log does not know."""
+        for situacao, quantos in [*situacoes.items(), ("desconhecida", desconhecidos)]:
+            if quantos:
+                self._retornos.labels(situacao).inc(quantos)
 
     def trocou(self, nome: str, modelo_id: str, versao: int) -> None:
         """A model was taken."""

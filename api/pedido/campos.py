@@ -54,6 +54,8 @@ def permitido(campo: str, idioma: Idioma) -> str:
     nome = campo.rpartition(".")[2]
     if nome in CATEGORIAS:
         return ", ".join(CATEGORIAS[nome])
+    if nome == "voto":
+        return f"-3 {_ATE[idioma][0]} 3"
     if nome not in FAIXAS:
         return ""
     unidade = UNIDADES[nome]

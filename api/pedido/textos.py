@@ -114,6 +114,19 @@ MENSAGENS: Final[dict[str, dict[Idioma, str]]] = {
         "en": "no model is loaded yet: if one was promoted, try again in {0} s; if not, train and promote "
         "one with make run, or promote a registered version with python -m steps.register --promote",
     },
+    "pedido_desconhecido": {
+        "pt": "o diário não tem (mais) uma previsão com o request_id {0!r} e a linha {1}; o voto não foi "
+        "guardado",
+        "en": "the log has no prediction with request_id {0!r} and row {1} (any more); the vote was not kept",
+    },
+    "csv_de_retornos": {
+        "pt": "a tabela não pode ser lida: {0}; envie CSV em UTF-8 com as colunas request_id, linha e voto",
+        "en": "the table cannot be read: {0}; send CSV in UTF-8 with the columns request_id, linha and voto",
+    },
+    "retorno_perdido": {
+        "pt": "o voto não pôde ser guardado agora; tente de novo em {0} s",
+        "en": "the vote could not be kept now; try again in {0} s",
+    },
     "erro_interno": {
         "pt": "erro interno; informe o request_id a quem opera o servidor",
         "en": "internal error; tell the request_id to whoever runs the server",
@@ -139,6 +152,14 @@ PROBLEMAS: Final[dict[str, dict[Idioma, str]]] = {
     "less_than_equal": {"pt": "acima do permitido", "en": "above what is allowed"},
     "less_than": {"pt": "acima do permitido", "en": "above what is allowed"},
     "model_type": {"pt": "deve ser um objeto JSON", "en": "must be a JSON object"},
+    "string_type": {"pt": "deve ser um texto", "en": "must be a text"},
+    "string_pattern_mismatch": {
+        "pt": "deve ter de 1 a 64 letras, algarismos, pontos, hífens ou sublinhados",
+        "en": "must be 1 to 64 letters, digits, dots, hyphens or underscores",
+    },
+    "int_type": {"pt": "deve ser um número inteiro", "en": "must be a whole number"},
+    "int_from_float": {"pt": "deve ser um número inteiro", "en": "must be a whole number"},
+    "too_short": {"pt": "está vazio", "en": "is empty"},
     "json_invalid": {"pt": "não é JSON válido", "en": "is not valid JSON"},
     "celulas": {
         "pt": "número de células diferente do cabeçalho",

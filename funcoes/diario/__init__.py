@@ -1,3 +1,3 @@
-"""The Parquet log of predictions as everybody knows it: its columns, and how its files are read."""
+"""The log of predictions as everybody knows it: its columns, how its files are read, and people's answers."""
 
-__all__ = ["esquema", "leitura"]
+__all__ = ["esquema", "leitura", "retornos"]

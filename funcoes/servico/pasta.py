@@ -118,6 +118,7 @@ class PastaServico:
         self.uso = self.pasta / "uso.json"
         self.tarefa = self.pasta / "tarefa.json"
         self.predicoes = self.pasta / "predicoes"
+        self.retornos = self.pasta / "retornos.sqlite"
         self.modelos = self.pasta / "modelos"
 
     def pacote(self, modelo_id: str) -> Path:

@@ -52,17 +52,15 @@ def _modulos_do_projeto() -> Iterator[None]:
             os.environ["PYTHONPATH"] = antes
 
 
-def _aquecer() -> int:
-    """Start the warm process where none runs; its id."""
+def _aquecer() -> None:
     _CONTEXTO.set_forkserver_preload([PRONTO])
     with _modulos_do_projeto():
         forkserver.ensure_running()
-    return int(vars(forkserver._forkserver)["_forkserver_pid"])  # Python has no other way to ask
 
 
 def _bifurcar(script: str, pasta: str, ambiente: dict[str, str]) -> _Processo:
-    dono = _aquecer()
-    processo = _CONTEXTO.Process(target=rodar, args=(dono, script, pasta, ambiente), name=script)
+    _aquecer()
+    processo = _CONTEXTO.Process(target=rodar, args=(script, pasta, ambiente), name=script)
     processo.start()
     return _Processo(processo)
 

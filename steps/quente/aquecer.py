@@ -4,6 +4,8 @@ It then has neither a second thread of Python's nor a connection that could cros
 """
 
 import gc
+import os
+from typing import Final
 
 import pandas as pd
 import pyarrow.parquet
@@ -13,7 +15,10 @@ import steps.comum
 from funcoes.comando import sdk
 from funcoes.graficos import estilo
 
-__all__ = ["pd", "pyarrow", "sklearn", "steps"]
+__all__ = ["DONO", "pd", "pyarrow", "sklearn", "steps"]
+
+DONO: Final = os.getpid()
+"""The process that forks stages: a stage that has another parent has lost it."""
 
 sdk.preparar()
 for _formato in estilo.FORMATOS:  # the first figure finds the fonts

@@ -23,22 +23,20 @@ def _chamar_se(nome: str) -> None:
         Path("/proc/self/comm").write_text(nome)
 
 
-def _acabar_com(dono: int) -> None:
+def _acabar_com_quem_bifurcou() -> None:
     """Let the kernel end this process with the one that it was forked from, also where that is gone already.
 
     Without that one nobody hears how a stage ends: it counts as lost, and is run again.
     """
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != dono:
+    quente = sys.modules.get(PRONTO)
+    if quente is not None and os.getppid() != quente.DONO:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def rodar(dono: int, script: str, pasta: str, ambiente: Mapping[str, str]) -> None:
-    """Run a stage's script as an interpreter of its own would, with this folder and environment.
-
-    `dono` is the process that forks it.
-    """
-    _acabar_com(dono)
+def rodar(script: str, pasta: str, ambiente: Mapping[str, str]) -> None:
+    """Run a stage's script as an interpreter of its own would, with this folder and environment."""
+    _acabar_com_quem_bifurcou()
     from clearml.config.remote import override_current_task_id  # noqa: PLC0415 -- half a second where cold
 
     os.environ.clear()

@@ -115,8 +115,11 @@ def test_while_it_runs_it_is_a_process_of_a_stage(tmp_path: Path) -> None:
 def test_a_stage_whose_warm_process_was_gone_before_it_began_does_not_begin(tmp_path: Path) -> None:
     """Its death cannot be announced any more: only a look tells it."""
     (tmp_path / "impute.py").write_text("open('begun', 'w')", encoding="utf-8")
-    outro = os.getppid()
-    codigo = f"from steps.quente.processo import rodar; rodar({outro}, 'impute.py', {str(tmp_path)!r}, {{}})"
+    codigo = (
+        "import os, sys; from types import SimpleNamespace; from steps.quente.processo import PRONTO, rodar; "
+        f"sys.modules[PRONTO] = SimpleNamespace(DONO={os.getppid()}); "
+        f"rodar('impute.py', {str(tmp_path)!r}, {{}})"
+    )
     fim = subprocess.run([sys.executable, "-c", codigo], cwd=RAIZ, check=False)
     assert fim.returncode == -signal.SIGKILL
     assert not (tmp_path / "begun").exists()
