@@ -166,6 +166,7 @@ def _grafana(program: str, data: Path, ports: Ports) -> Program:
         "GF_PATHS_LOGS": str(data / "logs"),
         "GF_PATHS_PROVISIONING": str(folder / "provisioning"),
         "GF_AUTH_ANONYMOUS_ENABLED": "true",
+        "GF_AUTH_BASIC_ENABLED": "false",
         "GF_AUTH_DISABLE_LOGIN_FORM": "true",
         "GF_ANALYTICS_REPORTING_ENABLED": "false",
         "GF_ANALYTICS_CHECK_FOR_UPDATES": "false",

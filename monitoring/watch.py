@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Final
 
 from monitoring.configs import SECRETS, ConfigError, Local, Ports, write
-from monitoring.programs import PROGRAMS, check, commands, found, require_free
+from monitoring.programs import PROGRAMS, Program, check, commands, found, require_free
 from monitoring.receiver import Receiver
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -27,7 +27,7 @@ _SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 APT: Final = (
     "apt-get install --no-install-recommends prometheus prometheus-alertmanager prometheus-node-exporter"
 )
-COMPOSE: Final = "docker compose --profile monitoring up -d"
+COMPOSE: Final = "docker compose up -d prometheus alertmanager node-exporter grafana"
 GRAFANA: Final = "https://grafana.com/docs/grafana/latest/setup-grafana/installation/"
 NEEDED: Final = ("prometheus", "alertmanager")
 
@@ -49,12 +49,12 @@ def installed() -> dict[str, str]:
     return programs
 
 
-def watch(args: argparse.Namespace, receiver: Receiver | None) -> None:
-    """Check, write the configuration, start everything, and stay until a signal comes."""
+def prepare(args: argparse.Namespace, receiver: Receiver | None) -> list[Program]:
+    """The programs, not yet started, with their configuration written and checked."""
     programs, ports = installed(), Ports(*(getattr(args, f"{name}_port") for name in PROGRAMS))
     for name in programs:
         require_free(getattr(ports, name), name, f"--{name.replace('_', '-')}-port")
-    textfile = args.textfile or args.data / "textfile"
+    textfile = (args.textfile or args.data / "textfile").resolve()
     for folder in (args.data, args.data / "logs", textfile):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     local = Local(*receiver.ports) if receiver else None
@@ -62,21 +62,26 @@ def watch(args: argparse.Namespace, receiver: Receiver | None) -> None:
     check(args.data / "config")
     if silent := [f"{name} ({SECRETS[name]})" for name in missing if name != "api_key"]:
         print(f"No secret in monitoring/secrets/ for {', '.join(silent)}: nothing is sent there.")
-    running = list(commands(programs, args.data, textfile, ports))
+    print(f"The monitor's files are read from {textfile}.")
+    return list(commands(programs, args.data, textfile, ports))
+
+
+def run(programs: Sequence[Program]) -> None:
+    """Start everything, and stay until a signal comes or one of them ends; none is left."""
     try:
-        for program in running:
+        for program in programs:
             program.start()
             program.wait_ready()
             print(f"{program.name:<14} {program.ready.rpartition('/-/')[0] or program.ready}", flush=True)
-        print(f"The monitor's files are read from {textfile}. Ctrl-C ends all of it.", flush=True)
+        print("Ctrl-C ends all of it.", flush=True)
         while True:
             time.sleep(_LOOK_S)
-            for program in running:
+            for program in programs:
                 program.require_alive()
     finally:
         for number in _SIGNALS:  # a second Ctrl-C leaves nothing behind
             signal.signal(number, signal.SIG_IGN)
-        for program in reversed(running):
+        for program in reversed(programs):
             program.end()
 
 
@@ -121,7 +126,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             if args.local_receiver:
                 args.data.mkdir(parents=True, exist_ok=True, mode=0o700)
                 receiver = stack.enter_context(Receiver(args.data / "notifications.jsonl"))
-            watch(args, receiver)
+            run(prepare(args, receiver))
     except ConfigError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """What the alerts of `monitoring/` ask of the process: read at a scrape, left out when it is not known."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.operacao.medidores import instante
 from funcoes.servico.pasta import PastaServico, Recusa, Registro, agora
-from tests.api.conftest import PEDIDO
+from tests.api.conftest import PEDIDO, RAIZ
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
 from tests.waiting import eventually
@@ -148,3 +149,16 @@ def test_the_disk_is_that_of_the_serving_folder_or_of_where_it_will_be(tmp_path:
 )
 def test_a_moment_in_seconds(texto: str, segundos: float | None) -> None:
     assert instante(texto) == segundos
+
+
+def test_the_readme_has_every_metric_and_no_other(tmp_path: Path) -> None:
+    pasta = PastaServico(tmp_path)
+    por(pasta, treinar().pacote, promovido_em=PROMOVIDO)
+    visto = Registro(visto_em=agora(), alcancavel=True, desde=agora(), campeao_id="modelo-1")
+    pasta.anotar(pasta.registro, visto)
+    with aplicacao(tmp_path) as app:
+        texto = app.pedir("/metrics").corpo.decode()
+    familias = re.findall(r"(?m)^# TYPE (conforto_\w+)", texto)
+    tabela = (RAIZ / "monitoring" / "README.md").read_text().partition("## Metrics of the monitor")[0]
+    na_tabela = re.findall(r"`(conforto_\w+)`", tabela)
+    assert sorted(na_tabela) == sorted(f for f in familias if not f.endswith("_created"))
