@@ -12,6 +12,7 @@ from monitoring.configs import Ports, write
 from tests.monitoring.programs import (
     DASHBOARDS,
     HERE,
+    ROOT,
     RULES,
     alerts,
     panels,
@@ -132,6 +133,22 @@ def test_secrets_come_from_files_only() -> None:
     files = [*HERE.rglob("*.yml"), *HERE.rglob("*.json")]
     assert [line for file in files for line in literal_secrets(file.read_text())] == []
     assert literal_secrets("  slack_api_url: https://hooks.example/x\n  smtp_auth_password_file: a") != []
+
+
+def anchors(text: str) -> set[str]:
+    """Where a link into a document can lead: headings as GitHub names them, and what has an id."""
+    headings = {
+        re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-")
+        for h in re.findall(r"(?m)^#+ (.*)$", text)
+    }
+    return headings | set(re.findall(r'<a (?:id|name)="([\w-]+)"', text))
+
+
+@pytest.mark.skipif(not (ROOT / "docs" / "operations.md").is_file(), reason="there is no docs/operations.md")
+@pytest.mark.parametrize("document", ["operations.md", "operations.pt-BR.md"])
+def test_each_alert_has_its_place_in_the_runbook(document: str) -> None:
+    there = anchors((ROOT / "docs" / document).read_text())
+    assert [kebab(name) for name in alerts() if kebab(name) not in there] == []
 
 
 # dashboards

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,10 @@ class Watch:
         file = self.data / "notifications.jsonl"
         return [json.loads(line) for line in file.read_text().splitlines()] if file.is_file() else []
 
-    def arrived(self, status: str) -> set[tuple[str, str]]:
-        """Alert and channel of all notifications of a status."""
-        return {(n["alert"], n["channel"]) for n in self.notifications() if n["status"] == status}
+    def arrived(self, status: str, since: datetime) -> set[tuple[str, str]]:
+        """Alert and channel of all notifications of a status that came later than that."""
+        came = (n for n in self.notifications() if datetime.fromisoformat(n["time"]) > since)
+        return {(n["alert"], n["channel"]) for n in came if n["status"] == status}
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """An instant query of Prometheus."""
