@@ -44,9 +44,11 @@ class Program:
 
     def start(self) -> None:
         """Start it, in a session of its own: a Ctrl-C of the terminal reaches this command alone."""
+        # where util-linux is, it also ends with this command when that is killed
+        tied = [setpriv, "--pdeathsig", "TERM"] if (setpriv := found(("setpriv",))) else []
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                self.command,
+                [*tied, *self.command],
                 cwd=self.folder,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -10,8 +10,8 @@ import pytest
 from monitoring.configs import HERE, ConfigError, Local, Ports, faster, write
 from monitoring.receiver import from_http
 from tests.monitoring.programs import ROOT, RULES, program
-from tests.monitoring.watching import PROGRAMS, command, free_ports
-from tests.waiting import PATIENCE_S
+from tests.monitoring.watching import PROGRAMS, alive, command, free_ports, watching
+from tests.waiting import PATIENCE_S, eventually
 
 
 def said(data: Path, ports: Ports, **environment: str) -> tuple[int, str, str]:
@@ -81,6 +81,17 @@ def test_a_program_that_ends_is_told_with_its_last_words_and_the_others_end(tmp_
     assert code == 2
     assert "alertmanager ended with exit code" in error
     assert "not a directory" in error
+
+
+def test_programs_end_with_a_command_that_is_killed(tmp_path: Path) -> None:
+    for name in ("prometheus", "prometheus-alertmanager", "setpriv"):
+        program(name)
+    with watching(tmp_path) as watch:
+        programs = watch.programs()
+        assert programs
+        watch.process.kill()
+        watch.process.wait(PATIENCE_S)
+        eventually(lambda: alive(programs), lambda left: not left)
 
 
 # the copy

@@ -2,11 +2,12 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,13 +79,25 @@ class Watch:
         file.write_text(text)
         file.rename(file.with_suffix(".prom"))
 
-    def interrupt(self) -> tuple[int, list[psutil.Process]]:
-        """As Ctrl-C; its exit code, and which of its processes are left."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        assert children
-        self.process.send_signal(2)
-        code = self.process.wait(PATIENCE_S)
-        return code, [child for child in children if child.is_running()]
+    def programs(self) -> list[psutil.Process]:
+        """What it has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def interrupt(self) -> int:
+        """As Ctrl-C; its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(PATIENCE_S)
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that run; what has ended, and waits for its parent to notice, does not."""
+
+    def runs(process: psutil.Process) -> bool:
+        with suppress(psutil.NoSuchProcess):
+            return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        return False
+
+    return [process for process in processes if runs(process)]
 
 
 @contextmanager
