@@ -206,7 +206,17 @@ def test_the_dashboard_gets_answers(watch: Watch) -> None:
     """Every query is one that this Prometheus understands; what the API and the machine give has values."""
     answers = {name: watch.ask(query) for name, query in queries().items()}
     empty = {name for name, answer in answers.items() if not answer}
-    from_the_monitor = ("Accuracy", "MAE", "Answers", "Tasks", "Longest", "Rows of", "Registry", "Alerts · ")
+    from_the_monitor = (
+        "Accuracy",
+        "MAE",
+        "Answers",
+        "Tasks",
+        "Longest",
+        "Rows of",
+        "Registry",
+        "Alerts · ",
+        "Findings",
+    )
     assert {name for name in empty if not name.startswith(from_the_monitor)} == set()
     eventually(
         lambda: watch.ask("up"), lambda jobs: len(jobs) == 4 and all(j["value"][1] == "1" for j in jobs)
