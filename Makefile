@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve up down status test test-fast test-server lint bench bench-api lock clean setup setup-dev
+.PHONY: help run serve watch up down status test test-fast test-server lint bench bench-api lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -27,6 +27,10 @@ run: setup ## run the pipeline on the packaged sample; `python pipelines/run.py 
 # Ctrl-C ends it. A run in another terminal may promote another one.
 serve: setup ## serve the promoted model on http://127.0.0.1:8000
 	@$(PY) pipelines/serve.py
+
+# Needs no more than Python: a machine that only watches does not install the project.
+watch: $(VENV)/.python ## Prometheus, Alertmanager and Grafana of this machine on what is served; monitoring/README.md
+	@$(PY) -m monitoring.watch
 
 up: setup ## start the embedded server and agents that stay (AGENTS=2 for more)
 	@$(PY) -m clearml_local up --agents "$(AGENTS)"

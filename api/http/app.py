@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from api.http.porta import Porta
 from api.http.rotas import rotas_de_paginas, rotas_de_previsao, rotas_de_saude
 from api.operacao.estado import Estado
-from api.operacao.metricas import Medidores
+from api.operacao.medidores import medidores
 from api.pedido.erros import ErroPedido, cabecalhos
 from funcoes.configuracao.nomes_clearml import VERSAO_PIPELINE
 
@@ -79,7 +79,7 @@ def _ligar(estado: Estado) -> None:
 
     def trocou(servido: Any) -> None:
         ficha = servido.ficha
-        metricas.trocou(ficha.nome, ficha.modelo_id, ficha.versao)
+        metricas.trocou(ficha.nome, ficha.modelo_id, ficha.versao, servido.classes)
         log.info("model loaded", **ficha.model_dump())
 
     def recusou(recusa: Any) -> None:
@@ -87,12 +87,4 @@ def _ligar(estado: Estado) -> None:
         log.error("model refused", **recusa.model_dump(mode="json"))
 
     carregador.ao_trocar, carregador.ao_recusar = trocou, recusou
-    diario = estado.diario
-    metricas.registro.register(
-        Medidores({
-            "conforto_in_progress": ("Requests in progress", lambda: estado.em_andamento),
-            "conforto_ready": ("A model is loaded", lambda: carregador.servido is not None),
-            "conforto_prediction_log_rows": ("Rows written", lambda: diario.estado().linhas_gravadas),
-            "conforto_prediction_log_lost": ("Rows left out", lambda: diario.estado().linhas_perdidas),
-        })
-    )  # fmt: skip
+    metricas.registro.register(medidores(estado))

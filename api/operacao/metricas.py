@@ -5,20 +5,25 @@ Children of labelled metrics are looked up once: a look costs more than the coun
 
 import os
 from collections import Counter as Contagem
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 import numpy as np
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from funcoes.diario.retornos import Situacao
 from funcoes.servico.pasta import Uso, agora
 
-_BALDES_S: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
+_BALDES_S: Final = (
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+)  # fmt: skip
+"""0.5 is the latency that alerts: a threshold inside a bucket would be a guess."""
+
+_ROTAS: Final = ("/predict", "/predict/batch", "/feedback")
+_STATUS: Final = ("200", "500", "503")
 _MAX_LATENCIAS: Final = 100_000
 _MS: Final = 1000.0
 OUTRA: Final = "outra"
@@ -46,6 +51,10 @@ class Metricas:
         self.pedido = cache(self._pedidos.labels)
         self.latencia = cache(self._latencia.labels)
         self._voto = cache(self._previsoes.labels)
+        for rota in _ROTAS:  # from 0: Prometheus sees no increase in a series that begins with 1
+            self.latencia(rota)
+            for status in _STATUS:
+                self.pedido(rota, status)
         self._desde = agora()
         self._por_status: Contagem[str] = Contagem()
         self._por_voto: Contagem[str] = Contagem()
@@ -72,8 +81,10 @@ class Metricas:
             if quantos:
                 self._retornos.labels(situacao).inc(quantos)
 
-    def trocou(self, nome: str, modelo_id: str, versao: int) -> None:
-        """A model was taken."""
+    def trocou(self, nome: str, modelo_id: str, versao: int, votos: Sequence[str]) -> None:
+        """A model was taken, which tells these votes apart."""
+        for voto in votos:
+            self._voto(voto)
         self._modelo.clear()
         self._modelo.labels(nome, modelo_id).set(versao)
         self._trocas.inc()
@@ -104,16 +115,3 @@ class Metricas:
             recusados=recusados,
             pai=pai,
         )
-
-
-class Medidores:
-    """Gauges that are read when somebody asks."""
-
-    def __init__(self, ler: Mapping[str, tuple[str, Callable[[], float]]]) -> None:
-        self._ler = ler
-
-    def collect(self) -> list[Metric]:
-        """Called by prometheus_client."""
-        return [
-            GaugeMetricFamily(nome, ajuda, value=float(valor())) for nome, (ajuda, valor) in self._ler.items()
-        ]

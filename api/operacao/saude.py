@@ -56,7 +56,7 @@ def detalhes(estado: Estado) -> dict[str, Any]:
     """Model and its age, refusals, registry, memory, disk, log of predictions."""
     servido, processo = estado.carregador.servido, psutil.Process()
     recusa = estado.carregador.recusa
-    disco = shutil.disk_usage(_existente(estado))
+    disco = shutil.disk_usage(existente(estado))
     return {
         **pronto(estado),
         "modelo": None
@@ -82,6 +82,7 @@ def detalhes(estado: Estado) -> dict[str, Any]:
     }
 
 
-def _existente(estado: Estado) -> str:
+def existente(estado: Estado) -> str:
+    """The serving folder, or the nearest folder above it that is there."""
     pasta = estado.pasta.pasta.resolve()
     return str(next(p for p in (pasta, *pasta.parents) if p.exists()))

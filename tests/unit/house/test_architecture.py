@@ -10,8 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = ("architecture.md", "architecture.pt-BR.md")
 PACKAGES = ("funcoes", "steps", "pipelines", "api", "clearml_local")
-PATH = re.compile(r"(?:funcoes|steps|pipelines|api|clearml_local|configs|docs|tests|bench)/[\w./<>-]*")
-ENDING = re.compile(r"\.(?:py|yaml|toml|md|html|css|js|json)$")
+PATH = re.compile(
+    r"(?:funcoes|steps|pipelines|api|clearml_local|monitoring|configs|docs|tests|bench)/[\w./<>-]*"
+)
+ENDING = re.compile(r"\.(?:py|ya?ml|toml|md|html|css|js|json)$")
 
 
 def read(document: str) -> str:
@@ -31,7 +33,7 @@ def paths_in_backticks(text: str) -> set[str]:
 
 def names_in_files(text: str) -> list[tuple[str, str]]:
     """`file` (`NAME`, `OTHER`): where to look in it."""
-    found = re.findall(r"`([\w./]+\.(?:py|yaml))`\s\(((?:`[\w.]+`(?:,\s)?)+)\)", text)
+    found = re.findall(r"`([\w./]+\.(?:py|ya?ml))`\s\(((?:`[\w.]+`(?:,\s)?)+)\)", text)
     return [(file, name) for file, names in found for name in re.findall(r"[\w.]+", names)]
 
 

@@ -1,4 +1,4 @@
-"""docker-compose.yml, the agents' image and .env.example: what can be checked without a docker engine.
+"""docker-compose.yml and .env.example: what can be checked without a docker engine.
 
 Each check names what is wrong; the second half breaks a copy of the file to see that it does.
 """
@@ -19,10 +19,15 @@ import yaml
 from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR, FILA_ETAPAS
 
 RAIZ = Path(__file__).resolve().parents[3]
-DOCKERFILE = (RAIZ / "docker" / "agent.Dockerfile").read_text()
 EXEMPLO = (RAIZ / ".env.example").read_text()
 BANCOS = {"mongo", "elasticsearch", "redis"}
 PILHA = BANCOS | {"apiserver", "webserver", "fileserver", "async_delete"}
+PERFIS = {
+    "serving": {"serving"},
+    "monitoring": {"prometheus", "alertmanager", "node-exporter", "grafana"},
+}
+"""What starts only with its profile; agents are told by their names."""
+
 PUBLICAS_NO_SERVIDOR = {
     "HTTP__SESSION_SECRET__APISERVER",
     "AUTH__TOKEN_SECRET",
@@ -70,7 +75,7 @@ def imagens(compose: Arquivo) -> Achados:
     """An image with an exact version, or a Dockerfile of ours."""
     for nome, servico in compose.servicos.items():
         _, _, etiqueta = str(servico.get("image", "")).partition(":")
-        if "build" not in servico and not re.fullmatch(r"\d+\.\d+\.\d+[\w.-]*", etiqueta):
+        if "build" not in servico and not re.fullmatch(r"v?\d+\.\d+\.\d+[\w.-]*", etiqueta):
             yield f"{nome}: image {servico.get('image')}"
 
 
@@ -120,8 +125,9 @@ def substituidas(compose: Arquivo) -> Achados:
 
 
 def volumes(compose: Arquivo) -> Achados:
-    """Data lies in named volumes, declared and used."""
-    usados = {v.split(":")[0] for s in compose.servicos.values() for v in s.get("volumes", [])}
+    """Data lies in named volumes, declared and used; what is of the machine is only read."""
+    todos = {v for s in compose.servicos.values() for v in s.get("volumes", [])}
+    usados = {v.split(":")[0] for v in todos if not re.fullmatch(r"[./][^:]*:/[^:]+:ro(,\w+)?", v)}
     declarados = set(compose.lido.get("volumes") or {})
     yield from (f"volume {nome}" for nome in sorted(usados ^ declarados))
 
@@ -140,11 +146,25 @@ def portas(compose: Arquivo) -> Achados:
         yield "backend: reachable"
 
 
-def agentes(compose: Arquivo) -> Achados:
-    """Agents start only with the profile, and the two queues have one each."""
+def perfis(compose: Arquivo) -> Achados:
+    """The server alone starts without a profile."""
     for nome, servico in compose.servicos.items():
-        if (servico.get("profiles") == ["agents"]) != (nome in compose.agentes):
+        deste = [perfil for perfil, nomes in PERFIS.items() if nome in nomes]
+        if servico.get("profiles", []) != (["agents"] if nome in compose.agentes else deste):
             yield f"{nome}: profiles {servico.get('profiles')}"
+
+
+def locais(compose: Arquivo) -> Achados:
+    """What is on the host's own network says where it listens: no image's default, which is everywhere."""
+    for nome in PERFIS["monitoring"]:
+        servico = compose.servicos[nome]
+        diz = [*servico.get("command", []), *servico.get("environment", {}).values()]
+        if not any(re.search(r"(listen-address=|^)127\.0\.0\.1", str(texto)) for texto in diz):
+            yield f"{nome}: listens everywhere"
+
+
+def agentes(compose: Arquivo) -> Achados:
+    """Agents, and the two queues have one each."""
     filas = sorted(s["command"][1] for s in compose.agentes.values() if s["command"][0] == "--queue")
     if filas != sorted([FILA_CONTROLADOR, FILA_ETAPAS]):
         yield f"queues {filas}"
@@ -166,7 +186,8 @@ def variaveis(compose: Arquivo) -> Achados:
 
 
 CONFERENCIAS: list[Callable[[Arquivo], Achados]] = [
-    imagens, saude, reinicio, memoria, segredos, substituidas, volumes, portas, agentes, variaveis,
+    imagens, saude, reinicio, memoria, segredos, substituidas, volumes, portas, perfis, locais,
+    agentes, variaveis,
 ]  # fmt: skip
 
 
@@ -176,7 +197,8 @@ def test_nothing_is_wrong(conferencia: Callable[[Arquivo], Achados]) -> None:
 
 
 def test_the_stack_is_complete() -> None:
-    assert set(arquivo().servicos) >= PILHA | {"agent-services", "agent-default"}
+    esperados = PILHA | {"agent-services", "agent-default"} | set().union(*PERFIS.values())
+    assert set(arquivo().servicos) == esperados
 
 
 def exigida(nome: str) -> str:
@@ -211,6 +233,11 @@ QUEBRAS = [
     ('"--create-queue", "--services-mode"]', '"--create-queue"]', "agent-services: services mode"),
     ("docker}:services", "docker}:controllers", "agent-services: name"),
     ('SKIP_PYTHON_ENV_INSTALL: "1"', 'SKIP_PYTHON_ENV_INSTALL: "0"', "agent-default: installs"),
+    ('profiles: ["serving"]', 'profiles: ["agents"]', "serving: profiles ['agents']"),
+    ('profiles: ["monitoring"]', "init: true", "grafana: profiles None"),
+    ("listen-address=127.0.0.1:9093", "listen-address=:9093", "alertmanager: listens everywhere"),
+    ("GF_SERVER_HTTP_ADDR: 127.0.0.1", "GF_SERVER_HTTP_ADDR: 0.0.0.0", "grafana: listens everywhere"),
+    ("conforto:ro\n      - graf", "conforto\n      - graf", "volume ./monitoring"),
     ("${CLEARML_AGENT_MEMORY:-4g}", "${CLEARML_AGENT_RAM:-4g}", "variable CLEARML_AGENT_RAM"),
 ]  # fmt: skip
 
@@ -274,7 +301,7 @@ def comando() -> list[str]:
 def compor(comando: list[str], pasta: Path) -> subprocess.CompletedProcess[str]:
     """`config` with every profile: it needs no engine."""
     return subprocess.run(
-        [*comando, "--profile", "agents", "config"],
+        [*comando, *(p for perfil in ("agents", *PERFIS) for p in ("--profile", perfil)), "config"],
         cwd=pasta,
         env={"PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": str(pasta)},
         capture_output=True,
@@ -302,28 +329,6 @@ def test_compose_refuses_to_start_without_secrets(tmp_path: Path) -> None:
     feito = compor(compose, tmp_path)
     assert feito.returncode != 0
     assert re.search(r"set \w+ in \.env, see \.env\.example", feito.stderr)
-
-
-def test_the_image_is_pinned_and_not_run_by_root() -> None:
-    assert re.search(r"(?m)^FROM python:3\.11\.\d+-slim-\w+$", DOCKERFILE)
-    usuarios = re.findall(r"(?m)^USER (\w+)$", DOCKERFILE)
-    assert usuarios, "without USER the agent is root"
-    assert usuarios[-1] != "root"
-    assert DOCKERFILE.rindex("USER agent") < DOCKERFILE.index("ENTRYPOINT")
-
-
-def test_the_image_has_what_tasks_need() -> None:
-    assert "--requirement /tmp/requirements.txt" in DOCKERFILE
-    assert {"git", "libgomp1"} <= set(DOCKERFILE.split())
-    assert re.search(r"(?m)^clearml-agent==", (RAIZ / "requirements.txt").read_text())
-
-
-def test_the_build_sees_the_files_that_it_copies_and_nothing_else() -> None:
-    regras = [r for r in (RAIZ / ".dockerignore").read_text().splitlines() if r and not r.startswith("#")]
-    copiados = re.findall(r"(?m)^COPY (?:--\S+ )?(\S+) ", DOCKERFILE)
-    assert regras[0] == "*"
-    assert {r.removeprefix("!") for r in regras[1:]} == set(copiados)
-    assert all((RAIZ / nome).is_file() for nome in copiados)
 
 
 def test_git_ignores_the_filled_file() -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import LONG
 
 ROOT = Path(__file__).resolve().parents[3]
-HOUSES = ("funcoes", "steps", "pipelines", "api", "clearml_local")
+HOUSES = ("funcoes", "steps", "pipelines", "api", "clearml_local", "monitoring")
 ROOM_MAX, MODULE_MAX, TEST_MAX = 14, 300, 350
 
 
@@ -115,6 +115,8 @@ def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
             "from clearml_local.base import errors",
             "nothing knows the embedded server",
         ),
+        ("monitoring/configs.py", "from funcoes.apoio import erros", "what watches knows nothing of ours"),
+        ("api/pedido/erros.py", "from monitoring import configs", "nothing knows what watches"),
     ],
 )
 def test_a_contract_that_is_broken_on_purpose_fails(

@@ -1,0 +1,1 @@
+"""Metrics and alerts on Prometheus, Alertmanager and Grafana; imports nothing of the project."""
