@@ -70,29 +70,31 @@ def identificar(bruto: pd.DataFrame, contrato: Contrato) -> pd.Series:
 
     Also of rows that the contract would refuse: what cannot be read counts as it is written.
     """
-    tipado, ilegivel = ler_valores(bruto, contrato)
-    return pd.util.hash_pandas_object(
-        pd.concat([tipado, ilegivel.add_prefix("texto_")], axis="columns"), index=False
-    )
+    return _numerar(*ler_valores(bruto, contrato))
 
 
-def _textos(bruto: pd.DataFrame) -> pd.Series:
-    return pd.Series([_CELULA.join(c) for c in bruto.to_numpy()], index=bruto.index, dtype=object)
+def _numerar(tipado: pd.DataFrame, ilegivel: pd.DataFrame) -> pd.Series:
+    return pd.util.hash_pandas_object(tipado.assign(_ilegivel=_textos(ilegivel)), index=False)
+
+
+def _textos(celulas: pd.DataFrame) -> pd.Series:
+    return pd.Series([_CELULA.join(c) for c in celulas.to_numpy()], index=celulas.index, dtype=object)
 
 
 def _numeradas(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
-    """The rows with what they say (`_id`), how they say it, and the how manieth of their like each is."""
-    com = bruto.assign(_id=identificar(bruto, contrato), _texto=_textos(bruto)).sort_values(["_id", "_texto"])
+    """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
+    tipado, ilegivel = ler_valores(bruto, contrato)
+    com = bruto.assign(
+        _data=tipado["data"], _hora=tipado["hora"], _id=_numerar(tipado, ilegivel), _texto=_textos(bruto)
+    ).sort_values(["_id", "_texto"])
     return com.assign(_vez=com.groupby("_id").cumcount())
 
 
 def unir(contrato: Contrato, *fontes: pd.DataFrame) -> pd.DataFrame:
     """The rows of all sources, text cells in the order of time, index = line as `escrever` writes them."""
     todas = pd.concat([_numeradas(f, contrato) for f in fontes], ignore_index=True)
-    todas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
-    quando = tipar(limpar_tokens(todas[list(ESPERADAS)], contrato))[["data", "hora"]]
-    ordem = todas[["_texto"]].join(quando).sort_values(["data", "hora", "_texto"], kind="stable").index
-    unidas = todas.loc[ordem, list(ESPERADAS)]
+    unidas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
+    unidas = unidas.sort_values(["_data", "_hora", "_texto"])[list(ESPERADAS)]
     return unidas.set_axis(pd.RangeIndex(2, len(unidas) + 2, name="linha"))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from clearml import Dataset
+from clearml import Dataset, Task
 
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.nomes_clearml import PREFIXO_ORIGEM, PREFIXO_PESQUISA, nome_dataset
@@ -31,6 +31,9 @@ LEVANTAMENTO: Final = "levantamento"
 the rest of the questionnaire, are another one: whoever appends them gives its name as `origem`."""
 
 _DADOS: Final = "dados"
+_ARVORE: Final = "Dataset Struct"
+"""The SDK's own configuration of a version's task: the version and its ancestors."""
+
 _VOLTAS: Final = 20
 
 
@@ -68,9 +71,17 @@ def pontas(pesquisa: str) -> list[Ponta]:
     achadas: list[Ponta] = []
     for item in _listar(f"{PREFIXO_PESQUISA}{pesquisa}"):
         if not any(item["id"] in ponta.linhagem for ponta in achadas):
-            linhagem = frozenset({item["id"], *finalizada(item["id"]).get_dependency_graph()})
-            achadas.append(Ponta(str(item["id"]), str(item["version"]), linhagem))
+            achadas.append(Ponta(str(item["id"]), str(item["version"]), _linhagem(str(item["id"]))))
     return achadas
+
+
+def _linhagem(dataset_id: str) -> frozenset[str]:
+    """A version and all it came of, as the web page draws it.
+
+    The SDK's dependency graph leaves out whom no file is taken from any more, and a raw version has all rows.
+    """
+    nos = Task.get_task(task_id=dataset_id).get_configuration_object_as_dict(_ARVORE) or {}
+    return frozenset({dataset_id, *(str(no["job_id"]) for no in nos.values())})
 
 
 def ler(dataset_id: str) -> bytes:
@@ -104,24 +115,19 @@ def gravar(
     descricao: str = "",
     origem: str = LEVANTAMENTO,
 ) -> datasets.VersaoDataset:
-    """Write a raw version, or find the one of the same bytes and parents.
+    """Write a raw version, or find the one of the same survey, bytes and parents.
 
     `arquivo` names the file that its rows, or those that it adds, came in; `descricao` says so in words.
     """
     tags = [f"{PREFIXO_PESQUISA}{pesquisa.nome}", f"{PREFIXO_ORIGEM}{origem}"]
     dito = {"arquivo": arquivo, "pesquisa": pesquisa.model_dump(), "origem": origem, **(metadados or {})}
-    versao = datasets.gravar(
+    return datasets.gravar(
         _DADOS,
         {datasets.ARQUIVO_DE_DADOS: conteudo},
         pais,
         dito,
-        tags=tags,
-        descricao=descricao or f"{arquivo}, as it came",
+        rotulo=datasets.Rotulo(tags, descricao or f"{arquivo}, as it came", pesquisa.nome),
     )
-    faltam = [t for t in tags if t not in (finalizada(versao.id).tags or [])]
-    if faltam:  # of the same bytes, but of before, or of another survey
-        finalizada(versao.id).add_tags(faltam)
-    return versao
 
 
 def reunir(regras: Contrato, *ids: str) -> bytes:

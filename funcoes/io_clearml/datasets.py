@@ -42,6 +42,18 @@ class VersaoDataset:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Rotulo:
+    """What a version is marked with: tags, and words for the web page.
+
+    `de`: what it is of, where versions of the same content are to be different ones.
+    """
+
+    tags: Sequence[str] = ()
+    descricao: str = ""
+    de: str = ""
+
+
 def como_parquet(quadro: pd.DataFrame) -> bytes:
     """The frame, index included, as the bytes of a Parquet file: the same frame gives the same bytes."""
     destino = io.BytesIO()
@@ -49,8 +61,8 @@ def como_parquet(quadro: pd.DataFrame) -> bytes:
     return destino.getvalue()
 
 
-def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str]) -> str:
-    resumo = hashlib.sha256(json.dumps([etapa, sorted(pais)]).encode())
+def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str], de: str = "") -> str:
+    resumo = hashlib.sha256(json.dumps([etapa, sorted(pais), *([de] if de else [])]).encode())
     for nome in sorted(arquivos):
         resumo.update(nome.encode() + b"\0" + hashlib.sha256(arquivos[nome]).digest())
     return resumo.hexdigest()
@@ -85,15 +97,14 @@ def gravar(
     pais: Sequence[str],
     metadados: Mapping[str, Any],
     sintetico: bool = False,
-    tags: Sequence[str] = (),
-    descricao: str | None = None,
+    rotulo: Rotulo | None = None,
 ) -> VersaoDataset:
     """Write a dataset version of this stage, or find the one with the same content and parents.
 
-    `arquivos` maps a file name to its bytes; `descricao` is what the web page says of the version. Either the
-    whole version is there at the end, or none.
+    `arquivos` maps a file name to its bytes. Either the whole version is there at the end, or none.
     """
-    sha256 = _sha256(etapa, arquivos, pais)
+    rotulo = rotulo or Rotulo()
+    sha256 = _sha256(etapa, arquivos, pais, rotulo.de)
     existente = _procurar(etapa, sha256)
     if existente is not None:
         versao = finalizada(existente)
@@ -101,9 +112,9 @@ def gravar(
     dataset = Dataset.create(
         dataset_name=nome_dataset(etapa),
         dataset_project=projeto(),
-        dataset_tags=_tags(sha256, sintetico, tags),
+        dataset_tags=_tags(sha256, sintetico, rotulo.tags),
         parent_datasets=[finalizada(pai) for pai in pais] or None,
-        description=descricao,
+        description=rotulo.descricao or None,
     )
     try:
         _enviar(dataset, arquivos, {**metadados, "sha256": sha256, "pais": list(pais)})
