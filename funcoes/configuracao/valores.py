@@ -28,10 +28,6 @@ Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci
 Variantes = Literal["com", "sem", "ambos"]
 Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
 Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
-RECUSAR, MANTER = "refuse", "keep"
-CONTRADITAS = (RECUSAR, "leave-out", MANTER)
-"""What may become of new rows that contradict those of before, as `--contradictions` names it."""
-
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Voto = Annotated[int, Field(ge=-3, le=3)]
 Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]

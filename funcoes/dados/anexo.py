@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.configuracao.valores import MANTER, RECUSAR
+from funcoes.configuracao.secoes import MANTER, RECUSAR
 from funcoes.dados.colunas import ESPERADAS, PESSOA
 from funcoes.dados.contrato import Contrato, limpar_tokens, tipar
 from funcoes.palavras.lingua import contado

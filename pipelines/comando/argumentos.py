@@ -12,8 +12,7 @@ from funcoes.comando.ajuda import Formato
 from funcoes.comando.embutido import acrescentar_opcao
 from funcoes.comando.ids import exigir_forma
 from funcoes.configuracao.nomes_clearml import ETAPAS, FILA_CONTROLADOR, VERSAO_PIPELINE
-from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE
-from funcoes.configuracao.valores import CONTRADITAS
+from funcoes.configuracao.secoes import CONTRADITAS, PREFIXO_DE_VERSAO, SAMPLE
 
 TODAS = "all"
 _NOME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from funcoes.apoio.arquivo import gravar_inteiro
 from funcoes.comando.ids import sdk_calado
-from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
-from funcoes.configuracao.valores import RECUSAR
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, RECUSAR, PipelineConfig
 from funcoes.dados import anexo, contrato
 from funcoes.dados.leitura import ler_bytes, ler_csv
 from funcoes.io_clearml import brutos, datasets
