@@ -112,3 +112,29 @@ def test_without_a_version_it_is_what_the_champion_learned_from(
         )
     else:
         assert achado == ["praia", "Beach", 12, [], str(arquivo)]
+
+
+def test_a_run_on_a_version_is_of_the_survey_that_the_version_names(registro: Registro) -> None:
+    id_, *nomes = achar(
+        registro,
+        """
+from pipelines.comando import dados
+from funcoes.io_clearml import datasets
+um = gravar("praia", pesquisa_titulo="Beach")
+# as it was written before versions said of which survey they are
+sem = datasets.gravar("dados", {"dados.csv": open(ARQUIVO, "rb").read()}, [], {"arquivo": "old.csv"}).id
+def nome(**chaves):
+    feita = dados.da_versao(config(**chaves))
+    return [feita.nome_do_modelo(), feita.pesquisa.titulo]
+desta, antiga = f"dataset:{um}", f"dataset:{sem}"
+print(json.dumps([sem, nome(ingest_dados=desta), nome(ingest_dados=desta, pesquisa_nome="vale"),
+                  nome(ingest_dados=antiga), nome(), procurar(antiga)]))
+""",
+    )
+    assert nomes == [
+        ["conforto-termico-praia", "Beach"],
+        ["conforto-termico-vale", ""],
+        [f"conforto-termico-dataset-{id_}", ""],
+        ["conforto-termico-new", ""],
+        ["old", "", 12, [id_], ""],
+    ]
