@@ -54,3 +54,8 @@ def test_a_wrong_value_in_five_is_no_other_unit(bruto: pd.DataFrame, errados: in
 
 def test_a_column_without_values_holds_nothing_else(bruto: pd.DataFrame) -> None:
     assert list(mudancas(bruto.assign(peso="", rsolarmed="x"), REGRAS)) == []
+
+
+def test_one_person_s_odd_value_is_no_other_unit(bruto: pd.DataFrame) -> None:
+    assert list(mudancas(bruto[:1].assign(peso="25"), REGRAS)) == []
+    assert len(list(mudancas(bruto[:2].assign(peso="25"), REGRAS))) == 1
