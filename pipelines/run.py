@@ -56,7 +56,7 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
     config = carregar(args.config, pares, args.survey)
     dados.exigir_ids(config)
     dados.exigir_estimadores(config)
-    return dados.com_hash(config)
+    return dados.a_anexar(config) if args.append else dados.com_hash(config)
 
 
 def _preparar_ambiente() -> None:

@@ -47,6 +47,12 @@ PIOR_QUE: Final = "pior_que"
 TAG_SINTETICO: Final = "sintetico"
 PREFIXO_CONTEUDO: Final = "conteudo:"
 PREFIXO_TAREFA: Final = "tarefa:"
+PREFIXO_PESQUISA: Final = "pesquisa:"
+"""On a raw version: which survey it is of."""
+
+PREFIXO_ORIGEM: Final = "origem:"
+"""On a raw version: where its rows, or those that it adds, come from."""
+
 
 SECAO_ARGS: Final = "Args"
 SECAO_SAIDA: Final = "Saida"

@@ -41,9 +41,12 @@ from funcoes.pesquisa import nomes
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 __all__ = [
+    "CONTRADITAS",
     "DO_PADRAO",
     "ETAPAS_COM_CHAVES_DE_OUTRAS",
+    "MANTER",
     "PREFIXO_DE_VERSAO",
+    "RECUSAR",
     "SAMPLE",
     "SECOES",
     "BalanceConfig",
@@ -76,6 +79,10 @@ SAMPLE = "sample"
 
 PREFIXO_DE_VERSAO = "dataset:"
 """Before the id of a dataset version, in `ingest.dados`: a survey that every machine can read."""
+
+RECUSAR, MANTER = "refuse", "keep"
+CONTRADITAS = (RECUSAR, "leave-out", MANTER)
+"""What may become of new rows that contradict those of before, as `--contradictions` names it."""
 
 
 class ExecucaoConfig(Secao):

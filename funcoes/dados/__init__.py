@@ -1,3 +1,13 @@
 """The survey as a frame: read, held against its contract, fingerprinted, divided by day."""
 
-__all__ = ["colunas", "contrato", "divisao", "grafias", "impressao", "ingerir"]
+__all__ = [
+    "anexo",
+    "colunas",
+    "contrato",
+    "divisao",
+    "grafias",
+    "impressao",
+    "ingerir",
+    "leitura",
+    "unidades",
+]

@@ -44,6 +44,7 @@ class Contrato(BaseModel):
     duras_obrigatorias: list[str]
     brandas: dict[str, Faixa]
     intervalo_campanha_dias: Annotated[int, Field(ge=1)]
+    max_fora_por_coluna: Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _para_hora(texto: pd.Series) -> pd.Series:
     return partes[0] + partes[1] / 60
 
 
-def _limpar_tokens(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+def limpar_tokens(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+    """The text cells, NaN where one stands for "missing"."""
     todas = contrato.tokens_faltantes.get("todas", [])
     limpo = bruto.copy()
     for coluna in limpo:
@@ -94,8 +96,8 @@ def _limpar_tokens(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
     return limpo
 
 
-def _tipar(limpo: pd.DataFrame) -> pd.DataFrame:
-    """Typed columns; what cannot be read is missing here and found by `_ilegiveis`."""
+def tipar(limpo: pd.DataFrame) -> pd.DataFrame:
+    """Typed columns of cells without tokens; what cannot be read is missing here, found by `_ilegiveis`."""
     tipado = pd.DataFrame({c: _para_numero(limpo[c]) for c in NUMERICAS}, index=limpo.index)
     tipado["data"] = _para_data(limpo["data"])
     tipado["hora"] = _para_hora(limpo["hora"])
@@ -195,8 +197,8 @@ def _identificar(aceitos: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
 
 def aplicar(bruto: pd.DataFrame, contrato: Contrato) -> Conferido:
     """Apply the contract to the text cells of `ler_csv`; shapes as in `Conferido`."""
-    limpo = _limpar_tokens(bruto, contrato)
-    tipado = _tipar(limpo)
+    limpo = limpar_tokens(bruto, contrato)
+    tipado = tipar(limpo)
     duras = pd.concat(
         [_ilegiveis(bruto, limpo, tipado), _violacoes(tipado, bruto, contrato)], ignore_index=True
     ).drop_duplicates(subset=["linha", "coluna"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.dados import esquema
 from funcoes.dados.colunas import ESPERADAS
 from funcoes.palavras.lingua import contado
 
@@ -38,18 +39,11 @@ def _separador(cabecalho: str, origem: str) -> str:
     raise ErroDados(f"{origem}: the header {cabecalho[:80]!r} holds neither ';' nor ',' between names.")
 
 
-def _conferir_colunas(nomes: list[str], origem: str) -> None:
-    faltam = [c for c in ESPERADAS if c not in nomes]
-    sobram = [c for c in nomes if c not in ESPERADAS]
-    repetidas = sorted({c for c in nomes if nomes.count(c) > 1})
-    problemas = [
-        f"{rotulo}: {', '.join(lista)}"
-        for rotulo, lista in (("missing", faltam), ("unknown", sobram), ("repeated", repetidas))
-        if lista
-    ]
+def _conferir_colunas(nomes: list[str], celulas: list[list[str]], origem: str) -> None:
+    problemas = esquema.diferencas(nomes, celulas)
     if problemas:
         esperadas = ", ".join(ESPERADAS)
-        raise ErroDados(f"{origem}: columns {'; '.join(problemas)}. Expected (in any case): {esperadas}.")
+        raise ErroDados(f"{origem}: columns {problemas}. Expected (in any case): {esperadas}.")
 
 
 def _linhas(texto: str, separador: str, origem: str) -> list[tuple[int, list[str]]]:
@@ -74,7 +68,7 @@ def ler_csv(conteudo: bytes, origem: str = "the CSV") -> pd.DataFrame:
     primeira = texto.lstrip("\r\n").split("\n", 1)[0].strip()
     linhas = _linhas(texto, _separador(primeira, origem), origem)
     nomes = [c.strip().lower() for c in linhas[0][1]]
-    _conferir_colunas(nomes, origem)
+    _conferir_colunas(nomes, [campos for _, campos in linhas[1:]], origem)
     erradas = [(n, len(campos)) for n, campos in linhas[1:] if len(campos) != len(nomes)]
     if erradas:
         exemplos = ", ".join(f"line {n} has {k}" for n, k in erradas[:5])

@@ -1,3 +1,13 @@
 """The only package that knows ClearML's datasets, models and artifacts."""
 
-__all__ = ["candidatura", "datasets", "filas", "modelos", "projeto", "promocao", "registro", "servir"]
+__all__ = [
+    "brutos",
+    "candidatura",
+    "datasets",
+    "filas",
+    "modelos",
+    "projeto",
+    "promocao",
+    "registro",
+    "servir",
+]

@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,11 @@ from funcoes.io_clearml.projeto import alguma_viva, projeto
 from funcoes.io_clearml.versoes import finalizada
 
 QUADRO = "dados.parquet"
-_DADOS = "dados"
-_ARQUIVO_DE_DADOS = "dados.csv"
+ARQUIVO_DE_DADOS = "dados.csv"
+"""What a raw version holds: a survey as it came (`brutos`)."""
+
+_SEM_TAREFA_MIN = 15.0
+"""A version that no task writes, but a command, is taken as left behind when it is so old and not whole."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,18 @@ class VersaoDataset:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Rotulo:
+    """What a version is marked with: tags, and words for the web page.
+
+    `de`: what it is of, where versions of the same content are to be different ones.
+    """
+
+    tags: Sequence[str] = ()
+    descricao: str = ""
+    de: str = ""
+
+
 def como_parquet(quadro: pd.DataFrame) -> bytes:
     """The frame, index included, as the bytes of a Parquet file: the same frame gives the same bytes."""
     destino = io.BytesIO()
@@ -45,8 +61,8 @@ def como_parquet(quadro: pd.DataFrame) -> bytes:
     return destino.getvalue()
 
 
-def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str]) -> str:
-    resumo = hashlib.sha256(json.dumps([etapa, sorted(pais)]).encode())
+def _sha256(etapa: str, arquivos: Mapping[str, bytes], pais: Sequence[str], de: str = "") -> str:
+    resumo = hashlib.sha256(json.dumps([etapa, sorted(pais), *([de] if de else [])]).encode())
     for nome in sorted(arquivos):
         resumo.update(nome.encode() + b"\0" + hashlib.sha256(arquivos[nome]).digest())
     return resumo.hexdigest()
@@ -59,12 +75,17 @@ def _procurar(etapa: str, sha256: str) -> str | None:
         tags=[f"{PREFIXO_CONTEUDO}{sha256[:32]}"],
         include_archived=False,
     )
-    return str(achados[0]["id"]) if achados else None
+    return next((str(item["id"]) for item in achados if inteira(item)), None)
 
 
-def _tags(sha256: str, sintetico: bool) -> list[str]:
+def inteira(item: Mapping[str, Any]) -> bool:
+    """Whether a version that the SDK lists is whole: it also lists those whose writing was stopped."""
+    return str(item["status"]) in {"completed", "published", "closed"}
+
+
+def _tags(sha256: str, sintetico: bool, mais: Sequence[str]) -> list[str]:
     tarefa = Task.current_task()
-    tags = [f"{PREFIXO_CONTEUDO}{sha256[:32]}"]
+    tags = [f"{PREFIXO_CONTEUDO}{sha256[:32]}", *mais]
     if tarefa is not None:
         tags.append(f"{PREFIXO_TAREFA}{tarefa.id}")
     return [*tags, TAG_SINTETICO] if sintetico else tags
@@ -76,12 +97,14 @@ def gravar(
     pais: Sequence[str],
     metadados: Mapping[str, Any],
     sintetico: bool = False,
+    rotulo: Rotulo | None = None,
 ) -> VersaoDataset:
     """Write a dataset version of this stage, or find the one with the same content and parents.
 
     `arquivos` maps a file name to its bytes. Either the whole version is there at the end, or none.
     """
-    sha256 = _sha256(etapa, arquivos, pais)
+    rotulo = rotulo or Rotulo()
+    sha256 = _sha256(etapa, arquivos, pais, rotulo.de)
     existente = _procurar(etapa, sha256)
     if existente is not None:
         versao = finalizada(existente)
@@ -89,8 +112,9 @@ def gravar(
     dataset = Dataset.create(
         dataset_name=nome_dataset(etapa),
         dataset_project=projeto(),
-        dataset_tags=_tags(sha256, sintetico),
+        dataset_tags=_tags(sha256, sintetico, rotulo.tags),
         parent_datasets=[finalizada(pai) for pai in pais] or None,
+        description=rotulo.descricao or None,
     )
     try:
         _enviar(dataset, arquivos, {**metadados, "sha256": sha256, "pais": list(pais)})
@@ -110,16 +134,11 @@ def e_versao(dados: str) -> bool:
     return dados.startswith(PREFIXO_DE_VERSAO)
 
 
-def gravar_dados(conteudo: bytes, metadados: Mapping[str, Any]) -> VersaoDataset:
-    """A survey as it came, as a dataset version that every machine can read."""
-    return gravar(_DADOS, {_ARQUIVO_DE_DADOS: conteudo}, [], metadados)
-
-
 def arquivo_de_dados(dados: str) -> str:
     """The local file behind `ingest.dados`: a dataset version is fetched, anything else is taken as it is."""
     if not e_versao(dados):
         return dados
-    return str(_arquivo(dados.removeprefix(PREFIXO_DE_VERSAO), _ARQUIVO_DE_DADOS))
+    return str(_arquivo(dados.removeprefix(PREFIXO_DE_VERSAO), ARQUIVO_DE_DADOS))
 
 
 def _enviar(dataset: Any, arquivos: Mapping[str, bytes], metadados: Mapping[str, Any]) -> None:
@@ -170,13 +189,19 @@ def _arquivo(dataset_id: str, nome: str) -> Path:
 
 
 def limpar_incompletos() -> list[str]:
-    """Delete dataset versions whose writing task ended before they were finalized; returns their ids."""
+    """Delete dataset versions whose writing ended before they were finalized; returns their ids."""
     apagados = []
     for item in Dataset.list_datasets(dataset_project=projeto(), only_completed=False):
-        if str(item["status"]) not in {"created", "in_progress", "failed", "stopped"}:
-            continue
-        tags = item.get("tags") or []
-        if not alguma_viva([t.removeprefix(PREFIXO_TAREFA) for t in tags if t.startswith(PREFIXO_TAREFA)]):
+        if str(item["status"]) in {"created", "in_progress", "failed", "stopped"} and not _em_escrita(item):
             Dataset.delete(dataset_id=item["id"], force=True, delete_files=True)
             apagados.append(str(item["id"]))
     return apagados
+
+
+def _em_escrita(item: Mapping[str, Any]) -> bool:
+    """Whether somebody still writes it: the task that its tag names, or a command, which has none."""
+    tarefas = [t.removeprefix(PREFIXO_TAREFA) for t in item["tags"] or [] if t.startswith(PREFIXO_TAREFA)]
+    if tarefas:
+        return alguma_viva(tarefas)
+    nova = datetime.now(UTC) - item["created"] < timedelta(minutes=_SEM_TAREFA_MIN)
+    return nova and str(item["status"]) in {"created", "in_progress"}

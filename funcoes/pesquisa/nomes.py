@@ -51,7 +51,8 @@ def exigir_apelido(nome: str) -> str:
 def dos_dados(dados: str) -> str:
     """The survey's name where nobody gave one: that of its file, without what says its format.
 
-    A dataset version (`dataset:ID`) is named by its id: it competes with no other.
+    A dataset version (`dataset:ID`) that does not say of which survey it is, is named by its id: it competes
+    with no other.
     """
     nome = Path(dados).name
     while (resto := Path(nome)).suffix.lower() in {".csv", ".gz", ".zip", ".txt", ".tsv"}:

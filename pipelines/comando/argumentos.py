@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from funcoes.apoio.arquivo import inteiro
 from funcoes.apoio.erros import ErroConfig
 from funcoes.comando.ajuda import Formato
 from funcoes.comando.embutido import acrescentar_opcao
 from funcoes.comando.ids import exigir_forma
 from funcoes.configuracao.nomes_clearml import ETAPAS, FILA_CONTROLADOR, VERSAO_PIPELINE
+from funcoes.configuracao.secoes import CONTRADITAS, PREFIXO_DE_VERSAO, SAMPLE
 
 TODAS = "all"
 _NOME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
@@ -19,6 +21,7 @@ _EPILOGO = """\
 examples:
   python pipelines/run.py                                     the packaged synthetic sample
   python pipelines/run.py --data survey.csv --summary s.json  your own survey
+  python pipelines/run.py --data new.csv --append             its new rows, to the survey's newest version
   python pipelines/run.py --set train.modelos=lr,rf --no-promote  a variation, only compared
   python pipelines/run.py --set train.protocol=by_day,random  two protocols side by side
   python pipelines/run.py --name winter --data winter.csv     results in resultados/winter
@@ -48,6 +51,7 @@ def montar_parser() -> argparse.ArgumentParser:
         formatter_class=Formato,
     )
     _dados_e_config(parser)
+    _anexo(parser)
     _promocao(parser)
     _filas(parser)
     _corridas_anteriores(parser)
@@ -88,6 +92,28 @@ def _dados_e_config(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="run again although nothing changed: every stage, or the one named; may be repeated",
+    )
+
+
+def _anexo(parser: argparse.ArgumentParser) -> None:
+    grupo = parser.add_argument_group("new rows of a survey that the registry has")
+    grupo.add_argument(
+        "--append",
+        action="store_true",
+        help="put the rows of --data that are not there yet to the survey's newest version, as a child of "
+        "it, and run on that; other columns or units are refused",
+    )
+    grupo.add_argument(
+        "--append-to",
+        metavar="dataset:ID|CSV",
+        help="the version to append to, or the data so far, which become the first version (default: the "
+        "newest of the survey that --survey names, or of the only one)",
+    )
+    grupo.add_argument(
+        "--contradictions",
+        choices=CONTRADITAS,
+        help="rows of a person and time that are there with another vote or value: refuse to append "
+        "(default), leave-out and keep what was there, or keep both, as other people's",
     )
 
 
@@ -165,9 +191,25 @@ def _recusas(args: argparse.Namespace) -> Iterator[str]:
             f"--{modos[0]} keeps the parameters of the run: leave --data, --survey, --config, --set and "
             "--no-cache away. For other values start a new run"
         )
+    yield from _recusas_do_anexo(args, modos)
     if args.stop is not None and (args.queue is not None or args.no_wait):
         yield "--stop needs only the id: leave --queue and --no-wait away"
     yield from _recusas_da_fila(args)
+
+
+def _recusas_do_anexo(args: argparse.Namespace, modos: list[str]) -> Iterator[str]:
+    so_com = {"--append-to": args.append_to, "--contradictions": args.contradictions}
+    if not args.append:
+        yield from (f"{opcao} needs --append" for opcao, valor in so_com.items() if valor is not None)
+        return
+    if modos:
+        yield f"--append is for a new run: leave --{modos[0]} away"
+    if args.append_to == "":
+        yield "--append-to has no value: is a variable empty?"
+    if not args.data or args.data == SAMPLE or args.data.startswith(PREFIXO_DE_VERSAO):
+        yield "--append needs --data FILE.csv, the new rows"
+    if args.append_to == SAMPLE:
+        yield "--append-to sample: the synthetic rows are nobody's votes, and are never mixed with people's"
 
 
 def _nome_que_nao_serve(nome: str | None) -> bool:
@@ -195,7 +237,18 @@ def conferir(args: argparse.Namespace) -> None:
 
 
 def conferir_ids(args: argparse.Namespace) -> None:
-    """`ErroConfig` for ids that can be none; the others are left as the server writes them."""
+    """`ErroConfig` for ids that can be none; the others are left as the server writes them, paths whole."""
+    if args.append_to is not None:
+        args.append_to = _versao_ou_arquivo(args.append_to)
     for nome, opcao in (("resume", "--resume"), ("stop", "--stop"), ("de", "--from")):
         if getattr(args, nome) is not None:
             setattr(args, nome, exigir_forma(opcao, getattr(args, nome), _DE_UMA_CORRIDA))
+
+
+def _versao_ou_arquivo(dito: str) -> str:
+    if not dito.startswith(PREFIXO_DE_VERSAO):
+        return str(inteiro("--append-to", Path(dito)))
+    onde = "Give that of a raw version, as a run with --append or --queue prints it"
+    return PREFIXO_DE_VERSAO + exigir_forma(
+        f"--append-to {PREFIXO_DE_VERSAO}", dito.removeprefix(PREFIXO_DE_VERSAO), onde
+    )

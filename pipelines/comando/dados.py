@@ -60,19 +60,32 @@ def exigir_no_servidor(config: PipelineConfig) -> None:
 
     with sdk_calado():
         if config.validate_.campeao_id:
-            _como_dados("validate.campeao_id", lambda: modelos.consultar(config.validate_.campeao_id))
+            como_dados("validate.campeao_id", lambda: modelos.consultar(config.validate_.campeao_id))
         if not datasets.e_versao(config.ingest.dados):
             return
-        arquivo = _como_dados("--data", lambda: datasets.arquivo_de_dados(config.ingest.dados))
+        arquivo = como_dados("--data", lambda: datasets.arquivo_de_dados(config.ingest.dados))
     ingest = config.ingest.model_copy(update={"dados": str(arquivo)})
     exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), config.ingest.dados)
 
 
-def _como_dados(opcao: str, perguntar: Callable[[], Any]) -> Any:
+def como_dados(opcao: str, perguntar: Callable[[], Any]) -> Any:
+    """What the registry answers about an option; its refusal is one of the data that were given."""
     try:
         return perguntar()
     except (ErroPipeline, ValueError) as erro:
         raise ErroDados(f"{opcao}: {erro}") from erro
+
+
+def da_versao(config: PipelineConfig) -> PipelineConfig:
+    """The configuration with the survey that a dataset version says it is of, where nobody named another."""
+    from funcoes.io_clearml import brutos, datasets  # noqa: PLC0415 -- imports the SDK
+
+    dados = config.ingest.dados
+    if config.pesquisa.nome or not datasets.e_versao(dados):
+        return config
+    with sdk_calado():
+        pesquisa = brutos.pesquisa_de(dados.removeprefix(PREFIXO_DE_VERSAO))
+    return config if pesquisa is None else config.model_copy(update={"pesquisa": pesquisa})
 
 
 def com_hash(config: PipelineConfig) -> PipelineConfig:
@@ -86,6 +99,41 @@ def com_hash(config: PipelineConfig) -> PipelineConfig:
     config = config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
     sha256 = exigir_utilizaveis(config, str(caminho))
     return config.model_copy(update={"ingest": config.ingest.model_copy(update={"sha256": sha256})})
+
+
+def a_anexar(config: PipelineConfig) -> PipelineConfig:
+    """The configuration with the absolute path of a file that is to be appended, once it is known to fit.
+
+    Whether it can be learned from is asked of what it is appended to, with it. Raises `ErroDados` for other
+    columns, columns that hold something else, and rows of the synthetic sample.
+    """
+    from funcoes.dados import contrato, unidades  # noqa: PLC0415 -- pandas takes its time
+    from funcoes.dados.leitura import ler_bytes, ler_csv  # noqa: PLC0415
+
+    caminho = inteiro("--data", Path(config.ingest.dados))
+    with _a_respeito_de("--append"):
+        novo = ler_csv(ler_bytes(caminho), str(caminho))
+        unidades.exigir_as_mesmas(novo, contrato.carregar_contrato(), str(caminho))
+        exigir_de_pessoas(novo, str(caminho), config.ingest.semente_amostra)
+    return config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
+
+
+def exigir_de_pessoas(quadro: "pd.DataFrame", nome: str, semente: int) -> None:
+    """`ErroDados` where rows (text cells) are those of the packaged sample, by this seed or its default."""
+    from funcoes.amostra.fatos import carregar_fatos  # noqa: PLC0415 -- as above
+    from funcoes.amostra.gerar import gerar_csv  # noqa: PLC0415
+    from funcoes.dados import anexo, contrato  # noqa: PLC0415
+    from funcoes.dados.leitura import ler_csv  # noqa: PLC0415
+
+    fatos, regras = carregar_fatos(), contrato.carregar_contrato()
+    ids = anexo.identificar(quadro, regras)
+    for uma in {semente or fatos.seed_padrao, fatos.seed_padrao}:
+        da_amostra = ids.isin(anexo.identificar(ler_csv(gerar_csv(uma, fatos)), regras)).sum()
+        if da_amostra:
+            raise ErroDados(
+                f"{nome}: {da_amostra} of {len(quadro)} rows are those of the synthetic sample (seed {uma}): "
+                "nobody's votes, which are never mixed with people's"
+            )
 
 
 @_sem_avisos()

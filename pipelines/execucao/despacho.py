@@ -2,9 +2,10 @@
 
 import argparse
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from clearml import Task
 from rich.console import Console
@@ -21,7 +22,7 @@ from pipelines.corrida import controle
 from pipelines.corrida.estado import Corrida, erro_da_falha
 from pipelines.corrida.retomada import exigir_retomavel
 from pipelines.corrida.vigia import VigiaDoServidor
-from pipelines.execucao import etapa, fila, local
+from pipelines.execucao import anexo, etapa, fila, local
 from pipelines.fim import guarda
 from pipelines.fim.pedidos import PEDIDOS
 from pipelines.fim.pendencias import PENDENCIAS
@@ -39,6 +40,8 @@ class Chamada:
     pasta: Path
     inicio: float
     ao_sumir: Callable[[], None] = lambda: None
+    anexado: Mapping[str, Any] = field(default_factory=dict)
+    """What `--append` put to the survey, for the summary."""
 
     @property
     def registro(self) -> Path:
@@ -106,6 +109,8 @@ def _concluir(
     chamada: Chamada, console: Console, corrida: Corrida, config: PipelineConfig, servidor: str
 ) -> int:
     feito = _montar_resumo(corrida, config, servidor, chamada.inicio)
+    if chamada.anexado:
+        feito["data"]["append"] = dict(chamada.anexado)
     for falta in entrega.copiar(corrida.tarefas(), chamada.pasta):
         print(falta)
     for destino in filter(None, (chamada.pasta / "summary.json", chamada.args.summary)):
@@ -137,14 +142,38 @@ def _com_progresso(chamada: Chamada, config: PipelineConfig, titulo: str, passo:
 
 def correr(chamada: Chamada, config: PipelineConfig) -> int:
     """A new run: here, or on queues."""
-    _ligar()
+    servidor = _ligar()
+    if chamada.args.append:
+        feito = _anexar(chamada, config)
+        if not feito.nova:
+            return _sem_nada_novo(chamada, feito, servidor.api)
+        chamada, config = replace(chamada, anexado=feito.resumo), feito.config
     dados.exigir_no_servidor(config)
+    config = dados.da_versao(config)
     if not chamada.args.queue:
         return _com_progresso(chamada, config, "conforto-termico", lambda p: local.correr(config, p))
     codigo = fila.preparar(chamada.args.queue, chamada.args.create_queue)
     with saida_para_arquivo(chamada.registro):
         controlador = fila.enviar(config, chamada.args.queue, codigo)
     return _seguir(chamada, config, controlador)
+
+
+def _anexar(chamada: Chamada, config: PipelineConfig) -> anexo.Anexado:
+    with saida_para_arquivo(chamada.registro) as console:
+        feito = anexo.anexar(config, chamada.args, chamada.pasta)
+        if not chamada.args.quiet:
+            dizer(console, feito.texto)
+    return feito
+
+
+def _sem_nada_novo(chamada: Chamada, feito: anexo.Anexado, servidor: str) -> int:
+    """No run: the summary says so, and with `--require-promotion` the exit code."""
+    if chamada.args.summary is not None:
+        dito = {"status": "nothing_new", "server": servidor, "data": {"append": dict(feito.resumo)}}
+        resumo.gravar_json(dito, chamada.args.summary)
+    if chamada.args.require_promotion:
+        raise ErroNaoPromovido("no model was promoted (--require-promotion): there was nothing new")
+    return 0
 
 
 def _seguir(chamada: Chamada, config: PipelineConfig, controlador: Task) -> int:

@@ -8,7 +8,7 @@ from clearml import PipelineController, Task
 
 from funcoes.configuracao.nomes_clearml import ETAPAS, FILA_CONTROLADOR, FILA_ETAPAS
 from funcoes.configuracao.secoes import SAMPLE, PipelineConfig
-from funcoes.io_clearml import datasets, filas
+from funcoes.io_clearml import brutos, datasets, filas
 from pipelines import graph
 from pipelines.codigo import conferencias
 from pipelines.codigo.hash_etapa import fontes, fontes_do_controlador
@@ -60,9 +60,10 @@ def levar_dados(config: PipelineConfig) -> PipelineConfig:
     dados = config.ingest.dados
     if dados == SAMPLE or datasets.e_versao(dados):
         return config
-    versao = datasets.gravar_dados(Path(dados).read_bytes(), {"arquivo": Path(dados).name})
+    pesquisa = config.a_pesquisa()
+    versao = brutos.gravar(Path(dados).read_bytes(), pesquisa, Path(dados).name)
     ingest = config.ingest.model_copy(update={"dados": datasets.nomear_versao(versao.id)})
-    return config.model_copy(update={"ingest": ingest, "pesquisa": config.a_pesquisa()})
+    return config.model_copy(update={"ingest": ingest, "pesquisa": pesquisa})
 
 
 def enviar(config: PipelineConfig, fila_etapas: str, codigo: Codigo | None) -> Task:

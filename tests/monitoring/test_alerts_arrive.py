@@ -29,14 +29,14 @@ TWIST = """
 import asyncio, pathlib
 from api.modelo.juntador import Juntador
 fault, well, n = pathlib.Path({fault!r}), Juntador.prever, 0
-async def prever(self, servido, bruto):
+async def prever(self, servido, bruto, chave):
     global n
     n += 1
     if fault.exists():
         if n % 5:
             raise RuntimeError("as the test wants it")
         await asyncio.sleep(0.6)
-    return await well(self, servido, bruto)
+    return await well(self, servido, bruto, chave)
 Juntador.prever = prever
 """
 """While the file is there, four of five predictions fail, and the fifth is slow."""

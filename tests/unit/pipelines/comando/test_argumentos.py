@@ -9,7 +9,7 @@ import pytest
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.nomes_clearml import ETAPAS
-from pipelines.comando.argumentos import conferir, montar_parser, sem_cache
+from pipelines.comando.argumentos import conferir, conferir_ids, montar_parser, sem_cache
 
 
 def ler(linha: str) -> Namespace:
@@ -35,6 +35,9 @@ def ler(linha: str) -> Namespace:
         "--stage train --from p1 --set train.folds=3 --set train.modelos=lr",
         "--stage train --from p1 --queue default --no-wait --create-queue",
         "--stage train --from p1 --summary s.json --quiet",
+        "--data new.csv --append",
+        "--data new.csv --append --survey santa-maria --queue default --no-wait",
+        "--data new.csv --append --append-to survey.csv --contradictions keep --require-promotion",
     ],
 )
 def test_what_goes_together(linha: str) -> None:
@@ -47,6 +50,7 @@ RESUME = (
 STOP = RESUME.replace("resume", "stop")
 STAGE = "--stage takes the inputs of --from: leave --data, --survey, --config and --no-cache away"
 SOZINHO = "--stage NAME and --from PIPELINE_ID go together"
+NOVAS = "--append needs --data FILE.csv, the new rows"
 ESPERAR = "--no-wait needs --queue NAME"
 
 
@@ -78,6 +82,14 @@ ESPERAR = "--no-wait needs --queue NAME"
         ("--no-wait", ESPERAR),
         ("--data a.csv --no-wait", ESPERAR),
         ("--stage train --from p1 --no-wait", ESPERAR),
+        ("--append", NOVAS),
+        ("--append --data sample", NOVAS),
+        ("--append --data dataset:x", NOVAS),
+        ("--resume p1 --append", "--append is for a new run: leave --resume away"),
+        ("--stage train --from p1 --append", "--append is for a new run: leave --stage away"),
+        ("--data a.csv --append --append-to sample", "--append-to sample: the synthetic rows are nobody's"),
+        ("--data a.csv --append-to b.csv", "--append-to needs --append"),
+        ("--data a.csv --contradictions keep", "--contradictions needs --append"),
     ],
 )
 def test_what_does_not_go_together(linha: str, dito: str) -> None:
@@ -98,13 +110,33 @@ def test_one_earlier_run_at_a_time_in_whichever_order(linha: str) -> None:
 
 @pytest.mark.parametrize(
     "argumentos",
-    [["--stop", ""], ["--resume", ""], ["--stage", "train", "--from", ""], ["--queue", ""]],
-    ids=["stop", "resume", "from", "queue"],
+    [
+        ["--stop", ""],
+        ["--resume", ""],
+        ["--stage", "train", "--from", ""],
+        ["--queue", ""],
+        ["--data", "a.csv", "--append", "--append-to", ""],
+    ],
+    ids=["stop", "resume", "from", "queue", "append-to"],
 )
 def test_an_empty_name_is_not_taken_for_none(argumentos: list[str]) -> None:
     """`--stop "$ID"` with an ID that was never set must not start a run."""
     with pytest.raises(ErroConfig):
         conferir(montar_parser().parse_args(argumentos))
+
+
+def test_what_is_appended_to_is_an_id_or_a_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    dada = {
+        dito: ler(f"--data new.csv --append --append-to {dito}") for dito in ("a.csv", f"dataset:{'A' * 32}")
+    }
+    for args in dada.values():
+        conferir_ids(args)
+    assert [args.append_to for args in dada.values()] == [str(tmp_path / "a.csv"), f"dataset:{'a' * 32}"]
+    with pytest.raises(ErroConfig, match="--append-to dataset: 'x' is no id"):
+        conferir_ids(ler("--data new.csv --append --append-to dataset:x"))
 
 
 def test_help_names_every_option_and_every_exit_code() -> None:
@@ -170,7 +202,7 @@ def test_the_help_fits_the_terminal(largura: int, monkeypatch: pytest.MonkeyPatc
     compridas = [linha for linha in dita.splitlines() if len(linha) > largura]
     assert all(re.fullmatch(r"  python pipelines/run\.py( \S+)*", linha) for linha in compridas), compridas
     exemplos = re.findall(r"^  python .*$", dita, re.MULTILINE)
-    assert len(exemplos) == 10
+    assert len(exemplos) == 11
     assert {" ".join(e.split()[:2]) for e in exemplos} == {"python pipelines/run.py"}
     sem_quebras = " ".join(dita.split())
     assert "--set train.modelos=lr one stage again, on its old inputs" in sem_quebras

@@ -159,3 +159,28 @@ def test_a_champion_s_id_is_checked_by_its_form() -> None:
     with pytest.raises(ErroConfig, match=r"validate\.campeao_id 'xx' is no id"):
         dados.exigir_ids(carregar(None, ["validate.campeao_id=xx"]))
     dados.exigir_ids(carregar(None, [f"validate.campeao_id={'a' * 32}"]))
+
+
+def test_rows_to_append_may_be_few_but_are_people_s(arquivo: Callable[[list[str]], Path]) -> None:
+    de_pessoas = gerar_csv(3, carregar_fatos()).decode().splitlines()  # another seed stands for people
+    caminho = arquivo(de_pessoas[1:4])
+    assert dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"])).ingest.dados == str(caminho)
+    caminho = arquivo([*de_pessoas[1:4], LINHAS[7]])
+    with pytest.raises(
+        ErroDados, match=r"--append: .*1 of 4 rows are those of the synthetic sample \(seed 14\)"
+    ):
+        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"]))
+    caminho = arquivo(de_pessoas[5:7])
+    with pytest.raises(ErroDados, match=r"2 of 2 rows .*seed 3\)"):
+        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}", "ingest.semente_amostra=3"]))
+
+
+def test_other_columns_and_other_units_are_not_appended(tmp_path: Path) -> None:
+    destino = tmp_path / "new.csv"
+    for trocas, dito in (
+        (("Tmedia", "Temp_media"), r"columns missing: tmedia; unknown: temp_media\. By its name temp_media"),
+        ((";m;", ";male;"), r"\n  sexo: \d+ of \d+ values are neither f nor m: line \d+ 'male'"),
+    ):
+        destino.write_text("\n".join(LINHAS).replace(*trocas), encoding="utf-8")
+        with pytest.raises(ErroDados, match=dito):
+            dados.a_anexar(carregar(None, [f"ingest.dados={destino}"]))

@@ -1,0 +1,179 @@
+"""Surveys put together: every row once, whatever the spelling, and what contradicts is told apart.
+
+The rows of a survey only ever grow. `unir` takes each row as often as the source has it that has it most
+often, so the order in which data came, and data that came twice, make no difference: not to the rows, and
+not to the bytes that `escrever` makes of them.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from funcoes.apoio.erros import ErroDados
+from funcoes.configuracao.secoes import MANTER, RECUSAR
+from funcoes.dados.colunas import ESPERADAS, PESSOA
+from funcoes.dados.contrato import Contrato, limpar_tokens, tipar
+from funcoes.palavras.lingua import contado
+
+COLUNAS_CONTRADICAO: Final = ["linha", "coluna", "antes", "agora"]
+_QUEM: Final = ["data", "hora", *PESSOA]
+"""What names a person at a time: the survey of Santa Maria has no two rows alike in these."""
+
+_EXEMPLOS: Final = 5
+_CELULA, _PAR, _FIM = "\x1f", ";", "\n"
+
+
+@dataclass(frozen=True)
+class Anexo:
+    """A survey with new rows in it.
+
+    `quadro`: text cells, as `escrever` takes them; `novas`: rows that came in; `repetidas`: rows that were
+    there already; `copias`: rows that the new data have more than once, beyond the first; `contradicoes`: a
+    line for each cell in which a row says something else of a person and a time that another row has, with
+    the columns linha (of the new data), coluna, antes, agora.
+    """
+
+    quadro: pd.DataFrame
+    novas: int
+    repetidas: int
+    copias: int
+    contradicoes: pd.DataFrame
+
+    @property
+    def contraditas(self) -> int:
+        """Rows that contradict another one."""
+        return int(self.contradicoes["linha"].nunique())
+
+    def descrever(self) -> str:
+        """What came of it, in one sentence."""
+        partes = [f"{contado(self.novas, 'new row')} appended"]
+        partes += [f"{contado(self.repetidas, 'row')} already there"] * bool(self.repetidas)
+        partes += [f"{contado(self.copias, 'row')} twice in the file"] * bool(self.copias)
+        fora = f", left out: {' and '.join(partes[1:])}" if partes[1:] else ""
+        return f"{partes[0]}{fora}"
+
+
+def ler_valores(bruto: pd.DataFrame, contrato: Contrato) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The values that the contract reads, and beside them the text of the cells that it cannot read."""
+    limpo = limpar_tokens(bruto, contrato)
+    tipado = tipar(limpo)
+    numeros = tipado.select_dtypes("number").columns
+    tipado[numeros] += 0.0  # no minus zero
+    return tipado, limpo.where(tipado.isna()).fillna("")
+
+
+def identificar(bruto: pd.DataFrame, contrato: Contrato) -> pd.Series:
+    """A number for each row, the same for two rows that say the same, however it is spelled.
+
+    Also of rows that the contract would refuse: what cannot be read counts as it is written.
+    """
+    return _numerar(*ler_valores(bruto, contrato))
+
+
+def _numerar(tipado: pd.DataFrame, ilegivel: pd.DataFrame) -> pd.Series:
+    return pd.util.hash_pandas_object(tipado.assign(_ilegivel=_textos(ilegivel)), index=False)
+
+
+def _textos(celulas: pd.DataFrame) -> pd.Series:
+    return pd.Series([_CELULA.join(c) for c in celulas.to_numpy()], index=celulas.index, dtype=object)
+
+
+def _numeradas(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+    """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
+    tipado, ilegivel = ler_valores(bruto, contrato)
+    com = bruto.assign(
+        _data=tipado["data"], _hora=tipado["hora"], _id=_numerar(tipado, ilegivel), _texto=_textos(bruto)
+    ).sort_values(["_id", "_texto"])
+    return com.assign(_vez=com.groupby("_id").cumcount())
+
+
+def unir(contrato: Contrato, *fontes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all sources, text cells in the order of time, index = line as `escrever` writes them."""
+    todas = pd.concat([_numeradas(f, contrato) for f in fontes], ignore_index=True)
+    unidas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
+    unidas = unidas.sort_values(["_data", "_hora", "_texto"])[list(ESPERADAS)]
+    return unidas.set_axis(pd.RangeIndex(2, len(unidas) + 2, name="linha"))
+
+
+def escrever(quadro: pd.DataFrame) -> bytes:
+    """The text cells as a CSV that `leitura.ler_csv` reads: UTF-8, `;`, the cells as they were typed."""
+    texto = quadro.to_csv(sep=_PAR, index=False, lineterminator=_FIM)
+    return str(texto).encode()
+
+
+def _contradicoes(antes: pd.DataFrame, novas: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+    """Where new rows, none of which is there already, say something else of a person at a time.
+
+    People of whom an answer is missing that would name them are not compared.
+    """
+    bruto = pd.concat([antes, novas], ignore_index=True)
+    tipado, ilegivel = ler_valores(bruto, contrato)
+    nomeadas = tipado[_QUEM].dropna()
+    primeira = nomeadas.groupby(_QUEM, sort=False).ngroup()
+    de_quem = primeira.map(dict(zip(primeira[::-1], primeira.index[::-1], strict=True)))
+    outras = de_quem[(de_quem != de_quem.index) & (de_quem.index >= len(antes))].astype(int)
+    antes_de = len(antes)
+    celulas = []
+    for coluna in ESPERADAS:
+        difere = _diferem(tipado[coluna], outras) | _diferem(ilegivel[coluna], outras)
+        textos = bruto[coluna]
+        celulas += [(n, coluna, textos[outras[n]], textos[n]) for n in outras.index[difere]]
+    celulas.sort(key=lambda celula: celula[0])  # by row, its cells in the order of the columns
+    linhas = novas.index.to_numpy()
+    return pd.DataFrame(
+        [(int(linhas[n - antes_de]), *resto) for n, *resto in celulas], columns=COLUNAS_CONTRADICAO
+    )
+
+
+def _diferem(valores: pd.Series, outras: pd.Series) -> NDArray[np.bool_]:
+    """Whether each row (index) has another value than the row beside it (value); missing equals missing."""
+    agora, era = valores.loc[outras.index].to_numpy(), valores.loc[outras].to_numpy()
+    return np.asarray((agora != era) & ~(pd.isna(agora) & pd.isna(era)))
+
+
+def anexar(antes: pd.DataFrame, novo: pd.DataFrame, contrato: Contrato, contraditas: str = RECUSAR) -> Anexo:
+    """New rows put to those of before; both are text cells as of `leitura.ler_csv`.
+
+    Rows that contradict another are left out ("leave-out"), put in beside it ("keep"), or, to be refused by
+    `exigir_sem_contradicao`, counted only ("refuse"). What was there before stays whole.
+    """
+    ids = identificar(novo, contrato)
+    ha = ids.isin(identificar(antes, contrato))
+    copia = ~ha & ids.duplicated()
+    novas = novo[~ha & ~copia]
+    contradicoes = _contradicoes(antes, novas, contrato)
+    if contraditas != MANTER:
+        novas = novas[~novas.index.isin(contradicoes["linha"])]
+    return Anexo(unir(contrato, antes, novas), len(novas), int(ha.sum()), int(copia.sum()), contradicoes)
+
+
+def exigir_sem_contradicao(anexo: Anexo, origem: str) -> None:
+    """`ErroDados` that shows the rows which contradict others, and says how to go on."""
+    if anexo.contraditas:
+        raise ErroDados(
+            f"{origem}: {contado(anexo.contraditas, 'row')} of a person and a time that another row has, "
+            f"with other answers or values; nothing was appended:\n{tabela(anexo.contradicoes)}\n"
+            "Correct the file, or leave these rows out and keep those that were there (--contradictions "
+            "leave-out), or take them as other people's, beside them (--contradictions keep)."
+        )
+
+
+def tabela(contradicoes: pd.DataFrame) -> str:
+    """The first rows that contradict, a line each, and how many more there are."""
+    linhas = contradicoes["linha"].unique()
+    ditas = [_em_linha(n, contradicoes[contradicoes["linha"] == n]) for n in linhas[:_EXEMPLOS]]
+    if len(linhas) > _EXEMPLOS:
+        ditas.append(f"  ... {len(linhas) - _EXEMPLOS} more")
+    return "\n".join(ditas)
+
+
+def _em_linha(linha: int, celulas: pd.DataFrame) -> str:
+    ditas = [
+        f"{coluna} {antes or 'missing'} → {agora or 'missing'}"
+        for _, coluna, antes, agora in celulas[COLUNAS_CONTRADICAO].to_numpy().tolist()
+    ]
+    mais = f" and {len(ditas) - _EXEMPLOS} more" if len(ditas) > _EXEMPLOS else ""
+    return f"  line {linha}: {', '.join(ditas[:_EXEMPLOS])}{mais}"

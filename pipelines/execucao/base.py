@@ -1,0 +1,146 @@
+"""What `--append` appends to: the newest raw version of a survey, or the data that it began with.
+
+The newest version, not the one that the champion learned from: rows only ever come in, and a version whose
+model was not promoted holds people's votes, too. The champion meets the new model on rows that neither
+learned from, whichever version each had.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from clearml import Task
+
+from funcoes.apoio.erros import ErroConfig, ErroDados
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
+from funcoes.dados import anexo, contrato
+from funcoes.dados.leitura import ler_bytes, ler_csv
+from funcoes.io_clearml import brutos, datasets, modelos
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.pesquisa.nomes import dos_dados, sintetico
+from pipelines.comando import dados
+from pipelines.controlador.parametros import config_da_tarefa
+
+_COMECAR: Final = "--append-to FILE.csv makes that file, the data so far, its first version"
+
+
+@dataclass(frozen=True)
+class Base:
+    """What is appended to: raw versions, or a file that becomes the first one; `quadro`: its text cells."""
+
+    pesquisa: PesquisaConfig
+    quadro: pd.DataFrame
+    ids: Sequence[str] = ()
+    arquivo: Path | None = None
+    conteudo: bytes = b""
+
+    def pais(self) -> list[str]:
+        """The versions to be parents, made now where there is a file only."""
+        if self.arquivo is None:
+            return list(self.ids)
+        return [brutos.gravar(self.conteudo, self.pesquisa, self.arquivo.name).id]
+
+
+def achar(config: PipelineConfig, pedido: str | None) -> Base:
+    """What is appended to, by `--append-to`, by the survey's name, or because there is one survey only."""
+    if pedido is None:
+        return _a_da_pesquisa(config, config.pesquisa.nome or _a_unica(config))
+    if not datasets.e_versao(pedido):
+        nome = config.pesquisa.nome or dos_dados(pedido)
+        _exigir_sem_versoes(pedido, nome)
+        return _de_arquivo(_descrita(config, nome), Path(pedido))
+    dataset_id = pedido.removeprefix(PREFIXO_DE_VERSAO)
+    nome = str(dados.como_dados("--append-to", lambda: brutos.nome_de(dataset_id)))
+    if config.pesquisa.nome not in {"", nome}:
+        raise ErroConfig(f"--append-to {pedido} is of survey {nome!r}, not of {config.pesquisa.nome!r}")
+    vistas = brutos.pontas(nome)
+    if vistas and dataset_id not in {p.id for p in vistas}:
+        raise ErroConfig(
+            f"--append-to {pedido}: the survey {nome} has a newer version, dataset:{vistas[0].id}. Leave "
+            "--append-to away to append to that; to leave it out for good, archive it in ClearML first"
+        )
+    return _de_versoes(config, nome, [dataset_id])
+
+
+def _exigir_sem_versoes(pedido: str, nome: str) -> None:
+    vistas = brutos.pontas(nome)
+    if vistas:
+        raise ErroConfig(
+            f"--append-to {pedido}: the survey {nome} has versions already, the newest is "
+            f"dataset:{vistas[0].id}. Leave --append-to away to append to it; the file itself can be "
+            "appended, too"
+        )
+
+
+def _descrita(config: PipelineConfig, nome: str, dita: PesquisaConfig | None = None) -> PesquisaConfig:
+    """The survey as the command describes it now; where it says no more than a name, as it was described."""
+    so_o_nome = config.pesquisa.model_copy(update={"nome": nome})
+    vazia = all(v in ("", None) for k, v in config.pesquisa.model_dump().items() if k != "nome")
+    return dita if dita is not None and vazia else so_o_nome
+
+
+def _de_arquivo(pesquisa: PesquisaConfig, arquivo: Path) -> Base:
+    conteudo = ler_bytes(arquivo)
+    return Base(pesquisa, ler_csv(conteudo, str(arquivo)), arquivo=arquivo, conteudo=conteudo)
+
+
+def _de_versoes(config: PipelineConfig, nome: str, ids: Sequence[str]) -> Base:
+    regras = contrato.carregar_contrato()
+    quadros = [ler_csv(dados.como_dados("--append-to", partial(brutos.ler, i)), f"dataset:{i}") for i in ids]
+    quadro = quadros[0] if len(ids) == 1 else anexo.unir(regras, *quadros)
+    return Base(_descrita(config, nome, brutos.pesquisa_de(ids[0])), quadro, ids)
+
+
+def _a_unica(config: PipelineConfig) -> str:
+    """The name of the survey, where the registry knows one only; `ErroConfig` says which there are."""
+    base = config.register_.nome_modelo
+    com_campeao = [n for n in modelos.nomes_com_campeao(base) if not sintetico(n)]
+    ditas = {c.metadados.get("pesquisa", "") for n in com_campeao for c in modelos.campeoes(n)}
+    conhecidas = sorted({*brutos.pesquisas(), *ditas} - {""})
+    if len(conhecidas) == 1:
+        return conhecidas[0]
+    if conhecidas:
+        raise ErroConfig(
+            f"--append: to which survey? There are {', '.join(conhecidas)}: say it with --survey, with --set "
+            "pesquisa.nome=NAME, or with --append-to dataset:ID"
+        )
+    raise ErroConfig(
+        "--append: the registry has no survey yet (the synthetic sample is none: its rows are nobody's "
+        f"votes, and are never mixed with people's). {_COMECAR}; or run with --data alone"
+    )
+
+
+def _a_da_pesquisa(config: PipelineConfig, nome: str) -> Base:
+    """The newest versions of a survey; without any, what its champion learned from."""
+    vistas = brutos.pontas(nome)
+    if vistas:
+        return _de_versoes(config, nome, [p.id for p in vistas])
+    de_antes = _do_campeao(config.model_copy(update={"pesquisa": _descrita(config, nome)}))
+    if de_antes is None:
+        raise ErroConfig(f"--append: there is no raw version of the survey {nome} yet. {_COMECAR}")
+    ingest, pesquisa = de_antes.ingest, _descrita(config, nome, de_antes.pesquisa)
+    if datasets.e_versao(ingest.dados):
+        return _de_versoes(config, nome, [ingest.dados.removeprefix(PREFIXO_DE_VERSAO)])
+    arquivo = Path(ingest.dados)
+    if not arquivo.is_file() or sha256(ler_bytes(arquivo)).hexdigest() != ingest.sha256:
+        raise ErroDados(
+            f"--append: there is no raw version of the survey {nome} yet, and the file that its champion "
+            f"learned from, {arquivo} (sha256 {ingest.sha256[:12]}…), is not there or has changed. {_COMECAR}"
+        )
+    return _de_arquivo(pesquisa.model_copy(update={"nome": nome}), arquivo)
+
+
+def _do_campeao(config: PipelineConfig) -> PipelineConfig | None:
+    """The configuration that the survey's champion was made with, where its run is still there."""
+    campeao = modelos.campeao_atual(config.nome_do_modelo())
+    corrida = campeao.metadados.get("pipeline_id") if campeao is not None else None
+    if not corrida:
+        return None
+    try:
+        return config_da_tarefa(Task.get_task(task_id=corrida))
+    except (ValueError, ErroConfig):  # deleted, or of a version that this one cannot read
+        return None

@@ -1,0 +1,65 @@
+"""`--append`: new rows as a child of the survey's newest version, a run on it, and nothing done twice."""
+
+from pathlib import Path
+
+import pytest
+
+from funcoes.amostra.fatos import carregar_fatos
+from funcoes.amostra.gerar import gerar_csv
+from tests.integration.conftest import RAPIDO, Oficina
+
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
+
+_SEMENTE = 3  # not that of the packaged sample, whose rows are refused
+_VERSOES = """
+from clearml import Dataset
+achados = Dataset.list_datasets(dataset_project="Conforto Termico", partial_name="^conforto-termico-dados$")
+print(json.dumps([[a["id"], Dataset.get(dataset_id=a["id"])._get_parents()] for a in achados]))
+"""
+
+
+def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
+    cabecalho, *pessoas = gerar_csv(_SEMENTE, carregar_fatos()).decode().splitlines()
+
+    def arquivo(nome: str, linhas: list[str]) -> Path:
+        destino = pronta.pasta / nome
+        destino.write_text("\n".join([cabecalho, *linhas]) + "\n", encoding="utf-8")
+        return destino
+
+    base, novo = arquivo("praia.csv", pessoas[:600]), arquivo("new.csv", pessoas[550:700][::-1])
+    anexar = ["--append", "--data", str(novo)]
+
+    sem = pronta.correr(*anexar)
+    assert sem.codigo == 2
+    assert "the registry has no survey yet (the synthetic sample is none" in sem.erros
+
+    feito = pronta.correr(*RAPIDO, *anexar, "--append-to", str(base))
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    dito = feito.resumo["data"]["append"]
+    assert {k: dito[k] for k in ("survey", "rows", "new", "already_there", "contradicting")} == {
+        "survey": "praia", "rows": 700, "new": 100, "already_there": 50, "contradicting": 0,
+    }  # fmt: skip
+    assert "100 new rows appended, left out: 50 rows already there; now 700 rows" in feito.saida
+    assert feito.resumo["data"]["rows"] == 700
+    assert feito.resumo["model"]["name"] == f"{pronta.modelo}-praia"
+    versoes = dict(pronta.python(_VERSOES))
+    (primeira,) = versoes[dito["dataset_id"]]
+    assert versoes == {primeira: [], dito["dataset_id"]: [primeira]}
+
+    de_novo = pronta.correr(*anexar)
+    assert de_novo.codigo == 0, de_novo.erros
+    assert de_novo.resumo is not None
+    assert de_novo.resumo["status"] == "nothing_new"
+    assert f"--data dataset:{dito['dataset_id']}" in de_novo.saida
+
+    campos = pessoas[0].split(";")
+    voto = cabecalho.split(";").index("P1")
+    outro_voto = [*campos[:voto], "-3" if campos[voto] != "-3" else "3", *campos[voto + 1 :]]
+    arquivo("new.csv", [";".join(outro_voto), *pessoas[700:710]])
+    contra = pronta.correr(*anexar, "--name", "contra")
+    assert contra.codigo == 2
+    assert "1 row of a person and a time that another row has" in contra.erros
+    guardadas = (pronta.pasta / "resultados" / "contra" / "contradictions.csv").read_text().splitlines()
+    assert [linha.split(",")[:2] for linha in guardadas] == [["linha", "coluna"], ["2", "p1"]]
+    assert len(pronta.python(_VERSOES)) == 2, "nothing was written"

@@ -1,0 +1,61 @@
+"""What is appended holds what the survey holds: another unit, kind or category is named first of all."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from funcoes.apoio.erros import ErroDados
+from funcoes.dados.contrato import carregar_contrato
+from funcoes.dados.unidades import exigir_as_mesmas, mudancas
+
+REGRAS = carregar_contrato()
+
+
+def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:
+    return lambda texto: f"{float(texto.replace(',', '.')) * fator + mais:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("coluna", "como", "dito"),
+    [
+        ("tmedia", vezes(1.8, 32), "outside [-15, 50] °C, and within it if they are °F: line "),
+        ("tmedia", vezes(1, 273.15), "and within it if they are K"),
+        ("ur", vezes(0.01), "outside [1, 100] %, and within it if they are a fraction"),
+        ("altura", vezes(0.01), "outside [120, 220] cm, and within it if they are m"),
+        ("peso", vezes(1000), "outside [30, 250] kg, and within it if they are g"),
+        ("vel_vento", vezes(100), "outside [0, 60] m/s: line "),
+        ("sexo", lambda _: "female", "12 of 12 values are neither f nor m: line 2 'female'"),
+        ("idade", lambda _: "20-30", "12 of 12 values are not a number such as 23.5 or 23,5: line 2 '20-30'"),
+        ("p1", vezes(1, 4), "outside [-3, 3]: line "),
+        ("data", lambda texto: texto.replace("/", "."), "12 of 12 values are not a date such as"),
+        ("hora", lambda texto: texto.replace(":", "h"), "12 of 12 values are not a time of day such as"),
+    ],
+)
+def test_a_column_with_something_else_is_named(
+    bruto: pd.DataFrame, coluna: str, como: Callable[[str], str], dito: str
+) -> None:
+    bruto[coluna] = [texto and como(texto) for texto in bruto[coluna]]
+    with pytest.raises(ErroDados, match=r"new\.csv: columns that do not hold") as recusa:
+        exigir_as_mesmas(bruto, REGRAS, "new.csv")
+    assert f"\n  {coluna}: " in str(recusa.value)
+    assert dito in str(recusa.value)
+
+
+def test_the_survey_itself_is_what_it_was(bruto: pd.DataFrame) -> None:
+    exigir_as_mesmas(bruto, REGRAS, "new.csv")
+
+
+@pytest.mark.parametrize(("errados", "mudou"), [(2, False), (3, True)])
+def test_a_wrong_value_in_five_is_no_other_unit(bruto: pd.DataFrame, errados: int, mudou: bool) -> None:
+    bruto.loc[list(range(2, 2 + errados)), "tmedia"] = "99"
+    assert bool(list(mudancas(bruto, REGRAS))) is mudou
+
+
+def test_a_column_without_values_holds_nothing_else(bruto: pd.DataFrame) -> None:
+    assert list(mudancas(bruto.assign(peso="", rsolarmed="x"), REGRAS)) == []
+
+
+def test_one_person_s_odd_value_is_no_other_unit(bruto: pd.DataFrame) -> None:
+    assert list(mudancas(bruto[:1].assign(peso="25"), REGRAS)) == []
+    assert len(list(mudancas(bruto[:2].assign(peso="25"), REGRAS))) == 1
