@@ -34,7 +34,9 @@ def test_the_training_rows_themselves_are_no_drift(
     assert done.pontuacao == 0
 
 
-def test_every_score_is_between_0_and_1(window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig) -> None:
+def test_every_score_is_between_0_and_1(
+    window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig
+) -> None:
     far = training.assign(idade=training["idade"] * 9, tmedia=-200.0, sexo=1.0)
     done = comparar(window_of(far), config)
     assert all(0 <= m.pontuacao <= m.efeito <= 1 for m in done.medidas)
@@ -42,7 +44,9 @@ def test_every_score_is_between_0_and_1(window_of: WindowOf, training: pd.DataFr
     assert done.pontuacao == 1
 
 
-def test_a_shift_is_measured_in_its_unit(window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig) -> None:
+def test_a_shift_is_measured_in_its_unit(
+    window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig
+) -> None:
     older = measure(window_of(training.assign(idade=training["idade"] + 6)), config, "idade")
     assert older.pontuacao == older.efeito > 0.1
     assert older.wasserstein == pytest.approx(6, abs=0.5)

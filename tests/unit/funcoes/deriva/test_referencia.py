@@ -59,7 +59,9 @@ def test_what_was_filled_in_is_counted_apart(training: pd.DataFrame, config: Mon
 def test_predictions_go_in_where_they_are_given(training: pd.DataFrame, config: MonitorConfig) -> None:
     p = np.tile([0.25, 0.75], (len(training), 1))
     made = construir(training, config.referencia, p, np.ones(len(training), int), [0, 1])
-    assert dict(zip(VOTOS, made.probabilidades, strict=True)) == {v: {0: 0.25, 1: 0.75}.get(v, 0) for v in VOTOS}
+    assert dict(zip(VOTOS, made.probabilidades, strict=True)) == {
+        v: {0: 0.25, 1: 0.75}.get(v, 0) for v in VOTOS
+    }
     assert made.contagens("predicao").sum(axis=0).tolist() == [0, 0, 0, 0, len(training), 0, 0]
 
 
