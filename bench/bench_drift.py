@@ -20,6 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -27,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from drift_windows import CHANGES, LATITUDE, ZONE, Stand, as_log, by_days, by_rows, prepare, windows
+from drift_windows import CHANGES, LATITUDE, ZONE, Stand, by_days, by_rows, prepare, windows
 from scipy import stats
 
 from funcoes.deriva.gravidade import Veredito, julgar
@@ -36,9 +37,14 @@ from funcoes.preparo.atributos import ATRIBUTOS, FONTES
 
 ROOT = Path(__file__).resolve().parents[1]
 NULL_SIZES, SIZES = (100, 1_000, 10_000, 100_000), (100, 300, 1_000, 10_000)
+MANY = 10_000
+"""Of larger windows a quarter is drawn."""
+
+SIZE_FOR_EVIDENTLY = 1_000
+"""Of the windows with a change: it takes seconds for each."""
+
 DRAWS = {"rows": by_rows, "days": by_days}
 CELLS = "Cells, %: this project / report's code / Evidently, any column / Evidently, half of the columns."
-Window = tuple[pa.RecordBatch, pd.DataFrame]
 
 
 def ours(stand: Stand, log: pa.RecordBatch) -> Veredito:
@@ -62,81 +68,111 @@ def report_code(reference: pd.DataFrame, window: pd.DataFrame) -> bool:
     return any(p < 0.05 for p in numbers) or bool(stats.chi2_contingency(table)[1] < 0.05)
 
 
-def logged(log: pa.RecordBatch) -> pd.DataFrame:
-    return log.select(list(ATRIBUTOS)).to_pandas()
-
-
 class Evidently:
-    """Runs the preset on the first windows of each case; None for a share where there is no Python for it."""
+    """Collects the first windows of each cell, and has them all judged by the preset at the end."""
 
-    def __init__(self, python: str, reference: pd.DataFrame, most: int) -> None:
-        self.python, self.reference, self.most = python, reference, most if python else 0
+    def __init__(self, python: str, reference: pd.DataFrame, most: int, folder: Path) -> None:
+        self.python, self.most, self.folder = python, most if python else 0, folder
+        self.cells = 0
+        self.said: dict[int, list[tuple[int, bool]]] = {}
+        reference.to_parquet(folder / "reference.parquet")
 
-    def shares(self, tables: list[pd.DataFrame]) -> tuple[float, float] | None:
-        """Of the windows: with any drifted column; with half of the columns drifted."""
-        if not tables:
-            return None
-        with tempfile.TemporaryDirectory() as folder:
-            self.reference.to_parquet(Path(folder) / "reference.parquet")
-            for n, table in enumerate(tables):
-                table.to_parquet(Path(folder) / f"window{n:04}.parquet")
-            command = [self.python, str(ROOT / "bench" / "drift_evidently.py"), folder]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                raise SystemExit(f"{self.python} could not run Evidently:\n{done.stderr[-2000:]}")
-        said = [json.loads(line) for line in done.stdout.splitlines()]
-        any_column = np.mean([count > 0 for _, count, _ in said])
-        return float(any_column), float(np.mean([half for *_, half in said]))
+    def keep(self, tables: list[pd.DataFrame]) -> int:
+        """The number of a new cell of these windows."""
+        self.cells += 1
+        for n, kept in enumerate(tables):
+            kept.to_parquet(self.folder / f"window-{self.cells:04}-{n:03}.parquet")
+        return self.cells
 
+    def judge(self) -> None:
+        """Run it once."""
+        if not self.most:
+            return
+        command = [self.python, str(ROOT / "bench" / "drift_evidently.py"), str(self.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{self.python} could not run Evidently:\n{done.stderr[-2000:]}")
+        for name, count, half in map(json.loads, done.stdout.splitlines()):
+            self.said.setdefault(int(name.split("-")[1]), []).append((count, half))
 
-def cell(
-    stand: Stand, cases: Iterable[Window], evidently: Evidently, kind: str = "", quantity: str = ""
-) -> str:
-    """ours / report's / Evidently any column / Evidently data set, in %; of ours any finding where no
-    `kind`."""
-    reference = stand.rows[list(ATRIBUTOS)]
-    mine, theirs, tables = [], [], []
-    for log, _ in cases:
-        verdict = ours(stand, log)
-        mine.append(named(verdict, kind, quantity) if kind else verdict.nivel != "none")
-        table = logged(log)
-        theirs.append(report_code(reference, table))
-        if len(tables) < evidently.most:
-            tables.append(table)
-    both = evidently.shares(tables)
-    parts = [np.mean(mine), np.mean(theirs), *(both or ())]
-    return " / ".join(f"{100 * p:.0f}" for p in parts)
-
-
-def table(title: str, sizes: tuple[int, ...], rows: Iterable[tuple[str, str, list[str]]]) -> None:
-    print(f"\n| {title} | drawn by | {' | '.join(f'{n:,}' for n in sizes)} |\n|---|---|{'---|' * len(sizes)}")
-    for name, how, cells in rows:
-        print(f"| {name} | {how} | {' | '.join(cells)} |", flush=True)
-
-
-def quiet(stand: Stand, times: int, evidently: Evidently) -> Iterator[tuple[str, str, list[str]]]:
-    pools = [("rows", by_rows, None), ("days", by_days, None)]
-    pools += [("new days", by_days, stand.fresh)] if len(stand.fresh) else []
-    for how, draw, pool in pools:
-        yield (
-            "no drift",
-            how,
-            [cell(stand, windows(stand, draw, n, times, pool=pool), evidently) for n in NULL_SIZES],
+    def shares(self, cell: int) -> list[float]:
+        """Of the windows of a cell: with any drifted column; with half of the columns drifted."""
+        said = self.said.get(cell, [])
+        return (
+            [float(np.mean([n > 0 for n, _ in said])), float(np.mean([h for _, h in said]))] if said else []
         )
 
 
-def changed(stand: Stand, times: int, evidently: Evidently) -> Iterator[tuple[str, str, list[str]]]:
+@dataclass
+class Cell:
+    """Shares of windows with an alarm, ours and the report's, and where Evidently's are."""
+
+    shares: list[float]
+    number: int
+
+    def text(self, evidently: Evidently) -> str:
+        return " / ".join(f"{100 * p:.0f}" for p in [*self.shares, *evidently.shares(self.number)])
+
+
+Row = tuple[str, str, list[Cell]]
+
+
+def cell(
+    stand: Stand,
+    logs: Iterable[pa.RecordBatch],
+    evidently: Evidently | None,
+    kind: str = "",
+    quantity: str = "",
+) -> Cell:
+    """Of ours any finding where no `kind`."""
+    reference = stand.rows[list(ATRIBUTOS)]
+    mine, theirs, kept = [], [], []
+    for log in logs:
+        verdict = ours(stand, log)
+        mine.append(named(verdict, kind, quantity) if kind else verdict.nivel != "none")
+        table = log.select(list(ATRIBUTOS)).to_pandas()
+        theirs.append(report_code(reference, table))
+        if evidently and len(kept) < evidently.most:
+            kept.append(table)
+    shares = [float(np.mean(mine)), float(np.mean(theirs))]
+    return Cell(shares, evidently.keep(kept) if evidently else 0)
+
+
+def show(title: str, sizes: tuple[int, ...], rows: list[Row], evidently: Evidently) -> None:
+    print(f"\n| {title} | drawn by | {' | '.join(f'{n:,}' for n in sizes)} |\n|---|---|{'---|' * len(sizes)}")
+    for name, how, cells in rows:
+        print(f"| {name} | {how} | {' | '.join(c.text(evidently) for c in cells)} |", flush=True)
+
+
+def quiet(stand: Stand, times: int, evidently: Evidently) -> Iterator[Row]:
+    pools = [("rows", by_rows, None), ("days", by_days, None)]
+    pools += [("new days", by_days, stand.fresh)] if len(stand.fresh) else []
+    for how, draw, pool in pools:
+        drawn = (windows(stand, draw, n, times // (4 if n > MANY else 1), pool=pool) for n in NULL_SIZES)
+        yield "no drift", how, [cell(stand, logs, evidently) for logs in drawn]
+
+
+def changed(stand: Stand, times: int, evidently: Evidently, only: str) -> Iterator[Row]:
     for name, (change, kind, quantity) in CHANGES.items():
+        if only not in name:
+            continue
         for how, draw in DRAWS.items():
-            cells = [
-                cell(stand, windows(stand, draw, n, times, change), evidently, kind, quantity) for n in SIZES
-            ]
+            drawn = (windows(stand, draw, n, times, change) for n in SIZES)
+            seen = (evidently if n == SIZE_FOR_EVIDENTLY else None for n in SIZES)
+            cells = [cell(stand, logs, e, kind, quantity) for logs, e in zip(drawn, seen, strict=True)]
             yield name, how, cells
+
+
+def told(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, each said on standard error when it is there."""
+    for row in rows:
+        print(time.strftime("%H:%M:%S"), *row[:2], [c.shares for c in row[2]], file=sys.stderr, flush=True)
+        yield row
 
 
 def speed(stand: Stand, rows: int) -> str:
     """Seconds and memory of `rows` logged predictions in batches of 100,000."""
-    batch, _ = as_log(stand, by_rows(stand.rows, 100_000, np.random.default_rng(1)))
+    (batch,) = windows(stand, by_rows, 100_000, 1)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     window = Janela(stand.reference, ZONE)
@@ -149,29 +185,46 @@ def speed(stand: Stand, rows: int) -> str:
     return f"| {rows:,} | {seconds:.1f} s | {used} |"
 
 
+def compare(data: str, args: argparse.Namespace) -> None:
+    stand = prepare(data, fresh_seeds=6 if data == "sample" else 0)
+    with tempfile.TemporaryDirectory() as folder:
+        reference = stand.rows[list(ATRIBUTOS)]
+        evidently = Evidently(args.evidently, reference, args.evidently_windows, Path(folder))
+        calm = [*told(quiet(stand, args.windows, evidently))] if args.windows else []
+        found = [*told(changed(stand, args.changed, evidently, args.only))]
+        evidently.judge()
+    name = data if data.startswith("sample") else "survey"
+    print(f"\n## {name}: reference of {len(stand.reference.como_json())} bytes\n\n{CELLS}")
+    if calm:
+        show(f"alarms of {args.windows} windows", NULL_SIZES, calm, evidently)
+    show(f"found, of {args.changed} windows", SIZES, found, evidently)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--data", nargs="*", default=["sample"], help="sample, or the path of a survey")
+    parser.add_argument(
+        "--data",
+        nargs="*",
+        default=["sample"],
+        help="sample, sample:N (N times the days), or a survey's path",
+    )
     parser.add_argument("--windows", type=int, default=200, help="without drift, for each size")
     parser.add_argument("--changed", type=int, default=40, help="with a change, for each size")
     parser.add_argument(
         "--evidently", default=os.environ.get("EVIDENTLY_PYTHON", ""), help="a Python that has it"
     )
-    parser.add_argument("--evidently-windows", type=int, default=10, help="of each size; it takes its time")
+    parser.add_argument("--evidently-windows", type=int, default=5, help="of each size")
+    parser.add_argument("--only", default="", help="of the changes, those whose name has this text")
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000, 10_000_000], help="to time")
     args = parser.parse_args()
     warnings.simplefilter("ignore")
+    if args.rows:
+        stand = prepare(args.data[0])
+        print("\n| logged predictions | seconds | greatest memory |\n|---|---|---|")
+        for n in args.rows:
+            print(speed(stand, n), flush=True)
     for data in args.data:
-        stand = prepare(data, fresh_seeds=6 if data == "sample" else 0)
-        evidently = Evidently(args.evidently, stand.rows[list(ATRIBUTOS)], args.evidently_windows)
-        name = "sample" if data == "sample" else "survey"
-        print(f"\n## {name}: reference of {len(stand.reference.como_json())} bytes\n\n{CELLS}")
-        table(f"alarms of {args.windows} windows", NULL_SIZES, quiet(stand, args.windows, evidently))
-        table(f"found, of {args.changed} windows", SIZES, changed(stand, args.changed, evidently))
-        if data == args.data[0] and args.rows:
-            print("\n| logged predictions | seconds | greatest memory |\n|---|---|---|")
-            for n in args.rows:
-                print(speed(stand, n), flush=True)
+        compare(data, args)
 
 
 if __name__ == "__main__":

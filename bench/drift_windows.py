@@ -1,8 +1,10 @@
 """Windows for bench_drift.py: rows of a survey drawn as a log of predictions, and what can go wrong with
 them."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,8 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from funcoes.amostra.fatos import carregar_fatos
+from funcoes.amostra.gerar import gerar_csv
 from funcoes.configuracao.config import carregar, carregar_monitor
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.dados import divisao
@@ -41,6 +45,14 @@ class Stand:
 
 
 def _filled(data: str, seed: int = 0) -> pd.DataFrame:
+    """`data`: sample, sample:N for N times its days, or the path of a survey."""
+    times = data.removeprefix("sample:")
+    if times != data:
+        facts = carregar_fatos()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sample.csv"
+            path.write_bytes(gerar_csv(facts.seed_padrao, facts, int(times)))
+            return _filled(str(path))
     config = carregar(pares=[f"ingest.dados={data}", f"ingest.semente_amostra={seed}"])
     return preparar(ingerir(config.ingest).quadro, config.impute).quadro
 
@@ -65,50 +77,64 @@ def prepare(data: str, fresh_seeds: int = 0) -> Stand:
 def by_rows(rows: pd.DataFrame, n: int, rng: Rng) -> pd.DataFrame:
     """Independent rows, each on a day of its own in its month."""
     drawn = rows.iloc[rng.integers(0, len(rows), n)].reset_index(drop=True)
-    year, day = rng.integers(2017, 2026, n), rng.integers(1, 29, n)
+    year, day = rng.integers(2020, 2120, n), rng.integers(1, 29, n)
     dates = pd.to_datetime(pd.DataFrame({"year": year, "month": drawn["data"].dt.month, "day": day}))
     return drawn.assign(data=dates)
 
 
 def by_days(rows: pd.DataFrame, n: int, rng: Rng) -> pd.DataFrame:
-    """Whole days with all their people, drawn with replacement, each under a new date of its month; the last
-    one is cut short."""
-    groups = [g for _, g in rows.groupby("dia", sort=False)]
-    used: set[pd.Timestamp] = set()
-    parts, have = [], 0
+    """Whole days with all their people, drawn with replacement, each under a new date of its month; of the
+    last one so many people as are needed."""
+    places = [*rows.groupby("dia", sort=False).indices.values()]
+    months = rows["data"].dt.month.to_numpy()
+    used: set[tuple[int, int, int]] = set()
+    parts: list[np.ndarray] = []
+    dates: list[np.ndarray] = []
+    have = 0
     while have < n:
-        day = groups[int(rng.integers(len(groups)))]
-        while True:
-            date = pd.Timestamp(
-                int(rng.integers(2017, 2117)), day["data"].iloc[0].month, int(rng.integers(1, 29))
-            )
-            if date not in used:
-                break
-        used.add(date)
+        day = places[int(rng.integers(len(places)))]
+        date = _free_date(int(months[day[0]]), used, rng)
         if have + len(day) > n:
-            day = day.iloc[np.sort(rng.permutation(len(day))[: n - have])]
-        parts.append(day.assign(data=date))
+            day = np.sort(rng.permutation(day)[: n - have])
+        parts.append(day)
+        dates.append(np.full(len(day), np.datetime64(date, "ns")))
         have += len(day)
-    return pd.concat(parts, ignore_index=True)
+    return rows.iloc[np.concatenate(parts)].reset_index(drop=True).assign(data=np.concatenate(dates))
 
 
-def as_log(stand: Stand, rows: pd.DataFrame) -> tuple[pa.RecordBatch, pd.DataFrame]:
-    """The rows as the log has them, features computed anew from the inputs; and as a plain table."""
+def _free_date(month: int, used: set[tuple[int, int, int]], rng: Rng) -> str:
+    while True:
+        date = (int(rng.integers(2020, 2120)), month, int(rng.integers(1, 29)))
+        if date not in used:
+            used.add(date)
+            return "{:04}-{:02}-{:02}".format(*date)
+
+
+COLUMNS = ("em", *ATRIBUTOS, "preenchidos", "predicao", *(f"p_{v}" for v in VOTOS))
+
+
+def with_predictions(stand: Stand, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what the log has of them but the time: features computed anew, what is missing filled."""
     table = construir_atributos(rows)
     known = table.fillna({c: stand.rows[c].median() for c in ATRIBUTOS})
     p = stand.model.predict_proba(known[list(ATRIBUTOS)].to_numpy())  # type: ignore[attr-defined]
-    votes = stand.model.classes_  # type: ignore[attr-defined]
-    utc = (rows["data"] + pd.to_timedelta(rows["hora"], unit="h")).dt.tz_localize(ZONE, ambiguous=True)
+    votes = [int(v) for v in stand.model.classes_]  # type: ignore[attr-defined]
     marks = np.zeros(len(rows), np.uint16)
     for bit, name in enumerate(ENTRADAS):
         marks |= (_left_out(rows, name).astype(np.uint16) << bit).astype(np.uint16)
-    log = known.assign(
-        em=utc.dt.tz_convert("UTC").astype("datetime64[us, UTC]"),
+    return rows[["data", "dia"]].assign(
+        **known,
         preenchidos=marks,
-        predicao=votes[p.argmax(axis=1)].astype(np.int8),
-        **{f"p_{v}": p[:, list(votes).index(v)] if v in votes else np.nan for v in VOTOS},
+        predicao=np.array(votes)[p.argmax(axis=1)].astype(np.int8),
+        **{f"p_{v}": p[:, votes.index(v)] if v in votes else np.nan for v in VOTOS},
     )
-    return pa.RecordBatch.from_pandas(log, preserve_index=False), table
+
+
+def as_log(rows: pd.DataFrame) -> pa.RecordBatch:
+    """Rows of `with_predictions` under their dates; the clock in Brazil has been at UTC − 3 h since 2020."""
+    em = rows["data"] + pd.to_timedelta(rows["hora"] + 3, unit="h")
+    log = rows.assign(em=em.astype("datetime64[us]").dt.tz_localize("UTC"))
+    return pa.RecordBatch.from_pandas(log[list(COLUMNS)], preserve_index=False)
 
 
 def _left_out(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -133,7 +159,8 @@ def _frozen(rows: pd.DataFrame, rng: Rng) -> pd.DataFrame:
 def _spring(rows: pd.DataFrame, _: Rng) -> pd.DataFrame:
     """October, in weather between winter's and summer's."""
     warmer = rows["tmedia"].mean() + (rows["tmedia"] - rows["tmedia"].mean()) * 0.5
-    return rows.assign(data=rows["data"] + pd.offsets.DateOffset(month=10), tmedia=warmer)
+    october = rows["data"] + (10 - rows["data"].dt.month) * np.timedelta64(30, "D")
+    return rows.assign(data=october.dt.strftime("%Y-10-%d").astype("datetime64[ns]"), tmedia=warmer)
 
 
 CHANGES: dict[str, tuple[Change, str, str]] = {
@@ -159,19 +186,26 @@ CHANGES: dict[str, tuple[Change, str, str]] = {
 """What is done to a window, and which finding must name it."""
 
 
+Draw = Callable[[pd.DataFrame, int, Rng], pd.DataFrame]
+
+
 def windows(
     stand: Stand,
-    draw: Callable[[pd.DataFrame, int, Rng], pd.DataFrame],
+    draw: Draw,
     n: int,
     times: int,
     change: Change | None = None,
     pool: pd.DataFrame | None = None,
-) -> Iterator[tuple[pa.RecordBatch, pd.DataFrame]]:
+) -> Iterator[pa.RecordBatch]:
     """`times` windows of `n` rows; the same seed each time that it is called."""
     rng = np.random.default_rng(7)
     rows = stand.rows if pool is None else pool
+    if change is None:
+        ready = with_predictions(stand, rows)
+        yield from (as_log(draw(ready, n, rng)) for _ in range(times))
+        return
     sigma = {c: float(stand.rows[c].std()) for c in ENTRADAS}
     for _ in range(times):
         drawn = draw(rows, n, rng)
         drawn.attrs["sigma"] = sigma
-        yield as_log(stand, change(drawn, rng) if change else drawn)
+        yield as_log(with_predictions(stand, change(drawn, rng)))

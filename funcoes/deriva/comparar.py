@@ -216,7 +216,7 @@ def _tamanhos_de_tudo(
     pesos = da_referencia / da_referencia.sum()
     return (
         efetivo.da_janela(janela, todos, linhas, rho, por_momento),
-        efetivo.da_referencia(janela.referencia, pesos, da_referencia, rho, por_momento),
+        efetivo.da_referencia(janela.referencia, pesos, da_referencia.astype(float), rho, por_momento),
     )
 
 

@@ -82,7 +82,7 @@ def _linhas(quadro: pd.DataFrame, config: ReferenciaConfig, predicao: Inteiros |
     parte = partes_de(hora, config.partes_do_dia)
     cheios = {e: _preenchido(quadro, e) for e in ENTRADAS}
     valores = {}
-    for nome in (a for a in ATRIBUTOS if a != "hora"):
+    for nome in (a for a in ATRIBUTOS if a != "hora"):  # windows are compared hour by hour anyway
         algum = np.any([cheios[e] for e in FONTES[nome]], axis=0)
         valores[nome] = np.where(algum, np.nan, quadro[nome].to_numpy(dtype=float))
     if predicao is not None:
@@ -115,7 +115,8 @@ def _bordas(nome: str, valores: Reais, faixas: int) -> Reais:
             f"{nome} has no value in the training rows that was not filled in: nothing to compare."
         )
     dentro = np.quantile(certos, np.linspace(0, 1, faixas + 1), method="inverted_cdf")
-    return np.unique([np.nextafter(dentro[0], -np.inf), *dentro])
+    bordas: Reais = np.unique([np.nextafter(dentro[0], -np.inf), *dentro])
+    return bordas
 
 
 def _grandeza(nome: str, linhas: _Linhas, config: ReferenciaConfig) -> Grandeza:

@@ -31,7 +31,8 @@ def da_janela(
     if not aqui.any():
         return 0.0
     pesos = momentos.linhas[aqui] / momentos.linhas[aqui].sum()
-    dias = np.bincount(np.unique(momentos.dia[aqui], return_inverse=True)[1], weights=pesos)
+    qual = np.unique(momentos.dia[aqui], return_inverse=True)[1]
+    dias = np.bincount(qual, weights=pesos).astype(float)
     n = _efetivo(1.0 / linhas, dias, rho)
     return min(n, 1.0 / float((pesos**2).sum())) if por_momento else n
 

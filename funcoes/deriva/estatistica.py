@@ -33,8 +33,12 @@ def psi(p: Reais, q: Reais, n: float, m: float) -> float:
 
 def juntar_faixas(p: Reais, q: Reais, faixas: int) -> tuple[Reais, Reais]:
     """The same shares in at most so many bins, each with about the same share of `q`."""
-    grupo = np.minimum((np.cumsum(q) - q / 2) * faixas, faixas - 1).astype(int)
-    return np.bincount(grupo, weights=p, minlength=faixas), np.bincount(grupo, weights=q, minlength=faixas)
+    grupo = np.minimum((np.cumsum(q) - q / 2) * faixas, faixas - 1).astype(np.int64)
+    return _somar(p, grupo, faixas), _somar(q, grupo, faixas)
+
+
+def _somar(valores: Reais, grupo: NDArray[np.int64], grupos: int) -> Reais:
+    return np.bincount(grupo, weights=valores, minlength=grupos).astype(float)
 
 
 def wasserstein(p: Reais, q: Reais, bordas: Reais, alem: Reais) -> float:

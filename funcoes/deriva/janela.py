@@ -126,7 +126,7 @@ class Janela:
     @property
     def probabilidades(self) -> Reais | None:
         """Mean probability of each vote; None where no row has any."""
-        return self._soma_p / self._linhas_p if self._linhas_p else None
+        return np.asarray(self._soma_p / self._linhas_p) if self._linhas_p else None
 
 
 def _grade(nome: str, referencia: Referencia) -> Reais:
@@ -134,7 +134,8 @@ def _grade(nome: str, referencia: Referencia) -> Reais:
     pontos = [proprias, *(c.antes(proprias) for c in CONVERSOES if c.grandeza == nome)]
     if nome in MEDIDAS:
         pontos += [referencia.bordas(outra) for outra in MEDIDAS if outra != nome]
-    return np.unique(np.concatenate(pontos))
+    grade: Reais = np.unique(np.concatenate(pontos))
+    return grade
 
 
 def _sem_valor(nome: str, valores: Reais, cheios: dict[str, NDArray[np.bool_]]) -> NDArray[np.bool_] | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.deriva.referencia import DO_TEMPO
@@ -45,13 +44,11 @@ class Momentos:
         valores = np.column_stack([tempo.get(n, np.full(len(hora), np.nan)) for n in DO_TEMPO])
         um = np.ones(len(hora), np.int64)
         novos = _reduzir(hora, estrato, um, valores, valores)
-        juntos = [np.concatenate(par) for par in zip(self._colunas(), novos, strict=True)]
+        antes = (self.hora, self.estrato, self.linhas, self._menor, self._maior)
+        juntos: Any = [np.concatenate(par) for par in zip(antes, novos, strict=True)]
         self.hora, self.estrato, self.linhas, self._menor, self._maior = _reduzir(*juntos)
 
-    def _colunas(self) -> tuple[NDArray[np.generic], ...]:
-        return self.hora, self.estrato, self.linhas, self._menor, self._maior
-
-    def mais_longo(self, nome: str, comuns: Mapping[float, object] | frozenset[float]) -> Trecho:
+    def mais_longo(self, nome: str, comuns: frozenset[float]) -> Trecho:
         """The most hours in a row, of those with readings, that all have one value not among `comuns`."""
         n = DO_TEMPO.index(nome)
         lidas = ~np.isnan(self._menor[:, n])
@@ -71,12 +68,12 @@ def _reduzir(
 ) -> tuple[Inteiros, Inteiros, Inteiros, Reais, Reais]:
     """One row for each hour, sorted."""
     ordem = np.argsort(hora, kind="stable")
-    hora, estrato, linhas, menor, maior = (c[ordem] for c in (hora, estrato, linhas, menor, maior))
-    inicio = np.flatnonzero(np.diff(hora, prepend=hora[0] - 1)) if len(hora) else np.empty(0, np.int64)
+    hora = hora[ordem]
+    inicio = np.flatnonzero(np.diff(hora, prepend=hora[0] - 1))
     return (
         hora[inicio],
-        estrato[inicio],
-        np.add.reduceat(linhas, inicio),
-        np.fmin.reduceat(menor, inicio),
-        np.fmax.reduceat(maior, inicio),
+        estrato[ordem][inicio],
+        np.add.reduceat(linhas[ordem], inicio),
+        np.fmin.reduceat(menor[ordem], inicio),
+        np.fmax.reduceat(maior[ordem], inicio),
     )

@@ -9,15 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.deriva.estratos import MESES
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
+from funcoes.preparo.atributos import ENTRADAS
 
 PREDICAO: Final = "predicao"
 SEXO: Final = "sexo"
 VOTOS: Final = tuple(range(-3, 4))
 PESSOA: Final = ("idade", SEXO, "peso", "altura", "vestimenta")
-GRANDEZAS: Final = (*(a for a in ATRIBUTOS if a != "hora"), PREDICAO)
-"""What is compared. Not the hour: windows are compared part of the day by part of the day."""
-
 MEDIDAS: Final = tuple(e for e in ENTRADAS if e not in (SEXO, "hora"))
 """The inputs that are numbers of people or of a weather station."""
 

@@ -76,6 +76,14 @@ def test_five_hours_or_filled_readings_are_no_frozen_sensor(
     assert found(julgar(window_of(ROWS.assign(ur=np.nan)), config), "parado") == []
 
 
+def test_one_reading_of_an_hour_that_repeats_is_no_frozen_sensor(
+    window_of: WindowOf, config: MonitorConfig
+) -> None:
+    """The coolest of each hour is always the same; others are not."""
+    some = ROWS["tmedia"].clip(lower=14).where(ROWS.index % 2 > 0, 13.5)
+    assert found(julgar(window_of(ROWS.assign(tmedia=some)), config), "parado") == []
+
+
 def test_nights_without_sun_are_no_frozen_sensor(window_of: WindowOf, config: MonitorConfig) -> None:
     assert found(julgar(window_of(ROWS.assign(rsolarmed=0.0)), config), "parado") == []
 
@@ -97,5 +105,5 @@ def test_an_input_that_went_missing(window_of: WindowOf, config: MonitorConfig) 
 
 
 def test_it_is_missed_in_a_season_that_training_never_saw(window_of: WindowOf, config: MonitorConfig) -> None:
-    spring = ROWS.assign(data=ROWS["data"] + pd.offsets.DateOffset(month=10), ur=np.nan)
+    spring = ROWS.assign(data=ROWS["data"] + (10 - ROWS["data"].dt.month) * pd.Timedelta(days=30), ur=np.nan)
     assert [a.grandeza for a in found(julgar(window_of(spring), config), "preenchidos")] == ["ur"]
