@@ -10,10 +10,11 @@ from funcoes.configuracao.config import carregar_monitor
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva import estatistica
 from funcoes.deriva.comparar import Medida, comparar, emparelhar
+from funcoes.deriva.construir import construir
 from funcoes.deriva.gravidade import julgar
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
-from tests.unit.funcoes.deriva.windows import days_of, survey
+from tests.unit.funcoes.deriva.windows import ZONE, days_of, log_of, survey
 
 WindowOf = Callable[[pd.DataFrame], Janela]
 
@@ -115,7 +116,35 @@ def test_what_callers_are_known_to_leave_out_is_no_finding(window_of: WindowOf) 
     assert julgar(window, known).nivel == "none"
 
 
-def test_the_predicted_votes_are_compared_too(
+def _hot_or_not(rows: pd.DataFrame, limit: float) -> tuple[np.ndarray, np.ndarray]:
+    """Vote 2 where it is warm, else 0, at 80 %."""
+    hot = (rows["tmedia"] > limit).to_numpy()
+    return np.where(hot[:, None], [0.2, 0.8], [0.8, 0.2]), np.where(hot, 2, 0)
+
+
+def _predicted(rows: pd.DataFrame, reference: Referencia, limit: float) -> Janela:
+    p, votes = _hot_or_not(rows, limit)
+    log = log_of(rows.assign(predicao=votes, p_0=p[:, 0], p_2=p[:, 1]))
+    window = Janela(reference, ZONE)
+    window.somar(log)
+    return window
+
+
+def test_the_predicted_votes_are_compared_too(training: pd.DataFrame, config: MonitorConfig) -> None:
+    reference = construir(training, config.referencia, *_hot_or_not(training, 22), votos=[0, 2])
+    rows = survey([*days_of(1, 10, 2021), *days_of(7, 10, 2021)], 6, 55)
+    same = _predicted(rows, reference, 22)
+    assert julgar(same, config).nivel == "none"
+    assert comparar(same, config).distancia_das_probabilidades < 0.03
+    other = julgar(_predicted(rows, reference, 99), config)
+    (found,) = [j.achado for j in other.achados]
+    assert (found.tipo, found.grandeza, other.nivel) == ("predicao", "predicao", "high")
+    assert found.efeito == pytest.approx(0.5, abs=0.05)
+    assert other.comparacao.distancia_das_probabilidades == pytest.approx(0.3, abs=0.03)
+    assert found.evidencia["wasserstein"] == pytest.approx(1, abs=0.1)  # votes
+
+
+def test_without_predictions_there_is_nothing_to_compare(
     training: pd.DataFrame, config: MonitorConfig, window_of: WindowOf
 ) -> None:
     done = comparar(window_of(training), config)
