@@ -9,6 +9,7 @@ from funcoes.configuracao.valores import Coluna, Fracao, Secao, lista
 Contagem = Annotated[int, Field(ge=1)]
 Alfa = Annotated[float, Field(gt=0, le=0.5)]
 Efeito = Annotated[float, Field(gt=0, le=1)]
+Limite = Annotated[float, Field(gt=0, le=2)]
 HoraCheia = Annotated[int, Field(ge=0, le=23)]
 
 
@@ -59,14 +60,14 @@ class QualidadeConfig(Secao):
 class GravidadeConfig(Secao):
     """From which size on a finding is low, medium or high."""
 
-    deriva: list[Efeito] = Field(min_length=3, max_length=3)
-    predicao: list[Efeito] = Field(min_length=3, max_length=3)
-    cobertura: list[Efeito] = Field(min_length=3, max_length=3)
-    fora: list[Efeito] = Field(min_length=3, max_length=3)
-    preenchidos: list[Efeito] = Field(min_length=3, max_length=3)
-    parado: list[Efeito] = Field(min_length=3, max_length=3)
-    unidade: list[Efeito] = Field(min_length=3, max_length=3)
-    trocadas: list[Efeito] = Field(min_length=3, max_length=3)
+    deriva: list[Limite] = Field(min_length=3, max_length=3)
+    predicao: list[Limite] = Field(min_length=3, max_length=3)
+    cobertura: list[Limite] = Field(min_length=3, max_length=3)
+    fora: list[Limite] = Field(min_length=3, max_length=3)
+    preenchidos: list[Limite] = Field(min_length=3, max_length=3)
+    parado: list[Limite] = Field(min_length=3, max_length=3)
+    unidade: list[Limite] = Field(min_length=3, max_length=3)
+    trocadas: list[Limite] = Field(min_length=3, max_length=3)
 
     @model_validator(mode="after")
     def _limites_que_crescem(self) -> Self:

@@ -35,14 +35,16 @@ def nunca_vistos(janela: Janela, config: MonitorConfig, latitude: float | None) 
         nome = estacao(mes, latitude)
         partes[mes_em_palavras(mes) if (nome, parte) in estacoes else nome, parte] += int(janela.linhas[s])
     maiores = sorted(partes.items(), key=lambda par: (-par[1], par[0]))
-    ditos = [
-        _achado(quando, parte, n / total, referencia.partes) for (quando, parte), n in maiores[:_MAX_DITOS]
-    ]
     todos = float(janela.linhas[novos].sum() / total)
+    ditos = [
+        _achado(quando, parte, n / total, todos, referencia.partes)
+        for (quando, parte), n in maiores[:_MAX_DITOS]
+    ]
     return [*ditos, _resto(todos, len(maiores) - _MAX_DITOS)] if len(maiores) > _MAX_DITOS else ditos
 
 
-def _achado(quando: str, parte: int, quanto: float, partes: list[int]) -> Achado:
+def _achado(quando: str, parte: int, quanto: float, todos: float, partes: list[int]) -> Achado:
+    """Its effect is the share of all rows that training never saw the like of: they are one matter."""
     inicio, fim = partes[parte], (*partes, 24)[parte + 1]
     valores = {
         "quando": quando,
@@ -52,7 +54,7 @@ def _achado(quando: str, parte: int, quanto: float, partes: list[int]) -> Achado
         "n": por_cento(quanto),
     }
     dito = Frase("Never seen in training: {quando} {parte}, {de} to {ate} h ({n} % of the rows).", valores)
-    return Achado("cobertura", f"{quando} {inicio}-{fim}", quanto, dito)
+    return Achado("cobertura", f"{quando} {inicio}-{fim}", todos, dito, {"parte": quanto})
 
 
 def _resto(todos: float, outros: int) -> Achado:

@@ -74,7 +74,8 @@ def test_a_new_season_is_a_finding_and_no_drift(window_of: WindowOf, config: Mon
     verdict = julgar(window_of(survey(days_of(10, 4), 5, 8)), config, -29.0)
     assert {j.achado.tipo for j in verdict.achados} == {"cobertura"}
     assert (verdict.comparacao.pontuacao, verdict.comparacao.comparaveis, verdict.alarme) == (0, 0, False)
-    assert verdict.codigo == 10
+    assert {j.achado.efeito for j in verdict.achados} == {1}
+    assert verdict.codigo == 11
 
 
 @pytest.mark.parametrize(("latitude", "season"), [(-29.0, "winter"), (None, "winter"), (52.0, "summer")])
