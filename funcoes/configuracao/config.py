@@ -15,14 +15,24 @@ from pydantic import BaseModel, ValidationError
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao import padrao, parametros
-from funcoes.configuracao.pares import EXEMPLO, EXEMPLO_DO_SERVICO, como_mapa, como_yaml, pares_de, trocar
+from funcoes.configuracao.pares import (
+    EXEMPLO,
+    EXEMPLO_DO_MONITOR,
+    EXEMPLO_DO_SERVICO,
+    como_mapa,
+    como_yaml,
+    pares_de,
+    trocar,
+)
 from funcoes.configuracao.secoes import SECOES, PipelineConfig
+from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
 from funcoes.pesquisa.descricao import chaves_descritas
 
 M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
 ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
+ARQUIVO_MONITOR = ARQUIVO_PADRAO.with_name("monitor.yaml")
 
 _Camada = tuple[str, Mapping[str, Any]]
 """Where values are from, for messages, and the values by section and key."""
@@ -128,6 +138,12 @@ def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> 
     """The same for `configs/servico.yaml`; lists and mappings of a pair are written as in YAML."""
     valores = _por_pares(_valores(ARQUIVO_SERVICO, arquivo), pares, como_yaml, EXEMPLO_DO_SERVICO)
     return _validado(ServicoConfig, valores, secoes=SECOES_SERVICO)
+
+
+def carregar_monitor(arquivo: Path | None = None, pares: Iterable[str] = ()) -> MonitorConfig:
+    """The same for `configs/monitor.yaml`."""
+    valores = _por_pares(_valores(ARQUIVO_MONITOR, arquivo), pares, como_yaml, EXEMPLO_DO_MONITOR)
+    return _validado(MonitorConfig, valores, secoes=SECOES_MONITOR)
 
 
 def achatar(config: PipelineConfig) -> dict[str, str]:

@@ -8,10 +8,11 @@ from typing import Final
 
 from funcoes.palavras.cartao_pt import CARTAO
 from funcoes.palavras.cartao_resultados_pt import RESULTADOS
+from funcoes.palavras.deriva_pt import DERIVA
 from funcoes.palavras.figuras_pt import FIGURAS, INGLES_DE
 from funcoes.palavras.votos import ROTULOS, Idioma
 
-PORTUGUES: Final = {**FIGURAS, **CARTAO, **RESULTADOS}
+PORTUGUES: Final = {**FIGURAS, **CARTAO, **RESULTADOS, **DERIVA}
 _TROCA: Final = str.maketrans(",.", ".,")
 NADA: Final = "–"
 """What stands for a number that there is not."""

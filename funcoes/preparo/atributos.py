@@ -107,6 +107,9 @@ ORIGENS: Final = {
 }
 """The inputs that each computed feature needs and that `impute` may have learned."""
 
+FONTES: Final = {a.nome: a.entradas for a in _CATALOGO}
+"""The inputs that each feature is made of, itself where it is one."""
+
 _VALORES: Final = tuple(a.valor for a in _CATALOGO)
 
 

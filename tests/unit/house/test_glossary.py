@@ -36,9 +36,11 @@ NO_ENTRY = {
     "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "error", "float", "gate", "hash",
     "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
     "random", "reasons", "record", "report", "sampling", "seed", "tokens", "warning", "within",
+    # English: how grave a finding is
+    "high", "low", "medium", "none",
     # the same in both languages
-    "arena", "beta", "copula", "latitude", "local", "logit", "longitude", "max", "min", "ordinal", "solar",
-    "terminal",
+    "arena", "beta", "copula", "latitude", "local", "logit", "longitude", "max", "min", "monitor", "ordinal",
+    "psi", "rho", "solar", "terminal",
 }  # fmt: skip
 
 WORD = re.compile(r"ClearML|LightGBM|[A-Z]+(?![a-z])|[A-Z]?[a-zà-ú]+")
