@@ -37,7 +37,7 @@ def perguntar(url: str, pasta: Path, *opcoes: str) -> str:
 
 def conferir_relato(relato: str) -> None:
     """It asked all routes, and often enough to have seen something."""
-    assert re.search(r"Tested: 8\b", relato), relato
+    assert re.search(r"Tested: 9\b", relato), relato
     feitas = re.search(r"(\d+) generated", relato)
     assert feitas
     assert int(feitas[1]) > 200
