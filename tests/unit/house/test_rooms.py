@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +142,10 @@ def test_the_contracts_hold() -> None:
 def test_what_the_fast_tests_leave_out_is_there() -> None:
     tests = [path.as_posix() for path in (ROOT / "tests" / "unit").rglob("test_*.py")]
     assert [name for name in LONG if sum(path.endswith(f"/{name}") for path in tests) != 1] == []
+
+
+def test_no_two_test_modules_share_a_name() -> None:
+    """Folders of tests are no packages: pytest collects two of one name only while nobody asks for both."""
+    loose = [p for p in (ROOT / "tests").rglob("test_*.py") if not (p.parent / "__init__.py").exists()]
+    counts = Counter(path.name for path in loose)
+    assert [name for name, count in counts.items() if count > 1] == []
