@@ -22,7 +22,8 @@ from funcoes.dados import divisao
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.ingerir import ingerir
 from funcoes.deriva.construir import construir
-from funcoes.deriva.referencia import VOTOS, Referencia
+from funcoes.deriva.referencia import Referencia
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.preparo.preparar import preparar
 

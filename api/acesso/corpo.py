@@ -7,6 +7,7 @@ from typing import Any, Final
 from api.pedido.erros import ErroPedido
 
 JSON: Final = b"application/json"
+CSV: Final = b"text/csv"
 KB: Final = 1024
 _ABERTO: Final = (b"", b"identity")
 

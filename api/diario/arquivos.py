@@ -24,8 +24,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from funcoes.diario.esquema import ESQUEMA, VOTOS
+from funcoes.diario.esquema import ESQUEMA
 from funcoes.diario.leitura import FALHAS, abrir, listar, sem_pedido, substitui
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ORIGENS
 
 _RAZAO: Final = 2

@@ -1,7 +1,7 @@
 """Rows of the prediction log while they wait in memory.
 
-The columns are handed to Arrow as buffers, without a copy. `pa.array` and `pa.scalar` are
-avoided on purpose: where pandas is installed they import it, in half a second, and nothing needs it.
+The columns are handed to Arrow as buffers, without a copy. `pa.array` and `pa.scalar` are avoided on
+purpose: where pandas is installed they import it, in half a second, and nothing needs it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroRegistro
-from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ID, VOTOS
+from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ID
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS
 
 _VERSAO_MAX: Final = 2**31 - 1
@@ -48,7 +49,7 @@ class Pedidos(NamedTuple):
     chaves: bytes
     """The key of each row's request one after the other, or one for all (`chave_do_pedido`)."""
     linha: NDArray[np.int32] | None = None
-    """Each row's number in its batch; None outside of one."""
+    """Each row's number in its batch, from 1; None outside of one."""
 
 
 class Bloco:
@@ -57,7 +58,7 @@ class Bloco:
     Not thread-safe: `Memoria` holds its lock around the writing, and hands the block on when it is done.
     """
 
-    __slots__ = ("_em", "_fora", "_linha", "_linhas_p", "_linhas_x", "_lote", "_pedidos", "_preenchidos",
+    __slots__ = ("_em", "_fora", "_linha", "_linhas_p", "_linhas_x", "_pedidos", "_preenchidos",
                  "_visoes", "_voto", "capacidade", "modelo", "n")  # fmt: skip
 
     def __init__(self, modelo: ModeloAnotado, capacidade: int) -> None:
@@ -70,11 +71,10 @@ class Bloco:
         self._preenchidos: NDArray[np.uint16] = np.empty(capacidade, np.uint16)
         self._fora: NDArray[np.uint16] = np.empty(capacidade, np.uint16)
         self._voto: NDArray[np.int8] = np.empty(capacidade, np.int8)
-        self._lote: NDArray[np.uint8] = np.empty(capacidade, np.uint8)
-        self._linha: NDArray[np.int32] = np.zeros(capacidade, np.int32)
+        self._linha: NDArray[np.int32] = np.zeros(capacidade, np.int32)  # rows of batches count from 1
         self._pedidos = bytearray(BYTES_DA_CHAVE * capacidade)
         # setting one number is three times as fast in a memoryview as in an array
-        colunas = (self._em, self._preenchidos, self._fora, self._voto, self._lote)
+        colunas = (self._em, self._preenchidos, self._fora, self._voto)
         self._visoes: Any = tuple(memoryview(c) for c in colunas)  # type: ignore[arg-type]
 
     def uma(
@@ -90,12 +90,11 @@ class Bloco:
         """Add one row: `em` in µs since 1970, `x` (1, 16), `p` (1, classes), `pedido` its request's key."""
         i = self.n
         self._pedidos[i * BYTES_DA_CHAVE : (i + 1) * BYTES_DA_CHAVE] = pedido
-        v_em, v_preenchidos, v_fora, v_voto, v_lote = self._visoes
+        v_em, v_preenchidos, v_fora, v_voto = self._visoes
         v_em[i] = em
         v_preenchidos[i] = preenchidos
         v_fora[i] = fora
         v_voto[i] = voto
-        v_lote[i] = 0
         self._linhas_x[i] = x
         self._linhas_p[i] = p
         self.n = i + 1
@@ -104,7 +103,6 @@ class Bloco:
         """Add rows `de` to `de + quantas` of `colunas`."""
         aqui, ali = slice(self.n, self.n + quantas), slice(de, de + quantas)
         self._em[aqui] = em
-        self._lote[aqui] = colunas.linha is not None
         self._linhas_x[aqui] = colunas.x[ali]
         self._linhas_p[aqui] = colunas.p[ali]
         self._preenchidos[aqui] = colunas.preenchidos[ali]
@@ -138,7 +136,7 @@ class Bloco:
             "linha": _coluna(pa.int32(), n, self._linha),
             "modelo_id": _repetido(modelo.modelo_id, n),
             "versao": _coluna(pa.int32(), n, np.full(n, modelo.versao, np.int32)),
-            "lote": _coluna(pa.bool_(), n, np.packbits(self._lote[:n], bitorder="little")),
+            "lote": _coluna(pa.bool_(), n, np.packbits(self._linha[:n] > 0, bitorder="little")),
             **{nome: _coluna(pa.float64(), n, self._linhas_x[:, j]) for j, nome in enumerate(ATRIBUTOS)},
             "preenchidos": _coluna(pa.uint16(), n, self._preenchidos),
             "fora": _coluna(pa.uint16(), n, self._fora),

@@ -57,7 +57,7 @@ class Conhecidos:
 
     def _escrito_agora(self, retorno: Retorno) -> bool:
         ate = self._na_memoria(retorno.pedido)
-        return ate is not None and _serve(retorno.linha, ate)
+        return ate is not None and bool(_serve(retorno.linha, ate))
 
     def _atualizar(self) -> None:
         vistos = {marca: c for c in listar(self._pasta) if (marca := _marca(c)) is not None}
@@ -74,18 +74,18 @@ def _marca(caminho: Path) -> _Marca | None:
     return caminho.name, dito.st_ino, dito.st_mtime_ns
 
 
-def _serve(linha: int, ate: int) -> bool:
-    """A row of a batch has a number of its own, a single prediction is row 0."""
-    return linha <= ate and (linha == 0) == (ate == 0)
+def _serve(linha: Any, ate: Any) -> Any:
+    """Whether a request has such a row, for numbers and arrays: those of a batch count from 1, a single
+    prediction is row 0."""
+    return (linha <= ate) & ((linha == 0) == (ate == 0))
 
 
 def _achados(indice: _Indice, partes: NDArray[np.uint64], linhas: NDArray[np.int64]) -> NDArray[np.bool_]:
     if not len(indice.chaves):
         return np.zeros(len(partes), np.bool_)
     lugar = np.minimum(np.searchsorted(indice.chaves, partes), len(indice.chaves) - 1)
-    ate = indice.ate[lugar]
     certo: NDArray[np.bool_] = indice.chaves[lugar] == partes
-    certo &= (linhas <= ate) & ((linhas == 0) == (ate == 0))
+    certo &= _serve(linhas, indice.ate[lugar])
     return certo
 
 

@@ -21,8 +21,6 @@ class Guardador:
     """Starts with the first answer. Who sends one waits until it is kept."""
 
     def __init__(self, caminho: Path, linhas_max: int) -> None:
-        self.erro = ""
-        """Why the last attempt to write failed, "" when all is well."""
         self._caminho = caminho
         self._linhas_max = linhas_max
         self._espera: list[_Espera] = []
@@ -78,11 +76,9 @@ class Guardador:
             base = base or Retornos(self._caminho)
             feitas = base.guardar([r for retornos, _, _ in grupo for r in retornos])
         except (sqlite3.Error, OSError, ErroPipeline) as erro:
-            self.erro = f"{self._caminho}: {erro}"
             for _, laco, futuro in grupo:
-                _entregar(laco, futuro, NaoGuardado(self.erro))
+                _entregar(laco, futuro, NaoGuardado(f"{self._caminho}: {erro}"))
             return base
-        self.erro = ""
         for retornos, laco, futuro in grupo:
             suas, feitas = feitas[: len(retornos)], feitas[len(retornos) :]
             _entregar(laco, futuro, suas)

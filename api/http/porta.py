@@ -22,10 +22,10 @@ from api.acesso.origens import Origens
 from api.http.previsao import prever
 from api.operacao.estado import Estado
 from api.operacao.metricas import OUTRA
-from api.pedido.campos import PEDIDO
+from api.pedido.campos import FORMA_DO_ID, PEDIDO
 from api.pedido.erros import ErroPedido, cabecalhos, da_validacao
 from api.pedido.textos import Idioma, idioma
-from api.retorno import documento, receber
+from api.retorno import receber
 
 LIVRES: Final = frozenset({"/", "/health", "/health/ready", "/docs", "/openapi.json"})
 """Need no key."""
@@ -41,7 +41,7 @@ ROTAS: Final = LIVRES | {
 }
 ESTATICOS: Final = "/static/"
 _SAUDE: Final = "/health"
-_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}\Z")
+_ID: Final = re.compile(rf"{FORMA_DO_ID}\Z".encode())
 _BITS_DO_ID: Final = 128
 _MS: Final = 1000.0
 _ESPERA_S: Final = 1
@@ -173,7 +173,7 @@ class Porta:
         await _enviar(contexto, 200, orjson.dumps(resposta), send)
 
     async def _receber(self, contexto: Contexto, receive: Any, send: Any, chegou: bool) -> None:
-        tipo = corpo.exigir_tipo(contexto.cabecalhos, corpo.JSON, documento.CSV)
+        tipo = corpo.exigir_tipo(contexto.cabecalhos, corpo.JSON, corpo.CSV)
         corpo.exigir_tamanho(contexto.cabecalhos, self._corpo_max)
         dados = await corpo.inteiro(receive, self._corpo_max, self._estado.config.http.tempo_max_s, chegou)
         resposta = await receber(self._estado, dados, tipo, contexto.id)

@@ -14,13 +14,12 @@ from api.modelo.servido import Servido, posicoes
 from api.pedido.campos import NOMES
 from api.pedido.erros import ErroPedido
 from api.pedido.textos import PROBLEMAS, Idioma
-from funcoes.palavras.votos import ROTULOS
+from funcoes.palavras.votos import ROTULOS, VOTOS
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
 _UTF8: Final = "; charset=utf-8"
-VOTOS: Final = tuple(range(-3, 4))
 
 _QUEBRA: Final = orjson.OPT_APPEND_NEWLINE
 

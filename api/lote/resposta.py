@@ -28,11 +28,10 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes_servico import LoteConfig
 from funcoes.diario.esquema import chave_do_pedido
 
-CSV: Final = b"text/csv"
 PARQUET: Final = b"application/vnd.apache.parquet"
 
 _LEITORES: Final[Mapping[bytes, Callable[[Corpo, LoteConfig], Leitor]]] = {
-    corpo.JSON: LeitorJson, CSV: LeitorCsv, PARQUET: LeitorParquet,
+    corpo.JSON: LeitorJson, corpo.CSV: LeitorCsv, PARQUET: LeitorParquet,
 }  # fmt: skip
 _MB: Final = 2**20
 

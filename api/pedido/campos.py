@@ -25,6 +25,9 @@ SEXO, HORA, RADIACAO = (NOMES.index(nome) for nome in ("sexo", "hora", "radiacao
 CODIGOS: Final = dict(SEXOS_LIDOS)
 """Of sex, as people spell it, as the model knows it."""
 
+FORMA_DO_ID: Final = "[A-Za-z0-9._-]{1,64}"
+"""Of a request's id, as callers may give it."""
+
 UNIDADES: Final = {
     "temperatura": "°C", "umidade": "%", "velocidade_vento": "m/s", "idade": "anos", "peso": "kg",
     "altura": "cm", "sexo": "", "vestimenta": "clo", "radiacao_solar": "W/m²", "hora": "h",

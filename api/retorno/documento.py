@@ -5,11 +5,12 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from api.acesso import corpo
+from api.pedido.campos import FORMA_DO_ID
 from api.pedido.erros import ErroPedido, da_validacao
 
-CSV: Final = b"text/csv"
 _BOM: Final = "\ufeff"
-_CSV_VALIDO: Final = r"^request_id,linha,voto(\n[A-Za-z0-9._-]{1,64},[0-9]{1,9},-?[0-3])+\n?$"
+_CSV_VALIDO: Final = rf"^request_id,linha,voto(\n{FORMA_DO_ID},[0-9]{{1,9}},-?[0-3])+\n?$"
 
 
 def _inteiro(valor: object) -> object:
@@ -26,9 +27,7 @@ class Retorno(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    request_id: Annotated[
-        str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$", description="of the prediction's answer")
-    ]
+    request_id: Annotated[str, Field(pattern=f"^{FORMA_DO_ID}$", description="of the prediction's answer")]
     linha: Annotated[int, Field(ge=0, le=_MAX, description="of a batch: number of the row"), _EM_JSON] = 0
     voto: Annotated[int, Field(ge=-3, le=3, description="−3 very cold … +3 very hot"), _EM_JSON]
 
@@ -82,7 +81,7 @@ _LISTA: Final = TypeAdapter(Annotated[list[Retorno], Field(min_length=1)])
 def ler(dados: bytes, tipo: bytes) -> tuple[list[Retorno], bool]:
     """The answers, and whether it was a single one; `ErroPedido` 422 for what is none."""
     try:
-        if tipo == CSV:
+        if tipo == corpo.CSV:
             return _LISTA.validate_python(_do_csv(dados)), False
         if dados.lstrip()[:1] == b"[":
             return _LISTA.validate_json(dados), False

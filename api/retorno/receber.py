@@ -23,7 +23,8 @@ async def receber(estado: Estado, dados: bytes, tipo: bytes, request_id: str) ->
     """
     lidos, unico = documento.ler(dados, tipo)
     retornos = [Retorno(chave_do_pedido(r.request_id), r.linha, r.voto) for r in lidos]
-    faltam = estado.conhecidos.faltam(retornos, olhar=False)
+    # what waits in memory is searched once for each: of a list not in the event loop
+    faltam = estado.conhecidos.faltam(retornos, olhar=False) if unico else [*range(len(retornos))]
     if faltam:
         faltam = await asyncio.to_thread(estado.conhecidos.faltam, retornos, True)
     if unico and faltam:

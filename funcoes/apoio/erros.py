@@ -13,6 +13,13 @@
 A message says what was found, where, and what to do next.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+_DITOS: int = 5
+
 
 class ErroPipeline(Exception):
     """Base of all errors that the project raises on purpose."""
@@ -58,3 +65,9 @@ class ErroNaoPromovido(ErroPipeline):
 
 class ErroExportacao(ErroRegistro):
     """A model that cannot be written as ONNX with the same probabilities."""
+
+
+def achados_de(erro: "ValidationError") -> str:
+    """What pydantic found in a file, in one line: where, and what is wrong there."""
+    achados = erro.errors()[:_DITOS]
+    return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in achados)

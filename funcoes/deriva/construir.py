@@ -16,12 +16,12 @@ from funcoes.deriva.referencia import (
     DO_TEMPO,
     PREDICAO,
     SEXO,
-    VOTOS,
     Dia,
     Estrato,
     Grandeza,
     Referencia,
 )
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, FONTES
 
 _MIN_LINHAS: Final = 2

@@ -11,8 +11,9 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.deriva.estratos import MESES, momento_local, partes_de
 from funcoes.deriva.momentos import Momentos
-from funcoes.deriva.referencia import DO_TEMPO, MEDIDAS, VOTOS, Referencia
+from funcoes.deriva.referencia import DO_TEMPO, MEDIDAS, Referencia
 from funcoes.deriva.unidades import CONVERSOES
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ENTRADAS, FONTES
 
 _TEMPO_US: Final = pa.timestamp("us", tz="UTC")

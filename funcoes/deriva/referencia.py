@@ -6,14 +6,13 @@ from typing import Annotated, Final, Literal, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.erros import ErroRegistro, achados_de
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.deriva.estratos import MESES
 from funcoes.preparo.atributos import ENTRADAS
 
 PREDICAO: Final = "predicao"
 SEXO: Final = "sexo"
-VOTOS: Final = tuple(range(-3, 4))
 PESSOA: Final = ("idade", SEXO, "peso", "altura", "vestimenta")
 MEDIDAS: Final = tuple(e for e in ENTRADAS if e not in (SEXO, "hora"))
 """The inputs that are numbers of people or of a weather station."""
@@ -155,10 +154,7 @@ def ler(conteudo: bytes) -> Referencia:
     try:
         return Referencia.model_validate_json(conteudo)
     except ValidationError as erro:
-        achados = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in erro.errors()[:5]
-        )
         raise ErroRegistro(
-            f"the reference of the training data cannot be used: {achados}. Read it with the version of this "
-            "project that wrote it, or register the model again."
+            f"the reference of the training data cannot be used: {achados_de(erro)}. Read it with "
+            "the version of this project that wrote it, or register the model again."
         ) from erro

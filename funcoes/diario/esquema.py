@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS
 
-VOTOS: Final = tuple(range(-3, 4))
 BYTES_DA_CHAVE: Final = 16
 ID: Final = pa.dictionary(pa.int32(), pa.string())
 FORMATO: Final = "2"

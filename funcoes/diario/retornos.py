@@ -16,7 +16,7 @@ from funcoes.apoio.erros import ErroRegistro
 Situacao = Literal["nova", "repetida", "trocada"]
 FORMATO: Final = 1
 _ESPERA_S: Final = 10.0
-_MICRO: Final = 1_000_000
+_MIL: Final = 1000
 _TABELA: Final = """
 CREATE TABLE IF NOT EXISTS retornos (
     pedido BLOB NOT NULL, linha INTEGER NOT NULL, voto INTEGER NOT NULL,
@@ -70,7 +70,7 @@ class Retornos:
 
         Raises `sqlite3.Error` where that is not possible.
         """
-        agora = time.time_ns() // (10**9 // _MICRO)
+        agora = time.time_ns() // _MIL
         with self._transacao() as conexao:
             return [_guardar(conexao, retorno, agora) for retorno in retornos]
 

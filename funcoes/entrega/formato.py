@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.erros import ErroRegistro, achados_de
 from funcoes.apoio.tipos import Decisao
 from funcoes.entrega.preenchimento import RADIACAO, Finito, Preenchimento
 
@@ -72,10 +72,7 @@ def ler_assinatura(conteudo: bytes) -> Assinatura:
     try:
         return Assinatura.model_validate_json(conteudo)
     except ValidationError as erro:
-        achados = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in erro.errors()[:5]
-        )
         raise ErroRegistro(
-            f"the signature is not of format {FORMATO}: {achados}. Read it with the version of this project "
-            "that wrote it, or register the model again."
+            f"the signature is not of format {FORMATO}: {achados_de(erro)}. Read it with the version of this "
+            "project that wrote it, or register the model again."
         ) from erro

@@ -22,6 +22,9 @@ ROTULOS: Final[dict[Idioma, dict[int, str]]] = {
     },
 }  # fmt: skip
 
+VOTOS: Final = tuple(ROTULOS["en"])
+"""From −3 to +3."""
+
 
 def escala(idioma: Idioma) -> str:
     """The whole scale in a few words: its ends and its middle."""

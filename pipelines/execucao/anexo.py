@@ -36,7 +36,8 @@ def anexar(config: PipelineConfig, args: argparse.Namespace, pasta: Path) -> Ane
     Raises `ErroConfig` or `ErroDados` with what is in the way; rows that contradict others are in `pasta`.
     """
     arquivo, regras = Path(config.ingest.dados), contrato.carregar_contrato()
-    novo = ler_csv(ler_bytes(arquivo), str(arquivo))
+    lido = ler_bytes(arquivo)
+    novo = ler_csv(lido, str(arquivo))
     with sdk_calado():
         base = achar(config, args.append_to)
     dados.exigir_de_pessoas(base.quadro, base.pesquisa.nome, config.ingest.semente_amostra)
@@ -49,7 +50,7 @@ def anexar(config: PipelineConfig, args: argparse.Namespace, pasta: Path) -> Ane
     _exigir_utilizaveis(da_pesquisa, conteudo, f"{arquivo}, appended to {base.pesquisa.nome}")
     dito = f"{arquivo.name}: {feito.descrever()}; now {contado(len(feito.quadro), 'row')}"
     versao = brutos.gravar(
-        conteudo, base.pesquisa, arquivo.name, base.pais(), _metadados(arquivo, feito), descricao=dito
+        conteudo, base.pesquisa, arquivo.name, base.pais(), _metadados(lido, feito), descricao=dito
     )
     ultima = brutos.assentar(versao, conteudo, base.pesquisa, regras)
     texto = f"Append    {dito}\nVersion   {ultima.versao:<8} {ultima.id} of survey {base.pesquisa.nome}"
@@ -96,9 +97,9 @@ def _resumo(feito: anexo.Anexo, base: Base, dataset_id: str) -> dict[str, Any]:
     }
 
 
-def _metadados(arquivo: Path, feito: anexo.Anexo) -> dict[str, Any]:
+def _metadados(lido: bytes, feito: anexo.Anexo) -> dict[str, Any]:
     return {
-        "arquivo_sha256": sha256(arquivo.read_bytes()).hexdigest(),
+        "arquivo_sha256": sha256(lido).hexdigest(),
         "linhas": len(feito.quadro),
         "linhas_novas": feito.novas,
         "linhas_repetidas": feito.repetidas,

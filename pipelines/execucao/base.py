@@ -52,7 +52,7 @@ def achar(config: PipelineConfig, pedido: str | None) -> Base:
     if not datasets.e_versao(pedido):
         nome = config.pesquisa.nome or dos_dados(pedido)
         _exigir_sem_versoes(pedido, nome)
-        return _de_arquivo(_descrita(config, nome), Path(pedido))
+        return _de_arquivo(_descrita(config, nome), Path(pedido), ler_bytes(Path(pedido)))
     dataset_id = pedido.removeprefix(PREFIXO_DE_VERSAO)
     nome = str(dados.como_dados("--append-to", lambda: brutos.nome_de(dataset_id)))
     if config.pesquisa.nome not in {"", nome}:
@@ -83,8 +83,7 @@ def _descrita(config: PipelineConfig, nome: str, dita: PesquisaConfig | None = N
     return dita if dita is not None and vazia else so_o_nome
 
 
-def _de_arquivo(pesquisa: PesquisaConfig, arquivo: Path) -> Base:
-    conteudo = ler_bytes(arquivo)
+def _de_arquivo(pesquisa: PesquisaConfig, arquivo: Path, conteudo: bytes) -> Base:
     return Base(pesquisa, ler_csv(conteudo, str(arquivo)), arquivo=arquivo, conteudo=conteudo)
 
 
@@ -126,12 +125,13 @@ def _a_da_pesquisa(config: PipelineConfig, nome: str) -> Base:
     if datasets.e_versao(ingest.dados):
         return _de_versoes(config, nome, [ingest.dados.removeprefix(PREFIXO_DE_VERSAO)])
     arquivo = Path(ingest.dados)
-    if not arquivo.is_file() or sha256(ler_bytes(arquivo)).hexdigest() != ingest.sha256:
+    conteudo = ler_bytes(arquivo) if arquivo.is_file() else b""
+    if sha256(conteudo).hexdigest() != ingest.sha256:
         raise ErroDados(
             f"--append: there is no raw version of the survey {nome} yet, and the file that its champion "
             f"learned from, {arquivo} (sha256 {ingest.sha256[:12]}…), is not there or has changed. {_COMECAR}"
         )
-    return _de_arquivo(pesquisa.model_copy(update={"nome": nome}), arquivo)
+    return _de_arquivo(pesquisa.model_copy(update={"nome": nome}), arquivo, conteudo)
 
 
 def _do_campeao(config: PipelineConfig) -> PipelineConfig | None:

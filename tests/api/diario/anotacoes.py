@@ -62,7 +62,7 @@ def anotar(diario: Diario | Memoria, de: int, n: int = 1) -> None:
         probas(n),
         1,
         SETE,
-        Pedidos(PEDIDO, np.arange(n, dtype=np.int32) if n > 1 else None),
+        Pedidos(PEDIDO, np.arange(1, n + 1, dtype=np.int32) if n > 1 else None),
     )
 
 

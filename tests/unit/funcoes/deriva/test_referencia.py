@@ -9,7 +9,8 @@ import pytest
 from funcoes.apoio.erros import ErroDados, ErroRegistro
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.construir import construir, correlacao_do_dia
-from funcoes.deriva.referencia import VOTOS, Referencia, ler
+from funcoes.deriva.referencia import Referencia, ler
+from funcoes.palavras.votos import VOTOS
 
 
 def test_it_comes_back_from_json_as_it_was(reference: Referencia) -> None:
