@@ -10,4 +10,5 @@ __all__ = [
     "promocao",
     "registro",
     "servir",
+    "vigiado",
 ]
