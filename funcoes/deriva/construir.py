@@ -19,8 +19,8 @@ from funcoes.deriva.referencia import (
     Dia,
     Estrato,
     Grandeza,
-    Referencia,
     PontoValidado,
+    Referencia,
 )
 from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, FONTES

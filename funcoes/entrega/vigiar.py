@@ -5,7 +5,7 @@ import numpy as np
 from funcoes.apoio.tipos import Decisao, Inteiros, Reais
 from funcoes.configuracao.secoes_monitor import ReferenciaConfig
 from funcoes.deriva.construir import construir
-from funcoes.deriva.referencia import Referencia, PontoValidado
+from funcoes.deriva.referencia import PontoValidado, Referencia
 from funcoes.metricas.avaliar import metricas
 from funcoes.metricas.decisao import decidir
 from funcoes.metricas.grupos import linhas_do_quadro

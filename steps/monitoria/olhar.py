@@ -112,7 +112,7 @@ def _relatar(p: Preparado, analise: "Analise", vistas: Sequence["Vista"], tarefa
         from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
 
         with Aviso("reporting to ClearML"):
-            tarefas.relatar(tarefa, analise, vistas, figuras["en"], pagina)
+            tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina)
     return pagina
 
 

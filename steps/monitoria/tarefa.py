@@ -1,7 +1,7 @@
 """The look as a ClearML task: scalars that windows compare by, plots, tables, report, severity."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 from clearml import Task
@@ -19,9 +19,6 @@ from funcoes.monitor.analise import Analise
 from funcoes.monitor.historico import Vista
 from steps.monitoria.pedido import Pedido, de_parametros
 from steps.relatorio import Relatorio
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 _MEDIDAS: Final = {
     "prova": "test", "grandeza": "quantity", "linhas": "rows", "efetivas": "effective rows",
@@ -47,14 +44,15 @@ def abrir(pedido: Pedido) -> tuple[Any, Pedido]:
 
 
 def relatar(
-    tarefa: Any, analise: Analise, vistas: Sequence[Vista], figuras: Mapping[str, "Figure"], pagina: str
+    tarefa: Any, analise: Analise, vistas: Sequence[Vista], figuras: Mapping[str, bytes], pagina: str
 ) -> None:
-    """Everything that was found; `vistas`: windows so far, this one the last, each a point of the scalars."""
+    """Everything that was found; `vistas`: windows so far, this one the last, each a point of the scalars;
+    `figuras`: PNG by name."""
     relatorio = Relatorio(tarefa)
     relatorio.tabela("achados", _achados(analise))
     relatorio.tabela("medidas", _medidas(analise))
-    for nome, figura in figuras.items():
-        relatorio.figura(nome, figura)
+    for nome, png in figuras.items():
+        relatorio.imagem(nome, png)
     relatorio.artefato("relatorio", pagina.encode(), ".html")
     relatorio.pagina("report", pagina)
     _escalares(tarefa.get_logger(), vistas)
@@ -78,7 +76,8 @@ def relatar(
             "pesquisa": pesquisa.nome if pesquisa else "",
         }
     )
-    tarefa.add_tags([f"{TAG_SEVERIDADE}{atual.nivel}"])
+    de_antes = [t for t in tarefa.get_tags() or [] if not t.startswith(TAG_SEVERIDADE)]
+    tarefa.set_tags([*de_antes, f"{TAG_SEVERIDADE}{atual.nivel}"])  # a clone has those of its original
 
 
 def _achados(analise: Analise) -> pd.DataFrame:
