@@ -142,6 +142,7 @@ from funcoes.entrega import pacote
 from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.io_clearml import modelos
 from funcoes.entrega.preditor import Preditor
+from funcoes.deriva import referencia
 ids = {ids!r}
 pais = [Dataset.get(dataset_id=i)._get_parents() for i in ids]
 arquivos = [Dataset.get(dataset_id=i).list_files() for i in ids]
@@ -149,6 +150,7 @@ quadro = pd.read_parquet(Dataset.get(dataset_id=ids[3]).get_local_copy() + "/dad
 modelo = Model(model_id={corrida_sample.resumo["model"]["id"]!r})
 conteudo = modelos.baixar(modelo.id)
 preditor = Preditor.de_pacote(conteudo)
+contado = referencia.ler(pacote.abrir(conteudo)["referencia.json"])
 real = quadro[~quadro["sintetico"]]
 votos = preditor.voto(preditor.proba_dos_atributos(real[list(ATRIBUTOS)].to_numpy(dtype=float)))
 controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
@@ -164,6 +166,10 @@ print(json.dumps({{
     "sintetico_no_teste": int((quadro["sintetico"] & (quadro["parte"] == "teste")).sum()),
     "partes": sorted(quadro["parte"].unique()), "data": str(quadro["data"].dtype),
     "pacote": sorted(pacote.abrir(conteudo)), "acertos": float((votos == real["p1"]).mean()),
+    "contado": [int(contado.linhas.sum()), int((real["parte"] == "treino").sum()), len(contado.dias),
+                contado.dias_validados, real[real["parte"] == "treino"]["dia"].nunique()],
+    "predito": int(contado.contagens("predicao").sum()),
+    "validado": {{n: p.valor for n, p in contado.validacao.items()}},
     "artefatos": sorted(etapas[6].artifacts),
     "meta_modelo": {{k: v["value"] for k, v in modelo.get_all_metadata().items()}},
     "publicado": modelo.published, "tipos": [str(t.task_type) for t in etapas],
@@ -185,9 +191,13 @@ print(json.dumps({{
     assert visto["partes"] == ["teste", "treino"]
     assert visto["data"].startswith("datetime64")
     cartao = {"cartao.html", "cartao.md", "cartao.pt-BR.md", "pesquisa.json"}
-    modelo = {"modelo.joblib", "modelo.onnx", "paridade.json"}
+    modelo = {"modelo.joblib", "modelo.onnx", "paridade.json", "referencia.json"}
     assert set(visto["pacote"]) == {"assinatura.json", "rastro.json"} | cartao | modelo
     assert 0.35 < visto["acertos"] < 0.6
+    linhas, de_treino, dias, validados, de_verdade = visto["contado"]
+    assert (linhas, dias, validados) == (de_treino, de_verdade, de_verdade)
+    assert visto["predito"] == de_treino  # out of fold: each person once
+    assert abs(visto["validado"]["vies"]) < 0.2
     assert {"cartao", "cartao_md", "cartao_md_pt", "assinatura", "grafico_shap", "grafico_shap_svg"} <= set(
         visto["artefatos"]
     )
@@ -198,6 +208,7 @@ print(json.dumps({{
     )
     assert meta["pipeline_id"] == corrida_sample.resumo["pipeline_id"]
     assert meta["treino_dataset_id"] == ids[4]
+    assert visto["validado"]["rps"] == pytest.approx(float(meta["oof_rps"]), abs=1e-5)
     assert visto["controlador"] == "controller"
     assert len(set(visto["tipos"])) == 4
     assert visto["pais_das_etapas"] == [corrida_sample.resumo["pipeline_id"]] * 7

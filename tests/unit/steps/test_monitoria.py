@@ -8,6 +8,10 @@ from steps.monitoria.comando import principal
 from steps.monitoria.pedido import Pedido, de_parametros, do_comando, montar_parser
 
 
+def _asked(_: str) -> str:
+    pytest.fail("a server was asked")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -26,7 +30,7 @@ def test_wrong_arguments_are_said_before_anything_is_asked(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("steps.monitoria.comando._ligar", lambda servidor: pytest.fail("a server was asked"))
+    monkeypatch.setattr("steps.monitoria.comando._ligar", _asked)
     if said is None:  # a window that ends before now is right
         with pytest.raises(pytest.fail.Exception):
             principal(arguments)
