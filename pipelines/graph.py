@@ -11,6 +11,7 @@ from clearml.automation.job import BaseJob
 from pydantic import BaseModel
 
 from funcoes.apoio.erros import ErroConfig
+from funcoes.comando.repositorio import Codigo, levar
 from funcoes.configuracao.config import achatar, como_texto, validar_secao
 from funcoes.configuracao.nomes_clearml import (
     ETAPAS,
@@ -26,7 +27,6 @@ from funcoes.configuracao.secoes import DO_PADRAO, PREFIXO_DE_VERSAO, SAMPLE, Pi
 from funcoes.io_clearml.modelos import campeao_atual
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
 from pipelines.codigo.hash_etapa import hash_do_codigo
-from pipelines.codigo.repositorio import Codigo, levar
 from pipelines.comando.pastas import RAIZ
 from pipelines.controlador.painel import relatar
 from pipelines.controlador.parametros import renomear

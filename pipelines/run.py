@@ -28,12 +28,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict  # noqa: E402
 
 from funcoes.apoio.arquivo import exigir_destino, exigir_gravavel, inteiro  # noqa: E402
 from funcoes.apoio.erros import ErroConfig, ErroPipeline  # noqa: E402
-from funcoes.comando import embutido, sdk  # noqa: E402
+from funcoes.comando import (  # noqa: E402
+    embutido,
+    repositorio,
+    sdk,
+)
 from funcoes.comando.processo import encerrar  # noqa: E402
 from funcoes.comando.tela import console, dizer  # noqa: E402
 from funcoes.configuracao.config import carregar  # noqa: E402
 from funcoes.configuracao.secoes import PipelineConfig  # noqa: E402
-from pipelines.codigo import repositorio  # noqa: E402
 from pipelines.comando import dados  # noqa: E402
 from pipelines.comando.argumentos import conferir, conferir_ids, montar_parser, sem_cache  # noqa: E402
 from pipelines.comando.avisos import sem_efeito  # noqa: E402

@@ -13,13 +13,16 @@ RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
 
 from funcoes.apoio.erros import ErroPipeline  # noqa: E402
-from funcoes.comando import embutido, sdk  # noqa: E402
+from funcoes.comando import (  # noqa: E402
+    embutido,
+    repositorio,
+    sdk,
+)
 from funcoes.comando.ids import exigir_forma  # noqa: E402
 from funcoes.comando.partida import pronto  # noqa: E402
 from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
 from funcoes.comando.servidor import Servidor  # noqa: E402
 from funcoes.configuracao.config import carregar_servico  # noqa: E402
-from pipelines.codigo import repositorio  # noqa: E402
 from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.servico.embutido import ServidorEmbutido  # noqa: E402
 from pipelines.servico.partes import servir  # noqa: E402

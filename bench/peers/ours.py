@@ -13,11 +13,10 @@ from typing import Any
 
 import trivial
 
-from funcoes.comando import embutido, sdk
+from funcoes.comando import embutido, repositorio, sdk
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.nomes_clearml import FILA_ETAPAS, SECAO_ARGS, SECAO_SAIDA
-from pipelines.codigo import repositorio
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = "bench/peers/ours_step.py"

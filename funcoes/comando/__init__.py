@@ -1,3 +1,15 @@
 """What the project's commands share: start, ids that are typed, the embedded server, what is printed."""
 
-__all__ = ["ajuda", "embutido", "espera", "fluxos", "ids", "partida", "processo", "sdk", "servidor", "tela"]
+__all__ = [
+    "ajuda",
+    "embutido",
+    "espera",
+    "fluxos",
+    "ids",
+    "partida",
+    "processo",
+    "repositorio",
+    "sdk",
+    "servidor",
+    "tela",
+]

@@ -1,3 +1,3 @@
-"""The code of a run: where it lies, how an agent gets it, the hash that says whether a stage has changed."""
+"""The code of a run: what must be right before it is enqueued; whether a stage has changed."""
 
-__all__ = ["conferencias", "hash_etapa", "repositorio"]
+__all__ = ["conferencias", "hash_etapa"]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from funcoes.apoio.erros import ErroConfig, ErroFila
+from funcoes.comando.repositorio import DIFF_MAX_CARACTERES, Codigo
 from funcoes.io_clearml.filas import Trabalhador
-from pipelines.codigo.repositorio import DIFF_MAX_CARACTERES, Codigo
 
 
 @dataclass(frozen=True)

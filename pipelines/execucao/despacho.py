@@ -11,11 +11,11 @@ from clearml import Task
 from rich.console import Console
 
 from funcoes.apoio.erros import ErroEtapa, ErroNaoPromovido, ErroServidor
+from funcoes.comando.repositorio import ler_codigo
 from funcoes.comando.servidor import Servidor, exigir_servidor
 from funcoes.comando.tela import dizer
 from funcoes.configuracao.nomes_clearml import ETAPAS
 from funcoes.configuracao.secoes import PipelineConfig
-from pipelines.codigo.repositorio import ler_codigo
 from pipelines.comando import dados
 from pipelines.controlador.parametros import config_da_tarefa
 from pipelines.corrida import controle

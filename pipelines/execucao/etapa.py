@@ -8,12 +8,12 @@ from clearml import Task
 from clearml.automation.job import ClearmlJob, LocalClearmlJob
 
 from funcoes.apoio.erros import ErroConfig, ErroEtapa
+from funcoes.comando.repositorio import Codigo, levar
 from funcoes.configuracao.config import como_texto, validar_secao
 from funcoes.configuracao.nomes_clearml import SECAO_ARGS, SECAO_SAIDA
 from funcoes.configuracao.pares import pares_de, trocar
 from funcoes.configuracao.secoes import DO_PADRAO, modelo_da_etapa
 from pipelines.codigo.hash_etapa import hash_do_codigo
-from pipelines.codigo.repositorio import Codigo, levar
 from pipelines.corrida.controle import achar_controlador
 from pipelines.corrida.estado import TERMINADOS, EtapaCorrida, erro_da_etapa, ler, segundos
 from pipelines.fim.pendencias import PENDENCIAS

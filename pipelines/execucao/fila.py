@@ -6,13 +6,13 @@ from pathlib import Path
 
 from clearml import PipelineController, Task
 
+from funcoes.comando.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from funcoes.configuracao.nomes_clearml import ETAPAS, FILA_CONTROLADOR, FILA_ETAPAS
 from funcoes.configuracao.secoes import SAMPLE, PipelineConfig
 from funcoes.io_clearml import brutos, datasets, filas
 from pipelines import graph
 from pipelines.codigo import conferencias
 from pipelines.codigo.hash_etapa import fontes, fontes_do_controlador
-from pipelines.codigo.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from pipelines.controlador.parametros import config_da_tarefa, renomear
 from pipelines.corrida import controle
 from pipelines.corrida.estado import TERMINADOS, Corrida, causa, ler, mostrar

@@ -6,11 +6,11 @@ from typing import Any
 
 from clearml import Task
 
+from funcoes.comando.repositorio import ler_codigo
 from funcoes.configuracao.config import achatar, de_plano
 from funcoes.configuracao.secoes import ExecucaoConfig, PipelineConfig
 from funcoes.io_clearml import datasets, registro
 from pipelines import graph
-from pipelines.codigo.repositorio import ler_codigo
 from pipelines.controlador import quente
 from pipelines.controlador.repetir import repetivel
 from pipelines.corrida import controle

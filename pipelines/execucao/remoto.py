@@ -6,9 +6,9 @@ from clearml import Task
 
 from funcoes.apoio.erros import ErroPipeline
 from funcoes.apoio.tentativas import SECAO_CAUSA, dizer_causa
+from funcoes.comando.repositorio import codigo_da_tarefa
 from funcoes.comando.servidor import servidor_do_sdk
 from pipelines import graph
-from pipelines.codigo.repositorio import codigo_da_tarefa
 from pipelines.comando import dados
 from pipelines.controlador.parametros import config_da_tarefa
 from pipelines.controlador.trabalho import usar_na_fila

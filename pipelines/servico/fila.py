@@ -8,12 +8,12 @@ from clearml.backend_api.session.client import APIClient
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
+from funcoes.comando.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from funcoes.comando.servidor import exigir_servidor
 from funcoes.configuracao.nomes_clearml import PROJETO, SERVE, TIPO_SERVE
 from funcoes.io_clearml import filas
 from pipelines.codigo import conferencias
 from pipelines.codigo.hash_etapa import fontes
-from pipelines.codigo.repositorio import Codigo, ler_codigo, levar, nao_rastreados
 from pipelines.comando.pastas import RAIZ
 from steps.serve import como_parametros, em_pares, montar_pedido
 

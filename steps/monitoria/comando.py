@@ -13,6 +13,7 @@ from funcoes.apoio.erros import ErroConfig, ErroPipeline, ErroServidor
 from funcoes.comando import embutido, sdk
 from funcoes.comando.partida import pronto
 from funcoes.comando.processo import CODIGO_INTERROMPIDO
+from funcoes.comando.repositorio import nomear_repositorio
 from funcoes.comando.servidor import exigir_servidor
 from funcoes.comando.tela import console, dizer
 from steps.argumentos import remoto
@@ -47,6 +48,7 @@ def _ligar(servidor: str) -> str:
         if embutido.usar(servidor):
             processo = embutido.iniciar(sdk.pasta_do_servidor())
             os.environ.update(embutido.ambiente(embutido.aguardar(processo)))
+        nomear_repositorio()
         sdk.preparar()
         exigir_servidor()
     except (ErroServidor, ErroConfig) as erro:

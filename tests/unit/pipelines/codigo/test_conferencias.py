@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from funcoes.apoio.erros import ErroConfig, ErroFila
+from funcoes.comando.repositorio import DIFF_MAX_CARACTERES, Codigo
 from funcoes.io_clearml.filas import Trabalhador
 from pipelines.codigo.conferencias import Pedido, exigir
-from pipelines.codigo.repositorio import DIFF_MAX_CARACTERES, Codigo
 
 AQUI = socket.gethostname()
 SERVICES = Trabalhador(f"{AQUI}:services", ("services",))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.comando.pastas import RAIZ
+from funcoes.comando.sdk import RAIZ
 
 DIFF_MAX_CARACTERES = 500_000
 """What ClearML's own SDK stores at most."""

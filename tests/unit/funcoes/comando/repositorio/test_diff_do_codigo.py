@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.pipelines.codigo.git_de_teste import arvore, git, gravar, lido, no_agente
+from tests.unit.funcoes.comando.repositorio.git_de_teste import arvore, git, gravar, lido, no_agente
 
 
 def test_an_edit_that_is_not_committed_travels_in_the_diff(meu: Path, tmp_path: Path) -> None:

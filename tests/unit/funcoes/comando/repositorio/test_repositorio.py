@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.codigo.repositorio import Codigo, codigo_da_tarefa, ler_codigo, levar, nao_rastreados
-from tests.unit.pipelines.codigo.git_de_teste import arvore, git, gravar, juntar, lido, no_agente
+from funcoes.comando.repositorio import Codigo, codigo_da_tarefa, ler_codigo, levar, nao_rastreados
+from tests.unit.funcoes.comando.repositorio.git_de_teste import arvore, git, gravar, juntar, lido, no_agente
 
 
 def test_a_folder_that_is_no_repository(tmp_path: Path) -> None:

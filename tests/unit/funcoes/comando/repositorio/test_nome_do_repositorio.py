@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.codigo import repositorio
-from pipelines.codigo.repositorio import ler_codigo
-from tests.unit.pipelines.codigo.git_de_teste import git, gravar, lido
+from funcoes.comando import repositorio
+from funcoes.comando.repositorio import ler_codigo
+from tests.unit.funcoes.comando.repositorio.git_de_teste import git, gravar, lido
 
 
 def limpar_nomes(monkeypatch: pytest.MonkeyPatch) -> None:

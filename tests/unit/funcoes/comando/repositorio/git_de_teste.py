@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from pipelines.codigo.repositorio import Codigo, ler_codigo
+from funcoes.comando.repositorio import Codigo, ler_codigo
 
 
 def git(pasta: Path, *argumentos: str) -> str:

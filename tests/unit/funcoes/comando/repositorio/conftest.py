@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.pipelines.codigo.git_de_teste import git, gravar, juntar
+from tests.unit.funcoes.comando.repositorio.git_de_teste import git, gravar, juntar
 
 
 @pytest.fixture(autouse=True)
