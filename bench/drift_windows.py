@@ -23,6 +23,8 @@ from funcoes.dados.colunas import ALVO
 from funcoes.dados.ingerir import ingerir
 from funcoes.deriva.construir import construir
 from funcoes.deriva.referencia import Referencia
+from funcoes.entrega.vigiar import pontos
+from funcoes.metricas.incerteza import reamostrar
 from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.preparo.preparar import preparar
@@ -43,6 +45,8 @@ class Stand:
     config: MonitorConfig
     fresh: pd.DataFrame
     """Days that the model never saw; empty where there are none."""
+    oof: np.ndarray
+    """Probabilities of the rows by a model that had not seen their day, shape (rows, votes)."""
 
 
 def _filled(data: str, seed: int = 0) -> pd.DataFrame:
@@ -68,11 +72,14 @@ def prepare(data: str, fresh_seeds: int = 0) -> Stand:
     model.fit(x, y)
     config = carregar_monitor()
     votes = [int(v) for v in model.classes_]
-    reference = construir(rows, config.referencia, oof, model.classes_[oof.argmax(axis=1)], votes)
+    days = reamostrar(rows["dia"], 1000, 0.95, 0)
+    scores = pontos(y.astype(int), oof, model.classes_.astype(int), "mais_provavel", days)
+    reference = construir(rows, config.referencia, oof, model.classes_[oof.argmax(axis=1)], votes, scores)
     fresh = [_filled(data, 100 + s).assign(dia=lambda q, s=s: f"{s} " + q["dia"]) for s in range(fresh_seeds)]
     return Stand(
-        rows, model, reference, config, pd.concat(fresh, ignore_index=True) if fresh else rows.iloc[:0]
-    )
+        rows, model, reference, config,
+        pd.concat(fresh, ignore_index=True) if fresh else rows.iloc[:0], oof,
+    )  # fmt: skip
 
 
 def by_rows(rows: pd.DataFrame, n: int, rng: Rng) -> pd.DataFrame:

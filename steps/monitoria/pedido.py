@@ -8,6 +8,7 @@ from typing import Final
 
 from funcoes.apoio.arquivo import inteiro
 from funcoes.comando import embutido
+from funcoes.servico.pasta import PastaServico
 
 RAIZ: Final = Path(__file__).resolve().parents[2]
 TEXTFILE: Final = RAIZ / ".watch" / "textfile"
@@ -83,6 +84,8 @@ def montar_parser() -> argparse.ArgumentParser:
 
 
 def do_comando(args: argparse.Namespace) -> Pedido:
-    """What was typed."""
+    """What was typed; the folder as a whole path, also where it is the default: the log lies on this machine,
+    and an agent that runs a clone of the task has a folder of its own."""
     dados = {nome: getattr(args, nome) for nome in Pedido().como_parametros() if nome != "set"}
-    return Pedido(**dados, set="\n".join(args.set))
+    pasta = str(inteiro("--pasta", PastaServico(Path(args.pasta) if args.pasta else None).pasta))
+    return Pedido(**dados | {"pasta": pasta}, set="\n".join(args.set))
