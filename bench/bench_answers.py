@@ -56,10 +56,8 @@ def answers(stand: Stand, n: int, times: int, change: Change, fresh: bool) -> It
     rows = rows.assign(place=np.arange(len(rows)))
     for _ in range(times):
         many = by_days(rows, (n // A_DAY + 1) * LARGEST_DAY, rng)
-        of_each = (
-            many.groupby("data", sort=False).sample(frac=1, random_state=rng).groupby("data", sort=False)
-        )
-        drawn = of_each.head(A_DAY).head(n)
+        shuffled = many.groupby("data", sort=False).sample(frac=1, random_state=rng)
+        drawn = shuffled.groupby("data", sort=False).head(A_DAY).head(n)
         votes = change(drawn[ALVO].to_numpy(dtype=int), rng)
         nearest = np.array(classes)[np.abs(votes[:, None] - np.array(classes)).argmin(axis=1)]
         days = drawn["data"].to_numpy().astype("datetime64[D]").astype(int)
