@@ -67,7 +67,7 @@ bench: setup ## figures of speed
 	@$(PY) bench/bench_scale.py
 	@$(PY) bench/bench_peers.py
 
-# The serving process under load, beside other ways to serve; about four minutes.
+# The serving process under load, beside other ways to serve; about nine minutes.
 bench-api: setup ## figures of the serving process
 	@$(PY) bench/bench_api.py
 

@@ -48,12 +48,14 @@ class Conhecidos:
         if olhar:
             with self._trava:
                 self._atualizar()
-        partes = np.frombuffer(b"".join(r.pedido for r in retornos), _PARTE)[::2]
-        linhas = np.array([r.linha for r in retornos], np.int64)
-        achados = np.zeros(len(retornos), np.bool_)
-        for indice in list(self._indices.values()):
-            achados |= _achados(indice, partes, linhas)
-        return [i for i in np.flatnonzero(~achados).tolist() if not self._escrito_agora(retornos[i])]
+        indices = list(reversed(self._indices.values()))  # most answers come soon: the newest file first
+        partes = np.frombuffer(b"".join(r.pedido for r in retornos), _PARTE)[::2].astype(np.uint64)
+        if len(retornos) == 1:
+            achado = any(_tem(indice, partes[0], retornos[0].linha) for indice in indices)
+            faltam = [] if achado else [0]
+        else:
+            faltam = _sem_indice(indices, partes, np.array([r.linha for r in retornos], np.int64))
+        return [i for i in faltam if not self._escrito_agora(retornos[i])]
 
     def _escrito_agora(self, retorno: Retorno) -> bool:
         ate = self._na_memoria(retorno.pedido)
@@ -78,6 +80,25 @@ def _serve(linha: Any, ate: Any) -> Any:
     """Whether a request has such a row, for numbers and arrays: those of a batch count from 1, a single
     prediction is row 0."""
     return (linha <= ate) & ((linha == 0) == (ate == 0))
+
+
+def _tem(indice: _Indice, parte: np.uint64, linha: int) -> bool:
+    """For one answer: the arithmetic of arrays below takes some six times as long, for each of many files."""
+    onde = indice.chaves.searchsorted(parte)
+    certo = onde < len(indice.chaves) and indice.chaves[onde] == parte
+    return bool(certo and _serve(linha, indice.ate[onde]))
+
+
+def _sem_indice(
+    indices: Sequence[_Indice], partes: NDArray[np.uint64], linhas: NDArray[np.int64]
+) -> list[int]:
+    """The places of what is in none of them."""
+    faltam = np.argsort(partes)  # neighbours are found near each other
+    for indice in indices:
+        if not len(faltam):
+            break
+        faltam = faltam[~_achados(indice, partes[faltam], linhas[faltam])]
+    return sorted(faltam.tolist())
 
 
 def _achados(indice: _Indice, partes: NDArray[np.uint64], linhas: NDArray[np.int64]) -> NDArray[np.bool_]:

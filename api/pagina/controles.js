@@ -173,6 +173,7 @@ function corpo() {
 
 function mudou(origem) {
   pintar(origem);
+  perguntar();
   sossegar();
   pedir();
 }

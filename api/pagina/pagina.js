@@ -18,6 +18,7 @@ function traduzir() {
     $(`nome-${nome}`).textContent = t(`i_${nome}`);
     $(`diz-${nome}`).textContent = t(`d_${nome}`);
   }
+  pintarRetorno();
   if (modelo) mostrarModelo();
   if (espera) esperar(espera);
   else if (!ultima) situar(t("carregando"), "");
@@ -40,6 +41,7 @@ const elemento = (tipo, classe, dentro = []) => {
 };
 function construir() {
   CAMPOS.forEach(criar);
+  construirRetorno();
   for (const voto of VOTOS) {
     const palavra = Object.assign(elemento("span", "palavra so-leitor-cel"), { id: `voto${voto}` });
     const barra = elemento("span", "barra");
@@ -76,7 +78,7 @@ function construir() {
   }
   for (const opcao of document.querySelectorAll("input[name=sexo]")) opcao.addEventListener("change", () => mudou());
   $("entradas").addEventListener("submit", (evento) => evento.preventDefault());
-  window.addEventListener("online", jaAgora);
+  window.addEventListener("online", () => { jaAgora(); jaEntregar(); });
 }
 
 construir();

@@ -14,8 +14,9 @@ function esperar(por) { // what is waited for is said in the language of the mom
   espera = por;
   situar(t(por.motivo, por), "erro");
 }
+const segundosDe = (espera) => Math.min(Math.max(1, Math.ceil(espera) || 1), ESPERA_MAX_S);
 function adiar(segundos, motivo) {
-  const s = Math.min(Math.max(1, Math.ceil(segundos) || 1), ESPERA_MAX_S);
+  const s = segundosDe(segundos);
   livreEm = performance.now() + s * 1000;
   sujo = true;
   esperar({ motivo, s });
@@ -26,13 +27,16 @@ async function enviar() {
   if (!sujo || CAMPOS.some(vazio)) return;
   sujo = false;
   livreEm = performance.now() + ENTRE_PEDIDOS_MS;
+  const voar = (...pedido) => chamar(...pedido, emVoo = new AbortController());
+  const dados = corpo();
   try {
-    if (!modelo) receberModelo(await chamar("model"));
-    const r = await chamar("predict", corpo());
-    if (r.modelo_id !== modelo.modelo_id) receberModelo(await chamar("model")); // another was promoted meanwhile
+    if (!modelo) receberModelo(await voar("model", null));
+    const r = await voar("predict", dados);
+    if (r.modelo_id !== modelo.modelo_id) receberModelo(await voar("model", null)); // another was promoted meanwhile
     espera = null;
     quedas = 0;
     mostrar(r);
+    ligar(r, JSON.stringify(dados));
   } catch (falha) {
     falhar(falha);
   } finally {
@@ -42,9 +46,8 @@ async function enviar() {
 }
 
 // The JSON of a 200; throws the refusal as {status, codigo, ...}, or what `fetch` throws.
-async function chamar(caminho, dados) {
-  emVoo = new AbortController();
-  const desiste = setTimeout(() => emVoo?.abort("demorou"), DESISTE_MS);
+async function chamar(caminho, dados, voo = new AbortController()) {
+  const desiste = setTimeout(() => voo.abort("demorou"), DESISTE_MS);
   try {
     const resposta = await fetch(caminho, {
       method: dados ? "POST" : "GET",
@@ -54,7 +57,8 @@ async function chamar(caminho, dados) {
         ...(chave && { "X-API-Key": chave }),
       },
       body: dados && JSON.stringify(dados),
-      cache: "no-store", credentials: "omit", signal: emVoo.signal,
+      cache: "no-store", credentials: "omit", signal: voo.signal,
+      keepalive: caminho === "feedback", // also when the page is left at once
     });
     const conteudo = await resposta.json().catch(() => ({}));
     if (resposta.ok) return conteudo;
@@ -111,6 +115,7 @@ $("chave").addEventListener("submit", (evento) => {
   chave = dada;
   lembrar("sessionStorage", "conforto.chave", chave);
   jaAgora();
+  jaEntregar();
 });
 // A link cannot carry the key: with one, the card is fetched and saved.
 $("cartao").addEventListener("click", async (evento) => {

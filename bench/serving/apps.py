@@ -20,7 +20,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -255,17 +255,20 @@ def _responde(url: str) -> bool:
         return False
 
 
-def nosso(pasta: PastaServico, log: Path, sem: str = "") -> contextlib.AbstractContextManager[Servidor]:
-    """`python -m api` on this folder, everything on; `sem` is a part of `without.py`."""
-    pares = [
+def nosso(
+    pasta: PastaServico, log: Path, sem: str = "", pares: Sequence[str] = ()
+) -> contextlib.AbstractContextManager[Servidor]:
+    """`python -m api` on this folder, everything on, with these settings; `sem`: a part of `without.py`."""
+    todos = [
         "http.porta=0",
         f"limites.por_endereco={SEM_LIMITES}",
         f"limites.por_chave={SEM_LIMITES}",
         "lote.json_max_mb=100",
         "http.aviso_saida_s=0",
+        *pares,
     ]
     comando = [str(Path(__file__).with_name("without.py")), sem] if sem else ["-m", "api"]
-    comando += ["--pasta", str(pasta.pasta), *(t for par in pares for t in ("--set", par))]
+    comando += ["--pasta", str(pasta.pasta), *(t for par in todos for t in ("--set", par))]
     return rodando(comando, log, "/health/ready")
 
 

@@ -7,6 +7,7 @@ import random
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 ENDERECO = "127.0.0.1"
@@ -16,6 +17,9 @@ FAIXAS = {
     "temperatura": (8, 38), "umidade": (25, 98), "velocidade_vento": (0, 6),
     "idade": (16, 75), "peso": (45, 110), "altura": (150, 195),
 }  # fmt: skip
+ATRASO = 1000
+"""Predictions between one and the answer to it; more than there are connections, so that it has arrived."""
+CERTAS = (b'"predicao":', b'"desconhecidas":[]')
 OPCIONAIS = {"vestimenta": (0.3, 1.6), "radiacao_solar": (0, 950), "hora": (8, 17.9)}
 MS = 1000.0
 
@@ -40,6 +44,33 @@ def em_http(caminho: str) -> Iterator[bytes]:
     corpos = [json.dumps(p).encode() for p in pedidos(PEDIDOS)]
     cabeca = f"POST {caminho} HTTP/1.1\r\nHost: {ENDERECO}\r\nContent-Type: application/json\r\n"
     return itertools.cycle([f"{cabeca}Content-Length: {len(c)}\r\n\r\n".encode() + c for c in corpos])
+
+
+def retornos_em_http(ids: list[str], de: int, por_pedido: int) -> Iterator[bytes]:
+    """Answers to these predictions, one or a list to a request, again and again with other votes."""
+    cabeca = f"POST /feedback HTTP/1.1\r\nHost: {ENDERECO}\r\nContent-Type: application/json\r\n"
+    for n in itertools.count(de, por_pedido):
+        votados = range(n, n + por_pedido)
+        lista = [{"request_id": ids[i % len(ids)], "voto": (i // len(ids) + i) % 7 - 3} for i in votados]
+        corpo = json.dumps(lista if por_pedido > 1 else lista[0]).encode()
+        yield f"{cabeca}Content-Length: {len(corpo)}\r\n\r\n".encode() + corpo
+
+
+def previsoes_e_retornos(semente: str) -> Iterator[bytes]:
+    """In turn a prediction with an id of its own and the answer to the one of `ATRASO` predictions ago."""
+    previsoes = em_http("/predict")
+    for n in itertools.count():
+        cabeca, _, corpo = next(previsoes).partition(b"\r\n\r\n")
+        yield b"%b\r\nX-Request-ID: %b\r\n\r\n%b" % (cabeca, f"{semente}.{n}".encode(), corpo)
+        if n >= ATRASO:
+            yield next(retornos_em_http([f"{semente}.{n - ATRASO}"], 0, 1))
+
+
+def fila(job: Mapping[str, Any]) -> Iterator[bytes]:
+    """What a job sends: predictions, answers (`ids`, `de`, `por_pedido`), or both in turn (`semente`)."""
+    if "ids" in job:
+        return retornos_em_http(Path(job["ids"]).read_text().split(), job["de"], job["por_pedido"])
+    return previsoes_e_retornos(job["semente"]) if "semente" in job else em_http(job["caminho"])
 
 
 class Conexao(asyncio.Protocol):
@@ -93,8 +124,8 @@ class Coletor:
         self.medir_de = medir_de
 
     def anotar(self, status: int, dados: bytes, inicio: float, agora: float) -> None:
-        """An answer; one of 200 without a vote is an error, too."""
-        certo = status == 200 and b'"predicao":' in dados
+        """An answer; one of 200 that has no vote, or has kept none, is an error, too."""
+        certo = status == 200 and any(marca in dados for marca in CERTAS)
         self.respostas["200" if certo else f"{status} without a vote" if status == 200 else str(status)] += 1
         if certo and agora >= self.medir_de:
             self.latencias.append(agora - inicio)

@@ -15,7 +15,7 @@ from collections import Counter, deque
 from pathlib import Path
 from typing import Any
 
-from serving.client import ENDERECO, MS, Coletor, Conexao, em_http, quantil
+from serving.client import ENDERECO, MS, Coletor, Conexao, em_http, fila, quantil
 
 PASSO_S = 0.002
 ABRINDO_MAX = 64
@@ -33,7 +33,7 @@ class Fechado:
     def __init__(self, job: dict[str, Any], clientes: int, segundos: float, aquecer_s: float = 0.0) -> None:
         self._job = job
         self._clientes = clientes
-        self._fila = em_http(job["caminho"])
+        self._fila = fila(job)
         self._quantos = job.get("quantos", 0)
         self._versoes = bool(job.get("versoes"))
         self._vistas: dict[Conexao, int] = {}

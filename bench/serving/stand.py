@@ -42,10 +42,10 @@ class Bancada:
         return pasta
 
     @contextmanager
-    def nosso(self, modelo: str = "ordinal") -> Iterator[Servidor]:
-        """Our server, on a folder of its own."""
+    def nosso(self, modelo: str = "ordinal", *pares: str) -> Iterator[Servidor]:
+        """Our server, on a folder of its own, with these settings."""
         pasta = self.servico(modelo)
-        with nosso(pasta, pasta.pasta / "log.jsonl") as servidor:
+        with nosso(pasta, pasta.pasta / "log.jsonl", pares=pares) as servidor:
             yield servidor
 
 

@@ -175,6 +175,18 @@ class Aba:
         """Click an element."""
         self.avaliar(f"document.querySelector({json.dumps(seletor)}).click()")
 
+    def apertar(self, seletor: str) -> None:
+        """Press and let go of the mouse on the middle of an element, whatever lies there."""
+        procurar = f"""(() => {{
+          const e = document.querySelector({json.dumps(seletor)});
+          e.scrollIntoView({{block: "center", behavior: "instant"}});
+          const r = e.getBoundingClientRect();
+          return [r.left + r.width / 2, r.top + r.height / 2];
+        }})()"""
+        x, y = self.avaliar(procurar)
+        for tipo in ("mousePressed", "mouseReleased"):
+            self.pedir("Input.dispatchMouseEvent", type=tipo, x=x, y=y, button="left", clickCount=1)
+
     def digitar(self, seletor: str, texto: str) -> None:
         """Replace what stands in a field."""
         self.focar(seletor)

@@ -116,10 +116,14 @@ def test_text_stands_out_from_its_ground_whatever_the_vote(
         aba.digitar("#valor-peso", "999")
         aba.esperar("document.querySelector('.nota.erro') && document.querySelector('#situacao.erro')")
         aba.avaliar("document.querySelector('#resultado').classList.remove('velho')")
+        aba.clicar("[data-sensacao='1']")  # which says something
+        aba.avaliar("document.querySelector('[data-sensacao=\"1\"]').ariaPressed = true")
         for voto in COM_SINAL:
             aba.avaliar(f"document.querySelector('#resultado').dataset.voto = {voto}")
             for situacao in ("", "fora", "erro"):
                 aba.avaliar(f"document.querySelector('#situacao').className = '{situacao}'")
+                nota = "certo" if situacao == "fora" else situacao
+                aba.avaliar(f"document.querySelector('#nota-retorno').className = '{nota}'")
                 vistos, fracos = aba.avaliar(CONTRASTE)
                 assert vistos > 60
                 assert fracos == []
