@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch up down status test test-fast test-server lint bench bench-api lock clean setup setup-dev
+.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint bench bench-api bench-drift lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -31,6 +31,10 @@ serve: setup ## serve the promoted model on http://127.0.0.1:8000
 # Needs no more than Python: a machine that only watches does not install the project.
 watch: $(VENV)/.python ## Prometheus, Alertmanager and Grafana of this machine on what is served; monitoring/README.md
 	@$(PY) -m monitoring.watch
+
+# In .demo/, on a server of its own, five minutes. Alerts are shown where Prometheus and Alertmanager are installed.
+demo-drift: setup ## a shifted month: the alert, the answers, the retraining, and what became of it
+	@$(PY) pipelines/demo_drift.py
 
 up: setup ## start the embedded server and agents that stay (AGENTS=2 for more)
 	@$(PY) -m clearml_local up --agents "$(AGENTS)"
@@ -70,6 +74,11 @@ bench: setup ## figures of speed
 # The serving process under load, beside other ways to serve; about nine minutes.
 bench-api: setup ## figures of the serving process
 	@$(PY) bench/bench_api.py
+
+# False alarms and hits of the monitor, on cases that are made; half an hour.
+bench-drift: setup ## figures of the drift monitor and of the test of answers
+	@$(PY) bench/bench_drift.py
+	@$(PY) bench/bench_answers.py
 
 setup: $(VENV)/.installed ## make .venv with the pinned requirements
 
