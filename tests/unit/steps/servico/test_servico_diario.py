@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from steps.servico.diario import em_linha, linha
+from funcoes.apoio.linhas import em_linha, linha
 from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
