@@ -148,7 +148,6 @@ class _Lote:
 
     def _cabecalhos(self) -> list[tuple[bytes, bytes]]:
         ficha = self._servido.ficha
-        self._contexto.versao = ficha.versao
         return [  # a table has no other place for the model
             (b"content-type", self._escritor.tipo.encode()),
             (b"x-versao-modelo", str(ficha.versao).encode()),
