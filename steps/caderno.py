@@ -32,14 +32,15 @@ class Caderno:
 
     def __init__(self, json: bool, **campos: object) -> None:
         self._json = json
-        self._campos = {nome: valor for nome, valor in campos.items() if valor}
+        self._campos: dict[str, object] = {}
+        self.fixar(**campos)
         self._escritas: list[str] = []
         if json:
             linhas.tudo_em_linhas(self._campos)
 
     def fixar(self, **campos: object) -> None:
-        """Have all lines to come say this as well."""
-        self._campos.update(campos)
+        """Have all lines to come say this as well; what is empty is not known, and left out."""
+        self._campos.update({nome: valor for nome, valor in campos.items() if valor})
 
     def anotar(self, evento: str, nivel: linhas.Nivel = "info", **campos: object) -> str:
         """Keep a line that people are not shown; returns it."""

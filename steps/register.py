@@ -25,10 +25,12 @@ import steps.ajuda  # noqa: F401 -- after the help of those
 from funcoes.apoio.arquivo_joblib import como_joblib
 from funcoes.cartao import html, markdown
 from funcoes.cartao.do_candidato import Cartoes, montar
+from funcoes.configuracao.config import carregar_monitor
 from funcoes.configuracao.secoes import RegisterEtapa
 from funcoes.entrega.assinatura import metadados_do_modelo
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar
-from funcoes.entrega.pacote import CARTOES, PESQUISA, RASTRO
+from funcoes.entrega.pacote import CARTOES, PESQUISA, RASTRO, REFERENCIA
+from funcoes.entrega.vigiar import referencia_de
 from funcoes.graficos import avaliacao
 from funcoes.io_clearml import datasets, modelos, promocao, registro
 from funcoes.io_clearml.candidatura import abrir_candidatura
@@ -50,6 +52,7 @@ def _empacotar(
         "paridade.json": como_json(Entrega(**portao["entrega"])),
         RASTRO: rastro_de(c).como_json(),
         PESQUISA: pesquisa.model_dump_json(indent=1).encode(),
+        REFERENCIA: referencia_de(c, carregar_monitor().referencia).como_json(),
     }
     return empacotar(c, como_joblib(c.modelo), outros)
 

@@ -70,13 +70,13 @@ class Relatorio:
     def figura(self, nome: str, figura: "Figure") -> None:
         """A figure among the plots, and as PNG and SVG artifacts that a run copies to its folder."""
         arquivos = {formato: como_bytes(figura, formato) for formato in FORMATOS}
-        self._imagem(nome, arquivos["png"])
+        self.imagem(nome, arquivos["png"])
         for formato, conteudo in arquivos.items():
             marca = "" if formato == "png" else f"_{formato}"
             self.artefato(f"{PREFIXO_GRAFICO}{nome}{marca}", conteudo, f".{formato}")
 
-    def _imagem(self, nome: str, png: bytes) -> None:
-        """Among the plots, as the SDK does with a figure, which it would draw once more."""
+    def imagem(self, nome: str, png: bytes) -> None:
+        """A picture among the plots, as the SDK does with a figure, which it would draw once more."""
         descritor, caminho = tempfile.mkstemp(suffix=".png")
         with os.fdopen(descritor, "wb") as arquivo:
             arquivo.write(png)

@@ -1,6 +1,6 @@
 """A model package made by hand: it always gives the same probabilities, and holds all that serving checks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -35,8 +35,10 @@ def _onnx(proba: tuple[float, ...]) -> bytes:
     return bytes(modelo.SerializeToString())
 
 
-def served_package(*proba: float, classes: Sequence[int] = CLASSES) -> bytes:
-    """A package for these votes with these probabilities."""
+def served_package(
+    *proba: float, classes: Sequence[int] = CLASSES, others: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A package for these votes with these probabilities, and with `others` of its files."""
     opcionais = {*_OPCIONAIS, RADIACAO, "hora"}
     regras = {n: RegraDeColuna(regra="mediana", geral=v, por_grupo={}) for n, v in _OPCIONAIS.items()}
     assinatura = Assinatura(
@@ -58,4 +60,5 @@ def served_package(*proba: float, classes: Sequence[int] = CLASSES) -> bytes:
         python="3.11",
         bibliotecas={},
     )
-    return pacote.montar({pacote.ONNX: _onnx(proba), "cartao.html": b"<html></html>"}, assinatura)
+    arquivos = {pacote.ONNX: _onnx(proba), "cartao.html": b"<html></html>", **(others or {})}
+    return pacote.montar(arquivos, assinatura)

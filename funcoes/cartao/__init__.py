@@ -6,10 +6,10 @@ needs no script: the page is one artifact, wherever it is kept). The same card g
 
 from collections.abc import Mapping
 
-from funcoes.cartao.blocos import em_markdown
 from funcoes.cartao.ficha import Cartao, Dados, dados_do_quadro
-from funcoes.cartao.pagina import Metade, em_html
 from funcoes.cartao.texto import secoes
+from funcoes.pagina.blocos import em_markdown
+from funcoes.pagina.html import Metade, em_html
 from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.votos import IDIOMAS, Idioma
 

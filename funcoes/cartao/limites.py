@@ -9,9 +9,9 @@ from typing import Final
 import pandas as pd
 
 from funcoes.cartao import vencido
-from funcoes.cartao.blocos import Bloco, Lista
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import escolhido, medida
+from funcoes.pagina.blocos import Bloco, Lista
 from funcoes.palavras.lingua import Lingua, com_sinal
 
 _SANTA_MARIA: Final = "santa-maria"

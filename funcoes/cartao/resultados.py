@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
-from funcoes.cartao.blocos import Bloco, Figura, Lista, Tabela, Texto, tabela
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import comparacao, placar
 from funcoes.metricas.calibracao import erro
 from funcoes.metricas.grupos import TODOS
+from funcoes.pagina.blocos import Bloco, Figura, Lista, Tabela, Texto, tabela
 from funcoes.palavras.lingua import Lingua
 
 PROTOCOLOS: Final = {

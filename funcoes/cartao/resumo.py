@@ -3,10 +3,10 @@
 from typing import Final
 
 from funcoes.cartao import vencido
-from funcoes.cartao.blocos import Aviso, Bloco, Lista, Numeros, Selo, Texto
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import escolhido, intervalo, medida, variante
 from funcoes.configuracao.catalogo import CANDIDATOS
+from funcoes.pagina.blocos import Aviso, Bloco, Lista, Numeros, Selo, Texto
 from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.votos import escala
 

@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from funcoes.cartao.blocos import Tabela
 from funcoes.cartao.ficha import Cartao
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR
+from funcoes.pagina.blocos import Tabela
 from funcoes.palavras.lingua import Lingua
 
 _CASAS: Final = {"rps": 4, "log_loss": 3}

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from funcoes.cartao.blocos import Aviso, Bloco, Figura, Lista, Secao, Selo, Tabela, Texto, pares, tabela
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.limites import limites
 from funcoes.cartao.resultados import calibracao, grupos, por_classe, resultados
 from funcoes.cartao.resumo import resumo, uso
+from funcoes.pagina.blocos import Aviso, Bloco, Figura, Lista, Secao, Selo, Tabela, Texto, pares, tabela
 from funcoes.palavras.lingua import Lingua
 from funcoes.validacao.portao import descrever
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from funcoes.cartao.blocos import Aviso, Tabela
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import do_protocolo, escolhido, valor
 from funcoes.metricas.avaliar import MAIOR_MELHOR
 from funcoes.modelos import referencias
+from funcoes.pagina.blocos import Aviso, Tabela
 from funcoes.palavras.lingua import Lingua
 from funcoes.validacao.portao import CANDIDATO
 

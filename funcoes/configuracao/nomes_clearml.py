@@ -38,6 +38,16 @@ SERVE: Final = "serve"
 TIPO_SERVE: Final = "service"
 """The task that serves the champion: no stage, it has no end of its own."""
 
+MONITOR: Final = "monitor"
+TIPO_MONITOR: Final = "monitor"
+"""The task that looks at what was predicted: no stage, each look is a task of its own."""
+
+TAG_SEVERIDADE: Final = "severity-"
+"""On a look at the predictions: how grave what it found is."""
+
+SECAO_JANELA: Final = "Janela"
+"""Configuration object of such a task: its window in one line, for the next ones."""
+
 TAG_CANDIDATO: Final = "candidato"
 TAG_CAMPEAO: Final = "campeao"
 TAG_ARQUIVADO: Final = "arquivado"

@@ -57,6 +57,25 @@ class QualidadeConfig(Secao):
     melhora_max: Efeito
 
 
+class RespostasConfig(Secao):
+    """How people's answers are held against the model's validation."""
+
+    dias: Contagem
+    amostra_min: Contagem
+    dias_min: Annotated[int, Field(ge=2)]
+    piora_min: Efeito
+    vies_min: Annotated[float, Field(gt=0, le=6)]
+    sorteios: Annotated[int, Field(ge=100, le=20_000)]
+    confianca: Annotated[float, Field(ge=0.5, lt=1)]
+
+
+class RelatoConfig(Secao):
+    """What a report shows."""
+
+    janelas: Annotated[int, Field(ge=0, le=2000)]
+    linhas_max: Contagem
+
+
 class GravidadeConfig(Secao):
     """From which size on a finding is low, medium or high."""
 
@@ -68,6 +87,8 @@ class GravidadeConfig(Secao):
     parado: list[Limite] = Field(min_length=3, max_length=3)
     unidade: list[Limite] = Field(min_length=3, max_length=3)
     trocadas: list[Limite] = Field(min_length=3, max_length=3)
+    desempenho: list[Limite] = Field(min_length=3, max_length=3)
+    vies: list[Limite] = Field(min_length=3, max_length=3)
 
     @model_validator(mode="after")
     def _limites_que_crescem(self) -> Self:
@@ -84,6 +105,8 @@ class MonitorConfig(Secao):
     comparacao: ComparacaoConfig
     cobertura: CoberturaConfig
     qualidade: QualidadeConfig
+    respostas: RespostasConfig
+    relato: RelatoConfig
     gravidade: GravidadeConfig
 
 
@@ -92,5 +115,7 @@ SECOES_MONITOR: Final[dict[str, type[BaseModel]]] = {
     "comparacao": ComparacaoConfig,
     "cobertura": CoberturaConfig,
     "qualidade": QualidadeConfig,
+    "respostas": RespostasConfig,
+    "relato": RelatoConfig,
     "gravidade": GravidadeConfig,
 }

@@ -6,9 +6,13 @@ from typing import Final, Literal
 
 from funcoes.palavras.lingua import Frase
 
-Tipo = Literal["deriva", "predicao", "cobertura", "fora", "preenchidos", "parado", "unidade", "trocadas"]
+Tipo = Literal[
+    "deriva", "predicao", "cobertura", "fora", "preenchidos", "parado", "unidade", "trocadas", "desempenho",
+    "vies",
+]  # fmt: skip
 """Drift of an input or feature; of the predictions; months and hours never seen; outside the range of
-training; filled in; a sensor that stands still; a wrong unit; two columns in each other's place."""
+training; filled in; a sensor that stands still; a wrong unit; two columns in each other's place; by people's
+answers, a model worse than at its validation, and one that says warmer or colder than they do."""
 
 NOMES: Final = {
     "idade": "age", "sexo": "sex", "peso": "body weight", "altura": "body height", "vestimenta": "clothing",

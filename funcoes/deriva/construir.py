@@ -1,6 +1,6 @@
 """The reference of a model, counted from the real rows that it was trained on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from funcoes.deriva.referencia import (
     Dia,
     Estrato,
     Grandeza,
+    PontoValidado,
     Referencia,
 )
 from funcoes.palavras.votos import VOTOS
@@ -47,14 +48,15 @@ def construir(
     probabilidades: Reais | None = None,
     predicao: Inteiros | None = None,
     votos: Sequence[int] = VOTOS,
+    validacao: Mapping[str, PontoValidado] | None = None,
 ) -> Referencia:
     """The reference of real training rows as `impute` leaves them.
 
     `quadro`: columns data (day), hora (local, decimal), `ATRIBUTOS`, and where there are any the marks of
     what was filled, `falta_<input>` and `radiacao_origem`. `probabilidades`, shape (rows, votes), in the
     order of `votos`, and `predicao`, shape (rows,): what the model says of these rows, out of fold;
-    in-sample ones are surer than a model is of new people, and would look like drift. Raises `ErroDados`
-    where nothing can be counted.
+    in-sample ones are surer than a model is of new people, and would look like drift. `validacao`: scores of
+    these predictions. Raises `ErroDados` where nothing can be counted.
     """
     if len(quadro) < _MIN_LINHAS:
         raise ErroDados(
@@ -73,6 +75,8 @@ def construir(
         estratos=[_estrato(int(s), linhas, grandezas, config) for s in np.unique(linhas.estrato)],
         dias=_dias(linhas, len(config.partes_do_dia)),
         probabilidades=_medias(probabilidades, votos),
+        validacao=dict(validacao or {}),
+        dias_validados=quadro["data"].dt.normalize().nunique() if validacao else 0,
     )
 
 

@@ -64,8 +64,11 @@ def nivel_de(achado: Achado, config: GravidadeConfig) -> Nivel:
     return NIVEIS[sum(achado.efeito >= limite for limite in limites)]
 
 
-def julgar(janela: Janela, config: MonitorConfig, latitude: float | None = None) -> Veredito:
-    """Everything about a window: tests, coverage, quality, severity. `latitude`: see `nunca_vistos`."""
+def julgar(
+    janela: Janela, config: MonitorConfig, latitude: float | None = None, mais: Iterable[Achado] = ()
+) -> Veredito:
+    """Everything about a window: tests, coverage, quality, severity. `latitude`: see `nunca_vistos`; `mais`:
+    findings of another kind, such as those of people's answers."""
     comparacao = comparar(janela, config)
     achados = [
         *nunca_vistos(janela, config, latitude),
@@ -73,6 +76,7 @@ def julgar(janela: Janela, config: MonitorConfig, latitude: float | None = None)
         *parados(janela, config.qualidade),
         *unidades(janela, comparacao, config),
         *trocadas(janela, config),
+        *mais,
     ]
     julgados = [Julgado(a, nivel_de(a, config.gravidade)) for a in achados]
     julgados.sort(key=lambda j: (-NIVEIS.index(j.nivel), -j.achado.efeito, j.achado.tipo, j.achado.grandeza))

@@ -63,6 +63,13 @@ class Dia(_Parte):
     linhas: list[Contagem]
 
 
+class PontoValidado(_Parte):
+    """A score of the model out of fold, and its standard error over days."""
+
+    valor: Finito
+    erro: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
 class Referencia(_Parte):
     """Everything that a window is compared with."""
 
@@ -75,6 +82,10 @@ class Referencia(_Parte):
     dias: list[Dia]
     probabilidades: list[Fracao] = []
     """Mean probability of each vote, −3 to +3, over all rows; empty where none were given."""
+    validacao: dict[str, PontoValidado] = {}
+    """How good the model was on people that it had not seen, by name of the score: what it must hold."""
+    dias_validados: Contagem = 0
+    """Days that these scores come from."""
 
     @model_validator(mode="after")
     def _coerente(self) -> Self:

@@ -105,17 +105,40 @@ def ler(pasta: Path) -> Lidas:
     return Lidas(pa.concat_tables(tabelas).unify_dictionaries().sort_by("em"), ilegiveis)
 
 
-def lotes(arquivos: dict[Path, Any], colunas: list[str], ilegiveis: dict[str, str]) -> Iterator[Any]:
+def lotes(
+    arquivos: dict[Path, Any],
+    colunas: list[str],
+    ilegiveis: dict[str, str],
+    entre: tuple[int, int] | None = None,
+) -> Iterator[Any]:
     """Record batches of some columns, file after file, never a whole file in memory.
 
-    A file that turns out to be broken is named in `ilegiveis`; what was read of it before stays.
+    `entre`, µs since 1970: parts of files that have no row from the first to before the second are not read;
+    other rows may still come. A file that turns out to be broken is named in `ilegiveis`; what was read of it
+    before stays.
     """
     for caminho, arquivo in arquivos.items():
         tem = [c for c in colunas if c in arquivo.schema_arrow.names]
+        grupos = [n for n in range(arquivo.metadata.num_row_groups) if _pode_ter(arquivo, n, entre)]
+        if not grupos:
+            continue
         try:
-            yield from arquivo.iter_batches(_LINHAS_DO_LOTE, columns=tem, use_threads=False)
+            yield from arquivo.iter_batches(
+                _LINHAS_DO_LOTE, row_groups=grupos, columns=tem, use_threads=False
+            )
         except FALHAS as erro:
             ilegiveis[caminho.name] = str(erro)
+
+
+def _pode_ter(arquivo: Any, grupo: int, entre: tuple[int, int] | None) -> bool:
+    """Whether a row group may have rows of a time; where it does not say, it may."""
+    if entre is None:
+        return True
+    dito = arquivo.metadata.row_group(grupo).column(arquivo.schema_arrow.names.index("em")).statistics
+    if dito is None or not dito.has_min_max:
+        return True
+    menor, maior = (pa.scalar(em, pa.timestamp("us", tz="UTC")).value for em in (dito.min, dito.max))
+    return bool(maior >= entre[0] and menor < entre[1])
 
 
 def _completa(tabela: Any) -> Any:

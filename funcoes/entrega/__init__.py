@@ -5,4 +5,14 @@ predicts with the parts that serving may import, `paridade` compares it with wha
 does so for a candidate.
 """
 
-__all__ = ["assinatura", "exportar", "formato", "latencia", "medir", "pacote", "preditor", "preenchimento"]
+__all__ = [
+    "assinatura",
+    "exportar",
+    "formato",
+    "latencia",
+    "medir",
+    "pacote",
+    "preditor",
+    "preenchimento",
+    "vigiar",
+]

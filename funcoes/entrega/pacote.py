@@ -19,9 +19,11 @@ JOBLIB: Final = "modelo.joblib"
 ASSINATURA: Final = "assinatura.json"
 RASTRO: Final = "rastro.json"
 PESQUISA: Final = "pesquisa.json"
+REFERENCIA: Final = "referencia.json"
+"""What the model was trained on, as counts, for whoever watches it."""
 CARTOES: Final = ("cartao.html", "cartao.md", "cartao.pt-BR.md")
 """The model card: a page with both languages, and each of them as Markdown."""
-NOMES: Final = (ONNX, JOBLIB, ASSINATURA, RASTRO, PESQUISA, *CARTOES, "paridade.json")
+NOMES: Final = (ONNX, JOBLIB, ASSINATURA, RASTRO, PESQUISA, REFERENCIA, *CARTOES, "paridade.json")
 """All that a package may hold, flat; a model without ONNX form has no `modelo.onnx`, and is not served."""
 
 MAX_BYTES: Final = 256 * 2**20

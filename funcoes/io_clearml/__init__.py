@@ -11,4 +11,5 @@ __all__ = [
     "promocao",
     "registro",
     "servir",
+    "vigiado",
 ]

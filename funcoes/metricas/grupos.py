@@ -43,7 +43,11 @@ def _chaves(quadro: pd.DataFrame, bordas: Sequence[int]) -> dict[str, pd.Series]
     return chaves
 
 
-def _linhas_do_quadro(oof: pd.DataFrame, quadro: pd.DataFrame) -> pd.DataFrame:
+def linhas_do_quadro(oof: pd.DataFrame, quadro: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table that were predicted, in the order of the predictions.
+
+    Raises `ErroDados` where a line is unknown or predicted twice.
+    """
     if oof["linha"].duplicated().any():
         raise ErroDados(
             f"{int(oof['linha'].duplicated().sum())} lines are predicted more than once: "
@@ -73,7 +77,7 @@ def por_grupo(
     within_one, rps, and vies: mean expected vote Σ p_k·k minus mean given vote, positive where the
     model says warmer than people do. Raises `ErroDados` where a line is unknown or predicted twice.
     """
-    pessoas = _linhas_do_quadro(oof, quadro)
+    pessoas = linhas_do_quadro(oof, quadro)
     proba = oof[[f"p_{k}" for k in classes]].to_numpy(dtype=float)
     votos = oof["voto"].to_numpy(dtype=int)
     esperado = proba @ classes

@@ -10,9 +10,10 @@ from funcoes.palavras.cartao_pt import CARTAO
 from funcoes.palavras.cartao_resultados_pt import RESULTADOS
 from funcoes.palavras.deriva_pt import DERIVA
 from funcoes.palavras.figuras_pt import FIGURAS, INGLES_DE
+from funcoes.palavras.monitor_pt import MONITOR
 from funcoes.palavras.votos import ROTULOS, Idioma
 
-PORTUGUES: Final = {**FIGURAS, **CARTAO, **RESULTADOS, **DERIVA}
+PORTUGUES: Final = {**FIGURAS, **CARTAO, **RESULTADOS, **DERIVA, **MONITOR}
 _TROCA: Final = str.maketrans(",.", ".,")
 NADA: Final = "–"
 """What stands for a number that there is not."""

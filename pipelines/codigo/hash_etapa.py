@@ -18,6 +18,7 @@ _DADOS_DOS_MODULOS = {
     "funcoes/dados/contrato.py": ("configs/contrato.yaml",),
     "funcoes/amostra/fatos.py": ("configs/amostra.yaml",),
     "pipelines/run.py": ("configs/pipeline.yaml",),
+    "steps/register.py": ("configs/monitor.yaml",),
 }
 """Files that a module reads as if they were its code."""
 

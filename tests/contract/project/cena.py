@@ -78,6 +78,19 @@ class Cena:
             "steps/serve.py", "--pasta", str(self.pasta.pasta), *pares, stdout=subprocess.PIPE
         )  # fmt: skip
 
+    def correr(self, *comando: str, **variaveis: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ours in this project to its end."""
+        ambiente = self.servidor.environment | {"CONFORTO_PROJETO": self.servidor.place(self.projeto)}
+        return subprocess.run(
+            [sys.executable, *comando], env=ambiente | variaveis, cwd=ROOT,
+            capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+        )  # fmt: skip
+
+    def projetos(self) -> list[str]:
+        """Ids of the project; none before its first task."""
+        achados = self.servidor.get("projects.get_all", name=f"^{self.projeto}$")["projects"]
+        return [str(p["id"]) for p in achados]
+
     def atual(self) -> str:
         ficha = self.pasta.ler(self.pasta.atual, Servivel)
         return ficha.modelo_id if ficha else ""
@@ -104,8 +117,7 @@ class Cena:
 
     def tarefa(self) -> dict[str, Any]:
         """The serving task as the server has it."""
-        projetos = self.servidor.get("projects.get_all", name=f"^{self.projeto}$")["projects"]
-        achadas = self.servidor.get("tasks.get_all", project=[p["id"] for p in projetos], name="^serve$")
+        achadas = self.servidor.get("tasks.get_all", project=self.projetos(), name="^serve$")
         (tarefa,) = achadas["tasks"]
         inteira: dict[str, Any] = self.servidor.get("tasks.get_by_id", task=tarefa["id"])["task"]
         return inteira

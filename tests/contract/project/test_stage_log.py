@@ -8,6 +8,7 @@ from tests.contract.project.registro import Registro
 
 _LER = """
 import json, sys
+from pathlib import Path
 from clearml import Task
 lidas = []
 for tarefa in sys.argv[1:]:

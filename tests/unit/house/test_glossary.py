@@ -26,6 +26,7 @@ NO_ENTRY = {
     # abbreviations and proper names, the same everywhere
     "api", "clearml", "cors", "csv", "http", "id", "ids", "io", "joblib", "json", "kb", "lightgbm", "mb",
     "ms", "onnx", "parquet", "pid", "png", "python", "sdk", "sha", "shap", "structlog", "svg", "utci", "yaml",
+    "html",
     # English: the stages and what is called after them
     "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove", "run",
     "serve", "steps", "target", "train", "validate",
@@ -37,7 +38,9 @@ NO_ENTRY = {
     "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
     "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning", "within",
     # English: how grave a finding is
-    "high", "low", "medium", "none",
+    "high", "low", "medium", "none", "severity",
+    # English: options of the monitor
+    "push", "set", "since", "textfile", "until",
     # the same in both languages
     "arena", "beta", "copula", "latitude", "local", "logit", "longitude", "max", "min", "monitor", "ordinal",
     "psi", "rho", "solar", "terminal",

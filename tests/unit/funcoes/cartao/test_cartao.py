@@ -223,7 +223,7 @@ def test_the_page_can_be_read_by_a_screen_reader(cartao: Cartao) -> None:
 
 
 def test_what_is_no_png_is_refused(cartao: Cartao) -> None:
-    with pytest.raises(ErroDados, match="figure grupos of the model card is no PNG"):
+    with pytest.raises(ErroDados, match="figure grupos of the page is no PNG"):
         html(cartao, {"en": {"grupos": b"<svg onload=alert(1)>"}})
 
 

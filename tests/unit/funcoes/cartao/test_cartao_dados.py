@@ -141,5 +141,5 @@ def test_both_languages_hold_the_same_numbers(cartao: Cartao) -> None:
     for a, b in zip(*linhas, strict=True):
         assert [c for c in a if c.isdigit()] == [c for c in b if c.isdigit()]
     pagina = html(cartao, {})
-    assert '<main id="cartao-en" lang="en">' in pagina
-    assert '<main id="cartao-pt" lang="pt-BR">' in pagina
+    assert '<main id="metade-en" lang="en">' in pagina
+    assert '<main id="metade-pt" lang="pt-BR">' in pagina

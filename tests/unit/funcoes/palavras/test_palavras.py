@@ -17,7 +17,7 @@ from api.pagina import montar
 from funcoes.apoio.arredondar import arredondado
 from funcoes.cartao.resultados import PROTOCOLOS
 from funcoes.cartao.resumo import DECISOES
-from funcoes.palavras import cartao_pt, cartao_resultados_pt, deriva_pt, figuras_pt
+from funcoes.palavras import cartao_pt, cartao_resultados_pt, deriva_pt, figuras_pt, monitor_pt
 from funcoes.palavras.lingua import INGLES, PORTUGUES, Frase, Lingua, numero
 from funcoes.palavras.troca import comecar_em
 from funcoes.palavras.votos import IDIOMAS, ROTULOS, escala
@@ -93,7 +93,7 @@ def test_every_text_of_card_and_figures_is_translated_with_its_fields() -> None:
 def test_a_text_is_translated_in_one_place() -> None:
     catalogos = [
         conteudo
-        for modulo in (cartao_pt, cartao_resultados_pt, deriva_pt, figuras_pt)
+        for modulo in (cartao_pt, cartao_resultados_pt, deriva_pt, figuras_pt, monitor_pt)
         for nome, conteudo in vars(modulo).items()
         if re.match("_[A-Z]", nome)
     ]

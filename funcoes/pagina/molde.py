@@ -1,4 +1,4 @@
-"""The model card's page as a Jinja template, once for all languages: `metades` are `pagina.Metade`."""
+"""The page as a Jinja template, once for all languages: `metades` are `pagina.Metade`."""
 
 from typing import Final
 
@@ -89,7 +89,7 @@ id="em-{{ m.idioma }}"{% if loop.first %} checked{% endif %}>
 {% endfor %}
 </div>
 {% for m in metades %}
-<main id="cartao-{{ m.idioma }}" lang="{{ m.local }}">
+<main id="metade-{{ m.idioma }}" lang="{{ m.local }}">
 {{ metade(m) }}</main>
 {% endfor %}
 </body>

@@ -1,4 +1,4 @@
-"""The model card's style sheet: light and dark, narrow and wide, paper, and the switch of languages."""
+"""The style sheet of the pages: light and dark, narrow and wide, paper, and the switch of languages."""
 
 from typing import Final
 
@@ -52,7 +52,7 @@ figure img { display: block; max-width: 100%; height: auto; background: #fff; bo
   color: var(--texto); background: var(--papel); font-weight: 600; border-color: var(--texto); }
 #em-en:focus-visible ~ .linguas label[for=em-en], #em-pt:focus-visible ~ .linguas label[for=em-pt] {
   outline: 2px solid var(--azul); outline-offset: 2px; }
-#em-en:checked ~ #cartao-pt, #em-pt:checked ~ #cartao-en { display: none; }
+#em-en:checked ~ #metade-pt, #em-pt:checked ~ #metade-en { display: none; }
 @media (max-width: 40rem) { figure img { max-width: none; width: 42rem; } table { font-size: .8rem; }
   th, td { padding: .25rem .35rem; } tbody th { min-width: 4.5rem; } }
 @page { margin: 12mm; }

@@ -1,4 +1,4 @@
-"""What a model card is made of, before it becomes Markdown or HTML: sections of plain-text blocks.
+"""What a page is made of, before it becomes Markdown or HTML: sections of plain-text blocks.
 
 A block holds text, never markup: whoever renders it escapes it.
 """
@@ -144,7 +144,7 @@ def _bloco_md(bloco: Bloco) -> str:
 
 
 def em_markdown(titulo: str, secoes: Sequence[Secao]) -> str:
-    """The card as Markdown, without figures: their numbers are in the tables."""
+    """The page as Markdown, without figures: their numbers are in the tables."""
     partes = [f"# {_escapar(titulo)}"]
     for secao in secoes:
         partes += [f"## {_escapar(secao.titulo)}"] if secao.titulo else []

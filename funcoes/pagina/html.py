@@ -1,4 +1,4 @@
-"""The model card as one HTML file that needs nothing else: styles inside, figures as data, no script.
+"""A page as one HTML file that needs nothing else: styles inside, figures as data, no script.
 
 It holds both languages; a pair of radio buttons shows one of them, by CSS alone.
 """
@@ -12,9 +12,9 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.cartao.blocos import Figura, Secao
-from funcoes.cartao.folha import ESTILO
-from funcoes.cartao.molde import MOLDE
+from funcoes.pagina.blocos import Figura, Secao
+from funcoes.pagina.folha import ESTILO
+from funcoes.pagina.molde import MOLDE
 from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.troca import LOCAIS
 
@@ -23,7 +23,7 @@ _CHAMADAS: Final = {"en": "English", "pt": "Português"}
 
 
 class Metade:
-    """The card in one language, as the page's template needs it."""
+    """The page in one language, as the page's template needs it."""
 
     def __init__(
         self, lingua: Lingua, titulo: str, secoes: Sequence[Secao], figuras: Mapping[str, bytes]
@@ -53,13 +53,13 @@ class Metade:
 def _imagem(nome: str, conteudo: bytes) -> dict[str, object]:
     """What the page needs of a PNG; its size stands in the first chunk."""
     if not conteudo.startswith(_PNG):
-        raise ErroDados(f"figure {nome} of the model card is no PNG: give what savefig(format='png') wrote.")
+        raise ErroDados(f"figure {nome} of the page is no PNG: give what savefig(format='png') wrote.")
     largura, altura = (int.from_bytes(conteudo[i : i + 4], "big") for i in (16, 20))
     return {"largura": largura, "altura": altura, "dados": base64.b64encode(conteudo).decode()}
 
 
 def em_html(metades: Sequence[Metade]) -> str:
-    """The card as one page, the first language shown. Figures that no section asks for come at the end of
+    """One page, the first language shown. Figures that no section asks for come at the end of
     their half; a missing one is left out. Raises `ErroDados` for a figure that is no PNG."""
     ambiente = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return ambiente.from_string(MOLDE).render(metades=metades, estilo=Markup(ESTILO))  # noqa: S704 -- our own

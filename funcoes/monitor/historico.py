@@ -1,0 +1,67 @@
+"""What a window comes to in one line, so that the next ones can be seen beside it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from funcoes.deriva.gravidade import Nivel
+from funcoes.monitor.analise import Analise
+
+FORMATO: Final = 1
+
+
+class Vista(BaseModel):
+    """A window that was looked at. `numero` counts them; `pontuacoes`: score of each quantity, `pontos`:
+    scores on people's answers."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    formato: int = FORMATO
+    numero: int
+    desde: datetime
+    ate: datetime
+    modelo_id: str
+    nome: str
+    versao: int
+    linhas: int
+    nivel: Nivel
+    codigo: int
+    pontuacao: float
+    pontuacoes: dict[str, float]
+    respostas: int = 0
+    pontos: dict[str, float] = {}
+
+
+def ver(analise: Analise, antes: Iterable[Vista]) -> Vista:
+    """The line of a look; its number is the next."""
+    v, d = analise.veredito, analise.desempenho
+    return Vista(
+        numero=max((a.numero for a in antes), default=0) + 1,
+        desde=analise.periodo.desde,
+        ate=analise.periodo.ate,
+        modelo_id=analise.vigiado.ficha.modelo_id,
+        nome=analise.vigiado.ficha.nome,
+        versao=analise.vigiado.ficha.versao,
+        linhas=v.comparacao.linhas,
+        nivel=v.nivel,
+        codigo=v.codigo,
+        pontuacao=v.comparacao.pontuacao,
+        pontuacoes={m.grandeza: m.pontuacao for m in v.comparacao.medidas if m.prova == "distribuicao"},
+        respostas=d.respostas,
+        pontos={nome: ponto.valor for nome, ponto in d.pontos.items()},
+    )
+
+
+def ler(textos: Iterable[str]) -> list[Vista]:
+    """Lines as they were written, the oldest window first; what is none, or of another format, is not."""
+    vistas = []
+    for texto in textos:
+        try:
+            vista = Vista.model_validate_json(texto)
+        except ValidationError:
+            continue
+        if vista.formato == FORMATO:
+            vistas.append(vista)
+    return sorted(vistas, key=lambda v: (v.ate, v.numero))

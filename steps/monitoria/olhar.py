@@ -1,0 +1,129 @@
+"""One look: the model that is watched, what is found, and everything that is left of it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import requests
+
+from funcoes.apoio.arquivo import exigir_gravavel
+from funcoes.apoio.erros import ErroConfig, ErroServidor
+from funcoes.apoio.paralelo import um_thread
+from funcoes.comando.espera import Aviso
+from funcoes.configuracao.config import carregar, carregar_monitor, carregar_servico
+from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR, FILA_ETAPAS
+from funcoes.configuracao.secoes_monitor import MonitorConfig
+from funcoes.monitor.periodo import Periodo, ler_periodo
+from funcoes.servico.pasta import PastaServico, agora, gravar
+from steps.monitoria.pedido import Pedido
+
+if TYPE_CHECKING:
+    from funcoes.monitor.analise import Analise, Lugar, Vigiado
+    from funcoes.monitor.historico import Vista
+
+RELATORIO: Final = Path("monitor", "relatorio.html")
+"""In the serving folder: the last report, for when ClearML is away."""
+
+_PUSH_S: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Preparado:
+    """What was asked for, checked."""
+
+    pedido: Pedido
+    config: MonitorConfig
+    periodo: Periodo
+    pasta: PastaServico
+
+
+def preparar(pedido: Pedido) -> Preparado:
+    """Configuration, window and folders; `ErroConfig` for what cannot be used."""
+    config = carregar_monitor(pedido.caminho("config"), pedido.pares)
+    if pedido.pasta_do_textfile is not None:
+        exigir_gravavel(pedido.pasta_do_textfile, "name another folder with --textfile")
+    if pedido.push and not pedido.push.startswith(("http://", "https://")):
+        raise ErroConfig(f"--push {pedido.push} is no address, such as http://127.0.0.1:9091")
+    return Preparado(
+        pedido,
+        config,
+        ler_periodo(pedido.since, pedido.until, agora()),
+        PastaServico(pedido.caminho("pasta")),
+    )
+
+
+def vigiado_de(p: Preparado, com_registro: bool) -> "Vigiado":
+    from funcoes.io_clearml import vigiado  # noqa: PLC0415 -- imports the SDK
+
+    ficha = None if p.pedido.modelo_id else vigiado.servido(p.pasta)
+    if ficha is not None and (dele := vigiado.da_pasta(p.pasta, ficha)) is not None:
+        return dele
+    if not com_registro:
+        raise ErroServidor(
+            f"the model to look at is not in {p.pasta.pasta}, and the registry is not reached: start the "
+            "server, or name the folder that is served from with --pasta"
+        )
+    base = carregar().register_.nome_modelo
+    return vigiado.do_registro(ficha or vigiado.escolher(p.pedido.modelo_id, p.pasta, base))
+
+
+def lugar_de(vigiado: "Vigiado") -> "Lugar":
+    """Serving's place, as `api` chooses it: the configured one, else the survey's; a clock there must be."""
+    from funcoes.monitor.analise import Lugar  # noqa: PLC0415 -- takes its time
+
+    modelo, pesquisa = carregar_servico().modelo, vigiado.pesquisa
+    fuso = modelo.fuso or (pesquisa.fuso if pesquisa else "") or "UTC"
+    latitude = modelo.latitude if modelo.latitude is not None else (pesquisa.latitude if pesquisa else None)
+    return Lugar(fuso, latitude)
+
+
+def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any) -> "Analise":
+    """Look, report, leave the files; what was found."""
+    from funcoes.io_clearml import vigiado as registro  # noqa: PLC0415 -- imports the SDK
+    from funcoes.monitor import analise as analises  # noqa: PLC0415 -- takes its time
+    from funcoes.monitor import exposicao, historico  # noqa: PLC0415
+
+    with um_thread(), Aviso("reading the prediction log"):
+        analise = analises.analisar(
+            vigiado, p.pasta.predicoes, p.pasta.retornos, p.periodo, p.config, lugar_de(vigiado)
+        )
+    antes = registro.vistas(vigiado.ficha.nome, p.config.relato.janelas) if tarefa is not None else []
+    vistas = [*antes, historico.ver(analise, antes)]
+    pagina = _relatar(p, analise, vistas, tarefa)
+    gravar(p.pasta.pasta / RELATORIO, pagina.encode())
+    filas = registro.filas((FILA_CONTROLADOR, FILA_ETAPAS)) if tarefa is not None else []
+    _expor(p, exposicao.expor(analise, filas, time.time()))
+    return analise
+
+
+def _relatar(p: Preparado, analise: "Analise", vistas: Sequence["Vista"], tarefa: Any) -> str:
+    from funcoes.graficos.estilo import como_bytes  # noqa: PLC0415 -- Matplotlib takes its time
+    from funcoes.monitor import relato  # noqa: PLC0415
+    from funcoes.monitor.figuras import desenhar  # noqa: PLC0415
+    from funcoes.palavras.votos import IDIOMAS  # noqa: PLC0415
+
+    with Aviso("drawing the report"):
+        figuras = {idioma: desenhar(analise, vistas, p.config, idioma) for idioma in IDIOMAS}
+        imagens = {i: {nome: como_bytes(f, "png") for nome, f in dele.items()} for i, dele in figuras.items()}
+    pagina = relato.html(analise, p.config, imagens)
+    if tarefa is not None:
+        from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
+
+        with Aviso("reporting to ClearML"):
+            tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina)
+    return pagina
+
+
+def _expor(p: Preparado, texto: bytes) -> None:
+    from funcoes.monitor import exposicao  # noqa: PLC0415
+
+    if p.pedido.pasta_do_textfile is not None:
+        exposicao.gravar(p.pedido.pasta_do_textfile, texto)
+    if p.pedido.push:
+        endereco = f"{p.pedido.push.rstrip('/')}/metrics/job/conforto-monitor"
+        try:
+            requests.put(endereco, data=texto, timeout=_PUSH_S).raise_for_status()
+        except requests.RequestException as erro:
+            raise ErroServidor(f"--push: {endereco} did not take the metrics: {erro}") from erro
