@@ -1,4 +1,4 @@
-"""``python -m clearml_local up|down|start|stop|status|reset|run|env``."""
+"""``python -m clearml_local up|down|start|stop|status|backup|restore|reset|run|env``."""
 
 import argparse
 import contextlib
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 EXIT_FAILED = 2
 EXIT_NOT_RUNNING = 3
 AGENTS_MAX = 64
+MB = 10**6
+WITH_PLACE = ("backup", "restore")
 USAGE = """\
 up      start the server and agents, all that is missing; they stay until `down`
 down    end agents, with what they run, and the server (`stop` is the same)
@@ -28,6 +30,8 @@ status  say what runs; exit status 3 if the server does not, or an agent has die
 start   start the server alone
 env     print what points the SDK at the server: eval "$(python -m clearml_local env)"
         with --web: what the server of a web application in front of this one needs
+backup  copy all data to PLACE, a new folder, while the server goes on; its keys too
+restore make the data folder of the backup at PLACE; none may be there
 reset   delete all data
 run     be the server, in this process
 """
@@ -47,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=list(COMMANDS))
+    parser.add_argument("place", nargs="?", type=Path, metavar="PLACE", help="backup, restore: the folder")
     parser.add_argument("--data", type=Path, default=Path(DEFAULT_FOLDER), help="folder of all data")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; only loopback is allowed")
     parser.add_argument("--agents", type=_agent_count, default=1, metavar="N", help="up: on queue default")
@@ -155,6 +160,22 @@ def _reset(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
+def _backup(folder: DataFolder, options: argparse.Namespace) -> int:
+    from clearml_local.command import backup  # noqa: PLC0415 - the way to a server is kept light
+
+    size = backup.backup(folder, options.place.absolute())
+    print(f"backed up {folder.root} to {options.place}: {size / MB:.1f} MB, and the keys of this server")
+    return 0
+
+
+def _restore(folder: DataFolder, options: argparse.Namespace) -> int:
+    from clearml_local.command import backup  # noqa: PLC0415
+
+    size = backup.restore(options.place.absolute(), folder)
+    print(f"restored {folder.root} from {options.place}: {size / MB:.1f} MB; start it: up, or start")
+    return 0
+
+
 def _run(folder: DataFolder, options: argparse.Namespace) -> int:
     if not options.spawned:  # by hand it stays; by ``start``, that has already said for whom
         lifecycle.make_permanent(folder)
@@ -170,6 +191,8 @@ COMMANDS = {
     "start": _start,
     "stop": _down,
     "status": _status,
+    "backup": _backup,
+    "restore": _restore,
     "reset": _reset,
     "run": _run,
     "env": _env,
@@ -203,7 +226,10 @@ def _write_out(text: str, status: int) -> int:
 
 
 def _run_command(arguments: list[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if (options.place is not None) != (options.command in WITH_PLACE):
+        parser.error("a folder PLACE goes with backup and restore, and with nothing else")
     if options.host not in ("127.0.0.1", "localhost"):
         print(f"Refused: {options.host} is not loopback, and this server is for one machine", file=sys.stderr)
         return EXIT_FAILED

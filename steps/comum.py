@@ -1,5 +1,6 @@
 """What every stage shares: the ClearML task, the outputs, the errors."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -29,6 +30,7 @@ from funcoes.configuracao.nomes_clearml import ETAPAS, PROJETO, TIPOS
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.datasets import VersaoDataset
 from steps.argumentos import Ambiente, montar_argumentos, padroes, remoto
+from steps.caderno import em_json
 from steps.relatorio import Relatorio
 
 M = TypeVar("M", bound=BaseModel)
@@ -110,13 +112,15 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
     dataset_id, codigo = argumentos.pop("dataset_id", ""), argumentos.pop("codigo", "")
     try:
         config = validar_secao(modelo, argumentos)
+        em_json()  # refuses what it cannot be
         if not remoto():
             _conferir_a_mao(etapa, dataset_id)
     except ErroPipeline as erro:
         print(erro, file=sys.stderr)
         return erro.exit_code
     tarefa = _abrir_tarefa(etapa)
-    relatorio = Relatorio(tarefa)
+    relatorio = Relatorio(tarefa, etapa)
+    relatorio.caderno.anotar("stage started", dataset_id=dataset_id, code=codigo)
     try:
         with um_thread():
             saida = funcao(config, Entrada(dataset_id, codigo, relatorio, tarefa.parent or ""))
@@ -125,7 +129,7 @@ def executar(etapa: str, modelo: type[M], funcao: Callable[[M, Entrada], Saida])
         tarefa.mark_stopped(force=True, status_message="interrupted")
         return CODIGO_INTERROMPIDO
     except Exception as erro:
-        return _falhar(tarefa, etapa, erro)
+        return _falhar(tarefa, relatorio, etapa, erro)
     tarefa.close()
     if not remoto():
         print(f"\ndataset {saida.dataset.id}\n{_proximo(etapa, saida)}")
@@ -156,6 +160,13 @@ def _conferir_a_mao(etapa: str, dataset_id: str) -> None:
 
 
 def _publicar(relatorio: Relatorio, saida: Saida) -> None:
+    relatorio.caderno.anotar(
+        "stage completed",
+        dataset_id=saida.dataset.id,
+        rows_in=saida.linhas_entrada,
+        rows_out=saida.linhas_saida,
+    )
+    relatorio.guardar_log()
     relatorio.saidas(
         {
             "dataset_id": saida.dataset.id,
@@ -167,11 +178,14 @@ def _publicar(relatorio: Relatorio, saida: Saida) -> None:
     )
 
 
-def _falhar(tarefa: Any, etapa: str, erro: Exception) -> int:
+def _falhar(tarefa: Any, relatorio: Relatorio, etapa: str, erro: Exception) -> int:
     # First, and in one call: whatever becomes of the rest, the cause is known.
     tarefa.update_parameters({SECAO_FALHA: natureza(erro), SECAO_CAUSA: dizer_causa(erro)})
     motivo = "" if isinstance(erro, ErroPipeline) else traceback.format_exc()
     tarefa.get_logger().report_text(f"{motivo}stage {etapa} failed: {erro}", level=logging.ERROR)
+    relatorio.caderno.anotar(f"stage failed: {erro}", "error", exception=motivo)
+    with contextlib.suppress(Exception):  # such as a full disk: what the stage failed of is what counts
+        relatorio.guardar_log()
     tarefa.flush(wait_for_uploads=True)
     tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
     return 1

@@ -20,11 +20,10 @@ from rich.console import Console
 from rich.table import Table
 
 from funcoes.apoio.erros import ErroConfig, ErroPipeline, ErroRegistro
-from funcoes.comando import embutido, sdk
+from funcoes.comando import embutido
 from funcoes.comando.ids import exigir_forma
 from funcoes.comando.partida import pronto
 from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar
-from funcoes.comando.servidor import exigir_servidor
 from funcoes.comando.tela import console as nova_tela
 from funcoes.comando.tela import dizer, mostrar_o_que_cabe
 from funcoes.configuracao.config import carregar
@@ -231,7 +230,7 @@ def principal(argv: list[str]) -> int | None:
     try:
         if args.promote is not None:
             args.promote = exigir_forma("--promote", args.promote, "See --list")
-        _ligar(args)
+        embutido.ligar(args.server)
         _executar(args)
     except ErroPipeline as erro:
         dizer(nova_tela(sys.stderr), f"error: {erro}", style="red")
@@ -240,13 +239,6 @@ def principal(argv: list[str]) -> int | None:
         print("interrupted: see --list; the same command again finishes a promotion", file=sys.stderr)
         return CODIGO_INTERROMPIDO
     return 0
-
-
-def _ligar(args: argparse.Namespace) -> None:
-    """Point the SDK at the server, as the pipeline's command does; an embedded one ends with this process."""
-    if embutido.usar(args.server):
-        os.environ.update(embutido.ambiente(embutido.aguardar(embutido.iniciar(sdk.pasta_do_servidor()))))
-    exigir_servidor()
 
 
 def _executar(args: argparse.Namespace) -> None:

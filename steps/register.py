@@ -145,6 +145,7 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
         [entrada.dataset_id],
         {"modelo_id": registrado.id, "parametros": config.model_dump(), "codigo": entrada.codigo},
     )
+    entrada.relatorio.caderno.fixar(model_id=registrado.id, model_version=registrado.versao)
     registrado, dito = _promover(registrado, portao, config)  # last: what failed before has promoted nothing
     entrada.relatorio.dizer(f"model {registrado.id}, version {registrado.versao}, tags {registrado.tags}")
     entrada.relatorio.dizer(f"promotion: {dito}")

@@ -11,21 +11,30 @@ import pandas as pd
 from funcoes.apoio.arredondar import arredondado
 from funcoes.configuracao.nomes_clearml import PREFIXO_GRAFICO, SECAO_SAIDA
 from funcoes.graficos.estilo import FORMATOS, como_bytes
+from steps.caderno import ARTEFATO, Caderno, em_json
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 class Relatorio:
-    """Tables, scalars, figures and artifacts of one ClearML task."""
+    """Tables, scalars, figures and artifacts of one ClearML task, and its log (`caderno`)."""
 
-    def __init__(self, tarefa: Any) -> None:
+    def __init__(self, tarefa: Any, etapa: str = "") -> None:
         self._tarefa = tarefa
         self._log = tarefa.get_logger()
+        corrida = tarefa.parent or tarefa.id  # by hand a stage is a run of its own
+        self.caderno = Caderno(
+            em_json(), pipeline_stage=etapa or tarefa.name, experiment_id=corrida, task_id=tarefa.id
+        )
 
-    def dizer(self, texto: str) -> None:
+    def dizer(self, texto: str, **campos: object) -> None:
         """A line in the task's log and on the console."""
-        print(texto, flush=True)
+        self.caderno.dizer(texto, **campos)
+
+    def guardar_log(self) -> None:
+        """The log so far as an artifact: JSON lines."""
+        self.artefato(ARTEFATO, self.caderno.conteudo(), ".jsonl")
 
     def tabela(self, titulo: str, quadro: pd.DataFrame) -> None:
         """A table among the plots."""

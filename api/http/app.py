@@ -80,11 +80,13 @@ def _ligar(estado: Estado) -> None:
     def trocou(servido: Any) -> None:
         ficha = servido.ficha
         metricas.trocou(ficha.nome, ficha.modelo_id, ficha.versao, servido.classes)
-        log.info("model loaded", **ficha.model_dump())
+        log.info("model loaded", model=ficha.nome, sha256=ficha.sha256, **ficha.em_log())
 
     def recusou(recusa: Any) -> None:
         metricas.recusou()
-        log.error("model refused", **recusa.model_dump(mode="json"))
+        log.error(
+            "model refused", model_id=recusa.modelo_id, model_version=recusa.versao, reason=recusa.motivo
+        )
 
     carregador.ao_trocar, carregador.ao_recusar = trocou, recusou
     metricas.registro.register(medidores(estado))

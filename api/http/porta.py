@@ -26,6 +26,7 @@ from api.pedido.campos import FORMA_DO_ID, PEDIDO
 from api.pedido.erros import ErroPedido, cabecalhos, da_validacao
 from api.pedido.textos import Idioma, idioma
 from api.retorno import receber
+from funcoes.servico.pasta import Servivel
 
 LIVRES: Final = frozenset({"/", "/health", "/health/ready", "/docs", "/openapi.json"})
 """Need no key."""
@@ -65,7 +66,7 @@ _FIXOS: Final = b"".join(b"%b: %b\r\n" % par for par in _DA_API)
 class Contexto:
     """What is known of a request while it is answered."""
 
-    __slots__ = ("cabecalhos", "chave", "envio", "id", "inicio", "pergunta", "status", "versao")
+    __slots__ = ("cabecalhos", "chave", "envio", "ficha", "id", "inicio", "pergunta", "status")
 
     def __init__(self, scope: MutableMapping[str, Any]) -> None:
         self.inicio: float = scope.get("chegou") or time.perf_counter()
@@ -77,7 +78,8 @@ class Contexto:
         self.chave = ""
         self.pergunta = False
         self.status = 0
-        self.versao = 0
+        self.ficha: Servivel | None = None
+        """The model that answers."""
 
     @property
     def idioma(self) -> Idioma:
@@ -115,7 +117,10 @@ class Porta:
         except corpo.Desistiu:
             contexto.status = _CLIENTE_FOI
         except Exception:
-            self._estado.log.exception("internal error", request_id=contexto.id, route=scope["path"][:200])
+            onde = scope["path"][:200]
+            self._estado.log.exception(
+                "internal error", request_id=contexto.id, route=onde, **self._modelo(contexto)
+            )
             if not contexto.status:
                 await _recusar(contexto, ErroPedido(500, "erro_interno"), send)
         finally:
@@ -168,8 +173,9 @@ class Porta:
             pedido = PEDIDO.validate_json(dados)
         except ValidationError as erro:
             raise da_validacao(erro) from None
-        resposta = await prever(self._estado, pedido, contexto.idioma, contexto.id)
-        contexto.versao = resposta["versao_modelo"]
+        servido = self._estado.servido
+        contexto.ficha = servido.ficha
+        resposta = await prever(self._estado, servido, pedido, contexto.idioma, contexto.id)
         await _enviar(contexto, 200, orjson.dumps(resposta), send)
 
     async def _receber(self, contexto: Contexto, receive: Any, send: Any, chegou: bool) -> None:
@@ -186,7 +192,6 @@ class Porta:
         self._estado.metricas.contar_pedido(rota, contexto.status, segundos)
         if not self._estado.config.log.pedidos:
             return
-        servido = self._estado.carregador.servido
         self._estado.log.info(
             "request",
             request_id=contexto.id,
@@ -194,9 +199,14 @@ class Porta:
             route=rota,
             status=contexto.status,
             latency_ms=round(segundos * _MS, 3),
-            model_version=contexto.versao or (servido.ficha.versao if servido else 0),
-            pipeline_id=servido.ficha.pipeline_id if servido else "",
+            **self._modelo(contexto),
         )
+
+    def _modelo(self, contexto: Contexto) -> dict[str, object]:
+        """The model of a request, for its lines: the one that answered, or that would."""
+        servido = self._estado.carregador.servido
+        ficha = contexto.ficha or (servido.ficha if servido else None)
+        return ficha.em_log() if ficha else {}
 
 
 async def _recusar(contexto: Contexto, erro: ErroPedido, send: Any) -> None:

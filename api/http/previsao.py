@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.modelo.servido import Servido
 from api.operacao.estado import Estado
 from api.pedido.campos import NADA, Pedido
 from api.pedido.erros import ErroPedido
@@ -10,9 +11,10 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.diario.esquema import chave_do_pedido
 
 
-async def prever(estado: Estado, pedido: Pedido, idioma: Idioma, request_id: str) -> dict[str, Any]:
-    """The answer; `ErroPedido` where no model is there, or it needs more."""
-    servido = estado.servido
+async def prever(
+    estado: Estado, servido: Servido, pedido: Pedido, idioma: Idioma, request_id: str
+) -> dict[str, Any]:
+    """The answer of a model; `ErroPedido` where it needs more."""
     try:
         chave = chave_do_pedido(request_id)
         previstas, linha = await estado.juntador.prever(servido, pedido.bruto(NADA), chave)

@@ -61,7 +61,7 @@ def rotas_de_previsao(estado: Estado) -> APIRouter:
     )
     async def predict(pedido: Pedido, request: Request) -> dict[str, Any]:
         contexto = request.scope["contexto"]
-        return await prever(estado, pedido, contexto.idioma, contexto.id)
+        return await prever(estado, estado.servido, pedido, contexto.idioma, contexto.id)
 
     @rotas.post(
         "/predict/batch",

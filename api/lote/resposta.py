@@ -78,6 +78,7 @@ class _Lote:
         self._entrada = entrada
         self._leitor = leitor
         self._servido: Servido = estado.servido
+        self._contexto.ficha = self._servido.ficha
         self._idioma = self._contexto.idioma
         self._escritor: Escritor = criar_escritor(
             self._contexto.cabecalhos.get(b"accept", b""), self._servido, self._idioma, self._contexto.id
@@ -107,7 +108,8 @@ class _Lote:
         except corpo.Desistiu:
             raise
         except Exception:
-            self._estado.log.exception("internal error", request_id=self._contexto.id, route="/predict/batch")
+            quem = {"request_id": self._contexto.id, **self._servido.ficha.em_log()}
+            self._estado.log.exception("internal error", route="/predict/batch", **quem)
             return ErroPedido(500, "erro_interno")
         return None
 
@@ -146,7 +148,6 @@ class _Lote:
 
     def _cabecalhos(self) -> list[tuple[bytes, bytes]]:
         ficha = self._servido.ficha
-        self._contexto.versao = ficha.versao
         return [  # a table has no other place for the model
             (b"content-type", self._escritor.tipo.encode()),
             (b"x-versao-modelo", str(ficha.versao).encode()),

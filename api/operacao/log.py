@@ -1,7 +1,7 @@
 """JSON lines to standard output: structlog for what we say, the same shape for what libraries say.
 
-A line has `time`, `level` and `event`; a request's line also `request_id`, `model_version`, `pipeline_id` and
-`latency_ms`. Bodies, keys and addresses are never written.
+Fields are those of `funcoes.apoio.linhas`; a request's line has all of them, and `latency_ms`. Bodies, keys
+and addresses are never written. The writer is its own: by Python's `json` a line would cost a request more.
 """
 
 import atexit
@@ -19,6 +19,8 @@ from typing import Any, Final
 import orjson
 import structlog
 
+from funcoes.apoio import linhas
+from funcoes.configuracao.nomes_clearml import SERVE
 from funcoes.configuracao.secoes_servico import LogConfig
 
 _NIVEIS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
@@ -59,7 +61,7 @@ class _Saida:
 
 def _linha(_: Any, nivel: str, dados: MutableMapping[str, Any]) -> bytes:
     """All that a line needs, in one step."""
-    dados["level"], dados["time"] = nivel, datetime.now(UTC)
+    dados["level"], dados["time"], dados["pipeline_stage"] = nivel, datetime.now(UTC), SERVE
     if dados.pop("exc_info", None):
         dados["exception"] = traceback.format_exc()
     return orjson.dumps(dados, default=str, option=orjson.OPT_UTC_Z)
@@ -105,5 +107,4 @@ def dizer_erro(texto: str, em_linha: bool) -> None:
     if not em_linha:
         print(f"error: {texto}", file=sys.stderr)
         return
-    dados = {"time": datetime.now(UTC), "level": "error", "event": texto}
-    print(orjson.dumps(dados, option=orjson.OPT_UTC_Z).decode(), flush=True)
+    linhas.dizer(texto, "error", pipeline_stage=SERVE)

@@ -30,7 +30,9 @@ async def receber(estado: Estado, dados: bytes, tipo: bytes, request_id: str) ->
     if unico and faltam:
         raise ErroPedido(404, "pedido_desconhecido", lidos[0].request_id, lidos[0].linha)
     sem = set(faltam)
-    situacoes = Counter(await _guardar(estado, [r for i, r in enumerate(retornos) if i not in sem]))
+    situacoes = Counter(
+        await _guardar(estado, [r for i, r in enumerate(retornos) if i not in sem], request_id)
+    )
     estado.metricas.contar_retornos(situacoes, len(faltam))
     return {
         "novas": situacoes["nova"],
@@ -44,11 +46,11 @@ async def receber(estado: Estado, dados: bytes, tipo: bytes, request_id: str) ->
     }
 
 
-async def _guardar(estado: Estado, retornos: list[Retorno]) -> list[Situacao]:
+async def _guardar(estado: Estado, retornos: list[Retorno], request_id: str) -> list[Situacao]:
     if not retornos:
         return []
     try:
         return await estado.guardador.guardar(retornos)
     except NaoGuardado as erro:
-        estado.log.error("answers could not be kept", reason=str(erro))
+        estado.log.error("answers could not be kept", reason=str(erro), request_id=request_id)
         raise ErroPedido(503, "retorno_perdido", _ESPERA_S, espera_s=_ESPERA_S) from erro

@@ -1,3 +1,3 @@
-"""What the command line does: start, stop, up, down, and what it says."""
+"""What the command line does: start, stop, up, down, backup, restore, and what it says."""
 
-__all__ = ["lifecycle", "report", "up_down"]
+__all__ = ["backup", "lifecycle", "report", "up_down"]

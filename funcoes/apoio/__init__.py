@@ -6,6 +6,7 @@ __all__ = [
     "arquivo_yaml",
     "arredondar",
     "erros",
+    "linhas",
     "paralelo",
     "tentativas",
     "tipos",

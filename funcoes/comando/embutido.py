@@ -11,8 +11,8 @@ from pathlib import Path
 from funcoes.apoio.arquivo import exigir_gravavel
 from funcoes.apoio.erros import ErroServidor
 from funcoes.comando.espera import Aviso
-from funcoes.comando.sdk import RAIZ
-from funcoes.comando.servidor import ha_clearml_configurado
+from funcoes.comando.sdk import RAIZ, pasta_do_servidor
+from funcoes.comando.servidor import exigir_servidor, ha_clearml_configurado
 
 CONFIG_SDK = RAIZ / "configs" / "clearml_embedded.conf"
 TEMPO_MAXIMO_S = 30
@@ -68,6 +68,16 @@ def aguardar(processo: subprocess.Popen[str], calado: bool = False) -> dict[str,
         raise ErroServidor(f"the embedded server did not start: {erros.strip() or saida.strip()}")
     resposta: dict[str, str] = json.loads(saida.strip().splitlines()[-1])
     return resposta
+
+
+def ligar(escolha: str) -> None:
+    """Point the SDK at the server that `--server` means; an embedded one ends with this process.
+
+    `ErroServidor` when it does not answer.
+    """
+    if usar(escolha):
+        os.environ.update(ambiente(aguardar(iniciar(pasta_do_servidor()))))
+    exigir_servidor()
 
 
 def reiniciar(pasta: Path) -> None:

@@ -103,10 +103,19 @@ def ler(caminho: Path) -> list[Guardado]:
 
     Raises `ErroRegistro` for a file that is not such a database.
     """
+    return _perguntar(caminho, "SELECT * FROM retornos")
+
+
+def de_pedido(caminho: Path, chave: bytes) -> list[Guardado]:
+    """The answers to one request, as `ler`."""
+    return _perguntar(caminho, "SELECT * FROM retornos WHERE pedido = ?", chave)
+
+
+def _perguntar(caminho: Path, sql: str, *valores: bytes) -> list[Guardado]:
     if not caminho.exists():
         return []
     try:
         with closing(sqlite3.connect(f"{caminho.absolute().as_uri()}?mode=ro", uri=True)) as conexao:
-            return [Guardado(*linha) for linha in conexao.execute("SELECT * FROM retornos")]
+            return [Guardado(*linha) for linha in conexao.execute(sql, valores)]
     except sqlite3.Error as erro:
         raise ErroRegistro(f"{caminho} cannot be read as answers of people: {erro}") from erro

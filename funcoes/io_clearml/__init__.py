@@ -5,6 +5,7 @@ __all__ = [
     "candidatura",
     "datasets",
     "filas",
+    "linhagem",
     "modelos",
     "projeto",
     "promocao",

@@ -36,6 +36,10 @@ class Servivel(_Ficha):
     promovido_em: str = ""
     algoritmo: str = ""
 
+    def em_log(self) -> dict[str, object]:
+        """The version as lines of a log name it."""
+        return {"model_id": self.modelo_id, "model_version": self.versao, "experiment_id": self.pipeline_id}
+
 
 class Recusa(_Ficha):
     """A champion that is not served, and why."""

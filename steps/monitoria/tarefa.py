@@ -76,8 +76,21 @@ def relatar(
             "pesquisa": pesquisa.nome if pesquisa else "",
         }
     )
+    _em_linhas(relatorio, analise, atual)
     de_antes = [t for t in tarefa.get_tags() or [] if not t.startswith(TAG_SEVERIDADE)]
     tarefa.set_tags([*de_antes, f"{TAG_SEVERIDADE}{atual.nivel}"])  # a clone has those of its original
+
+
+def _em_linhas(relatorio: Relatorio, analise: Analise, vista: Vista) -> None:
+    """What was found as lines of the task's log, with the model that it is about."""
+    caderno = relatorio.caderno
+    caderno.fixar(**analise.vigiado.ficha.em_log())
+    for j in analise.veredito.achados:
+        caderno.anotar(
+            str(j.achado.dito), "warning", kind=j.achado.tipo, quantity=j.achado.grandeza, severity=j.nivel
+        )
+    caderno.anotar("looked", severity=vista.nivel, score=vista.pontuacao, rows=vista.linhas)
+    relatorio.guardar_log()
 
 
 def _achados(analise: Analise) -> pd.DataFrame:

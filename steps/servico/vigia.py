@@ -162,13 +162,7 @@ class Vigia:
         campeao, recusa = olhar.campeao, olhar.recusa
         self._anotar(partial(com_olhar, campeao_id=campeao.id if campeao else "", recusa=recusa, em=agora()))
         if olhar.posto is not None:
-            posto = olhar.posto
-            dizer(
-                "a new champion is in place",
-                model=posto.nome,
-                model_version=posto.versao,
-                model_id=posto.modelo_id,
-            )
+            dizer("a new champion is in place", model=olhar.posto.nome, **olhar.posto.em_log())
         if recusa is not None and olhar.nova:
             self._dizer_recusa(recusa)
 

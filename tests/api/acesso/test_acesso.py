@@ -112,6 +112,18 @@ def test_open_routes_need_no_key_and_all_others_do(fechado: ServidorDeTeste, cha
         )
 
 
+def test_a_key_is_changed_without_a_moment_in_which_none_is_valid(tmp_path: Path) -> None:
+    """As docs/operations.md says: both, then the new one alone."""
+    por(PastaServico(tmp_path), treinar().pacote)
+    velha, nova = (nova_chave() for _ in range(2))
+    antes, depois = f"chaves.phone={velha[1]}", f"chaves.phone-2026={nova[1]}"
+    for pares, aceitas in (((antes,), {velha}), ((antes, depois), {velha, nova}), ((depois,), {nova})):
+        with aplicacao(tmp_path, *pares) as app:
+            for par in (velha, nova):
+                status = app.pedir("/predict", PEDIDO, x_api_key=par[0]).status
+                assert status == (200 if par in aceitas else 401)
+
+
 @pytest.mark.parametrize(
     "caminho",
     ["/Metrics", "//metrics", "/metrics/", "/static/../metrics", "/static/%2e%2e/metrics", "/%6detrics",

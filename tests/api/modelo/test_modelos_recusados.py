@@ -101,8 +101,8 @@ def conferir_recusa(app: Aplicacao, motivo: str) -> None:
     assert (recusa["modelo_id"], recusa["versao"]) == ("modelo-2", 2)
     assert motivo in recusa["motivo"]
     linha = app.linhas()[-4]  # the three requests come after it
-    assert (linha["event"], linha["level"], linha["versao"]) == ("model refused", "error", 2)
-    assert motivo in linha["motivo"]
+    assert (linha["event"], linha["level"], linha["model_version"]) == ("model refused", "error", 2)
+    assert motivo in linha["reason"]
     assert recusas(app) == antes + 1
 
 

@@ -200,7 +200,8 @@ def test_a_line_for_each_request_with_what_happened_and_nothing_of_what_was_said
     assert [linhas[f"linha-{n}"]["status"] for n in range(1, 6)] == [200, 422, 422, 404, 200]
     um = linhas["linha-1"]
     assert (um["event"], um["level"], um["method"], um["route"]) == ("request", "info", "POST", "/predict")
-    assert (um["model_version"], um["pipeline_id"]) == (1, "corrida-1")
+    assert (um["model_version"], um["experiment_id"]) == (1, "corrida-1")
+    assert um["pipeline_stage"] == "serve"
     assert 0 < um["latency_ms"] < 5000
     assert abs(datetime.now(UTC) - datetime.fromisoformat(um["time"])) < timedelta(minutes=1)
     texto = servidor.log.read_text()

@@ -1,5 +1,6 @@
 """The monitor against a real registry: each look a task of its own, windows beside each other, exit codes."""
 
+import json
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,8 +99,12 @@ def test_windows_stand_beside_each_other_with_their_severity(watched: Watched, t
         "high", "12", watched.modelo, "384",
     ]  # fmt: skip
     assert parameter(after, "Args", "since") == "2019-07-01"
-    names = {a["key"] for a in after["execution"]["artifacts"]}
-    assert "relatorio" in names
+    artifacts = {a["key"]: a["uri"] for a in after["execution"]["artifacts"]}
+    assert "relatorio" in artifacts
+    *found, last = [json.loads(line) for line in stored(watched, artifacts["log"]).splitlines()]
+    assert (last["event"], last["severity"], last["rows"]) == ("looked", "high", 384)
+    assert any(x["event"].startswith("age: distributed differently than in training") for x in found)
+    assert {(x["pipeline_stage"], x["model_id"]) for x in [*found, last]} == {("monitor", watched.modelo)}
     plots = server_plots(watched, after["id"])
     assert {"efeitos", "distribuicoes", "votos", "historico", "achados", "medidas"} <= plots
     assert _points(watched, after["id"], "drift score", "idade")[0] == (1.0, 0.0)
@@ -107,6 +112,15 @@ def test_windows_stand_beside_each_other_with_their_severity(watched: Watched, t
     assert number == 2
     assert score > 0.2
     assert "Severity: high" in (watched.folder / "monitor" / "relatorio.html").read_text()
+
+
+def stored(watched: Watched, uri: str) -> bytes:
+    """A file of the file server."""
+    server = watched.cena.servidor
+    path = server.place(uri.removeprefix(server.state["files_server"]))
+    status, content = server.request("GET", path, headers=server.bearer, server="files_server")
+    assert status == 200
+    return content
 
 
 def server_plots(watched: Watched, task: str) -> set[str]:

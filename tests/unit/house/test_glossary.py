@@ -36,7 +36,7 @@ NO_ENTRY = {
     # English: metrics and protocols, as the literature calls them, and the rest
     "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "error", "float", "gate", "hash",
     "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
-    "random", "reasons", "record", "report", "sampling", "seed", "tokens", "warning", "within",
+    "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning", "within",
     # English: how grave a finding is
     "high", "low", "medium", "none", "severity",
     # English: options of the monitor

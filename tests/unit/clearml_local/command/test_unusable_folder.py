@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from clearml_local.__main__ import COMMANDS
+from clearml_local.__main__ import COMMANDS, WITH_PLACE
+from clearml_local.base.settings import DataFolder
+from clearml_local.command import backup
 from tests.commands import LIMIT_S, ROOT, environment
 
 WRITES = ["up", "start", "run"]
@@ -32,13 +34,26 @@ def folders(home: Path) -> dict[str, Path]:
     }
 
 
+def saved(home: Path) -> Path:
+    """A backup, of a folder without data."""
+    folder = DataFolder(home / "data")
+    folder.create()
+    folder.database.touch()
+    backup.backup(folder, home / "backup")
+    return home / "backup"
+
+
 @pytest.mark.parametrize("place", ["a file", "below a file", "a loop", "the system's"])
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_a_folder_that_cannot_be_made(command: str, place: str, tmp_path: Path) -> None:
     folder = folders(tmp_path)[place]
-    done = called(tmp_path, command, "--data", str(folder))
+    more = [str(saved(tmp_path))] if command in WITH_PLACE else []
+    done = called(tmp_path, command, *more, "--data", str(folder))
     lines = (done.stdout + done.stderr).splitlines()
     assert len(lines) == 1, lines
+    if command in WITH_PLACE:
+        assert done.returncode == 2
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["backup", "data", "file", "loop"]
     if command in WRITES:
         assert done.returncode == 2
         assert lines[0].startswith(f"Cannot use the data folder {folder} (")

@@ -1,4 +1,4 @@
-"""Whatever the serving task's process writes is JSON lines of one form."""
+"""Whatever a process writes is JSON lines of one form, once it wants so."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from steps.servico.diario import em_linha, linha
+from funcoes.apoio.linhas import em_linha, linha
 from tests.waiting import PATIENCE_S
 
 RAIZ = Path(__file__).resolve().parents[4]
@@ -32,11 +32,11 @@ def test_lines_of_libraries_get_the_form_and_our_own_keep_theirs() -> None:
         "import logging; logging.getLogger('x').error('broken')",
         "import threading; t = threading.Thread(target=lambda: 1 / 0); t.start(); t.join()",
         "raise SystemError('boom')",
-        "from steps.servico.diario import dizer; dizer('a', x=1)",
+        "from funcoes.apoio.linhas import dizer; dizer('a', x=1)",
     ],
 )
 def test_all_that_a_process_writes_is_lines(codigo: str) -> None:
-    inteiro = f"from steps.servico.diario import tudo_em_linhas; tudo_em_linhas()\n{codigo}\n"
+    inteiro = f"from funcoes.apoio.linhas import tudo_em_linhas; tudo_em_linhas()\n{codigo}\n"
     feito = subprocess.run(
         [sys.executable, "-c", inteiro],
         cwd=RAIZ,
