@@ -38,6 +38,18 @@ SERVE: Final = "serve"
 TIPO_SERVE: Final = "service"
 """The task that serves the champion: no stage, it has no end of its own."""
 
+MONITOR: Final = "monitor"
+TAG_SEVERIDADE: Final = "severity-"
+"""Tag of a finished task of the monitor: how grave what it found is, `severity-none` to `severity-high`."""
+
+RETRAIN: Final = "retrain"
+TIPO_RETRAIN: Final = "service"
+"""The task that decides when to retrain; it runs on, like serving."""
+
+TAG_RETREINO: Final = "retreino"
+PREFIXO_RETREINO: Final = "retreino:"
+"""On a run that retraining started: what caused it, one tag for each cause."""
+
 TAG_CANDIDATO: Final = "candidato"
 TAG_CAMPEAO: Final = "campeao"
 TAG_ARQUIVADO: Final = "arquivado"

@@ -1,0 +1,123 @@
+"""One look: what is decided is done, and what killed processes left is cleared away."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from funcoes.apoio.erros import ErroPipeline, ErroRegistro
+from funcoes.configuracao.config import achatar
+from funcoes.configuracao.secoes_retreino import ConfigDoRetreino
+from funcoes.io_clearml import filas
+from funcoes.io_clearml.projeto import projeto
+from pipelines.codigo.repositorio import Codigo
+from pipelines.comando.pastas import RAIZ
+from pipelines.retreino.decisao import Decisao, Veredito, decidir, seguintes
+from pipelines.retreino.lancador import apagar, pedir
+from pipelines.retreino.leitura import Leitor
+from pipelines.retreino.situacao import Situacao
+
+_DA_TAREFA: Final = (
+    "CLEARML_TASK_ID", "TRAINS_TASK_ID", "CLEARML_PROC_MASTER_ID", "TRAINS_PROC_MASTER_ID",
+    "CLEARML_LOG_TASK_TO_BACKEND", "CLEARML_SIMULATE_REMOTE_TASK",
+)  # fmt: skip
+"""What ties a process to the service's task."""
+
+_ULTIMAS: Final = 20
+
+
+@dataclass(frozen=True)
+class Feito:
+    """What came of a decision; `corrida`: the run that it started, "" for none."""
+
+    decisao: Decisao
+    corrida: str = ""
+
+    @property
+    def dito(self) -> str:
+        """What was done, in a word or two."""
+        return "started" if self.corrida else str(self.decisao.veredito)
+
+    def em_palavras(self) -> str:
+        """One line."""
+        corrida = f"run {self.corrida}, " * bool(self.corrida)
+        return f"{self.decisao.modelo}: {self.dito}: {corrida}{self.decisao.motivo}"
+
+
+class Retreinador:
+    """Looks, decides, starts. It keeps nothing that the registry does not have."""
+
+    def __init__(self, config: ConfigDoRetreino, codigo: Callable[[], Codigo | None]) -> None:
+        self._config = config
+        self._codigo = codigo
+        self._leitor = Leitor(config)
+        self.processo: subprocess.Popen[str] | None = None
+        """Which makes a run just now."""
+
+    def prever(self) -> tuple[list[Decisao], list[str]]:
+        """What would be done now, and what comes next, in words; nothing is done."""
+        situacao = self._leitor.ler()
+        decisoes = decidir(situacao, self._config)
+        return decisoes, seguintes(situacao, self._config, decisoes)
+
+    def olhar(self) -> list[Feito]:
+        """Look, and do what is decided. Raises what the SDK raises where the server does not answer."""
+        situacao = self._limpa(self._leitor.ler())
+        decisoes = decidir(situacao, self._config)
+        return [self._comecar(d) if d.veredito is Veredito.COMECAR else Feito(d) for d in decisoes]
+
+    def _limpa(self, situacao: Situacao) -> Situacao:
+        """Without the runs that processes made and were killed before they enqueued them: deleted."""
+        limite = timedelta(seconds=self._config.retreino.rascunho_max_s)
+        velhos = {c.id for c in situacao.lances() if situacao.agora - c.criada > limite}
+        for velho in velhos:
+            apagar(velho)
+        return replace(situacao, corridas=tuple(c for c in situacao.corridas if c.id not in velhos))
+
+    def _comecar(self, decisao: Decisao) -> Feito:
+        try:
+            resposta = self._pedir(decisao)
+        except ErroPipeline as erro:
+            resposta = {"corrida": "", "motivo": str(erro)}
+        if not resposta["corrida"]:
+            nao = f"{resposta['motivo']} (wanted {decisao.motivo})"
+            return Feito(replace(decisao, veredito=Veredito.ESPERAR, motivo=nao))
+        ouve = [t for t in filas.trabalhadores() if self._config.retreino.fila in t.filas]
+        sem = "" if ouve else f"; no agent listens on queue {self._config.retreino.fila!r} yet"
+        return Feito(replace(decisao, motivo=f"{decisao.motivo}{sem}"), resposta["corrida"])
+
+    def _pedir(self, decisao: Decisao) -> dict[str, str]:
+        corrida = self._leitor.config_para(decisao.modelo)
+        causas = {c.id: c.dita for c in decisao.causas}
+        pedido = pedir(self._config, achatar(corrida), decisao.modelo, causas, self._codigo())
+        return self._mandar(json.dumps(pedido))
+
+    def _mandar(self, pedido: str) -> dict[str, str]:
+        ambiente = {k: v for k, v in os.environ.items() if k not in _DA_TAREFA}
+        ambiente |= {
+            "CONFORTO_PROJETO": projeto(),
+            "PYTHONPATH": os.pathsep.join([str(RAIZ), ambiente.get("PYTHONPATH", "")]),
+        }
+        self.processo = subprocess.Popen(
+            [sys.executable, "-m", "pipelines.retreino.lancador"],
+            cwd=RAIZ, env=ambiente, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        saida, _ = self.processo.communicate(pedido)
+        linhas = saida.strip().splitlines()
+        codigo, self.processo = self.processo.returncode, None
+        if codigo != 0 or not linhas:
+            raise ErroRegistro(
+                f"the process that makes the run ended with {codigo}; it is tried again at the next look. "
+                f"It said: {' '.join(linhas[-_ULTIMAS:])}"
+            )
+        resposta: dict[str, str] = json.loads(linhas[-1])
+        return resposta
+
+    def soltar(self) -> None:
+        """End the process that makes a run: what it has made is a bid, or a run."""
+        if self.processo is not None:
+            self.processo.terminate()

@@ -1,0 +1,61 @@
+"""The retraining service on a queue, and what its task says when an agent starts it."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from clearml import Task
+
+from funcoes.apoio.erros import ErroFila
+from funcoes.configuracao.config import carregar_retreino
+from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR, RETRAIN, SECAO_ARGS, TIPO_RETRAIN
+from funcoes.io_clearml import filas
+from pipelines.codigo.hash_etapa import fontes_do_controlador, fontes_do_retreino
+from pipelines.codigo.repositorio import Codigo, codigo_da_tarefa
+from pipelines.comando.pastas import RAIZ
+from pipelines.servico.fila import Servico, do_arquivo, enviar_servico, parar
+from steps.serve import escrever_pares, ler_pares
+
+_SET = f"{SECAO_ARGS}/set"
+
+
+def como_parametros(pares: Sequence[str]) -> dict[str, str]:
+    """The settings as a parameter of the task; a clone of the task may change it."""
+    return {_SET: escrever_pares(pares)}
+
+
+def enviar(fila: str, criar: bool, config: Path | None, pares: Sequence[str]) -> str:
+    """Enqueue the service; returns its task's id. `ErroFila` or `ErroConfig` when nobody could carry it out."""
+    todos = [*do_arquivo(config), *pares]
+    _exigir_quem_faca(fila, carregar_retreino(None, todos).retreino.fila)
+    arquivos = sorted({*fontes_do_retreino(), *fontes_do_controlador(), RAIZ / "configs" / "retreino.yaml"})
+    servico = Servico(RETRAIN, TIPO_RETRAIN, f"pipelines/{RETRAIN}.py", arquivos)
+    return enviar_servico(servico, fila, criar, como_parametros(todos))
+
+
+def _exigir_quem_faca(fila: str, fila_das_etapas: str) -> None:
+    """The service never ends: an agent that takes one task at a time would take nothing else any more."""
+    trabalhadores = filas.trabalhadores()
+    for precisa in (FILA_CONTROLADOR, fila_das_etapas):
+        ouvintes = [t for t in trabalhadores if precisa in t.filas]
+        if len(ouvintes) == 1 and ouvintes[0].uma_so and fila in ouvintes[0].filas:
+            raise ErroFila(
+                f"agent {ouvintes[0].id} runs one task at a time, and is the only one for queue {precisa!r}: the "
+                f"service (queue {fila!r}) would occupy it, and the runs that it starts would wait for ever. Start "
+                "a second agent, or one with --services-mode whose name says 'services'"
+            )
+
+
+def encerrar(tarefa_id: str) -> None:
+    """Ask an enqueued service to end; `ErroConfig` when the id is none of one."""
+    parar(tarefa_id, RETRAIN, TIPO_RETRAIN)
+
+
+def do_agente(tarefa_id: str) -> tuple[list[str], Codigo | None]:
+    """Settings and code of the task that an agent started this process for: its runs run the same code.
+
+    Its project is the one whose models are looked after.
+    """
+    tarefa = Task.get_task(task_id=tarefa_id)
+    os.environ.setdefault("CONFORTO_PROJETO", tarefa.get_project_name() or "")
+    return ler_pares((tarefa.get_parameters() or {}).get(_SET) or ""), codigo_da_tarefa(tarefa)
