@@ -7,9 +7,9 @@ they cannot be more than clocks:
   down is never seen. An exception in a poll is swallowed, and the window moves on all the same.
 - A schedule counts from the start of the process, and its last run is forgotten with it.
 - Started by an agent they read their state back from the artifact `state`, which both call so: each would
-  read the other's, and find no schedule in it. Functions are not stored, so a job that is read back is refused.
-- With several weekdays the first run is on the first of the list, whichever comes first; a weekday at 00:00 is
-  refused without `day=1`.
+  read the other's, and find no schedule in it. Functions are not stored: a job that is read back is refused.
+- With several weekdays the first run is on the first of the list, whichever comes first; a weekday at 00:00
+  is refused without `day=1`.
 - `add_dataset_trigger(trigger_project=...)` lists the datasets of that moment: a later one is not seen.
 
 So each look derives from the registry what is to be done; they write their configuration and read nothing

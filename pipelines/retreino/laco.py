@@ -1,6 +1,6 @@
 """The life of the service: it looks when a scheduler says so, and every so often by itself, until its end.
 
-The main thread only waits for signals: what the SDK waits for, a server that is away, keeps no signal waiting.
+The main thread only waits for signals: while the SDK waits for a server that is away, signals are heard.
 """
 
 import threading

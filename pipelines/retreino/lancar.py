@@ -104,7 +104,8 @@ class Retreinador:
         }
         self.processo = subprocess.Popen(
             [sys.executable, "-m", "pipelines.retreino.lancador"],
-            cwd=RAIZ, env=ambiente, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=RAIZ, env=ambiente, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         saida, _ = self.processo.communicate(pedido)
         linhas = saida.strip().splitlines()

@@ -30,8 +30,8 @@ from pipelines.retreino.montar import impedimento, montar
 from pipelines.retreino.situacao import Achado, Corrida, Modelo, Situacao, Versao
 
 PROPRIEDADE: Final = "retreino"
-"""User property of a run that retraining started: its own id, and `NA_FILA` once it was enqueued. A clone, which
-has the tags too, has another id than it says: it is a person's run."""
+"""User property of a run that retraining started: its own id, and `NA_FILA` once it was enqueued. A clone,
+which has the tags too, has another id than it says: it is a person's run."""
 
 NA_FILA: Final = "/enqueued"
 
@@ -181,7 +181,7 @@ class Leitor:
         return Versao(dataset_id, criada, self._quem_aprendeu(nome, dataset_id, criada))
 
     def _quem_aprendeu(self, nome: str, dataset_id: str, criada: datetime) -> str:
-        """A run of this model on this version that ended well or is going, and may promote; "" without any."""
+        """A run of this model on this version that ended well or is going, and may promote; "" for none."""
         if (nome, dataset_id) in self._aprendidas:
             return self._aprendidas[nome, dataset_id]
         achada = next(filter(lambda t: _aprende(t, nome, dataset_id), _desde(criada)), None)

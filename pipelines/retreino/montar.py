@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.config import carregar, mudada
 from funcoes.configuracao.secoes import SAMPLE, PipelineConfig
 from funcoes.io_clearml import brutos, datasets
+
+_DE_UMA_SO: Final = ("execucao.sem_cache=", "validate.campeao_id=", "register.promover=true")
+"""What a run may have been told for itself alone."""
 
 
 def montar(
@@ -27,14 +31,15 @@ def montar(
         base = base.model_copy(update={"ingest": ingest, "pesquisa": pesquisa or base.pesquisa})
     elif antes is None:
         raise ErroConfig(
-            f"nothing is known of the data of {nome}: no raw version of its survey, and no champion whose run is there"
+            f"nothing is known of the data of {nome}: there is no raw version of its survey, and no champion "
+            "whose run is there"
         )
-    config = mudada(base, ["execucao.sem_cache=", "validate.campeao_id=", "register.promover=true", *mudar])
+    config = mudada(base, [*_DE_UMA_SO, *mudar])
     _exigir_dados(config)
     if config.nome_do_modelo() != nome:
         raise ErroConfig(
-            f"a run with these settings would make {config.nome_do_modelo()}, not {nome}: set the votes as its "
-            "champion has them, with retreino.mudar=[target.classes=...]"
+            f"a run with these settings would make {config.nome_do_modelo()}, not {nome}: set the votes as"
+            " its champion has them, with retreino.mudar=[target.classes=...]"
         )
     return config
 
@@ -47,8 +52,8 @@ def _exigir_dados(config: PipelineConfig) -> None:
     arquivo = Path(dados)
     if not arquivo.is_file() or sha256(arquivo.read_bytes()).hexdigest() != config.ingest.sha256:
         raise ErroDados(
-            f"the champion learned from {dados}, which is not here, or has changed: make it a raw version with "
-            "run.py --append"
+            f"the champion learned from {dados}, which is not here, or has changed: make it a raw version "
+            "with run.py --append"
         )
 
 

@@ -1,6 +1,5 @@
 """The retraining service on a queue, and what its task says when an agent starts it."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,9 +23,14 @@ def como_parametros(pares: Sequence[str]) -> dict[str, str]:
     return {_SET: escrever_pares(pares)}
 
 
+def todos_os_pares(config: Path | None, pares: Sequence[str]) -> list[str]:
+    """The changes of the file and of the command."""
+    return [*do_arquivo(config), *pares]
+
+
 def enviar(fila: str, criar: bool, config: Path | None, pares: Sequence[str]) -> str:
-    """Enqueue the service; returns its task's id. `ErroFila` or `ErroConfig` when nobody could carry it out."""
-    todos = [*do_arquivo(config), *pares]
+    """Enqueue the service; returns its task's id. `ErroFila` or `ErroConfig` when nobody could do it."""
+    todos = todos_os_pares(config, pares)
     _exigir_quem_faca(fila, carregar_retreino(None, todos).retreino.fila)
     arquivos = sorted({*fontes_do_retreino(), *fontes_do_controlador(), RAIZ / "configs" / "retreino.yaml"})
     servico = Servico(RETRAIN, TIPO_RETRAIN, f"pipelines/{RETRAIN}.py", arquivos)
@@ -40,9 +44,9 @@ def _exigir_quem_faca(fila: str, fila_das_etapas: str) -> None:
         ouvintes = [t for t in trabalhadores if precisa in t.filas]
         if len(ouvintes) == 1 and ouvintes[0].uma_so and fila in ouvintes[0].filas:
             raise ErroFila(
-                f"agent {ouvintes[0].id} runs one task at a time, and is the only one for queue {precisa!r}: the "
-                f"service (queue {fila!r}) would occupy it, and the runs that it starts would wait for ever. Start "
-                "a second agent, or one with --services-mode whose name says 'services'"
+                f"agent {ouvintes[0].id} runs one task at a time, and is the only one for queue {precisa!r}: "
+                f"the service (queue {fila!r}) would occupy it, and the runs that it starts would wait for "
+                "ever. Start a second agent, or one with --services-mode whose name says 'services'"
             )
 
 
@@ -52,10 +56,6 @@ def encerrar(tarefa_id: str) -> None:
 
 
 def do_agente(tarefa_id: str) -> tuple[list[str], Codigo | None]:
-    """Settings and code of the task that an agent started this process for: its runs run the same code.
-
-    Its project is the one whose models are looked after.
-    """
+    """Settings and code of the task that an agent started this process for: its runs run the same code."""
     tarefa = Task.get_task(task_id=tarefa_id)
-    os.environ.setdefault("CONFORTO_PROJETO", tarefa.get_project_name() or "")
     return ler_pares((tarefa.get_parameters() or {}).get(_SET) or ""), codigo_da_tarefa(tarefa)

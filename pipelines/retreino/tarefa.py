@@ -119,8 +119,10 @@ class TarefaDoRetreino:
 
 def anotar_uma_vez(feitos: list[Feito]) -> None:
     """Write down what `--once` has decided; all its calls share one task."""
-    filtro = {"type": [TIPO_RETRAIN], "tags": [_UMA_VEZ], "order_by": ["created"]}
-    achadas = Task.get_tasks(project_name=projeto(), task_name=f"^{RETRAIN}$", task_filter=filtro)
+    filtro = {"type": [TIPO_RETRAIN], "order_by": ["created"]}
+    achadas = Task.get_tasks(
+        project_name=projeto(), task_name=f"^{RETRAIN}$", tags=[_UMA_VEZ], task_filter=filtro
+    )
     tarefa = achadas[0] if achadas else _nova_de_uma_vez()
     tarefa.mark_started(force=True)
     for feito in Decisoes(tarefa).anotar(feitos):
