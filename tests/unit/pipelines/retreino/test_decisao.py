@@ -197,7 +197,7 @@ def historias(draw: st.DrawFn) -> Situacao:
     modelos = [
         Modelo(
             nome, draw(st.sampled_from(["", "c1"])), draw(st.sampled_from(["", "sample"])),
-            draw(st.sampled_from([None, Versao(f"v{n}", antes(hours=draw(st.integers(0, 60))))])),
+            draw(st.sampled_from([None, Versao(f"v{n}", antes(hours=draw(st.integers(1, 60))))])),
             draw(st.sampled_from([None, achado(draw(st.sampled_from(["none", "high"])))])),
         )
         for n, nome in enumerate(nomes)
