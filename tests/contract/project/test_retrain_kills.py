@@ -1,0 +1,137 @@
+"""Retraining killed between its steps, by two at once, across a restart: no run is doubled, none is lost."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clearml_server import ClearmlServer
+from tests.contract.project.retreino import DEPRESSA, NOME, Palco
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.embutido  # agents of another server might take the runs
+
+MORTES = ["after tasks.create", "before tasks.enqueue", "after tasks.enqueue"]
+
+_INICIO = f"""
+import json, os, sys, threading
+from funcoes.configuracao.config import carregar_retreino
+from pipelines.retreino.lancar import Retreinador
+def novo(*pares):
+    return Retreinador(carregar_retreino(None, [*{DEPRESSA!r}, *pares]), lambda: None)
+def olhar(retreinador):
+    return [[f.dito, f.corrida, f.decisao.motivo] for f in retreinador.olhar()]
+"""
+
+_OLHADAS = f"""{_INICIO}
+os.environ["MORRER"] = sys.argv[1]
+antes = olhar(novo())
+os.environ["MORRER"] = ""
+print(json.dumps([antes, olhar(novo()), olhar(novo("retreino.rascunho_max_s=0.001"))]))
+"""
+
+_AO_MESMO_TEMPO = f"""{_INICIO}
+feitos, prontos = [], threading.Barrier(3)
+def um():
+    retreinador = novo("retreino.confirmar_s=1")
+    prontos.wait()
+    feitos.append(olhar(retreinador))
+linhas = [threading.Thread(target=um) for _ in range(3)]
+for linha in linhas: linha.start()
+for linha in linhas: linha.join()
+print(json.dumps(feitos))
+"""
+
+
+def propriedade(tarefa: dict[str, Any]) -> str | None:
+    propriedades = tarefa["hyperparams"].get("properties", {})
+    return propriedades["retreino"]["value"] if "retreino" in propriedades else None
+
+
+@pytest.mark.parametrize("morte", MORTES)
+def test_killed_between_two_steps_it_is_one_run_after_the_next_look(palco: Palco, morte: str) -> None:
+    campeao = palco.campeao()
+    palco.achado(campeao)
+    (morta,), (esperando,), (depois,) = palco.python(_OLHADAS, morte)
+    assert morta[0] == "not"
+    assert "the process that makes the run ended with -9" in morta[2]
+    (corrida,) = palco.nossas()
+    assert (corrida["status"], corrida["execution"].get("queue") is None) == ("queued", False)
+    assert [t for t in corrida["tags"] if t.startswith("retreino:")] == [
+        next(t for t in corrida["tags"] if t.startswith(f"retreino:deriva:{campeao}."))
+    ]
+    if morte == "after tasks.enqueue":
+        assert esperando[0] == depois[0] == "nothing new"
+        assert f"run {corrida['id']} (queued) came of" in depois[2]
+    else:
+        assert esperando[0] == "not"
+        assert "another process is just starting run" in esperando[2]
+        assert depois[:2] == ["started", corrida["id"]]
+        assert propriedade(corrida) == f"{corrida['id']}/enqueued"
+
+
+def test_of_three_at_once_one_starts_the_run(palco: Palco) -> None:
+    palco.achado(palco.campeao())
+    feitos = palco.python(_AO_MESMO_TEMPO)
+    (corrida,) = palco.nossas()
+    assert corrida["status"] == "queued"
+    comecaram = [f for (f,) in feitos if f[0] == "started"]
+    assert [f[1] for f in comecaram] == [corrida["id"]]
+    outros = [f for (f,) in feitos if f[0] != "started"]
+    assert len(outros) == 2, "whoever saw another's bid has taken its own back"
+
+
+@pytest.fixture
+def lugar(clearml_start: Callable[..., ClearmlServer], tmp_path: Path) -> Palco:
+    """On a server that may be ended."""
+    montado = Palco(clearml_start("--while-pid", str(os.getpid())), "contract/lugar", tmp_path)
+    montado.montar()
+    return montado
+
+
+def decisoes(servico: dict[str, Any]) -> list[tuple[str, str]]:
+    texto = servico.get("configuration", {}).get("decisions", {}).get("value", "[]")
+    return [(linha["decision"], linha["run"]) for linha in json.loads(texto)]
+
+
+def test_a_service_lives_through_the_end_of_its_server_and_its_own(
+    lugar: Palco, clearml_start: Callable[..., ClearmlServer],
+    clearml_command: Callable[..., Any],
+) -> None:  # fmt: skip
+    try:
+        primeiro = lugar.servico()
+        eventually(lugar.servicos, lambda achados: achados and achados[0]["status"] == "in_progress")
+        clearml_command("stop", "--data", str(lugar.servidor.data))
+        lugar.servidor = clearml_start("--while-pid", str(os.getpid()))
+        lugar.achado(lugar.campeao())
+        (corrida,) = eventually(lugar.nossas, lambda nossas: nossas and nossas[0]["status"] == "queued")
+        eventually(lambda: decisoes(lugar.servicos()[0]), lambda d: ("started", corrida["id"]) in d)
+        primeiro.send_signal(signal.SIGKILL)
+        primeiro.wait()
+        segundo = lugar.servico()
+        eventually(lambda: [decisoes(s) for s in lugar.servicos()[1:]], lambda d: d and d[0])
+        assert decisoes(lugar.servicos()[1]) == [("nothing new", "")]
+        segundo.send_signal(signal.SIGTERM)
+        assert segundo.wait() == 0
+        assert [s["status"] for s in lugar.servicos()][1] == "completed"
+        assert [c["id"] for c in lugar.nossas()] == [corrida["id"]]
+    finally:
+        lugar.encerrar()
+
+
+def test_a_service_that_is_stopped_in_clearml_ends_as_stopped(palco: Palco) -> None:
+    palco.achado(palco.campeao(), gravidade="low")
+    servico = palco.servico()
+    (tarefa,) = eventually(palco.servicos, lambda achados: achados and decisoes(achados[0]))
+    palco.achado(palco.campeao(), gravidade="high", nome="of-another-model")
+    eventually(palco.registro.read_text, lambda dito: "a trigger of" in dito)
+    parado = palco.comando("--stop", tarefa["id"])
+    assert (parado.returncode, parado.stdout) == (0, f"{tarefa['id']}: asked to end\n"), parado.stderr
+    assert servico.wait() == 0
+    assert palco.servicos()[0]["status"] == "stopped"
+    assert palco.comando("--stop", palco.achado("x")).returncode == 2
+    assert NOME in str(palco.servicos()[0]["configuration"]["decisions"]["value"])
