@@ -16,9 +16,9 @@ import json, sys
 from funcoes.configuracao.config import carregar
 from funcoes.io_clearml import brutos
 conteudo = open(sys.argv[1], "rb").read()
-feitas = [brutos.gravar(conteudo, carregar(None, [f"pesquisa.nome={n}", "pesquisa.titulo=Now"]).pesquisa, "x.csv").id
-          for n in sys.argv[2:]]
-print(json.dumps(feitas))
+def pesquisa(nome):
+    return carregar(None, [f"pesquisa.nome={nome}", "pesquisa.titulo=Now"]).pesquisa
+print(json.dumps([brutos.gravar(conteudo, pesquisa(nome), "x.csv").id for nome in sys.argv[2:]]))
 """
 
 _LER = f"""
@@ -40,7 +40,7 @@ def ler(palco: Palco, *nomes: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def test_a_run_takes_the_champions_settings_and_the_newest_rows(palco: Palco) -> None:
-    de_antes = ["ingest.dados=dataset:" + "0" * 32, "execucao.sem_cache=all" if False else "train.folds=3"]
+    de_antes = ["ingest.dados=dataset:" + "0" * 32, "train.folds=3"]
     palco.campeao()  # of the sample: left alone where there is a survey
     palco.campeao(*de_antes, "target.classes=5", "pesquisa.nome=serra", "register.promover=false",
                   "execucao.sem_cache=train", nome=SERRA, pesquisa="serra")  # fmt: skip
