@@ -112,9 +112,9 @@ def _executar(args: argparse.Namespace) -> int:
         print(f"{tarefa_id}: enqueued, end it with --stop {tarefa_id}")
         return 0
     if not vive:
-        return laco.uma_vez(config, repositorio.ler_codigo, so_dizer=args.dry_run)
+        return laco.uma_vez(config, so_dizer=args.dry_run)
     parametros = na_fila.como_parametros(na_fila.todos_os_pares(args.config, args.set))
-    return laco.Laco(config, parametros, repositorio.ler_codigo).viver()
+    return laco.Laco(config, parametros).viver()
 
 
 def _no_agente(tarefa_id: str) -> int:
@@ -125,7 +125,7 @@ def _no_agente(tarefa_id: str) -> int:
 
     pares, codigo = na_fila.do_agente(tarefa_id)
     config = carregar_retreino(None, pares)
-    return laco.Laco(config, na_fila.como_parametros(pares), lambda: codigo).viver()
+    return laco.Laco(config, na_fila.como_parametros(pares), codigo).viver()
 
 
 def principal() -> int:

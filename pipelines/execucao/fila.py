@@ -26,7 +26,8 @@ PARAMETRO_FILA = "pipeline/default_queue"
 _INTERVALO_S = 1.0
 
 
-def _pedido(fila_controlador: str, fila_etapas: str) -> conferencias.Pedido:
+def pedido_de(fila_controlador: str, fila_etapas: str) -> conferencias.Pedido:
+    """A run on these queues from here, with what is there to carry it out."""
     arquivos = sorted({a for etapa in ETAPAS for a in fontes(etapa)} | set(fontes_do_controlador()))
     return conferencias.Pedido(
         fila_controlador=fila_controlador,
@@ -50,7 +51,7 @@ def preparar(fila_etapas: str, criar: bool, fila_controlador: str = FILA_CONTROL
     for fila in {fila_controlador, fila_etapas} - {""} - filas.nomes_das_filas():
         if criar or _quer_criar(fila):
             filas.criar_fila(fila)
-    pedido = _pedido(fila_controlador, fila_etapas)
+    pedido = pedido_de(fila_controlador, fila_etapas)
     conferencias.exigir(pedido)
     return pedido.codigo
 

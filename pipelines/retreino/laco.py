@@ -28,7 +28,7 @@ class Laco:
     """Looks from a thread of its own."""
 
     def __init__(
-        self, config: ConfigDoRetreino, parametros: dict[str, str], codigo: Callable[[], Codigo | None]
+        self, config: ConfigDoRetreino, parametros: dict[str, str], codigo: Codigo | None = None
     ) -> None:
         self._config = config
         self._parametros = parametros
@@ -103,9 +103,9 @@ class Laco:
             self._tarefa.obedecer()
 
 
-def uma_vez(config: ConfigDoRetreino, codigo: Callable[[], Codigo | None], so_dizer: bool) -> int:
+def uma_vez(config: ConfigDoRetreino, so_dizer: bool) -> int:
     """One look; with `so_dizer` nothing is done, and what would come next is said."""
-    retreinador = Retreinador(config, codigo)
+    retreinador = Retreinador(config)
     if not so_dizer:
         feitos = retreinador.olhar()
         anotar_uma_vez(feitos)

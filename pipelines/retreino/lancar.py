@@ -4,18 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from funcoes.apoio.erros import ErroPipeline, ErroRegistro
+from funcoes.apoio.erros import ErroFila, ErroPipeline, ErroRegistro
 from funcoes.configuracao.config import achatar
+from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR
 from funcoes.configuracao.secoes_retreino import ConfigDoRetreino
-from funcoes.io_clearml import filas
 from funcoes.io_clearml.projeto import projeto
+from pipelines.codigo import conferencias
 from pipelines.codigo.repositorio import Codigo
 from pipelines.comando.pastas import RAIZ
+from pipelines.execucao import fila
 from pipelines.retreino.decisao import Decisao, Veredito, decidir, seguintes
 from pipelines.retreino.lancador import apagar, pedir
 from pipelines.retreino.leitura import Leitor
@@ -28,6 +29,15 @@ _DA_TAREFA: Final = (
 """What ties a process to the service's task."""
 
 _ULTIMAS: Final = 20
+_EXIGIDAS: Final = (
+    conferencias.fila_existente,
+    conferencias.sem_impasse,
+    conferencias.ha_repositorio,
+    conferencias.tudo_rastreado,
+    conferencias.diferenca_cabe,
+    conferencias.commit_publicado,
+)
+"""What a run on queues needs, but an agent: one that is away for a while comes back, and finds it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ class Feito:
 class Retreinador:
     """Looks, decides, starts. It keeps nothing that the registry does not have."""
 
-    def __init__(self, config: ConfigDoRetreino, codigo: Callable[[], Codigo | None]) -> None:
+    def __init__(self, config: ConfigDoRetreino, codigo: Codigo | None = None) -> None:
+        """`codigo`: what its runs carry; without it that of this folder as it is then."""
         self._config = config
         self._codigo = codigo
         self._leitor = Leitor(config)
@@ -60,23 +71,25 @@ class Retreinador:
 
     def prever(self) -> tuple[list[Decisao], list[str]]:
         """What would be done now, and what comes next, in words; nothing is done."""
-        situacao = self._leitor.ler()
+        situacao, _ = self._ler()
         decisoes = decidir(situacao, self._config)
         return decisoes, seguintes(situacao, self._config, decisoes)
 
     def olhar(self) -> list[Feito]:
         """Look, and do what is decided. Raises what the SDK raises where the server does not answer."""
-        situacao = self._limpa(self._leitor.ler())
+        situacao, velhos = self._ler()
+        for velho in velhos:
+            apagar(velho)
         decisoes = decidir(situacao, self._config)
         return [self._comecar(d) if d.veredito is Veredito.COMECAR else Feito(d) for d in decisoes]
 
-    def _limpa(self, situacao: Situacao) -> Situacao:
-        """Without the runs that processes made and were killed before they enqueued them: deleted."""
+    def _ler(self) -> tuple[Situacao, set[str]]:
+        """The registry without runs that killed processes made and never enqueued, and the ids of these."""
+        situacao = self._leitor.ler()
         limite = timedelta(seconds=self._config.retreino.rascunho_max_s)
         velhos = {c.id for c in situacao.lances() if situacao.agora - c.criada > limite}
-        for velho in velhos:
-            apagar(velho)
-        return replace(situacao, corridas=tuple(c for c in situacao.corridas if c.id not in velhos))
+        corridas = tuple(c for c in situacao.corridas if c.id not in velhos)
+        return replace(situacao, corridas=corridas), velhos
 
     def _comecar(self, decisao: Decisao) -> Feito:
         try:
@@ -86,22 +99,27 @@ class Retreinador:
         if not resposta["corrida"]:
             nao = f"{resposta['motivo']} (wanted {decisao.motivo})"
             return Feito(replace(decisao, veredito=Veredito.ESPERAR, motivo=nao))
-        ouve = [t for t in filas.trabalhadores() if self._config.retreino.fila in t.filas]
-        sem = "" if ouve else f"; no agent listens on queue {self._config.retreino.fila!r} yet"
-        return Feito(replace(decisao, motivo=f"{decisao.motivo}{sem}"), resposta["corrida"])
+        return Feito(replace(decisao, motivo=f"{decisao.motivo}{resposta['nota']}"), resposta["corrida"])
 
     def _pedir(self, decisao: Decisao) -> dict[str, str]:
+        lugar = self._lugar()
+        faltas = conferencias.problemas(lugar, [*_EXIGIDAS])
+        if faltas:
+            raise ErroFila("; ".join(faltas))
         corrida = self._leitor.config_para(decisao.modelo)
         causas = {c.id: c.dita for c in decisao.causas}
-        pedido = pedir(self._config, achatar(corrida), decisao.modelo, causas, self._codigo())
-        return self._mandar(json.dumps(pedido))
+        pedido = pedir(self._config, achatar(corrida), decisao.modelo, causas, lugar.codigo)
+        nota = "".join(f"; {p}" for p in conferencias.alguem_ouve(lugar))
+        return {"nota": nota, **self._mandar(json.dumps(pedido))}
+
+    def _lugar(self) -> conferencias.Pedido:
+        daqui = fila.pedido_de(FILA_CONTROLADOR, self._config.retreino.fila)
+        return replace(daqui, codigo=self._codigo, nao_rastreados=()) if self._codigo is not None else daqui
 
     def _mandar(self, pedido: str) -> dict[str, str]:
         ambiente = {k: v for k, v in os.environ.items() if k not in _DA_TAREFA}
-        ambiente |= {
-            "CONFORTO_PROJETO": projeto(),
-            "PYTHONPATH": os.pathsep.join([str(RAIZ), ambiente.get("PYTHONPATH", "")]),
-        }
+        caminhos = os.pathsep.join(filter(None, [str(RAIZ), ambiente.get("PYTHONPATH")]))
+        ambiente |= {"CONFORTO_PROJETO": projeto(), "PYTHONPATH": caminhos}
         self.processo = subprocess.Popen(
             [sys.executable, "-m", "pipelines.retreino.lancador"],
             cwd=RAIZ, env=ambiente, text=True,

@@ -54,6 +54,7 @@ def test_an_agent_retrains_on_drift_until_it_is_stopped(fila: Oficina, corrida: 
     assert controlador["script"]["version_num"] == vista["script"]["version_num"], "the service's own code"
     esperar(lambda: f"nothing new: run {nova['id']} (completed)" in console(servidor, servico), PRAZO_S)
     (anotada,) = servidor.get("tasks.get_all", id=[servico], only_fields=["configuration"])["tasks"]
+    assert {"schedule", "datasets", "tasks"} & {*anotada["configuration"]} == {"datasets", "tasks"}
     linhas = json.loads(anotada["configuration"]["decisions"]["value"])
     comecou = next(x for x in linhas if x["decision"] == "started")
     assert comecou["run"] == nova["id"]

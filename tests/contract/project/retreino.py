@@ -56,8 +56,9 @@ class Palco:
         self.corridas_id = self.servidor.get(
             "projects.create", name=f"{self.projeto}/.pipelines/conforto-termico", system_tags=["hidden"]
         )["id"]
-        if not self.servidor.get("queues.get_all", name="^services$")["queues"]:
-            self.servidor.get("queues.create", name="services")
+        for fila in ("services", "default"):
+            if not self.servidor.get("queues.get_all", name=f"^{fila}$")["queues"]:
+                self.servidor.get("queues.create", name=fila)
         (self.pasta / "sitecustomize.py").write_text(MORRER)
 
     def corrida(self, *pares: str, status: str = "completed", **campos: Any) -> str:

@@ -103,16 +103,23 @@ def test_a_clone_is_a_persons_run_and_a_finding_of_another_champion_is_none(palc
     assert f"now: {NOME}: start: because of high severity" in feito.stdout, feito.stderr
     assert "UTC: the schedule's next time" in feito.stdout
     assert palco.tarefas(project=[palco.projeto_id, palco.corridas_id]) == antes, "nothing was done"
+    sem = palco.comando("--once", *AGORA, "--set", "retreino.fila=none-such")
+    assert f"{NOME}: not: there is no queue 'none-such'" in sem.stdout
+    assert "(wanted because of high severity" in sem.stdout
     um, outro = (palco.comando("--once", *AGORA) for _ in range(2))
     assert (um.returncode, outro.returncode) == (0, 0), um.stderr + outro.stderr
     (corrida,) = [t for t in palco.nossas() if t["id"] != clone]
     assert f"{NOME}: started: run {corrida['id']}, because of high severity" in um.stdout
-    assert "no agent listens on queue 'default' yet" in um.stdout
+    assert "no agent listens on queue 'default'" in um.stdout
     assert corrida["comment"].startswith("Retraining, because of high severity that monitor ")
     assert f"run {corrida['id']} (queued) came of high severity" in outro.stdout
     (servico,) = palco.servicos()
     linhas = json.loads(servico["configuration"]["decisions"]["value"])
-    assert [(x["decision"], x["run"]) for x in linhas] == [("started", corrida["id"]), ("nothing new", "")]
+    assert [(x["decision"], x["run"]) for x in linhas] == [
+        ("not", ""),
+        ("started", corrida["id"]),
+        ("nothing new", ""),
+    ]
 
 
 @pytest.mark.parametrize(

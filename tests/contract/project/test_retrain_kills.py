@@ -22,7 +22,7 @@ import json, os, sys, threading
 from funcoes.configuracao.config import carregar_retreino
 from pipelines.retreino.lancar import Retreinador
 def novo(*pares):
-    return Retreinador(carregar_retreino(None, [*{DEPRESSA!r}, *pares]), lambda: None)
+    return Retreinador(carregar_retreino(None, [*{DEPRESSA!r}, *pares]))
 def olhar(retreinador):
     return [[f.dito, f.corrida, f.decisao.motivo] for f in retreinador.olhar()]
 """
