@@ -27,7 +27,8 @@ NO_ENTRY = {
     "api", "clearml", "cors", "csv", "http", "id", "ids", "io", "joblib", "json", "kb", "lightgbm", "mb",
     "ms", "onnx", "parquet", "pid", "png", "python", "sdk", "sha", "shap", "structlog", "svg", "utci", "yaml",
     # English: the stages and what is called after them
-    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove", "run",
+    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove", "retrain",
+    "run",
     "serve", "steps", "target", "train", "validate",
     # English: ClearML's own terms
     "app", "application", "args", "cache", "config", "dataset", "datasets", "default", "file", "folds",
@@ -36,8 +37,9 @@ NO_ENTRY = {
     "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "error", "float", "gate", "hash",
     "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
     "random", "reasons", "record", "report", "sampling", "seed", "tokens", "warning", "within",
-    # English: how grave a finding is
-    "high", "low", "medium", "none",
+    # English: how grave a finding is, and weekdays as ClearML's scheduler has them
+    "high", "low", "medium", "none", "severity",
+    "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
     # the same in both languages
     "arena", "beta", "copula", "latitude", "local", "logit", "longitude", "max", "min", "monitor", "ordinal",
     "psi", "rho", "solar", "terminal",
