@@ -25,7 +25,7 @@ from typing import Any
 
 from clearml import Task
 
-from funcoes.apoio.erros import ErroPipeline
+from funcoes.apoio.erros import ErroFila, ErroPipeline
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.config import de_plano
 from funcoes.configuracao.nomes_clearml import PREFIXO_RETREINO, TAG_RETREINO
@@ -74,6 +74,14 @@ def _recusa(leitor: Leitor, config: ConfigDoRetreino, corrida: str, modelo: str,
     return f"{modelo} is not looked after any more"
 
 
+def _enfileirar(controlador: Task) -> None:
+    """`ErroFila` where it was not; what is left is a bid like one of a killed process, or a run after all."""
+    try:
+        fila.enfileirar(controlador)
+    except Exception as erro:  # whatever the SDK raises, such as for a run that is gone
+        raise ErroFila(f"run {controlador.id} could not be enqueued, or is gone: {erro}") from erro
+
+
 def lancar(pedido: Mapping[str, Any]) -> dict[str, str]:
     """Make the run that is asked for, and enqueue it unless there is a reason not to, which is returned."""
     config = ConfigDoRetreino.model_validate(pedido["config"])
@@ -93,7 +101,7 @@ def lancar(pedido: Mapping[str, Any]) -> dict[str, str]:
             apagar(corrida)
             return {"corrida": "", "motivo": recusa}
         time.sleep(pausa_s)
-    fila.enfileirar(controlador)
+    _enfileirar(controlador)
     _assinar(controlador, NA_FILA)
     return {"corrida": corrida, "motivo": ""}
 

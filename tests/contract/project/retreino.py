@@ -26,15 +26,15 @@ if chamada and "pipelines.retreino.lancador" in sys.orig_argv:
     def vigiado(self, pedido, **opcoes):
         corpo = pedido.body if isinstance(pedido.body, bytes) else str(pedido.body or "").encode()
         minha = pedido.url.endswith("/" + chamada) and (chamada != "tasks.create" or b"controller" in corpo)
-        if minha and quando == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
+        if minha and quando != "after":
+            os.kill(os.getpid(), signal.SIGSTOP if quando == "asleep" else signal.SIGKILL)
         resposta = enviar(self, pedido, **opcoes)
-        if minha:
+        if minha and quando == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         return resposta
     requests.Session.send = vigiado
 """
-"""As `sitecustomize.py`: kills the process that makes a run before or after one of its calls."""
+"""As `sitecustomize.py`: kills the process that makes a run before or after one of its calls, or stops it."""
 
 
 def parametros(valores: dict[str, str], secao: str) -> dict[str, Any]:

@@ -34,6 +34,21 @@ os.environ["MORRER"] = ""
 print(json.dumps([antes, olhar(novo()), olhar(novo("retreino.rascunho_max_s=0.001"))]))
 """
 
+_DORMIR = f"""{_INICIO}
+import signal, psutil, time
+os.environ["MORRER"] = "asleep tasks.enqueue"
+dorminhoco, feitos = novo(), []
+linha = threading.Thread(target=lambda: feitos.append(olhar(dorminhoco)))
+linha.start()
+while not (dorminhoco.processo and psutil.Process(dorminhoco.processo.pid).status() == "stopped"):
+    time.sleep(0.05)
+os.environ["MORRER"] = ""
+outro = olhar(novo("retreino.rascunho_max_s=0.001"))
+os.kill(dorminhoco.processo.pid, signal.SIGCONT)
+linha.join()
+print(json.dumps([outro, *feitos]))
+"""
+
 _AO_MESMO_TEMPO = f"""{_INICIO}
 feitos, prontos = [], threading.Barrier(3)
 def um():
@@ -83,6 +98,15 @@ def test_of_three_at_once_one_starts_the_run(palco: Palco) -> None:
     assert [f[1] for f in comecaram] == [corrida["id"]]
     outros = [f for (f,) in feitos if f[0] != "started"]
     assert len(outros) == 2, "whoever saw another's bid has taken its own back"
+
+
+def test_one_that_slept_before_it_enqueued_finds_its_run_gone(palco: Palco) -> None:
+    palco.achado(palco.campeao())
+    (outro,), (dorminhoco,) = palco.python(_DORMIR)
+    (corrida,) = palco.nossas()
+    assert (outro[:2], corrida["status"]) == (["started", corrida["id"]], "queued")
+    assert dorminhoco[:2] == ["not", ""]
+    assert "could not be enqueued, or is gone" in dorminhoco[2]
 
 
 @pytest.fixture

@@ -27,9 +27,8 @@ NO_ENTRY = {
     "api", "clearml", "cors", "csv", "http", "id", "ids", "io", "joblib", "json", "kb", "lightgbm", "mb",
     "ms", "onnx", "parquet", "pid", "png", "python", "sdk", "sha", "shap", "structlog", "svg", "utci", "yaml",
     # English: the stages and what is called after them
-    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove", "retrain",
-    "run",
-    "serve", "steps", "target", "train", "validate",
+    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove",
+    "retrain", "run", "serve", "steps", "target", "train", "validate",
     # English: ClearML's own terms
     "app", "application", "args", "cache", "config", "dataset", "datasets", "default", "file", "folds",
     "leaderboard", "path", "processing", "qc", "request", "service", "services", "task", "training",
