@@ -124,6 +124,7 @@ class Retreinador:
             [sys.executable, "-m", "pipelines.retreino.lancador"],
             cwd=RAIZ, env=ambiente, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for this process, which says what becomes of that one
         )  # fmt: skip
         saida, _ = self.processo.communicate(pedido)
         linhas = saida.strip().splitlines()
@@ -137,6 +138,10 @@ class Retreinador:
         return resposta
 
     def soltar(self) -> None:
-        """End the process that makes a run: what it has made is a bid, or a run."""
-        if self.processo is not None:
-            self.processo.terminate()
+        """End the process that makes a run: what it has made is a bid, or a run.
+
+        At once: the SDK would end its task first, and a bid would look like a run that somebody stopped.
+        """
+        processo = self.processo
+        if processo is not None:
+            processo.kill()

@@ -79,7 +79,7 @@ def _corrida(tarefa: Any) -> Corrida:
         criada=tarefa.created,
         fim=tarefa.completed,
         nossa=nossa,
-        lance=nossa and not na_fila and status in {"created", "in_progress"},
+        lance=nossa and not na_fila,
         perdida=status == "stopped" and _PERDIDA in str(tarefa.status_message or "").lower(),
         causas=frozenset(
             t.removeprefix(PREFIXO_RETREINO) for t in tags if nossa and t.startswith(PREFIXO_RETREINO)

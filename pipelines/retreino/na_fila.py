@@ -9,6 +9,7 @@ from funcoes.apoio.erros import ErroFila
 from funcoes.configuracao.config import carregar_retreino
 from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR, RETRAIN, SECAO_ARGS, TIPO_RETRAIN
 from funcoes.io_clearml import filas
+from funcoes.io_clearml.filas import Trabalhador
 from pipelines.codigo.hash_etapa import fontes_do_controlador, fontes_do_retreino
 from pipelines.codigo.repositorio import Codigo, codigo_da_tarefa
 from pipelines.comando.pastas import RAIZ
@@ -31,23 +32,29 @@ def todos_os_pares(config: Path | None, pares: Sequence[str]) -> list[str]:
 def enviar(fila: str, criar: bool, config: Path | None, pares: Sequence[str]) -> str:
     """Enqueue the service; returns its task's id. `ErroFila` or `ErroConfig` when nobody could do it."""
     todos = todos_os_pares(config, pares)
-    _exigir_quem_faca(fila, carregar_retreino(None, todos).retreino.fila)
+    falta = impasse(fila, carregar_retreino(None, todos).retreino.fila, filas.trabalhadores())
+    if falta:
+        raise ErroFila(falta)
     arquivos = sorted({*fontes_do_retreino(), *fontes_do_controlador(), RAIZ / "configs" / "retreino.yaml"})
     servico = Servico(RETRAIN, TIPO_RETRAIN, f"pipelines/{RETRAIN}.py", arquivos)
     return enviar_servico(servico, fila, criar, como_parametros(todos))
 
 
-def _exigir_quem_faca(fila: str, fila_das_etapas: str) -> None:
-    """The service never ends: an agent that takes one task at a time would take nothing else any more."""
-    trabalhadores = filas.trabalhadores()
+def impasse(fila: str, fila_das_etapas: str, trabalhadores: Sequence[Trabalhador]) -> str:
+    """Why the service would keep its runs from being carried out; "" where it would not.
+
+    It never ends: an agent that takes one task at a time would take nothing else any more.
+    """
+    quem_leva = [t for t in trabalhadores if fila in t.filas]
     for precisa in (FILA_CONTROLADOR, fila_das_etapas):
         ouvintes = [t for t in trabalhadores if precisa in t.filas]
-        if len(ouvintes) == 1 and ouvintes[0].uma_so and fila in ouvintes[0].filas:
-            raise ErroFila(
+        if len(ouvintes) == 1 and ouvintes[0].uma_so and ouvintes == quem_leva:
+            return (
                 f"agent {ouvintes[0].id} runs one task at a time, and is the only one for queue {precisa!r}: "
                 f"the service (queue {fila!r}) would occupy it, and the runs that it starts would wait for "
                 "ever. Start a second agent, or one with --services-mode whose name says 'services'"
             )
+    return ""
 
 
 def encerrar(tarefa_id: str) -> None:

@@ -16,7 +16,7 @@ class Corrida:
     """A controller's run.
 
     `nossa`: retraining started it. `lance`: it was made and never enqueued: somebody is just starting it, or
-    was killed meanwhile. `perdida`: the server gave it up.
+    was killed meanwhile, whatever its status says. `perdida`: the server gave it up.
     """
 
     id: str

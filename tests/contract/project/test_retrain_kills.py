@@ -13,7 +13,10 @@ from tests.clearml_server import ClearmlServer
 from tests.contract.project.retreino import DEPRESSA, NOME, Palco
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.embutido  # agents of another server might take the runs
+pytestmark = [
+    pytest.mark.embutido,  # agents of another server might take the runs
+    pytest.mark.usefixtures("signals_heard"),
+]
 
 MORTES = ["after tasks.create", "before tasks.enqueue", "after tasks.enqueue"]
 
@@ -145,6 +148,20 @@ def test_a_service_lives_through_the_end_of_its_server_and_its_own(
         assert [c["id"] for c in lugar.nossas()] == [corrida["id"]]
     finally:
         lugar.encerrar()
+
+
+def test_a_service_that_ends_while_it_makes_a_run_loses_nothing(palco: Palco) -> None:
+    palco.achado(palco.campeao())
+    servico = palco.servico()
+    eventually(palco.nossas)
+    servico.send_signal(signal.SIGINT)
+    assert servico.wait() == 0
+    (lance,) = palco.nossas()
+    assert lance["execution"].get("queue") is None
+    feito = palco.comando("--once", "--set", "agenda.ligada=false", "--set", "retreino.rascunho_max_s=0.001")
+    (corrida,) = palco.nossas()
+    assert f"started: run {corrida['id']}" in feito.stdout
+    assert corrida["id"] != lance["id"]
 
 
 def test_a_service_that_is_stopped_in_clearml_ends_as_stopped(palco: Palco) -> None:
