@@ -10,13 +10,10 @@ from typing import Any
 import pytest
 
 from tests.clearml_server import ClearmlServer
-from tests.contract.project.retreino import DEPRESSA, NOME, Palco
+from tests.contract.project.retreino import DEPRESSA, Palco
 from tests.waiting import eventually
 
-pytestmark = [
-    pytest.mark.embutido,  # agents of another server might take the runs
-    pytest.mark.usefixtures("signals_heard"),
-]
+pytestmark = pytest.mark.embutido  # agents of another server might take the runs
 
 MORTES = ["after tasks.create", "before tasks.enqueue", "after tasks.enqueue"]
 
@@ -53,12 +50,14 @@ print(json.dumps([outro, *feitos]))
 """
 
 _AO_MESMO_TEMPO = f"""{_INICIO}
-feitos, prontos = [], threading.Barrier(3)
+from pipelines.execucao.fila import pedido_de
+pedido_de("services", "default")  # parses the sources once: Python 3.11 cannot in two threads at a time
+feitos, prontos = [], threading.Barrier(2)
 def um():
     retreinador = novo("retreino.confirmar_s=1")
     prontos.wait()
     feitos.append(olhar(retreinador))
-linhas = [threading.Thread(target=um) for _ in range(3)]
+linhas = [threading.Thread(target=um) for _ in range(2)]
 for linha in linhas: linha.start()
 for linha in linhas: linha.join()
 print(json.dumps(feitos))
@@ -92,15 +91,14 @@ def test_killed_between_two_steps_it_is_one_run_after_the_next_look(palco: Palco
         assert propriedade(corrida) == f"{corrida['id']}/enqueued"
 
 
-def test_of_three_at_once_one_starts_the_run(palco: Palco) -> None:
+def test_of_two_at_once_one_starts_the_run(palco: Palco) -> None:
     palco.achado(palco.campeao())
     feitos = palco.python(_AO_MESMO_TEMPO)
     (corrida,) = palco.nossas()
     assert corrida["status"] == "queued"
     comecaram = [f for (f,) in feitos if f[0] == "started"]
     assert [f[1] for f in comecaram] == [corrida["id"]]
-    outros = [f for (f,) in feitos if f[0] != "started"]
-    assert len(outros) == 2, "whoever saw another's bid has taken its own back"
+    assert len(feitos) == 2, "who saw the other's bid has taken its own back"
 
 
 def test_one_that_slept_before_it_enqueued_finds_its_run_gone(palco: Palco) -> None:
@@ -137,14 +135,15 @@ def test_a_service_lives_through_the_end_of_its_server_and_its_own(
         lugar.achado(lugar.campeao())
         (corrida,) = eventually(lugar.nossas, lambda nossas: nossas and nossas[0]["status"] == "queued")
         eventually(lambda: decisoes(lugar.servicos()[0]), lambda d: ("started", corrida["id"]) in d)
+        eventually(lugar.registro.read_text, lambda dito: "a trigger of" in dito)
         primeiro.send_signal(signal.SIGKILL)
         primeiro.wait()
         segundo = lugar.servico()
         eventually(lambda: [decisoes(s) for s in lugar.servicos()[1:]], lambda d: d and d[0])
         assert decisoes(lugar.servicos()[1]) == [("nothing new", "")]
-        segundo.send_signal(signal.SIGTERM)
+        lugar.servidor.get("tasks.stop", task=lugar.servicos()[1]["id"])
         assert segundo.wait() == 0
-        assert [s["status"] for s in lugar.servicos()][1] == "completed"
+        assert [s["status"] for s in lugar.servicos()][1] == "stopped", "as it was ended"
         assert [c["id"] for c in lugar.nossas()] == [corrida["id"]]
     finally:
         lugar.encerrar()
@@ -154,25 +153,12 @@ def test_a_service_that_ends_while_it_makes_a_run_loses_nothing(palco: Palco) ->
     palco.achado(palco.campeao())
     servico = palco.servico()
     eventually(palco.nossas)
-    servico.send_signal(signal.SIGINT)
+    servico.send_signal(signal.SIGTERM)
     assert servico.wait() == 0
+    assert palco.servicos()[0]["status"] == "completed"
     (lance,) = palco.nossas()
     assert lance["execution"].get("queue") is None
     feito = palco.comando("--once", "--set", "agenda.ligada=false", "--set", "retreino.rascunho_max_s=0.001")
     (corrida,) = palco.nossas()
     assert f"started: run {corrida['id']}" in feito.stdout
     assert corrida["id"] != lance["id"]
-
-
-def test_a_service_that_is_stopped_in_clearml_ends_as_stopped(palco: Palco) -> None:
-    palco.achado(palco.campeao(), gravidade="low")
-    servico = palco.servico()
-    (tarefa,) = eventually(palco.servicos, lambda achados: achados and decisoes(achados[0]))
-    palco.achado(palco.campeao(), gravidade="high", nome="of-another-model")
-    eventually(palco.registro.read_text, lambda dito: "a trigger of" in dito)
-    parado = palco.comando("--stop", tarefa["id"])
-    assert (parado.returncode, parado.stdout) == (0, f"{tarefa['id']}: asked to end\n"), parado.stderr
-    assert servico.wait() == 0
-    assert palco.servicos()[0]["status"] == "stopped"
-    assert palco.comando("--stop", palco.achado("x")).returncode == 2
-    assert NOME in str(palco.servicos()[0]["configuration"]["decisions"]["value"])
