@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any, Final
 
 from clearml import Task
@@ -121,12 +121,11 @@ class Leitor:
 
     def _corridas(self) -> Iterator[Corrida]:
         """Those that retraining started, whatever became of them, and all that live."""
-        filtro = {"type": ["controller"], "only_fields": [*_CAMPOS, "hyperparams"]}
-        nossas = {
-            str(t.id): _corrida(t) for t in _tarefas(projeto_das_etapas(), tags=[TAG_RETREINO], **filtro)
-        }
-        vivas = _tarefas(projeto_das_etapas(), status=["queued", "in_progress"], **filtro)
-        return iter((nossas | {str(t.id): _corrida(t) for t in vivas}).values())
+        onde, controlador = projeto_das_etapas(), {"type": ["controller"]}
+        poucos, todos = ([*_CAMPOS, quais] for quais in ("hyperparams.properties", "hyperparams"))
+        nossas = _tarefas(onde, tags=[TAG_RETREINO], only_fields=poucos, **controlador)
+        vivas = _tarefas(onde, status=_VIVOS, only_fields=todos, **controlador)
+        return iter({str(t.id): _corrida(t) for t in chain(nossas, vivas)}.values())
 
     def config_para(self, nome: str) -> PipelineConfig:
         """The settings of a run that retrains this model; `ErroConfig` or `ErroDados` where none can be."""
