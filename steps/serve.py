@@ -91,12 +91,27 @@ def como_parametros(pedido: Pedido) -> dict[str, str]:
     The folder is left open where it is the default: a clone may run on another machine.
     """
     pasta = "" if pedido.pasta == montar_pedido(None, None, ()).pasta else str(pedido.pasta)
-    lista = yaml.safe_dump(list(pedido.pares), default_flow_style=True, width=10**6).strip()
     return {
         f"{SECAO}/pasta": pasta,
         f"{SECAO}/config": str(pedido.config or ""),
-        f"{SECAO}/set": lista,
+        f"{SECAO}/set": escrever_pares(pedido.pares),
     }
+
+
+def escrever_pares(pares: Sequence[str]) -> str:
+    """Pairs as one parameter of a task."""
+    return yaml.safe_dump(list(pares), default_flow_style=True, width=10**6).strip()
+
+
+def ler_pares(lista: str) -> list[str]:
+    """The inverse; `ErroConfig` for a text that is no list of pairs."""
+    try:
+        pares = analisar(lista) if lista.strip() else []
+    except yaml.YAMLError as erro:
+        raise ErroConfig(f"{SECAO}/set {lista!r} is no list: {explicar_yaml(erro)}") from erro
+    if not isinstance(pares, list) or not all(isinstance(par, str) for par in pares):
+        raise ErroConfig(f"{SECAO}/set {lista!r}: expected a list such as [http.porta=8000, log.nivel=debug]")
+    return pares
 
 
 def de_parametros(parametros: Mapping[str, str]) -> Pedido:
@@ -104,13 +119,7 @@ def de_parametros(parametros: Mapping[str, str]) -> Pedido:
     pasta, config, lista = (
         (parametros.get(f"{SECAO}/{nome}") or "").strip() for nome in ("pasta", "config", "set")
     )
-    try:
-        pares = analisar(lista) if lista else []
-    except yaml.YAMLError as erro:
-        raise ErroConfig(f"{SECAO}/set {lista!r} is no list: {explicar_yaml(erro)}") from erro
-    if not isinstance(pares, list) or not all(isinstance(par, str) for par in pares):
-        raise ErroConfig(f"{SECAO}/set {lista!r}: expected a list such as [http.porta=8000, log.nivel=debug]")
-    return montar_pedido(Path(pasta) if pasta else None, Path(config) if config else None, pares)
+    return montar_pedido(Path(pasta) if pasta else None, Path(config) if config else None, ler_pares(lista))
 
 
 def montar_pedido(pasta: Path | None, config: Path | None, pares: Sequence[str]) -> Pedido:

@@ -18,6 +18,7 @@ from funcoes.configuracao import padrao, parametros
 from funcoes.configuracao.pares import (
     EXEMPLO,
     EXEMPLO_DO_MONITOR,
+    EXEMPLO_DO_RETREINO,
     EXEMPLO_DO_SERVICO,
     como_mapa,
     como_yaml,
@@ -26,6 +27,7 @@ from funcoes.configuracao.pares import (
 )
 from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
+from funcoes.configuracao.secoes_retreino import SECOES_RETREINO, ConfigDoRetreino
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
 from funcoes.pesquisa.descricao import chaves_descritas
 
@@ -33,6 +35,7 @@ M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
 ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
 ARQUIVO_MONITOR = ARQUIVO_PADRAO.with_name("monitor.yaml")
+ARQUIVO_RETREINO = ARQUIVO_PADRAO.with_name("retreino.yaml")
 
 _Camada = tuple[str, Mapping[str, Any]]
 """Where values are from, for messages, and the values by section and key."""
@@ -144,6 +147,19 @@ def carregar_monitor(arquivo: Path | None = None, pares: Iterable[str] = ()) -> 
     """The same for `configs/monitor.yaml`."""
     valores = _por_pares(_valores(ARQUIVO_MONITOR, arquivo), pares, como_yaml, EXEMPLO_DO_MONITOR)
     return _validado(MonitorConfig, valores, secoes=SECOES_MONITOR)
+
+
+def carregar_retreino(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ConfigDoRetreino:
+    """The same for `configs/retreino.yaml`; `ErroConfig` also for settings of a run that cannot be."""
+    valores = _por_pares(_valores(ARQUIVO_RETREINO, arquivo), pares, como_yaml, EXEMPLO_DO_RETREINO)
+    config = _validado(ConfigDoRetreino, valores, secoes=SECOES_RETREINO)
+    carregar(None, config.retreino.mudar)
+    return config
+
+
+def mudada(config: PipelineConfig, pares: Iterable[str]) -> PipelineConfig:
+    """The configuration with `stage.key=value` pairs laid over it."""
+    return validar(_por_pares(config.model_dump(by_alias=True), pares))
 
 
 def achatar(config: PipelineConfig) -> dict[str, str]:

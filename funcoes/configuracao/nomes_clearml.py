@@ -48,6 +48,14 @@ TAG_SEVERIDADE: Final = "severity-"
 SECAO_JANELA: Final = "Janela"
 """Configuration object of such a task: its window in one line, for the next ones."""
 
+RETRAIN: Final = "retrain"
+TIPO_RETRAIN: Final = "service"
+"""The task that decides when to retrain; it runs on, like serving."""
+
+TAG_RETREINO: Final = "retreino"
+PREFIXO_RETREINO: Final = "retreino:"
+"""On a run that retraining started: what caused it, one tag for each cause."""
+
 TAG_CANDIDATO: Final = "candidato"
 TAG_CAMPEAO: Final = "campeao"
 TAG_ARQUIVADO: Final = "arquivado"

@@ -11,6 +11,7 @@ from funcoes.apoio.erros import ErroConfig
 EXEMPLO: Final = "stage.key=value, for example train.modelos=lr,rf"
 EXEMPLO_DO_SERVICO: Final = "section.key=value, for example http.porta=8080"
 EXEMPLO_DO_MONITOR: Final = "section.key=value, for example comparacao.alfa=0.01"
+EXEMPLO_DO_RETREINO: Final = "section.key=value, for example retreino.pausa_h=12"
 
 Par = tuple[str, str, str]
 """Section, key (with what is behind it, for one key of a mapping), value as text."""

@@ -83,6 +83,11 @@ def fontes_do_controlador() -> list[Path]:
     return _fecho(RAIZ / "pipelines" / "run.py")
 
 
+def fontes_do_retreino() -> list[Path]:
+    """The files that the retraining service needs to run."""
+    return _fecho(RAIZ / "pipelines" / "retrain.py")
+
+
 def hash_do_codigo(etapa: str) -> str:
     """16 hexadecimal digits; the same sources give the same, wherever the project lies."""
     resumo = hashlib.sha256()

@@ -50,7 +50,8 @@ def inventar(pasta: Path) -> Pessoas:
 def um_mes(quadro: pd.DataFrame) -> pd.DataFrame:
     """The rows of the month that has most of them."""
     mes = quadro["data"].dt.to_period("M")
-    return quadro[mes == mes.mode()[0]].reset_index(drop=True)
+    do_mes: pd.DataFrame = quadro[mes == mes.mode()[0]]
+    return do_mes.reset_index(drop=True)
 
 
 def outro_publico(quadro: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,10 @@ import json
 from typing import Any, Final
 
 from funcoes.apoio.erros import ErroServidor
-from funcoes.configuracao.nomes_clearml import PROJETO, SECAO_SAIDA
+from funcoes.configuracao.nomes_clearml import PROJETO, RETRAIN, SECAO_SAIDA
 from funcoes.servico.pasta import Servivel
 from pipelines.demo.roteiro import Cena, esperar
 
-RETRAIN = "retrain"
 _TERMINADOS: Final = {"completed", "failed", "stopped", "published", "closed"}
 _CORRIDA_S: Final = 900.0
 _TROCA_S: Final = 60.0

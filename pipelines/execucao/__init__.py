@@ -1,3 +1,3 @@
 """The ways to run: here, on queues, on an agent, one stage again."""
 
-__all__ = ["despacho", "remoto"]
+__all__ = ["despacho", "fila", "remoto"]

@@ -26,7 +26,8 @@ PARAMETRO_FILA = "pipeline/default_queue"
 _INTERVALO_S = 1.0
 
 
-def _pedido(fila_controlador: str, fila_etapas: str) -> conferencias.Pedido:
+def pedido_de(fila_controlador: str, fila_etapas: str) -> conferencias.Pedido:
+    """A run on these queues from here, with what is there to carry it out."""
     arquivos = sorted({a for etapa in ETAPAS for a in fontes(etapa)} | set(fontes_do_controlador()))
     return conferencias.Pedido(
         fila_controlador=fila_controlador,
@@ -50,7 +51,7 @@ def preparar(fila_etapas: str, criar: bool, fila_controlador: str = FILA_CONTROL
     for fila in {fila_controlador, fila_etapas} - {""} - filas.nomes_das_filas():
         if criar or _quer_criar(fila):
             filas.criar_fila(fila)
-    pedido = _pedido(fila_controlador, fila_etapas)
+    pedido = pedido_de(fila_controlador, fila_etapas)
     conferencias.exigir(pedido)
     return pedido.codigo
 
@@ -68,6 +69,11 @@ def levar_dados(config: PipelineConfig) -> PipelineConfig:
 
 def enviar(config: PipelineConfig, fila_etapas: str, codigo: Codigo | None) -> Task:
     """Make the controller as a draft and enqueue it; returns its task."""
+    return enfileirar(rascunhar(config, fila_etapas, codigo))
+
+
+def rascunhar(config: PipelineConfig, fila_etapas: str, codigo: Codigo | None) -> Task:
+    """Make the controller as a draft; returns its task."""
     config = levar_dados(config)  # before the controller: what is made while it runs would be its child
     controlador = graph.criar_controlador()
     controlador.set_default_execution_queue(fila_etapas)
@@ -75,10 +81,11 @@ def enviar(config: PipelineConfig, fila_etapas: str, codigo: Codigo | None) -> T
     controlador.create_draft()
     if codigo is not None:
         levar(controlador.task, codigo, ENTRADA)
-    return _enfileirar(controlador.task)
+    return controlador.task
 
 
-def _enfileirar(controlador: Task) -> Task:
+def enfileirar(controlador: Task) -> Task:
+    """Enqueue a controller; returns its task."""
     PENDENCIAS.assumir(controlador.id)
     PipelineController.enqueue(controlador.id, queue_name=FILA_CONTROLADOR)
     PENDENCIAS.soltar()
@@ -103,7 +110,7 @@ def retomar(controlador: Task, fila_etapas: str, codigo: Codigo | None) -> Task:
     if codigo is not None:
         levar(controlador, codigo, ENTRADA)
     controlador.mark_stopped(force=True, status_message="resumed")
-    return _enfileirar(controlador)
+    return enfileirar(controlador)
 
 
 def _mostrar(corrida: Corrida, progresso: Progresso, terminou: bool) -> None:

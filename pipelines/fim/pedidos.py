@@ -24,6 +24,10 @@ _VOLTA_S: Final = 0.02
 Enviar = Callable[..., Any]
 
 
+def _de_controlador(pedido: Any) -> bool:
+    return isinstance(pedido, dict) and str(pedido.get("type")) == _CONTROLADOR
+
+
 class Pedidos:
     """The gate that every call of the SDK passes."""
 
@@ -49,7 +53,7 @@ class Pedidos:
             self._entrar()
             try:
                 if (service, action) in _CRIAM and "json" in kwargs:
-                    kwargs["json"] = self._assinado(kwargs["json"])
+                    kwargs["json"] = self._marcado(self._assinado(kwargs["json"]))
                 resposta = enviar(sessao, service, action, *args, **kwargs)
                 if (service, action) in _CRIAM:
                     self._lembrar(resposta)
@@ -90,13 +94,20 @@ class Pedidos:
         nobody's.
         """
         assinatura = self._pendencias.assinatura
-        if not assinatura or not isinstance(pedido, dict) or str(pedido.get("type")) != _CONTROLADOR:
+        if not assinatura or not _de_controlador(pedido):
             return pedido
         item = {"section": "properties", "name": PROPRIEDADE_PROCESSO, "value": assinatura, "type": "str"}
         return {
             **pedido,
             "hyperparams": {**(pedido.get("hyperparams") or {}), "properties": {PROPRIEDADE_PROCESSO: item}},
         }
+
+    def _marcado(self, pedido: Any) -> Any:
+        """A request for a controller with its tags: one that was killed before it said what it is for would
+        be nobody's."""
+        if not self._pendencias.etiquetas or not _de_controlador(pedido):
+            return pedido
+        return {**pedido, "tags": [*(pedido.get("tags") or []), *self._pendencias.etiquetas]}
 
     def _entrar(self) -> None:
         self._deter()

@@ -26,6 +26,8 @@ class Pendencias:
         """The run is to be given to a queue, and has not been yet."""
         self.assinatura = ""
         """Which process runs the controller that is made here, to be written on it at once."""
+        self.etiquetas: list[str] = []
+        """Tags of the controller that is made here, to be there from its first moment."""
         self.so_olha = False
         """The run goes on without this process."""
         self.limpezas: list[Callable[[], object]] = []

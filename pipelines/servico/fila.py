@@ -1,6 +1,7 @@
-"""The serving task on a queue: made, enqueued, ended; an agent carries it out."""
+"""A task that runs on, such as serving, on a queue: made, enqueued, ended; an agent carries it out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from clearml import Task
@@ -17,7 +18,15 @@ from pipelines.codigo.hash_etapa import fontes
 from pipelines.comando.pastas import RAIZ
 from steps.serve import como_parametros, em_pares, montar_pedido
 
-ENTRADA = f"steps/{SERVE}.py"
+
+@dataclass(frozen=True)
+class Servico:
+    """A task that runs on: its name and type in ClearML, its script, and the files that it needs to run."""
+
+    nome: str
+    tipo: str
+    entrada: str
+    arquivos: Sequence[Path]
 
 
 def _arquivos() -> list[Path]:
@@ -26,7 +35,11 @@ def _arquivos() -> list[Path]:
     return sorted({*fontes(SERVE), *da_api, RAIZ / "configs" / "servico.yaml"})
 
 
-def _preparar(fila: str, criar: bool) -> Codigo | None:
+def _servir() -> Servico:
+    return Servico(SERVE, TIPO_SERVE, f"steps/{SERVE}.py", _arquivos())
+
+
+def _preparar(servico: Servico, fila: str, criar: bool) -> Codigo | None:
     existentes = filas.nomes_das_filas()
     if criar and fila not in existentes:
         filas.criar_fila(fila)
@@ -37,36 +50,49 @@ def _preparar(fila: str, criar: bool) -> Codigo | None:
         filas=existentes,
         trabalhadores=tuple(filas.trabalhadores()),
         codigo=ler_codigo(),
-        nao_rastreados=tuple(nao_rastreados(_arquivos())),
+        nao_rastreados=tuple(nao_rastreados([*servico.arquivos])),
     )
     conferencias.exigir(pedido)
     return pedido.codigo
 
 
-def enviar(fila: str, criar: bool, pasta: Path | None, config: Path | None, pares: Sequence[str]) -> str:
-    """Make the task and enqueue it; returns its id.
+def enviar_servico(servico: Servico, fila: str, criar: bool, parametros: Mapping[str, str]) -> str:
+    """Make the task of a service and enqueue it; returns its id.
 
-    The file of changes travels as pairs: an agent elsewhere does not have it. `ErroFila` or `ErroConfig` when
-    nobody could carry it out.
+    `ErroFila` or `ErroConfig` when nobody could carry it out.
     """
-    exigir_servidor()
-    codigo = _preparar(fila, criar)
+    codigo = _preparar(servico, fila, criar)
     tarefa = Task.create(
-        project_name=PROJETO, task_name=SERVE, task_type=TIPO_SERVE, packages=[], add_task_init_call=False
+        project_name=PROJETO,
+        task_name=servico.nome,
+        task_type=servico.tipo,
+        packages=[],
+        add_task_init_call=False,
     )
     if codigo is not None:
-        levar(tarefa, codigo, ENTRADA)
-    do_arquivo = em_pares(ler_yaml(config)) if config is not None else []
-    tarefa.update_parameters(como_parametros(montar_pedido(pasta, None, (*do_arquivo, *pares))))
+        levar(tarefa, codigo, servico.entrada)
+    tarefa.update_parameters(dict(parametros))
     Task.enqueue(tarefa, queue_name=fila)
     return str(tarefa.id)
 
 
-def parar(tarefa_id: str) -> None:
-    """Ask a serving task to end; `ErroConfig` when the id is none of one."""
+def do_arquivo(config: Path | None) -> list[str]:
+    """The file of changes as pairs, which travel: an agent elsewhere does not have the file."""
+    return em_pares(ler_yaml(config)) if config is not None else []
+
+
+def enviar(fila: str, criar: bool, pasta: Path | None, config: Path | None, pares: Sequence[str]) -> str:
+    """Make the serving task and enqueue it; returns its id. Errors as `enviar_servico`."""
+    exigir_servidor()
+    parametros = como_parametros(montar_pedido(pasta, None, (*do_arquivo(config), *pares)))
+    return enviar_servico(_servir(), fila, criar, parametros)
+
+
+def parar(tarefa_id: str, nome: str = SERVE, tipo: str = TIPO_SERVE) -> None:
+    """Ask the task of a service to end; `ErroConfig` when the id is none of one."""
     exigir_servidor()
     tarefas = APIClient().tasks
-    achadas = tarefas.get_all(id=[tarefa_id], type=[TIPO_SERVE], name=f"^{SERVE}$", only_fields=["id"])
+    achadas = tarefas.get_all(id=[tarefa_id], type=[tipo], name=f"^{nome}$", only_fields=["id"])
     if not achadas:
-        raise ErroConfig(f"--stop: {tarefa_id!r} is no serving task of this server")
+        raise ErroConfig(f"--stop: {tarefa_id!r} is no task {nome!r} of this server")
     tarefas.stop(task=tarefa_id, status_reason="asked to end")

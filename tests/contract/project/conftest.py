@@ -1,5 +1,6 @@
 """A registry of each test's own, and the serving task that works from one."""
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.clearml_server import ClearmlServer
 from tests.contract.project.cena import Cena
 from tests.contract.project.registro import Registro
+from tests.contract.project.retreino import Palco
 
 
 @pytest.fixture
@@ -27,3 +29,12 @@ def cena(clearml_server: ClearmlServer, request: pytest.FixtureRequest, tmp_path
     montada = Cena(clearml_server, f"contract/{request.node.name}", PastaServico(tmp_path / "servico"))
     yield montada
     montada.encerrar()
+
+
+@pytest.fixture
+def palco(clearml_server: ClearmlServer, tmp_path: Path) -> Iterator[Palco]:
+    """Where a test retrains, in a project of its own."""
+    montado = Palco(clearml_server, f"contract/retrain {uuid.uuid4().hex[:8]}", tmp_path)
+    montado.montar()
+    yield montado
+    montado.encerrar()

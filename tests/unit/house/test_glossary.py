@@ -28,17 +28,18 @@ NO_ENTRY = {
     "ms", "onnx", "parquet", "pid", "png", "python", "sdk", "sha", "shap", "structlog", "svg", "utci", "yaml",
     "html",
     # English: the stages and what is called after them
-    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove", "run",
-    "serve", "steps", "target", "train", "validate",
+    "balance", "graph", "impute", "ingest", "outliers", "pipeline", "pipelines", "register", "remove",
+    "retrain", "run", "serve", "steps", "target", "train", "validate",
     # English: ClearML's own terms
     "app", "application", "args", "cache", "config", "dataset", "datasets", "default", "file", "folds",
     "leaderboard", "path", "processing", "qc", "request", "service", "services", "task", "training",
     # English: metrics and protocols, as the literature calls them, and the rest
-    "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "error", "float", "gate", "hash",
+    "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "drift", "error", "float", "gate", "hash",
     "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
     "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning", "within",
-    # English: how grave a finding is
+    # English: how grave a finding is, and weekdays as ClearML's scheduler has them
     "high", "low", "medium", "none", "severity",
+    "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
     # English: options of the monitor
     "push", "set", "since", "textfile", "until",
     # the same in both languages

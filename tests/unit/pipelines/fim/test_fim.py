@@ -129,6 +129,19 @@ def test_a_controller_is_signed_in_the_moment_of_its_making(tipo: str, assinatur
     assert [item["value"] for item in propriedades.values()] == [assinatura] * assina
 
 
+@pytest.mark.parametrize(("tipo", "tags"), [("controller", ["a", "b", "c"]), ("training", ["a"])])
+def test_a_controller_has_its_tags_in_the_moment_of_its_making(tipo: str, tags: list[str]) -> None:
+    pendencias, pedidos = Pendencias(), list[Any]()
+    pendencias.etiquetas = ["b", "c"]
+
+    def enviar(_: Any, service: str, action: str, json: Any = None) -> Any:
+        pedidos.append(json)
+        return _resposta(f"{service}.{action}")
+
+    Pedidos(pendencias).envolver(enviar)(None, "tasks", "create", json={"type": tipo, "tags": ["a"]})
+    assert pedidos == [{"type": tipo, "tags": tags}]
+
+
 def test_an_answer_that_makes_no_sense_is_the_sdk_s() -> None:
     enviar = Pedidos(Pendencias()).envolver(lambda *_: "no answer")
     assert enviar(None, "tasks", "create") == "no answer"
