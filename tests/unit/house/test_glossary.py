@@ -34,8 +34,8 @@ NO_ENTRY = {
     "app", "application", "args", "cache", "config", "dataset", "datasets", "default", "file", "folds",
     "leaderboard", "path", "processing", "qc", "request", "service", "services", "task", "training",
     # English: metrics and protocols, as the literature calls them, and the rest
-    "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "drift", "error", "float", "gate", "hash",
-    "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
+    "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "drift", "error", "float", "gate",
+    "hash", "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
     "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning", "within",
     # English: how grave a finding is, and weekdays as ClearML's scheduler has them
     "high", "low", "medium", "none", "severity",
