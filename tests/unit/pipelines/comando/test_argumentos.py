@@ -202,7 +202,7 @@ def test_the_help_fits_the_terminal(largura: int, monkeypatch: pytest.MonkeyPatc
     compridas = [linha for linha in dita.splitlines() if len(linha) > largura]
     assert all(re.fullmatch(r"  python pipelines/run\.py( \S+)*", linha) for linha in compridas), compridas
     exemplos = re.findall(r"^  python .*$", dita, re.MULTILINE)
-    assert len(exemplos) == 11
+    assert len(exemplos) == 12
     assert {" ".join(e.split()[:2]) for e in exemplos} == {"python pipelines/run.py"}
     sem_quebras = " ".join(dita.split())
     assert "--set train.modelos=lr one stage again, on its old inputs" in sem_quebras

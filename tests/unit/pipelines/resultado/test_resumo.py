@@ -34,7 +34,7 @@ LINHA = {
 RESUMO: Resumo = {
     "pipeline_id": "p1",
     "server": "http://127.0.0.1:8008",
-    "data": {"source": "sample", "rows": 12, "synthetic": True},
+    "data": {"source": "sample", "rows": 12, "answers": 0, "synthetic": True},
     "stages": [{"name": "ingest", "dataset_version": "1.0.3", "dataset_id": "d1"}],
     "leaderboard": [LINHA, {**LINHA, "protocol": "report", "leaky": True, "chosen": False}],
     "choice": "lr (balanced) has the best rps",
