@@ -102,7 +102,7 @@ def _receber(
     motivos = de.map(lambda nome: _de_fora(nome, base.pesquisa.nome, regra.da_amostra))
     dela = levantar.levantar(tabela[motivos == ""], base.pesquisa.fuso, regra, regras)
     recebidos = marcas.receber(base.marcada, dela.quadro, dela.marcas, regras, args.contradictions or DEIXAR)
-    alheias = tabela[motivos != ""].assign(motivo=motivos)
+    alheias = tabela.assign(motivo=motivos)[motivos != ""]
     contraditas = tabela.loc[recebidos.contraditas].assign(motivo=_CONTRADIZ)
     fora = pd.concat([t[list(_COLUNAS)] for t in (respondidas.fora, alheias, dela.fora, contraditas)])
     return _Recebido(servico, len(guardados), base, recebidos, fora, respondidas.ilegiveis)

@@ -151,8 +151,8 @@ CHAVES = st.sampled_from("abc")
 VOTOS = st.sampled_from(["-1", "0", "2"])
 
 
-@given(st.lists(st.tuples(CHAVES, VOTOS), max_size=6), st.integers(0, 6), st.randoms(use_true_random=False))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@given(st.lists(st.tuples(CHAVES, VOTOS), max_size=4), st.integers(0, 4), st.randoms(use_true_random=False))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
 def test_whoever_appends_what_and_when_the_last_votes_are_there_once(
     bruto: pd.DataFrame, ditas: list[tuple[str, str]], corte: int, acaso: object
 ) -> None:
