@@ -121,6 +121,12 @@ def test_what_is_shown_at_the_end(tmp_path: Path) -> None:
         assert texto in escrito
 
 
+def test_answers_among_the_rows_are_told(tmp_path: Path) -> None:
+    tela = io.StringIO()
+    mostrar(Console(file=tela, width=110), RESUMO | {"data": RESUMO["data"] | {"answers": 3}}, tmp_path)
+    assert "12 rows, 3 used are answers from serving" in tela.getvalue()
+
+
 def test_figures_are_copied_in_the_order_of_the_stages(tmp_path: Path) -> None:
     png = tmp_path / "x.png"
     png.write_bytes(b"png")
