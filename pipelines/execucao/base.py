@@ -144,7 +144,7 @@ def _a_da_pesquisa(config: PipelineConfig, nome: str, comecar: bool) -> Base:
     if de_antes is None and comecar:
         return Base(_descrita(config, nome), pd.DataFrame(columns=list(ESPERADAS), dtype=object))
     if de_antes is None:
-        raise ErroConfig(f"--append: there is no raw version of the survey {nome} yet. {_COMECAR}")
+        raise ErroConfig(f"there is no raw version of the survey {nome} yet. {_COMECAR}")
     ingest, pesquisa = de_antes.ingest, _descrita(config, nome, de_antes.pesquisa)
     if datasets.e_versao(ingest.dados):
         return _de_versoes(config, nome, [ingest.dados.removeprefix(PREFIXO_DE_VERSAO)])
@@ -152,7 +152,7 @@ def _a_da_pesquisa(config: PipelineConfig, nome: str, comecar: bool) -> Base:
     conteudo = ler_bytes(arquivo) if arquivo.is_file() else b""
     if sha256(conteudo).hexdigest() != ingest.sha256:
         raise ErroDados(
-            f"--append: there is no raw version of the survey {nome} yet, and the file that its champion "
+            f"there is no raw version of the survey {nome} yet, and the file that its champion "
             f"learned from, {arquivo} (sha256 {ingest.sha256[:12]}…), is not there or has changed. {_COMECAR}"
         )
     return _de_arquivo(pesquisa.model_copy(update={"nome": nome}), arquivo, conteudo)

@@ -106,7 +106,7 @@ print(json.dumps([base, feito, versao]))
     assert versao["tags"] == ["origem:retornos", "pesquisa:praia"]
     assert versao["votos"] == [302, ["-1", "1"]]
     assert len(versao["marcas"].splitlines()) == 3
-    assert versao["metadados"]["new"] == 2
+    assert versao["metadados"]["linhas_novas"] == 2
     assert versao["descricao"].startswith("answers from serving: 2 answers appended")
     assert resumo["left_out"] == {
         "the prediction log does not have the prediction, or not any more": 1,
@@ -131,9 +131,7 @@ print(json.dumps([de_novo, nada, pontas_, votos_, votos(pontas()[0])]))
     assert (de_novo[2]["new"], de_novo[2]["changed"], de_novo[2]["already_there"]) == (2, 1, 1)
     assert "1 vote changed since, the last one counts" in de_novo[1]
     assert nada[0] is False
-    assert (
-        "nothing new for the survey praia in its 7 answers: 3 answers already there; left out: 1" in nada[1]
-    )
+    assert "nothing new for the survey praia in its 7 answers: 3 answers already there; left out" in nada[1]
     assert f"--data dataset:{pontas[0]}" in nada[1]
     assert (len(pontas), votos) == (1, [303, ["0", "1", "2"]])
     assert depois == [313, ["0", "1", "2"]], "who appends a file keeps the marks"
@@ -206,16 +204,26 @@ print(json.dumps([trazer(), trazer("pesquisa.nome=nova", *sim), trazer(*nova), t
 
 
 def test_several_surveys_and_no_folder_of_serving(registro: Registro, pasta: PastaServico) -> None:
-    (nenhuma,) = python(registro, pasta, "print(json.dumps([trazer()]))")
+    nenhuma, ninguem = python(
+        registro,
+        pasta,
+        """
+nenhuma = trazer()
+(PASTA / "servico" / "predicoes").mkdir(parents=True)
+print(json.dumps([nenhuma, trazer()]))
+""",
+    )
+    assert ninguem[:2] == [False, f"{pasta.pasta}: nobody has answered yet. Nothing was run"]
     assert nenhuma[0] == 2
     assert (
         f"{pasta.pasta} is no folder of serving: it has neither retornos.sqlite nor predicoes" in nenhuma[1]
     )
+    answer(pasta, ("praia", 1), ("serra", 1))
+    (sem_diario,) = python(registro, pasta, "print(json.dumps([trazer()]))")
+    assert sem_diario[0] is False
+    assert "no answer can be a row: 2 the prediction log does not have the prediction" in sem_diario[1]
     for nome in ("praia", "serra"):
         perguntar(pasta, modelo_de(registro, nome), nome)
-    (ninguem,) = python(registro, pasta, "print(json.dumps([trazer()]))")
-    assert ninguem[:2] == [False, f"{pasta.pasta}: nobody has answered yet. Nothing was run"]
-    answer(pasta, ("praia", 1), ("serra", 1))
     (varias,) = python(registro, pasta, "print(json.dumps([trazer()]))")
     assert varias[0] == 2
     assert "answers to models of praia (1 answer), serra (1 answer): say it with --survey" in varias[1]
