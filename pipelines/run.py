@@ -59,6 +59,8 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
     config = carregar(args.config, pares, args.survey)
     dados.exigir_ids(config)
     dados.exigir_estimadores(config)
+    if args.from_feedback:
+        return dados.dos_retornos(config)
     return dados.a_anexar(config) if args.append else dados.com_hash(config)
 
 

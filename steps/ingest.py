@@ -15,7 +15,7 @@ from funcoes.configuracao.secoes import IngestEtapa
 from funcoes.dados.contrato import tabela_motivos
 from funcoes.dados.ingerir import Ingerido, ingerir
 from funcoes.graficos.dados import votos_por_parte
-from funcoes.io_clearml import datasets
+from funcoes.io_clearml import brutos, datasets
 from steps.comum import Entrada, Saida, executar
 
 
@@ -28,6 +28,9 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
         entrada.relatorio.dizer(f"quarantined:\n{tabela_motivos(conferido.ocorrencias)}")
     if len(conferido.anulados):
         entrada.relatorio.dizer(f"set to missing:\n{tabela_motivos(conferido.anulados)}")
+    if ingerido.retornos or ingerido.retornos_fora:
+        entrada.relatorio.dizer(_dos_retornos(ingerido))
+        entrada.relatorio.valor("linhas de retornos", ingerido.retornos)
     if ingerido.copias.linhas:
         entrada.relatorio.dizer(f"{ingerido.copias.descrever()}; they are kept in one part and one fold")
     entrada.relatorio.valor("linhas em quarentena", len(conferido.quarentena))
@@ -35,10 +38,18 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
     entrada.relatorio.figura("votos", votos_por_parte(ingerido.quadro, ingerido.sintetico))
 
 
+def _dos_retornos(ingerido: Ingerido) -> str:
+    fora = f", {ingerido.retornos_fora} more are left out" if ingerido.retornos_fora else ""
+    return (
+        f"{ingerido.retornos} of {len(ingerido.quadro)} rows are answers from serving, given by people who "
+        f"had seen a prediction{fora} (ingest.uso_retornos)"
+    )
+
+
 def etapa(config: IngestEtapa, entrada: Entrada) -> Saida:
     """Read, check, split, report, write."""
     fonte = config.model_copy(update={"dados": datasets.arquivo_de_dados(config.dados)})
-    ingerido = ingerir(fonte, config.fusao())
+    ingerido = ingerir(fonte, config.fusao(), brutos.retornos_de(config.dados))
     _relatar(entrada, ingerido)
     versao = datasets.gravar(
         "ingest",
@@ -47,10 +58,15 @@ def etapa(config: IngestEtapa, entrada: Entrada) -> Saida:
         {
             **entrada.metadados(config, ingerido.linhas_lidas, ingerido.quadro),
             "fonte_sha256": ingerido.sha256,
+            "linhas_retornos": ingerido.retornos,
         },
         sintetico=ingerido.sintetico,
     )
-    extras = {"sha256": ingerido.sha256, TAG_SINTETICO: ingerido.sintetico}
+    extras = {
+        "sha256": ingerido.sha256,
+        TAG_SINTETICO: ingerido.sintetico,
+        "linhas_retornos": ingerido.retornos,
+    }
     return Saida(versao, ingerido.linhas_lidas, len(ingerido.quadro), extras)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.secoes import MetricaPropria
 from funcoes.dados.colunas import ALVO
+from funcoes.dados.marcas import ORIGEM, RETORNO
 from funcoes.metricas.grupos import concordancia
 from funcoes.palavras.lingua import Frase, Termo
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -22,7 +23,8 @@ class Dados:
     `inicio`, `fim`: first and last day; `campanhas` and `votos`: rows of each; `concordancia`: chance that
     two people of one weather record give the same vote; `teto`: share of rows right for who knew the most
     frequent vote of every record that was asked twice or more; both NaN where no record was. `pesquisa`: what
-    the survey says of itself; `sintetico`: the packaged sample, not a survey.
+    the survey says of itself; `sintetico`: the packaged sample, not a survey; `retornos`: rows that are
+    answers to predictions.
     """
 
     fonte: str
@@ -37,6 +39,7 @@ class Dados:
     teto: float
     sintetico: bool
     pesquisa: PesquisaConfig
+    retornos: int = 0
 
 
 def _teto(reais: pd.DataFrame) -> float:
@@ -64,6 +67,7 @@ def dados_do_quadro(
         teto=_teto(reais),
         sintetico=sintetico,
         pesquisa=pesquisa,
+        retornos=int((reais[ORIGEM] == RETORNO).sum()) if ORIGEM in reais else 0,
     )
 
 

@@ -23,10 +23,17 @@ def de_que(cartao: Cartao, lingua: Lingua) -> str:
     if d.pesquisa.fonte and not d.sintetico:
         partes.append(d.pesquisa.fonte)
     dito = " · ".join(parte for parte in partes if parte)
-    return lingua.diz(
+    de = lingua.diz(
         "Learned from: {dito}. {linhas} rows, {dias} from {inicio} to {fim}.",
         dito=dito, linhas=lingua.inteiro(d.linhas), dias=lingua.dias(d.dias), inicio=d.inicio, fim=d.fim,
     )  # fmt: skip
+    if not d.retornos:
+        return de
+    retornos = lingua.diz(
+        "Of these rows {n} are answers to predictions: who gave them had seen what a model said.",
+        n=lingua.inteiro(d.retornos),
+    )
+    return f"{de} {retornos}"
 
 
 def resumo(cartao: Cartao, lingua: Lingua) -> list[Bloco]:

@@ -24,7 +24,7 @@ VERSAO_PIPELINE: Final = "0.1.0"
 FILA_CONTROLADOR: Final = "services"
 FILA_ETAPAS: Final = "default"
 
-_SEM_ETAPA: Final = ("pesquisa", "target", "execucao")
+_SEM_ETAPA: Final = ("pesquisa", "target", "retornos", "execucao")
 """Sections of the configuration that several stages read, or none."""
 
 ETAPAS: Final = tuple(secao for secao in SECOES_DO_PADRAO if secao not in _SEM_ETAPA)

@@ -11,6 +11,7 @@ from funcoes.configuracao.secoes_dados import (
     IngestConfig,
     IngestEtapa,
     OutliersConfig,
+    RetornosConfig,
     TargetConfig,
 )
 from funcoes.configuracao.secoes_do_padrao import modelos_das_secoes
@@ -42,6 +43,7 @@ from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 __all__ = [
     "CONTRADITAS",
+    "DEIXAR",
     "DO_PADRAO",
     "ETAPAS_COM_CHAVES_DE_OUTRAS",
     "MANTER",
@@ -67,6 +69,7 @@ __all__ = [
     "Referencia",
     "RegisterEtapa",
     "Regra",
+    "RetornosConfig",
     "Secao",
     "TrainConfig",
     "TrainEtapa",
@@ -80,8 +83,8 @@ SAMPLE = "sample"
 PREFIXO_DE_VERSAO = "dataset:"
 """Before the id of a dataset version, in `ingest.dados`: a survey that every machine can read."""
 
-RECUSAR, MANTER = "refuse", "keep"
-CONTRADITAS = (RECUSAR, "leave-out", MANTER)
+RECUSAR, DEIXAR, MANTER = "refuse", "leave-out", "keep"
+CONTRADITAS = (RECUSAR, DEIXAR, MANTER)
 """What may become of new rows that contradict those of before, as `--contradictions` names it."""
 
 
@@ -112,6 +115,7 @@ class _Secoes(Secao):
     train: TrainConfig
     validate_: ValidateConfig = Field(alias="validate")
     register_: RegisterConfig = Field(alias="register")
+    retornos: RetornosConfig
     execucao: ExecucaoConfig
 
     @model_validator(mode="after")

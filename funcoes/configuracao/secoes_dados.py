@@ -17,6 +17,7 @@ from funcoes.configuracao.valores import (
     Regra,
     Secao,
     Semente,
+    UsoDeRetornos,
     Vizinhos,
     Voto,
     mapa,
@@ -34,7 +35,16 @@ class IngestConfig(Secao):
     max_copias: Fracao
     fracao_teste: FracaoDeTeste
     teste_por: Parte
+    uso_retornos: UsoDeRetornos
     semente: Semente
+
+
+class RetornosConfig(Secao):
+    """Which answers to predictions can become rows of a survey (`--from-feedback`)."""
+
+    hora_max_h: Annotated[float, Field(ge=0, le=12, allow_inf_nan=False)]
+    lotes_com_hora: bool
+    da_amostra: bool
 
 
 class TargetConfig(Secao):

@@ -9,5 +9,6 @@ __all__ = [
     "impressao",
     "ingerir",
     "leitura",
+    "marcas",
     "unidades",
 ]

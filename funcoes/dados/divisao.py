@@ -75,6 +75,25 @@ def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Parte, semente: int)
     return parte
 
 
+def dividir_com_retornos(
+    quadro: pd.DataFrame, retorno: pd.Series, fracao_teste: float, por: Parte, semente: int
+) -> pd.Series:
+    """`dividir` of the rows that are no answers to predictions; answers are `treino`.
+
+    Missing where an answer is of a group that is held out: it can be in neither part. Who answered had seen
+    a prediction: held out, such rows would be kinder to the model that gave it.
+    """
+    if retorno.all():
+        raise ErroDados(
+            "every row is an answer to a prediction, and none of these is held out: --set "
+            "ingest.uso_retornos=todos treats them like any row, or append them to a survey (--append-to)."
+        )
+    chaves = grupos(quadro, por)
+    parte = dividir(quadro[~retorno], fracao_teste, por, semente).reindex(quadro.index, fill_value=TREINO)
+    fora = chaves[parte == TESTE]
+    return parte.mask(retorno & chaves.isin(fora))
+
+
 def _desvio(votos: pd.Series, fora: NDArray[np.int64]) -> float:
     """Largest relative error of a class's share of `fora` against its share of all rows."""
     todos = votos.value_counts(normalize=True)

@@ -4,11 +4,12 @@ A file is never changed in place. A merged one names those whose rows it took in
 still finds them leaves them out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from funcoes.apoio.erros import ErroDados
@@ -128,6 +129,19 @@ def lotes(
             )
         except FALHAS as erro:
             ilegiveis[caminho.name] = str(erro)
+
+
+def dos_pedidos(
+    arquivos: dict[Path, Any], colunas: list[str], pedidos: Iterable[bytes], ilegiveis: dict[str, str]
+) -> Iterator[Any]:
+    """As `lotes`, but only the rows of these requests; `colunas` has `pedido` among them.
+
+    Files that do not know their requests are passed over.
+    """
+    chaves = pa.array(sorted({*pedidos}), pa.binary(BYTES_DA_CHAVE))
+    com_pedido = {c: a for c, a in arquivos.items() if not sem_pedido(a)}
+    for lote in lotes(com_pedido, colunas, ilegiveis):
+        yield lote.filter(pc.is_in(lote.column("pedido"), chaves))
 
 
 def _pode_ter(arquivo: Any, grupo: int, entre: tuple[int, int] | None) -> bool:

@@ -1,12 +1,14 @@
 """Raw versions: a survey as it came, and what was appended to it since, as a chain of dataset versions.
 
-A version holds the whole survey, one CSV, and has the versions that it was made of as parents. Its tags say
-which survey it is of, and where the rows that it adds come from.
+A version holds the whole survey, one CSV, with a table of marks where some rows are answers to predictions,
+and has the versions that it was made of as parents. Its tags say which survey it is of, and where the rows
+that it adds come from.
 
 The server has no transaction, so two appends at once may start from the same version. Neither is lost: rows
 only ever come in (`funcoes.dados.anexo`), an append has every end of the chain as a parent, and whoever has
 written looks again (`assentar`) and puts together what has come in meanwhile. Two that do this at once write
-the same bytes.
+the same bytes. Of an answer whose vote was changed the last one counts, whichever way versions are put
+together (`funcoes.dados.marcas`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,18 +19,20 @@ from clearml import Dataset, Task
 
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.nomes_clearml import PREFIXO_ORIGEM, PREFIXO_PESQUISA, nome_dataset
-from funcoes.dados import anexo
+from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
+from funcoes.dados import marcas
 from funcoes.dados.contrato import Contrato
 from funcoes.dados.leitura import ler_csv
+from funcoes.dados.marcas import Conteudo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.projeto import projeto
 from funcoes.io_clearml.versoes import finalizada
 from funcoes.pesquisa.descricao import DE_ANTES, PesquisaConfig
 from funcoes.pesquisa.nomes import dos_dados
 
-LEVANTAMENTO: Final = "levantamento"
-"""Origin of rows that people brought as a file. Answers to predictions, which come with a vote and without
-the rest of the questionnaire, are another one: whoever appends them gives its name as `origem`."""
+LEVANTAMENTO, RETORNOS = "levantamento", "retornos"
+"""Origins of the rows that a version adds: a file that people brought, or answers to predictions, which come
+with a vote and without the rest of the questionnaire. `funcoes.dados.marcas` says which rows these are."""
 
 _DADOS: Final = "dados"
 _ARVORE: Final = "Dataset Struct"
@@ -89,6 +93,30 @@ def ler(dataset_id: str) -> bytes:
     return datasets.ler_bytes(dataset_id, datasets.ARQUIVO_DE_DADOS)
 
 
+def conteudo_de(dataset_id: str) -> Conteudo:
+    """The survey that a raw version holds, and the marks of its answers, as they were written."""
+    return Conteudo(ler(dataset_id), _retornos(dataset_id))
+
+
+def retornos_de(dados: str) -> bytes:
+    """Which rows of `ingest.dados` are answers to predictions (`marcas.ler`); no bytes where none are."""
+    if not datasets.e_versao(dados):
+        return b""
+    return _retornos(dados.removeprefix(PREFIXO_DE_VERSAO))
+
+
+def _retornos(dataset_id: str) -> bytes:
+    arquivo = datasets.abrir(dataset_id) / marcas.ARQUIVO
+    return arquivo.read_bytes() if arquivo.is_file() else b""
+
+
+def ler_marcada(dataset_id: str) -> marcas.Marcada:
+    """The survey that a raw version holds, and which of its rows are answers to predictions."""
+    return marcas.Marcada(
+        ler_csv(ler(dataset_id), f"dataset:{dataset_id}"), marcas.ler(_retornos(dataset_id))
+    )
+
+
 def pesquisa_de(dataset_id: str) -> PesquisaConfig | None:
     """What a raw version says of its survey; None for one that was written before versions said it."""
     dita = _metadados(dataset_id).get("pesquisa")
@@ -107,7 +135,7 @@ def _metadados(dataset_id: str) -> dict[str, Any]:
 
 
 def gravar(
-    conteudo: bytes,
+    conteudo: bytes | Conteudo,
     pesquisa: PesquisaConfig,
     arquivo: str,
     pais: Sequence[str] = (),
@@ -119,40 +147,42 @@ def gravar(
 
     `arquivo` names the file that its rows, or those that it adds, came in; `descricao` says so in words.
     """
+    dados, retornos = Conteudo(conteudo) if isinstance(conteudo, bytes) else conteudo
     tags = [f"{PREFIXO_PESQUISA}{pesquisa.nome}", f"{PREFIXO_ORIGEM}{origem}"]
     dito = {"arquivo": arquivo, "pesquisa": pesquisa.model_dump(), "origem": origem, **(metadados or {})}
     return datasets.gravar(
         _DADOS,
-        {datasets.ARQUIVO_DE_DADOS: conteudo},
+        {datasets.ARQUIVO_DE_DADOS: dados, **({marcas.ARQUIVO: retornos} if retornos else {})},
         pais,
         dito,
         rotulo=datasets.Rotulo(tags, descricao or f"{arquivo}, as it came", pesquisa.nome),
     )
 
 
-def reunir(regras: Contrato, *ids: str) -> bytes:
+def reunir(regras: Contrato, *ids: str) -> Conteudo:
     """The rows of several versions, as the bytes of one."""
-    return anexo.escrever(anexo.unir(regras, *(ler_csv(ler(i), f"dataset:{i}") for i in ids)))
+    return marcas.juntar(regras, *map(ler_marcada, ids)).conteudo()
 
 
 def assentar(
-    propria: datasets.VersaoDataset, conteudo: bytes, pesquisa: PesquisaConfig, regras: Contrato
+    propria: datasets.VersaoDataset, conteudo: bytes | Conteudo, pesquisa: PesquisaConfig, regras: Contrato
 ) -> datasets.VersaoDataset:
     """The version that holds what was just written and what others have written meanwhile.
 
     `conteudo` are the bytes of the version just written. `ErroRegistro` where others write all the time.
     """
+    escrito = Conteudo(conteudo) if isinstance(conteudo, bytes) else conteudo
     for _ in range(_VOLTAS):
         vistas = pontas(pesquisa.nome)
         if all(propria.id in ponta.linhagem for ponta in vistas):
             return propria
         ids = sorted({propria.id, *(p.id for p in vistas if propria.id not in p.linhagem)})
         juntas = reunir(regras, *ids)
-        if juntas == conteudo:
+        if juntas == escrito:
             return propria
         descricao = f"{len(ids)} versions that were written at the same time, put together"
         propria = gravar(juntas, pesquisa, "", ids, {"reunidas": ids}, descricao)
-        conteudo = juntas
+        escrito = juntas
     raise ErroRegistro(
         f"after {_VOLTAS} looks the survey {pesquisa.nome!r} still has several newest versions: others "
         f"append all the time? What was given is there, as dataset:{propria.id}; the next append puts all "

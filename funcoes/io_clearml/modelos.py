@@ -5,7 +5,7 @@ A reader takes the newest published model tagged `campeao`; `promocao` moves tha
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,7 @@ from clearml.backend_api.session.client import APIClient
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.nomes_clearml import TAG_CAMPEAO
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
+from funcoes.pesquisa.nomes import SINTETICO, sintetico
 
 ARQUIVO_MODELO = "modelo.joblib"
 """The candidate in a train version, and the file of models registered before they were packages."""
@@ -174,6 +175,14 @@ def consultar(modelo_id: str) -> VersaoModelo:
             "`python -m steps.register --list` shows the versions that are there."
         )
     return _versao(achado)
+
+
+def pesquisas_dos(ids: Iterable[str]) -> dict[str, str]:
+    """Of each of these models that the registry has, the survey: `SINTETICO` for one of the packaged sample,
+    "" for one that does not say it."""
+    pedidos = sorted(ids)
+    achados = map(_versao, _perguntar(id=pedidos)) if pedidos else ()
+    return {m.id: SINTETICO if sintetico(m.nome) else m.metadados.get("pesquisa", "") for m in achados}
 
 
 def baixar(modelo_id: str) -> bytes:

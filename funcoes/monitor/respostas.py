@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.deriva.estratos import momento_local
-from funcoes.diario.esquema import BYTES_DA_CHAVE
-from funcoes.diario.leitura import Lista, lotes
+from funcoes.diario.leitura import Lista, dos_pedidos
 from funcoes.diario.retornos import Guardado
 from funcoes.monitor.periodo import Periodo
-
-_METADE: Final = BYTES_DA_CHAVE // 8
 
 
 @dataclass(frozen=True)
@@ -45,11 +41,10 @@ def juntar(
     together. Answers to other models, and those whose prediction is no longer in the log, are left out.
     """
     votos = {(g.pedido, g.linha): g.voto for g in guardados}
-    inicios = np.array([int.from_bytes(pedido[:8], "little") for pedido, _ in votos], dtype=np.uint64)
     colunas = ["em", "pedido", "linha", "modelo_id", *(f"p_{v}" for v in classes)]
     feitos: list[tuple[int, int, list[float]]] = []
-    for lote in lotes(lista.arquivos, colunas, {}) if votos else ():
-        feitos += _achados(lote, votos, inicios, modelo_id, classes)
+    for lote in dos_pedidos(lista.arquivos, colunas, (pedido for pedido, _ in votos), {}) if votos else ():
+        feitos += _achados(lote, votos, modelo_id, classes)
     em = np.array([f[0] for f in feitos], dtype=np.int64)
     sabidas = np.array(classes)
     dados = np.array([f[1] for f in feitos], dtype=int)
@@ -59,24 +54,11 @@ def juntar(
 
 
 def _achados(
-    lote: Any,
-    votos: Mapping[tuple[bytes, int], int],
-    inicios: NDArray[np.uint64],
-    modelo_id: str,
-    classes: list[int],
+    lote: Any, votos: Mapping[tuple[bytes, int], int], modelo_id: str, classes: list[int]
 ) -> Iterable[tuple[int, int, list[float]]]:
-    if "pedido" not in lote.schema.names:
-        return []
-    talvez = lote.filter(pa.array(np.isin(_inicios(lote.column("pedido")), inicios)))
-    talvez = talvez.filter(pc.equal(talvez.column("modelo_id").cast(pa.string()), modelo_id))
-    chaves = zip(talvez.column("pedido").to_pylist(), talvez.column("linha").to_pylist(), strict=True)
+    dele = lote.filter(pc.equal(lote.column("modelo_id").cast(pa.string()), modelo_id))
+    chaves = zip(dele.column("pedido").to_pylist(), dele.column("linha").to_pylist(), strict=True)
     onde = [(i, votos[chave]) for i, chave in enumerate(chaves) if chave in votos]
-    em = talvez.column("em").cast(pa.int64()).to_pylist()
-    p = [talvez.column(f"p_{v}").to_pylist() for v in classes]
+    em = dele.column("em").cast(pa.int64()).to_pylist()
+    p = [dele.column(f"p_{v}").to_pylist() for v in classes]
     return [(em[i], voto, [float(coluna[i] or 0.0) for coluna in p]) for i, voto in onde]
-
-
-def _inicios(coluna: Any) -> NDArray[np.uint64]:
-    """The first eight bytes of each key, as numbers: they are looked up faster than bytes are."""
-    inteira = np.frombuffer(coluna.buffers()[1], dtype="<u8")
-    return inteira[_METADE * coluna.offset : _METADE * (coluna.offset + len(coluna)) : _METADE]

@@ -11,6 +11,8 @@ _RESUMO: Final = {
     "Model card: {nome}": "Cartão do modelo: {nome}",
     "Learned from: {dito}. {linhas} rows, {dias} from {inicio} to {fim}.": "Aprendeu com: {dito}. "
     "{linhas} linhas, {dias} de {inicio} a {fim}.",
+    "Of these rows {n} are answers to predictions: who gave them had seen what a model said.": "Destas "
+    "linhas, {n} são respostas a previsões: quem as deu tinha visto o que um modelo disse.",
     "These are not people's votes. The model was trained and judged on a synthetic sample that imitates a "
     "survey: its numbers say that the pipeline works, nothing about people.": "Estes não são votos de "
     "pessoas. O modelo foi treinado e julgado em uma amostra sintética que imita um levantamento: seus "

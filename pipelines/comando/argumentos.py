@@ -22,6 +22,7 @@ examples:
   python pipelines/run.py                                     the packaged synthetic sample
   python pipelines/run.py --data survey.csv --summary s.json  your own survey
   python pipelines/run.py --data new.csv --append             its new rows, to the survey's newest version
+  python pipelines/run.py --from-feedback                     what people answered to predictions, likewise
   python pipelines/run.py --set train.modelos=lr,rf --no-promote  a variation, only compared
   python pipelines/run.py --set train.protocol=by_day,random  two protocols side by side
   python pipelines/run.py --name winter --data winter.csv     results in resultados/winter
@@ -104,16 +105,25 @@ def _anexo(parser: argparse.ArgumentParser) -> None:
         "it, and run on that; other columns or units are refused",
     )
     grupo.add_argument(
+        "--from-feedback",
+        nargs="?",
+        const=True,
+        metavar="FOLDER",
+        help="the same with what people answered to predictions (POST /feedback), marked as such: FOLDER is "
+        "that of serving (default: its own)",
+    )
+    grupo.add_argument(
         "--append-to",
         metavar="dataset:ID|CSV",
         help="the version to append to, or the data so far, which become the first version (default: the "
-        "newest of the survey that --survey names, or of the only one)",
+        "newest of the survey that --survey names, of the only one, or of the model that was answered)",
     )
     grupo.add_argument(
         "--contradictions",
         choices=CONTRADITAS,
         help="rows of a person and time that are there with another vote or value: refuse to append "
-        "(default), leave-out and keep what was there, or keep both, as other people's",
+        "(default), leave-out and keep what was there (default of --from-feedback), or keep both, as other "
+        "people's",
     )
 
 
@@ -199,14 +209,19 @@ def _recusas(args: argparse.Namespace) -> Iterator[str]:
 
 def _recusas_do_anexo(args: argparse.Namespace, modos: list[str]) -> Iterator[str]:
     so_com = {"--append-to": args.append_to, "--contradictions": args.contradictions}
-    if not args.append:
-        yield from (f"{opcao} needs --append" for opcao, valor in so_com.items() if valor is not None)
+    if args.from_feedback == "":
+        yield "--from-feedback has no value: is a variable empty?"
+    opcao = "--append" if args.append else "--from-feedback"
+    if not args.append and args.from_feedback is None:
+        yield from (f"{o} needs --append" for o, valor in so_com.items() if valor is not None)
         return
     if modos:
-        yield f"--append is for a new run: leave --{modos[0]} away"
+        yield f"{opcao} is for a new run: leave --{modos[0]} away"
     if args.append_to == "":
         yield "--append-to has no value: is a variable empty?"
-    if not args.data or args.data == SAMPLE or args.data.startswith(PREFIXO_DE_VERSAO):
+    if args.from_feedback is not None and (args.append or args.data):
+        yield "--from-feedback brings rows of its own: leave --append and --data away"
+    if args.append and (not args.data or args.data == SAMPLE or args.data.startswith(PREFIXO_DE_VERSAO)):
         yield "--append needs --data FILE.csv, the new rows"
     if args.append_to == SAMPLE:
         yield "--append-to sample: the synthetic rows are nobody's votes, and are never mixed with people's"
@@ -240,6 +255,8 @@ def conferir_ids(args: argparse.Namespace) -> None:
     """`ErroConfig` for ids that can be none; the others are left as the server writes them, paths whole."""
     if args.append_to is not None:
         args.append_to = _versao_ou_arquivo(args.append_to)
+    if isinstance(args.from_feedback, str):
+        args.from_feedback = str(inteiro("--from-feedback", Path(args.from_feedback)))
     for nome, opcao in (("resume", "--resume"), ("stop", "--stop"), ("de", "--from")):
         if getattr(args, nome) is not None:
             setattr(args, nome, exigir_forma(opcao, getattr(args, nome), _DE_UMA_CORRIDA))

@@ -21,6 +21,9 @@ _DE_RESERVA: Final[tuple[Protocolo, ...]] = ("by_record", "random")
 
 _POUCOS_FOLDS: Final = 2
 
+DOS_RETORNOS: Final = "answers from serving"
+"""In the place of the data, until they are a dataset version."""
+
 
 @contextmanager
 def _sem_avisos() -> Iterator[None]:
@@ -56,7 +59,7 @@ def exigir_no_servidor(config: PipelineConfig) -> None:
 
     Raises `ErroDados` with what is wrong, in one line; the SDK says nothing.
     """
-    from funcoes.io_clearml import datasets, modelos  # noqa: PLC0415 -- imports the SDK
+    from funcoes.io_clearml import brutos, datasets, modelos  # noqa: PLC0415 -- imports the SDK
 
     with sdk_calado():
         if config.validate_.campeao_id:
@@ -64,8 +67,9 @@ def exigir_no_servidor(config: PipelineConfig) -> None:
         if not datasets.e_versao(config.ingest.dados):
             return
         arquivo = como_dados("--data", lambda: datasets.arquivo_de_dados(config.ingest.dados))
+        retornos = brutos.retornos_de(config.ingest.dados)
     ingest = config.ingest.model_copy(update={"dados": str(arquivo)})
-    exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), config.ingest.dados)
+    exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), config.ingest.dados, retornos)
 
 
 def como_dados(opcao: str, perguntar: Callable[[], Any]) -> Any:
@@ -118,6 +122,12 @@ def a_anexar(config: PipelineConfig) -> PipelineConfig:
     return config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
 
 
+def dos_retornos(config: PipelineConfig) -> PipelineConfig:
+    """The configuration before there is a version with the answers: its data are not the default's."""
+    ingest = config.ingest.model_copy(update={"dados": DOS_RETORNOS, "sha256": ""})
+    return config.model_copy(update={"ingest": ingest})
+
+
 def exigir_de_pessoas(quadro: "pd.DataFrame", nome: str, semente: int) -> None:
     """`ErroDados` where rows (text cells) are those of the packaged sample, by this seed or its default."""
     from funcoes.amostra.fatos import carregar_fatos  # noqa: PLC0415 -- as above
@@ -137,16 +147,17 @@ def exigir_de_pessoas(quadro: "pd.DataFrame", nome: str, semente: int) -> None:
 
 
 @_sem_avisos()
-def exigir_utilizaveis(config: PipelineConfig, nome: str) -> str:
+def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"") -> str:
     """Read the file as `ingest` will, and make the folds as `train` will; its sha256.
 
+    `retornos`: which of its rows are answers to predictions, as a raw version says it.
     `ErroDados` names what is wrong and, where a setting would help, the setting.
     """
     from funcoes.dados import divisao  # noqa: PLC0415 -- pandas takes its time
     from funcoes.dados.ingerir import ingerir  # noqa: PLC0415
     from funcoes.preparo import imputacao  # noqa: PLC0415
 
-    lido = ingerir(config.ingest, config.target.fusao())
+    lido = ingerir(config.ingest, config.target.fusao(), retornos)
     with _a_respeito_de(nome):
         imputacao.aprender(lido.quadro, config.impute)
         treino = lido.quadro[lido.quadro["parte"] == divisao.TREINO]

@@ -6,7 +6,7 @@ learned from, whichever version each had.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +17,10 @@ from clearml import Task
 
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
-from funcoes.dados import anexo, contrato
+from funcoes.dados import contrato
+from funcoes.dados.colunas import ESPERADAS
 from funcoes.dados.leitura import ler_bytes, ler_csv
+from funcoes.dados.marcas import Conteudo, Marcada, juntar, vazias
 from funcoes.io_clearml import brutos, datasets, modelos
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.pesquisa.nomes import dos_dados, sintetico
@@ -30,10 +32,14 @@ _COMECAR: Final = "--append-to FILE.csv makes that file, the data so far, its fi
 
 @dataclass(frozen=True)
 class Base:
-    """What is appended to: raw versions, or a file that becomes the first one; `quadro`: its text cells."""
+    """What is appended to: raw versions, a file that becomes the first one, or nothing yet.
+
+    `quadro`: its text cells; `marcas`: which of its rows are answers to predictions.
+    """
 
     pesquisa: PesquisaConfig
     quadro: pd.DataFrame
+    marcas: pd.DataFrame = field(default_factory=vazias)
     ids: Sequence[str] = ()
     arquivo: Path | None = None
     conteudo: bytes = b""
@@ -44,11 +50,27 @@ class Base:
             return list(self.ids)
         return [brutos.gravar(self.conteudo, self.pesquisa, self.arquivo.name).id]
 
+    @property
+    def marcada(self) -> Marcada:
+        """Its rows and marks."""
+        return Marcada(self.quadro, self.marcas)
 
-def achar(config: PipelineConfig, pedido: str | None) -> Base:
-    """What is appended to, by `--append-to`, by the survey's name, or because there is one survey only."""
+    def que_ja_e(self, conteudo: Conteudo) -> str:
+        """What holds all of these rows and marks already; "" where several versions are still to be put
+        together, and where there is nothing yet."""
+        if self.arquivo is not None:
+            return str(self.arquivo)
+        iguais = [i for i in self.ids if len(self.ids) == 1 or brutos.conteudo_de(i) == conteudo]
+        return datasets.nomear_versao(iguais[0]) if iguais else ""
+
+
+def achar(config: PipelineConfig, pedido: str | None, comecar: bool = False) -> Base:
+    """What is appended to, by `--append-to`, by the survey's name, or because there is one survey only.
+
+    With `comecar` a survey of which there is nothing yet begins here.
+    """
     if pedido is None:
-        return _a_da_pesquisa(config, config.pesquisa.nome or _a_unica(config))
+        return _a_da_pesquisa(config, config.pesquisa.nome or _a_unica(config), comecar)
     if not datasets.e_versao(pedido):
         nome = config.pesquisa.nome or dos_dados(pedido)
         _exigir_sem_versoes(pedido, nome)
@@ -89,9 +111,9 @@ def _de_arquivo(pesquisa: PesquisaConfig, arquivo: Path, conteudo: bytes) -> Bas
 
 def _de_versoes(config: PipelineConfig, nome: str, ids: Sequence[str]) -> Base:
     regras = contrato.carregar_contrato()
-    quadros = [ler_csv(dados.como_dados("--append-to", partial(brutos.ler, i)), f"dataset:{i}") for i in ids]
-    quadro = quadros[0] if len(ids) == 1 else anexo.unir(regras, *quadros)
-    return Base(_descrita(config, nome, brutos.pesquisa_de(ids[0])), quadro, ids)
+    lidas = [dados.como_dados("--append-to", partial(brutos.ler_marcada, i)) for i in ids]
+    junta = lidas[0] if len(ids) == 1 else juntar(regras, *lidas)
+    return Base(_descrita(config, nome, brutos.pesquisa_de(ids[0])), junta.quadro, junta.marcas, ids)
 
 
 def _a_unica(config: PipelineConfig) -> str:
@@ -113,14 +135,16 @@ def _a_unica(config: PipelineConfig) -> str:
     )
 
 
-def _a_da_pesquisa(config: PipelineConfig, nome: str) -> Base:
+def _a_da_pesquisa(config: PipelineConfig, nome: str, comecar: bool) -> Base:
     """The newest versions of a survey; without any, what its champion learned from."""
     vistas = brutos.pontas(nome)
     if vistas:
         return _de_versoes(config, nome, [p.id for p in vistas])
     de_antes = _do_campeao(config.model_copy(update={"pesquisa": _descrita(config, nome)}))
+    if de_antes is None and comecar:
+        return Base(_descrita(config, nome), pd.DataFrame(columns=list(ESPERADAS), dtype=object))
     if de_antes is None:
-        raise ErroConfig(f"--append: there is no raw version of the survey {nome} yet. {_COMECAR}")
+        raise ErroConfig(f"there is no raw version of the survey {nome} yet. {_COMECAR}")
     ingest, pesquisa = de_antes.ingest, _descrita(config, nome, de_antes.pesquisa)
     if datasets.e_versao(ingest.dados):
         return _de_versoes(config, nome, [ingest.dados.removeprefix(PREFIXO_DE_VERSAO)])
@@ -128,7 +152,7 @@ def _a_da_pesquisa(config: PipelineConfig, nome: str) -> Base:
     conteudo = ler_bytes(arquivo) if arquivo.is_file() else b""
     if sha256(conteudo).hexdigest() != ingest.sha256:
         raise ErroDados(
-            f"--append: there is no raw version of the survey {nome} yet, and the file that its champion "
+            f"there is no raw version of the survey {nome} yet, and the file that its champion "
             f"learned from, {arquivo} (sha256 {ingest.sha256[:12]}…), is not there or has changed. {_COMECAR}"
         )
     return _de_arquivo(pesquisa.model_copy(update={"nome": nome}), arquivo, conteudo)

@@ -22,7 +22,8 @@ from pipelines.corrida import controle
 from pipelines.corrida.estado import Corrida, erro_da_falha
 from pipelines.corrida.retomada import exigir_retomavel
 from pipelines.corrida.vigia import VigiaDoServidor
-from pipelines.execucao import anexo, etapa, fila, local
+from pipelines.execucao import anexo, etapa, fila, local, retornos
+from pipelines.execucao.versao import Anexado
 from pipelines.fim import guarda
 from pipelines.fim.pedidos import PEDIDOS
 from pipelines.fim.pendencias import PENDENCIAS
@@ -41,7 +42,7 @@ class Chamada:
     inicio: float
     ao_sumir: Callable[[], None] = lambda: None
     anexado: Mapping[str, Any] = field(default_factory=dict)
-    """What `--append` put to the survey, for the summary."""
+    """What `--append` or `--from-feedback` put to the survey, for the summary."""
 
     @property
     def registro(self) -> Path:
@@ -143,7 +144,7 @@ def _com_progresso(chamada: Chamada, config: PipelineConfig, titulo: str, passo:
 def correr(chamada: Chamada, config: PipelineConfig) -> int:
     """A new run: here, or on queues."""
     servidor = _ligar()
-    if chamada.args.append:
+    if chamada.args.append or chamada.args.from_feedback:
         feito = _anexar(chamada, config)
         if not feito.nova:
             return _sem_nada_novo(chamada, feito, servidor.api)
@@ -158,15 +159,16 @@ def correr(chamada: Chamada, config: PipelineConfig) -> int:
     return _seguir(chamada, config, controlador)
 
 
-def _anexar(chamada: Chamada, config: PipelineConfig) -> anexo.Anexado:
+def _anexar(chamada: Chamada, config: PipelineConfig) -> Anexado:
     with saida_para_arquivo(chamada.registro) as console:
-        feito = anexo.anexar(config, chamada.args, chamada.pasta)
+        como = anexo.anexar if chamada.args.append else retornos.anexar
+        feito = como(config, chamada.args, chamada.pasta)
         if not chamada.args.quiet:
             dizer(console, feito.texto)
     return feito
 
 
-def _sem_nada_novo(chamada: Chamada, feito: anexo.Anexado, servidor: str) -> int:
+def _sem_nada_novo(chamada: Chamada, feito: Anexado, servidor: str) -> int:
     """No run: the summary says so, and with `--require-promotion` the exit code."""
     if chamada.args.summary is not None:
         dito = {"status": "nothing_new", "server": servidor, "data": {"append": dict(feito.resumo)}}

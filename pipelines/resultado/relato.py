@@ -70,7 +70,8 @@ def _onde(console: Console, resumo: Resumo, pasta: Path) -> None:
     for etapa in resumo["stages"]:
         dizer(console, f"Dataset   {etapa['name']:<16} {etapa['dataset_version']:<8} {etapa['dataset_id']}")
     sintetico = " (synthetic sample: these are not people's votes)" if dados["synthetic"] else ""
-    dizer(console, f"Data      {dados['source']}, {dados['rows']} rows{sintetico}")
+    retornos = f", {dados['answers']} used are answers from serving" if dados["answers"] else ""
+    dizer(console, f"Data      {dados['source']}, {dados['rows']} rows{retornos}{sintetico}")
     dizer(console, f"Pipeline  {resumo['pipeline_id']} on {resumo['server']}")
     dizer(console, f"Look in   {pasta} ({entrega.descrever(pasta)})")
 

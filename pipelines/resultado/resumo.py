@@ -123,12 +123,14 @@ def _promocao(modelo: modelos.VersaoModelo, dito: str, promoveu: bool) -> str:
 
 
 def ler_dados(ingestao: Task, fonte: str) -> Resumo:
-    """Where the data came from; `synthetic` says aloud that the sample is not the survey."""
+    """Where the data came from; `synthetic` says aloud that the sample is not the survey, `answers` how many
+    rows that are used are answers to predictions."""
     publicado = saidas(ingestao)
     return {
         "source": fonte,
         "sha256": publicado["sha256"],
         "rows": int(publicado["linhas_entrada"]),
+        "answers": int(publicado["linhas_retornos"]),
         "synthetic": publicado["sintetico"] == "True",
         "quarantine": ler_quarentena(ingestao),
     }

@@ -35,8 +35,9 @@ NO_ENTRY = {
     "leaderboard", "path", "processing", "qc", "request", "service", "services", "task", "training",
     # English: metrics and protocols, as the literature calls them, and the rest
     "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "drift", "error", "float", "gate",
-    "hash", "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol", "proxies",
-    "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning", "within",
+    "hash", "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol",
+    "proxies", "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning",
+    "within",
     # English: how grave a finding is, and weekdays as ClearML's scheduler has them
     "high", "low", "medium", "none", "severity",
     "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",

@@ -77,6 +77,16 @@ def test_facts_of_the_data_by_hand() -> None:
     assert (dados.inicio, dados.fim) == ("d1", "d2")
 
 
+def test_answers_to_predictions_are_told_apart_from_the_survey(cartao: Cartao, aceitos: pd.DataFrame) -> None:
+    assert "answers to predictions" not in markdown(cartao)
+    quadro = aceitos.assign(origem=["retorno"] * 3 + ["questionario"] * 9)
+    dados = dados_do_quadro(quadro, "a.csv", "", False, cartao.dados.pesquisa)
+    com = replace(cartao, dados=dados)
+    assert "12 rows" in markdown(com)
+    assert "Of these rows 3 are answers to predictions: who gave them had seen" in markdown(com)
+    assert "Destas linhas, 3 são respostas a previsões" in markdown(com, "pt")
+
+
 def test_every_feature_has_a_unit(cartao: Cartao) -> None:
     assert tuple(cartao.atributos) == ATRIBUTOS
 

@@ -173,6 +173,7 @@ SECOES_QUAISQUER = {
             "max_copias": fracoes,
             "fracao_teste": st.floats(0, 0.5, exclude_min=True),
             "teste_por": grupos,
+            "uso_retornos": st.sampled_from(["treino", "todos", "nenhum"]),
             "semente": sementes,
         }
     ),
@@ -255,6 +256,9 @@ SECOES_QUAISQUER = {
     ),
     "register": st.fixed_dictionaries(
         {"nome_modelo": nomes, "promover": st.booleans(), "shap_linhas": st.integers(0, 10_000)}
+    ),
+    "retornos": st.fixed_dictionaries(
+        {"hora_max_h": st.floats(0, 12), "lotes_com_hora": st.booleans(), "da_amostra": st.booleans()}
     ),
     "execucao": st.fixed_dictionaries(
         {

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import Grupo
-from funcoes.dados.divisao import _desvio, dividir, linhas_de_ajuste, numerar_folds, pares_de_folds
+from funcoes.dados.divisao import (
+    _desvio,
+    dividir,
+    dividir_com_retornos,
+    linhas_de_ajuste,
+    numerar_folds,
+    pares_de_folds,
+)
 
 
 def pessoas(n: int = 120, por_registro: int = 3, registros_por_dia: int = 8) -> pd.DataFrame:
@@ -30,6 +37,22 @@ def test_a_group_is_never_torn_apart(por: Grupo) -> None:
     assert parte.groupby(quadro[por]).nunique().eq(1).all()
     numero = pd.Series(numerar_folds(quadro, 5, por, semente=1))
     assert numero.groupby(quadro[por]).nunique().eq(1).all()
+
+
+@pytest.mark.parametrize("por", ["registro", "dia", "linha"])
+def test_what_is_held_out_is_the_same_whatever_answers_come_beside(por: Grupo) -> None:
+    quadro = pessoas()
+    com = pd.concat([quadro, quadro[::7].assign(p1=1), quadro[:1].assign(registro="new", dia="new")])
+    com = com.set_axis(range(len(com)))
+    retorno = pd.Series(com.index >= len(quadro), index=com.index)
+    parte = dividir_com_retornos(com, retorno, 0.2, por, semente=1)
+    antes = dividir(quadro, 0.2, por, semente=1)
+    pd.testing.assert_series_equal(parte[~retorno], antes, check_names=False)
+    delas = parte[retorno]
+    assert set(delas.dropna()) == {"treino"}
+    if por != "linha":
+        fora = set(quadro.loc[antes == "teste", por])
+        assert delas.isna().tolist() == [g in fora for g in com.loc[retorno, por]]
 
 
 def test_by_row_a_record_may_be_torn_apart() -> None:

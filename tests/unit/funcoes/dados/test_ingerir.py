@@ -3,11 +3,16 @@
 import hashlib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import IngestConfig, PipelineConfig
+from funcoes.dados.anexo import escrever
+from funcoes.dados.contrato import carregar_contrato
 from funcoes.dados.ingerir import ingerir
+from funcoes.dados.leitura import ler_csv
+from funcoes.dados.marcas import como_bytes, ids
 
 
 @pytest.fixture
@@ -64,3 +69,61 @@ def test_the_sample_says_that_it_is_synthetic(config: PipelineConfig) -> None:
     teste = ingerido.quadro["parte"] == "teste"
     assert teste.mean() == pytest.approx(0.2, abs=0.03)
     assert set(ingerido.quadro.loc[teste, "p1"]) == set(range(-3, 4))
+
+
+@pytest.fixture
+def com_retornos(ingest: IngestConfig) -> tuple[IngestConfig, bytes]:
+    """The same, where every third row is an answer to a prediction; and its marks."""
+    quadro = ler_csv(Path(ingest.dados).read_bytes())
+    dela = quadro[::3].assign(chuva_tot="7", p8="")
+    quadro.loc[dela.index] = dela
+    Path(ingest.dados).write_bytes(escrever(quadro))
+    marcas = pd.DataFrame(
+        {"chave": dela.index.astype(str), "mudado_em": 1, "linha_id": ids(dela, carregar_contrato())}
+    )
+    return ingest, como_bytes(marcas)
+
+
+def test_answers_are_learned_from_and_never_held_out(com_retornos: tuple[IngestConfig, bytes]) -> None:
+    config, marcas = com_retornos
+    ingerido = ingerir(config, marcadas=marcas)
+    quadro = ingerido.quadro
+    sao = quadro["origem"] == "retorno"
+    assert set(quadro.loc[sao, "parte"]) == {"treino"}
+    assert set(quadro.loc[~sao, "parte"]) == {"treino", "teste"}
+    assert ingerido.retornos == sao.sum() > 0
+    assert ingerido.retornos + ingerido.retornos_fora == 8
+    registros = quadro.groupby("parte")["registro"].agg(set)
+    assert not registros["treino"] & registros["teste"], "a held-out record has no answer beside it"
+    assert ingerido.retornos_fora > 0, "else nothing of that was tried"
+
+
+@pytest.mark.parametrize(("uso", "ha"), [("todos", 8), ("nenhum", 0)])
+def test_answers_can_be_rows_like_any_or_be_left_out(
+    com_retornos: tuple[IngestConfig, bytes], uso: str, ha: int
+) -> None:
+    config, marcas = com_retornos
+    ingerido = ingerir(config.model_copy(update={"uso_retornos": uso}), marcadas=marcas)
+    assert (ingerido.retornos, ingerido.retornos_fora, len(ingerido.quadro)) == (ha, 8 - ha, 16 + ha)
+    assert ("origem" in ingerido.quadro) is (uso == "todos")
+    if ha:
+        assert "teste" in set(ingerido.quadro.loc[ingerido.quadro["origem"] == "retorno", "parte"])
+
+
+def test_of_answers_alone_nothing_is_held_out(ingest: IngestConfig) -> None:
+    quadro = ler_csv(Path(ingest.dados).read_bytes())
+    marcas = pd.DataFrame(
+        {"chave": quadro.index.astype(str), "mudado_em": 1, "linha_id": ids(quadro, carregar_contrato())}
+    )
+    with pytest.raises(ErroDados, match=r"every row is an answer .*--set ingest\.uso_retornos=todos"):
+        ingerir(ingest, marcadas=como_bytes(marcas))
+    assert (
+        ingerir(ingest.model_copy(update={"uso_retornos": "todos"}), marcadas=como_bytes(marcas)).retornos
+        == 24
+    )
+
+
+def test_without_answers_no_column_tells_where_rows_are_from(ingest: IngestConfig) -> None:
+    ingerido = ingerir(ingest)
+    assert "origem" not in ingerido.quadro
+    assert (ingerido.retornos, ingerido.retornos_fora) == (0, 0)

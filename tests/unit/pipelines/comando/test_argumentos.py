@@ -38,6 +38,9 @@ def ler(linha: str) -> Namespace:
         "--data new.csv --append",
         "--data new.csv --append --survey santa-maria --queue default --no-wait",
         "--data new.csv --append --append-to survey.csv --contradictions keep --require-promotion",
+        "--from-feedback",
+        "--from-feedback folder --append-to survey.csv --survey santa-maria --queue default",
+        "--from-feedback --contradictions refuse --set retornos.da_amostra=true",
     ],
 )
 def test_what_goes_together(linha: str) -> None:
@@ -88,6 +91,10 @@ ESPERAR = "--no-wait needs --queue NAME"
         ("--resume p1 --append", "--append is for a new run: leave --resume away"),
         ("--stage train --from p1 --append", "--append is for a new run: leave --stage away"),
         ("--data a.csv --append --append-to sample", "--append-to sample: the synthetic rows are nobody's"),
+        ("--from-feedback --data a.csv", "--from-feedback brings rows of its own"),
+        ("--from-feedback --data a.csv --append", "--from-feedback brings rows of its own"),
+        ("--resume p1 --from-feedback", "--from-feedback is for a new run: leave --resume away"),
+        ("--from-feedback --append-to sample", "--append-to sample: the synthetic rows are nobody's"),
         ("--data a.csv --append-to b.csv", "--append-to needs --append"),
         ("--data a.csv --contradictions keep", "--contradictions needs --append"),
     ],
@@ -116,8 +123,9 @@ def test_one_earlier_run_at_a_time_in_whichever_order(linha: str) -> None:
         ["--stage", "train", "--from", ""],
         ["--queue", ""],
         ["--data", "a.csv", "--append", "--append-to", ""],
+        ["--from-feedback", ""],
     ],
-    ids=["stop", "resume", "from", "queue", "append-to"],
+    ids=["stop", "resume", "from", "queue", "append-to", "from-feedback"],
 )
 def test_an_empty_name_is_not_taken_for_none(argumentos: list[str]) -> None:
     """`--stop "$ID"` with an ID that was never set must not start a run."""
@@ -137,6 +145,10 @@ def test_what_is_appended_to_is_an_id_or_a_whole_path(
     assert [args.append_to for args in dada.values()] == [str(tmp_path / "a.csv"), f"dataset:{'a' * 32}"]
     with pytest.raises(ErroConfig, match="--append-to dataset: 'x' is no id"):
         conferir_ids(ler("--data new.csv --append --append-to dataset:x"))
+    pasta, propria = ler("--from-feedback served"), ler("--from-feedback")
+    for args in (pasta, propria):
+        conferir_ids(args)
+    assert (pasta.from_feedback, propria.from_feedback) == (str(tmp_path / "served"), True)
 
 
 def test_help_names_every_option_and_every_exit_code() -> None:
@@ -202,7 +214,7 @@ def test_the_help_fits_the_terminal(largura: int, monkeypatch: pytest.MonkeyPatc
     compridas = [linha for linha in dita.splitlines() if len(linha) > largura]
     assert all(re.fullmatch(r"  python pipelines/run\.py( \S+)*", linha) for linha in compridas), compridas
     exemplos = re.findall(r"^  python .*$", dita, re.MULTILINE)
-    assert len(exemplos) == 11
+    assert len(exemplos) == 12
     assert {" ".join(e.split()[:2]) for e in exemplos} == {"python pipelines/run.py"}
     sem_quebras = " ".join(dita.split())
     assert "--set train.modelos=lr one stage again, on its old inputs" in sem_quebras

@@ -34,7 +34,7 @@ LINHA = {
 RESUMO: Resumo = {
     "pipeline_id": "p1",
     "server": "http://127.0.0.1:8008",
-    "data": {"source": "sample", "rows": 12, "synthetic": True},
+    "data": {"source": "sample", "rows": 12, "answers": 0, "synthetic": True},
     "stages": [{"name": "ingest", "dataset_version": "1.0.3", "dataset_id": "d1"}],
     "leaderboard": [LINHA, {**LINHA, "protocol": "report", "leaky": True, "chosen": False}],
     "choice": "lr (balanced) has the best rps",
@@ -119,6 +119,12 @@ def test_what_is_shown_at_the_end(tmp_path: Path) -> None:
         "Done in 12.3 s",
     ):
         assert texto in escrito
+
+
+def test_answers_among_the_rows_are_told(tmp_path: Path) -> None:
+    tela = io.StringIO()
+    mostrar(Console(file=tela, width=110), RESUMO | {"data": RESUMO["data"] | {"answers": 3}}, tmp_path)
+    assert "12 rows, 3 used are answers from serving" in tela.getvalue()
 
 
 def test_figures_are_copied_in_the_order_of_the_stages(tmp_path: Path) -> None:
