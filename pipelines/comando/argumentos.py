@@ -125,6 +125,11 @@ def _anexo(parser: argparse.ArgumentParser) -> None:
         "(default), leave-out and keep what was there (default of --from-feedback), or keep both, as other "
         "people's",
     )
+    grupo.add_argument(
+        "--no-run",
+        action="store_true",
+        help="make the version, and leave it to retraining, or to a later run with --data dataset:ID",
+    )
 
 
 def _promocao(parser: argparse.ArgumentParser) -> None:
@@ -208,7 +213,11 @@ def _recusas(args: argparse.Namespace) -> Iterator[str]:
 
 
 def _recusas_do_anexo(args: argparse.Namespace, modos: list[str]) -> Iterator[str]:
-    so_com = {"--append-to": args.append_to, "--contradictions": args.contradictions}
+    so_com = {
+        "--append-to": args.append_to,
+        "--contradictions": args.contradictions,
+        "--no-run": args.no_run or None,
+    }
     if args.from_feedback == "":
         yield "--from-feedback has no value: is a variable empty?"
     opcao = "--append" if args.append else "--from-feedback"
@@ -217,6 +226,8 @@ def _recusas_do_anexo(args: argparse.Namespace, modos: list[str]) -> Iterator[st
         return
     if modos:
         yield f"{opcao} is for a new run: leave --{modos[0]} away"
+    if args.no_run and args.queue is not None:
+        yield "--no-run starts no run: leave --queue away"
     if args.append_to == "":
         yield "--append-to has no value: is a variable empty?"
     if args.from_feedback is not None and (args.append or args.data):

@@ -25,6 +25,7 @@ T = TypeVar("T")
 PESQUISA: Final = "demo"
 CANAIS: Final = ("email", "slack", "pagerduty", "sms")
 _FUSO: Final = "America/Sao_Paulo"
+_DESCRITA: Final = ("--set", f"pesquisa.nome={PESQUISA}", "--set", f"pesquisa.fuso={_FUSO}")
 _POR_VEZ: Final = 100
 _RESPONDEM: Final = 3
 """Every so manieth person says how it really felt."""
@@ -91,7 +92,7 @@ def treinar(cena: Cena, pares: list[str]) -> None:
     opcoes = [p for par in pares for p in ("--set", par)]
     _, dito = cena.partes.correr(
         "run", "pipelines/run.py", "--server", "embedded", "--data", str(cena.pessoas.levantamento),
-        "--set", f"pesquisa.nome={PESQUISA}", *opcoes,
+        *_DESCRITA, *opcoes,
     )  # fmt: skip
     cena.dizer(_linha(dito, "Champion", "Model", "promot"))
 
@@ -215,8 +216,9 @@ def anexar(cena: Cena) -> None:
     cena.ato("Their answers become data: a new version of the survey")
     _, dito = cena.partes.correr(
         "append", "pipelines/run.py", "--server", "embedded", "--from-feedback", str(cena.servico.pasta),
-        "--append-to", str(cena.pessoas.levantamento), "--set", f"pesquisa.nome={PESQUISA}", "--no-run",
+        "--append-to", str(cena.pessoas.levantamento), *_DESCRITA,
+        "--set", "retornos.lotes_com_hora=true", "--no-run",
     )  # fmt: skip
     for linha in dito.splitlines():
-        if linha.startswith(("Append", "Version")):
+        if linha.startswith(("Answers", "Version")):
             cena.dizer(linha)

@@ -146,8 +146,8 @@ def correr(chamada: Chamada, config: PipelineConfig) -> int:
     servidor = _ligar()
     if chamada.args.append or chamada.args.from_feedback:
         feito = _anexar(chamada, config)
-        if not feito.nova:
-            return _sem_nada_novo(chamada, feito, servidor.api)
+        if chamada.args.no_run or not feito.nova:
+            return _sem_corrida(chamada, feito, servidor.api)
         chamada, config = replace(chamada, anexado=feito.resumo), feito.config
     dados.exigir_no_servidor(config)
     config = dados.da_versao(config)
@@ -168,13 +168,14 @@ def _anexar(chamada: Chamada, config: PipelineConfig) -> Anexado:
     return feito
 
 
-def _sem_nada_novo(chamada: Chamada, feito: Anexado, servidor: str) -> int:
+def _sem_corrida(chamada: Chamada, feito: Anexado, servidor: str) -> int:
     """No run: the summary says so, and with `--require-promotion` the exit code."""
+    estado, porque = ("appended", "--no-run") if feito.nova else ("nothing_new", "there was nothing new")
     if chamada.args.summary is not None:
-        dito = {"status": "nothing_new", "server": servidor, "data": {"append": dict(feito.resumo)}}
+        dito = {"status": estado, "server": servidor, "data": {"append": dict(feito.resumo)}}
         resumo.gravar_json(dito, chamada.args.summary)
     if chamada.args.require_promotion:
-        raise ErroNaoPromovido("no model was promoted (--require-promotion): there was nothing new")
+        raise ErroNaoPromovido(f"no model was promoted (--require-promotion): {porque}")
     return 0
 
 

@@ -63,3 +63,11 @@ def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
     guardadas = (pronta.pasta / "resultados" / "contra" / "contradictions.csv").read_text().splitlines()
     assert [linha.split(",")[:2] for linha in guardadas] == [["linha", "coluna"], ["2", "p1"]]
     assert len(pronta.python(_VERSOES)) == 2, "nothing was written"
+
+    arquivo("new.csv", pessoas[700:710])
+    so_a_versao = pronta.correr(*anexar, "--no-run")
+    assert so_a_versao.codigo == 0, so_a_versao.erros
+    assert so_a_versao.resumo is not None
+    assert so_a_versao.resumo["status"] == "appended"
+    assert (so_a_versao.resumo["data"]["append"]["new"], "stages" in so_a_versao.resumo) == (10, False)
+    assert len(pronta.python(_VERSOES)) == 3

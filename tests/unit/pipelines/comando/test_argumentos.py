@@ -40,6 +40,7 @@ def ler(linha: str) -> Namespace:
         "--data new.csv --append --append-to survey.csv --contradictions keep --require-promotion",
         "--from-feedback",
         "--from-feedback folder --append-to survey.csv --survey santa-maria --queue default",
+        "--from-feedback --no-run",
         "--from-feedback --contradictions refuse --set retornos.da_amostra=true",
     ],
 )
@@ -97,6 +98,8 @@ ESPERAR = "--no-wait needs --queue NAME"
         ("--from-feedback --append-to sample", "--append-to sample: the synthetic rows are nobody's"),
         ("--data a.csv --append-to b.csv", "--append-to needs --append"),
         ("--data a.csv --contradictions keep", "--contradictions needs --append"),
+        ("--data a.csv --no-run", "--no-run needs --append"),
+        ("--data a.csv --append --no-run --queue default", "--no-run starts no run: leave --queue away"),
     ],
 )
 def test_what_does_not_go_together(linha: str, dito: str) -> None:
