@@ -123,15 +123,29 @@ class Palco:
         assert feito.returncode == 0, feito.stdout[-2000:] + feito.stderr[-4000:]
         return json.loads(feito.stdout.strip().splitlines()[-1])
 
-    def servico(self, *pares: str) -> subprocess.Popen[str]:
-        """The service, in a hurry."""
-        pedidos = [parte for par in (*DEPRESSA, *pares) for parte in ("--set", par)]
-        aberto = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.retrain", *pedidos], env=self.ambiente(), cwd=ROOT, text=True,
-            stdout=self.registro.open("a"), stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    def abrir(self, *argumentos: str) -> subprocess.Popen[str]:
+        """A Python process that writes to the log."""
+        with self.registro.open("a") as registro:
+            aberto = subprocess.Popen(
+                [sys.executable, *argumentos], env=self.ambiente(), cwd=ROOT, text=True,
+                stdout=registro, stderr=subprocess.STDOUT,
+            )  # fmt: skip
         self.abertos.append(aberto)
         return aberto
+
+    def servico(self) -> subprocess.Popen[str]:
+        """The service, in a hurry."""
+        return self.abrir("-m", "pipelines.retrain", *(p for par in DEPRESSA for p in ("--set", par)))
+
+    def bruta(self) -> str:
+        """What looks like a raw version from afar, of no survey."""
+        feita: str = self.servidor.get(
+            "tasks.create", name="conforto-termico-dados", type="data_processing", project=self.projeto_id,
+            system_tags=["dataset"],
+        )["id"]  # fmt: skip
+        self.servidor.get("tasks.started", task=feita)
+        self.servidor.get("tasks.completed", task=feita)
+        return feita
 
     @property
     def registro(self) -> Path:

@@ -1,12 +1,15 @@
 """What retraining reads of the registry, and the command that looks once."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.contract.project.retreino import DEPRESSA, NOME, Palco
 from tests.unit.conftest import ARQUIVO
+from tests.waiting import eventually
 
 AGORA = ["--set", "agenda.ligada=false", "--set", "dados.assentar_min=0"]
 PRAIA, SERRA = "conforto-termico-praia", "conforto-termico-5c-serra"
@@ -30,6 +33,20 @@ def ler():
     return {{m.nome: [m.fonte, m.versao and m.versao.corrida, m.achado and m.achado.gravidade, m.impedimento]
             for m in leitor.ler().modelos}}
 print(json.dumps([ler(), ler(), {{n: achatar(leitor.config_para(n)) for n in sys.argv[1:]}}]))
+"""
+
+
+_DESPERTAR = """
+import time
+from clearml import Task
+from funcoes.configuracao.config import carregar_retreino
+from funcoes.configuracao.nomes_clearml import PROJETO
+from pipelines.retreino.despertador import despertar
+tarefa = Task.init(project_name=PROJETO, task_name="clock", reuse_last_task_id=False,
+                   auto_connect_frameworks=False, auto_resource_monitoring=False)
+config = carregar_retreino(None, ["retreino.consultar_s=0.2"])
+despertar(config, lambda quem: print("WOKEN", quem, flush=True))
+time.sleep(1000)
 """
 
 
@@ -85,6 +102,25 @@ def test_without_a_survey_the_sample_and_a_file_that_is_gone_says_so(palco: Palc
     )
     (lido,) = ler(palco)[0].values()
     assert "learned from /nowhere/vale.csv, which is not here" in lido[3]
+
+
+def acordado(palco: Palco, novo: Callable[[], str]) -> None:
+    """Something new wakes it; what comes before its first poll it never sees, so that there is more of it."""
+    vistos: list[str] = []
+
+    def acordou() -> bool:
+        vistos.append(f"WOKEN a trigger of {novo()}\n")
+        return any(dito in palco.registro.read_text() for dito in vistos)
+
+    eventually(acordou)
+
+
+def test_both_of_clearmls_schedulers_run_on_one_task_and_wake(palco: Palco) -> None:
+    palco.abrir("-c", _DESPERTAR)
+    for novo in (partial(palco.achado, "x"), palco.bruta):
+        acordado(palco, novo)
+    (tarefa,) = palco.tarefas(project=[palco.projeto_id], name="^clock$")
+    assert {"schedule", "datasets", "tasks"} <= {*tarefa["configuration"]}
 
 
 @pytest.mark.embutido

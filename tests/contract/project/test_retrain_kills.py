@@ -135,7 +135,6 @@ def test_a_service_lives_through_the_end_of_its_server_and_its_own(
         lugar.achado(lugar.campeao())
         (corrida,) = eventually(lugar.nossas, lambda nossas: nossas and nossas[0]["status"] == "queued")
         eventually(lambda: decisoes(lugar.servicos()[0]), lambda d: ("started", corrida["id"]) in d)
-        eventually(lugar.registro.read_text, lambda dito: "a trigger of" in dito)
         primeiro.send_signal(signal.SIGKILL)
         primeiro.wait()
         segundo = lugar.servico()
