@@ -46,10 +46,13 @@ class Copias:
 def imprimir(aceitos: pd.DataFrame) -> pd.Series:
     """Sixteen hexadecimal digits for each row, of its values after the contract and before anything learned.
 
-    Two files give a person the same print whatever the spelling of numbers and dates in them, as long as the
-    contract reads the same values.
+    Two files give a person the same print whatever the spelling of numbers and dates in them, and whatever
+    other rows leave out, as long as the contract reads the same values.
     """
-    inteiros = pd.util.hash_pandas_object(aceitos[list(ESPERADAS)], index=False)
+    valores = aceitos[list(ESPERADAS)]
+    numeros = valores.select_dtypes("number").columns  # whole ones only where every row of a file has one
+    valores = valores.assign(**{str(n): valores[n].astype(float) + 0.0 for n in numeros})
+    inteiros = pd.util.hash_pandas_object(valores, index=False)
     return inteiros.map("{:016x}".format).rename(IMPRESSAO)
 
 

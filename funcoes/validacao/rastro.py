@@ -12,7 +12,8 @@ from funcoes.dados.divisao import TREINO
 from funcoes.dados.impressao import IMPRESSAO
 from funcoes.modelos.comparado import Variante
 
-FORMATO: Final = 1
+FORMATO: Final = 2
+"""1: a row's fingerprint was another where some row of its file had no whole number in a column."""
 
 DA_RECEITA: Final = (
     "voto", "hiperparametros", "grades", "sintonia", "sintonia_folds", "svm_max_linhas", "semente",
@@ -67,7 +68,7 @@ class Rastro(_Parte):
     `treino`: of the rows it learned from, `separadas`: of those held out; `dias`: the days it learned from.
     """
 
-    formato: Literal[1]
+    formato: Literal[2]
     receita: Receita
     protocolo: Protocolo
     metrica: MetricaPropria
@@ -113,4 +114,9 @@ def ler_rastro(conteudo: bytes) -> Rastro:
     try:
         return Rastro.model_validate_json(conteudo)
     except ValidationError as erro:
-        raise ErroRegistro(f"its trace cannot be read: {erro.errors()[0]['msg']}") from erro
+        achado = erro.errors()[0]
+        if achado["loc"] == ("formato",):
+            raise ErroRegistro(
+                f"its trace is of format {achado['input']}, whose fingerprints of rows are not those of today"
+            ) from erro
+        raise ErroRegistro(f"its trace cannot be read: {achado['msg']}") from erro

@@ -213,21 +213,21 @@ def _recusas(args: argparse.Namespace) -> Iterator[str]:
 
 
 def _recusas_do_anexo(args: argparse.Namespace, modos: list[str]) -> Iterator[str]:
-    so_com = {
-        "--append-to": args.append_to,
-        "--contradictions": args.contradictions,
-        "--no-run": args.no_run or None,
-    }
     if args.from_feedback == "":
         yield "--from-feedback has no value: is a variable empty?"
-    opcao = "--append" if args.append else "--from-feedback"
     if not args.append and args.from_feedback is None:
-        yield from (f"{o} needs --append" for o, valor in so_com.items() if valor is not None)
+        so_com = {"append-to": args.append_to, "contradictions": args.contradictions}
+        so_com["no-run"] = args.no_run or None
+        yield from (f"--{o} needs --append" for o, valor in so_com.items() if valor is not None)
         return
     if modos:
-        yield f"{opcao} is for a new run: leave --{modos[0]} away"
+        yield f"{'--append' if args.append else '--from-feedback'} is for a new run: leave --{modos[0]} away"
     if args.no_run and args.queue is not None:
         yield "--no-run starts no run: leave --queue away"
+    yield from _recusas_do_que_se_anexa(args)
+
+
+def _recusas_do_que_se_anexa(args: argparse.Namespace) -> Iterator[str]:
     if args.append_to == "":
         yield "--append-to has no value: is a variable empty?"
     if args.from_feedback is not None and (args.append or args.data):

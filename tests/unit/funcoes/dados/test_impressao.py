@@ -45,6 +45,13 @@ def _de(conferido: Conferido) -> str:
     return str(imprimir(conferido.aceitos)[2])
 
 
+@pytest.mark.parametrize("coluna", [c for c in ESPERADAS if c not in {"data", "hora"}])
+def test_what_others_leave_out_does_not_matter(aceitos: pd.DataFrame, coluna: str) -> None:
+    com_falta = aceitos.copy()
+    com_falta[coluna] = com_falta[coluna].where(com_falta.index != com_falta.index[0])
+    assert imprimir(com_falta)[1:].tolist() == imprimir(aceitos)[1:].tolist()
+
+
 @pytest.mark.parametrize("coluna", ESPERADAS)
 def test_any_value_makes_another_print(aceitos: pd.DataFrame, coluna: str) -> None:
     mudado = aceitos.copy()
