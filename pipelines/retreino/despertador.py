@@ -3,8 +3,8 @@
 Both run in one process and on one task, in a thread each: their loops never return. As they are in SDK 2.1.12
 they cannot be more than clocks:
 
-- What a trigger has seen is kept in memory, and its window begins with its first poll: what came before,
-  while it was down, is never seen; nor is what came while it did not get an answer, which it swallows.
+- What a trigger has seen is kept in memory, and its window begins with its first poll: what came while it was
+  down is never seen; nor may be what came while it got no answer, an error that it swallows.
 - A schedule counts from the start of the process, and its last run is forgotten with it.
 - Started by an agent they read their state back from the artifact `state`, which both call so: each would
   read the other's, and find no schedule in it. Functions are not stored: a job that is read back is refused.
