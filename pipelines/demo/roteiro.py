@@ -49,6 +49,7 @@ class Cena:
     pedidas: list[Pedida] = field(default_factory=list)
     numero: int = 0
     servico_de_retreino: str = ""
+    promocao: str = ""
 
     @property
     def endereco(self) -> str:

@@ -11,6 +11,7 @@ from pipelines.demo.roteiro import Cena, esperar
 _TERMINADOS: Final = {"completed", "failed", "stopped", "published", "closed"}
 _CORRIDA_S: Final = 900.0
 _TROCA_S: Final = 60.0
+_TOMA_O_LUGAR: Final = "takes the place"
 
 
 def agentes(cena: Cena) -> None:
@@ -46,7 +47,8 @@ def retreinar(cena: Cena) -> None:
     corrida = esperar("the end of the run", lambda: _terminada(decisao["run"]), _CORRIDA_S)
     if corrida != "completed":
         raise ErroServidor(f"the run {decisao['run']} is {corrida}: its console in ClearML says why")
-    cena.dizer(f"promotion: {_promocao(decisao['run'])}")
+    cena.promocao = _promocao(decisao["run"])
+    cena.dizer(f"promotion: {cena.promocao}")
 
 
 def _comecada(cena: Cena) -> dict[str, Any] | None:
@@ -73,11 +75,17 @@ def _promocao(corrida: str) -> str:
     return str(next((d for d in ditas if d), "the stage register did not run"))
 
 
+def _versao_servida(cena: Cena) -> int:
+    ficha = cena.servico.ler(cena.servico.bom, Servivel)
+    return ficha.versao if ficha else 0
+
+
 def mostrar_fim(cena: Cena) -> None:
     """What answers now, and where everything can be seen."""
     cena.ato("What answers now")
-    antes = cena.servico.ler(cena.servico.bom, Servivel)
-    cena.dizer(f"version {antes.versao} of {antes.nome}" if antes else "nothing")
+    if _TOMA_O_LUGAR in cena.promocao:
+        esperar("the new champion in serving", lambda: _versao_servida(cena) > 1, _TROCA_S)
+    cena.dizer(f"version {_versao_servida(cena)}")
     cena.dizer(f"report    {cena.servico.pasta / 'monitor' / 'relatorio.html'}")
     cena.dizer(f"logs      {cena.partes.pasta}/*.log")
     cena.dizer(f"ClearML   tasks monitor, {RETRAIN} and the runs, in project {PROJETO!r}")
