@@ -1,5 +1,6 @@
 """One look: the model that is watched, what is found, and everything that is left of it."""
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from funcoes.apoio.arquivo import exigir_gravavel
 from funcoes.apoio.erros import ErroConfig, ErroServidor
 from funcoes.apoio.paralelo import um_thread
 from funcoes.comando.espera import Aviso
+from funcoes.comando.tela import console, dizer
 from funcoes.configuracao.config import carregar, carregar_monitor, carregar_servico
 from funcoes.configuracao.nomes_clearml import FILA_CONTROLADOR, FILA_ETAPAS
 from funcoes.configuracao.secoes_monitor import MonitorConfig
@@ -94,7 +96,7 @@ def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any) -> "Analise":
     pagina = _relatar(p, analise, vistas, tarefa)
     gravar(p.pasta.pasta / RELATORIO, pagina.encode())
     filas = registro.filas((FILA_CONTROLADOR, FILA_ETAPAS)) if tarefa is not None else []
-    _expor(p, exposicao.expor(analise, filas, time.time()))
+    deixar_metricas(p, exposicao.expor(analise, filas, time.time()))
     return analise
 
 
@@ -116,7 +118,8 @@ def _relatar(p: Preparado, analise: "Analise", vistas: Sequence["Vista"], tarefa
     return pagina
 
 
-def _expor(p: Preparado, texto: bytes) -> None:
+def deixar_metricas(p: Preparado, texto: bytes) -> None:
+    """Where they were asked for: in a file, at a Pushgateway."""
     from funcoes.monitor import exposicao  # noqa: PLC0415
 
     if p.pedido.pasta_do_textfile is not None:
@@ -125,5 +128,9 @@ def _expor(p: Preparado, texto: bytes) -> None:
         endereco = f"{p.pedido.push.rstrip('/')}/metrics/job/conforto-monitor"
         try:
             requests.put(endereco, data=texto, timeout=_PUSH_S).raise_for_status()
-        except requests.RequestException as erro:
-            raise ErroServidor(f"--push: {endereco} did not take the metrics: {erro}") from erro
+        except requests.RequestException as erro:  # what was found is said all the same
+            dizer(
+                console(sys.stderr),
+                f"note: --push: {endereco} did not take the metrics: {erro}",
+                style="yellow",
+            )

@@ -40,7 +40,9 @@ def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
     assert {k: dito[k] for k in ("survey", "rows", "new", "already_there", "contradicting")} == {
         "survey": "praia", "rows": 700, "new": 100, "already_there": 50, "contradicting": 0,
     }  # fmt: skip
-    assert "100 new rows appended, left out: 50 rows already there; now 700 rows" in feito.saida
+    assert "100 new rows appended, left out: 50 rows already there; now 700 rows" in " ".join(
+        feito.saida.split()
+    )
     assert feito.resumo["data"]["rows"] == 700
     assert feito.resumo["model"]["name"] == f"{pronta.modelo}-praia"
     versoes = dict(pronta.python(_VERSOES))
@@ -51,7 +53,7 @@ def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
     assert de_novo.codigo == 0, de_novo.erros
     assert de_novo.resumo is not None
     assert de_novo.resumo["status"] == "nothing_new"
-    assert f"--data dataset:{dito['dataset_id']}" in de_novo.saida
+    assert f"--data dataset:{dito['dataset_id']}" in " ".join(de_novo.saida.split())
 
     campos = pessoas[0].split(";")
     voto = cabecalho.split(";").index("P1")

@@ -1,10 +1,14 @@
 """The monitor's command, as far as it goes before any server is asked."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from steps.monitoria.comando import principal
+from steps.monitoria.olhar import deixar_metricas, preparar
 from steps.monitoria.pedido import Pedido, de_parametros, do_comando, montar_parser
 
 
@@ -49,3 +53,35 @@ def test_what_is_typed_travels_as_parameters(tmp_path: Path) -> None:
     assert asked.caminho("config") is None
     assert de_parametros(asked.como_parametros()) == asked
     assert de_parametros({"since": "1h", "set": None, "stranger": "x"}) == Pedido(since="1h")
+
+
+class _Gateway(BaseHTTPRequestHandler):
+    """Takes what is put, as a Pushgateway does."""
+
+    taken: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_PUT(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.taken.append((self.path, body))
+        self.send_response(202)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def test_metrics_are_pushed_and_a_gateway_that_is_away_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Gateway) as gateway:
+        address = f"http://127.0.0.1:{gateway.server_port}"
+        serving = threading.Thread(target=gateway.handle_request)
+        serving.start()
+        deixar_metricas(
+            preparar(Pedido(pasta=str(tmp_path), push=f"{address}/", textfile=str(tmp_path))), b"a 1\n"
+        )
+        serving.join()
+    assert _Gateway.taken == [("/metrics/job/conforto-monitor", b"a 1\n")]
+    assert (tmp_path / "conforto.prom").read_bytes() == b"a 1\n"
+    deixar_metricas(preparar(Pedido(pasta=str(tmp_path), push=address)), b"a 1\n")
+    assert f"note: --push: {address}/metrics/job/conforto-monitor" in capsys.readouterr().err
