@@ -41,14 +41,14 @@ def retreinar(fila: Oficina, *argumentos: str) -> str:
 def test_an_agent_retrains_on_drift_until_it_is_stopped(fila: Oficina, corrida: dict[str, Any]) -> None:
     assert corrida["model"]["promoted"]
     achado, campeao = fila.python(_ACHADO)
-    pares = ["retreino.consultar_s=1", "retreino.mudar=[train.folds=3]", "agenda.ligada=false"]
+    pares = ["retreino.consultar_s=1", "retreino.mudar=[train.semente=977]", "agenda.ligada=false"]
     dito = retreinar(fila, "--queue", "services", *(p for par in pares for p in ("--set", par)))
     servico = dito.partition(":")[0]
     servidor = servidor_de(fila)
     (nova,) = esperar(lambda: tarefas(servidor, tags=["retreino"], status=["completed", "failed"]), PRAZO_S)
     controlador = tarefa_de(fila, nova["id"])
     assert controlador["status"] == "completed", controlador["console"]
-    assert controlador["parametros"]["Args/train/folds"] == "3"
+    assert controlador["parametros"]["Args/train/semente"] == "977"
     assert {"train", "validate", "register"} <= {f["name"] for f in controlador["filhas"]}
     vista = tarefa_de(fila, servico)
     assert controlador["script"]["version_num"] == vista["script"]["version_num"], "the service's own code"
