@@ -20,12 +20,13 @@ STAGE = """
     from funcoes.apoio.erros import ErroDados
     from pipelines.corrida.estado import causa
     from steps.comum import _falhar
+    from steps.relatorio import Relatorio
     task = Task.init(project_name="contract/cause", task_name="stage", reuse_last_task_id=False)
     print("the last line of progress", flush=True)
     try:
         raise {error}
     except Exception as error:
-        _falhar(task, "stage", error)
+        _falhar(task, Relatorio(task, "stage"), "stage", error)
     seen = Task.get_task(task_id=task.id)
     # What the SDK's local job, and an agent, do once the process has ended: reason and message are gone.
     seen.mark_failed(force=True)
