@@ -137,7 +137,7 @@ def _points(watched: Watched, task: str, metric: str, variant: str) -> list[tupl
     return eventually(asked, lambda points: len(points) == 2)
 
 
-def test_an_agent_runs_a_changed_clone(watched: Watched) -> None:
+def test_an_agent_runs_a_changed_clone_and_is_told_what_is_wrong(watched: Watched) -> None:
     watched.ask(survey(days_of(1, 8), 6, 5).assign(idade=80.0))
     assert watched.look("--since", "2018-01-01", "--until", "2018-02-01").returncode == 0
     (look,) = watched.tasks()
@@ -155,17 +155,11 @@ def test_an_agent_runs_a_changed_clone(watched: Watched) -> None:
     assert "64 predictions" not in done.stdout
     assert "384 predictions" in done.stdout
 
-
-def test_an_agent_is_told_what_is_wrong(watched: Watched) -> None:
-    watched.ask(survey(days_of(1, 1), 1, 5))
-    assert watched.look("--since", "2019-01-01").returncode == 0
-    server = watched.cena.servidor
-    clone = server.get("tasks.clone", task=watched.tasks()[0]["id"])["id"]
     wrong = [{"section": "Args", "name": "since", "value": "yesterday"}]
-    server.get("tasks.edit_hyper_params", task=clone, hyperparams=wrong)
-    done = watched.cena.correr("-m", "steps.monitor", CLEARML_TASK_ID=clone)
-    assert done.returncode == 1
-    state = server.get("tasks.get_by_id", task=clone)["task"]
+    another = server.get("tasks.clone", task=look["id"])["id"]
+    server.get("tasks.edit_hyper_params", task=another, hyperparams=wrong)
+    assert watched.cena.correr("-m", "steps.monitor", CLEARML_TASK_ID=another).returncode == 1
+    state = server.get("tasks.get_by_id", task=another)["task"]
     assert state["status"] == "failed"
     assert "--since 'yesterday' is no time" in state["status_message"]
 

@@ -164,7 +164,7 @@ momentos = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st
     ),
     st.integers(-3, 3),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 def test_what_a_person_gave_comes_back_from_the_survey_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, quando: datetime, dado: dict[str, float], voto: int
 ) -> None:
