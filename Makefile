@@ -32,7 +32,7 @@ serve: setup ## serve the promoted model on http://127.0.0.1:8000
 watch: $(VENV)/.python ## Prometheus, Alertmanager and Grafana of this machine on what is served; monitoring/README.md
 	@$(PY) -m monitoring.watch
 
-# In .demo/, on a server of its own, five minutes. Alerts are shown where Prometheus and Alertmanager are installed.
+# In .demo/, on a server of its own, three to nine minutes. To look around: demo_drift.py --keep. Alerts are shown where Prometheus and Alertmanager are installed.
 demo-drift: setup ## a shifted month: the alert, the answers, the retraining, and what became of it
 	@$(PY) pipelines/demo_drift.py
 

@@ -6,12 +6,13 @@ its model is promoted or refused. Everything lies in `.demo/` and runs on an emb
 """
 
 import argparse
+import fcntl
 import os
 import shutil
-import socket
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 RAIZ = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RAIZ))
@@ -35,7 +36,7 @@ def montar_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="demo_drift.py",
         description="Show the loop from a shifted month to a new model, on this machine alone.",
-        epilog="Exit codes: 0 everything happened, 1 something did not, 2 wrong arguments.",
+        epilog="Exit codes: 0 everything that can be shown here happened, 1 something did not, 2 arguments.",
         allow_abbrev=False,
     )
     parser.add_argument("--folder", type=Path, default=RAIZ / NOSSA, metavar="DIR", help="its files (.demo)")
@@ -47,22 +48,29 @@ def montar_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _livre() -> int:
-    with socket.socket() as uma:
-        uma.bind(("127.0.0.1", 0))
-        return int(uma.getsockname()[1])
+def _limpar(pasta: Path) -> tuple[Path, IO[str]]:
+    """An empty folder, and what keeps others out of it as long as it is open.
 
-
-def _limpar(pasta: Path) -> Path:
-    """An empty folder; `ErroConfig` for one that holds what no demonstration has left."""
+    `ErroConfig` for one that holds what no demonstration has left, or in which one is running.
+    """
     pasta = inteiro("--folder", pasta)
-    if pasta.exists() and any(pasta.iterdir()) and not (pasta / NOSSA).is_file():
+    marca = pasta / NOSSA
+    if pasta.exists() and any(pasta.iterdir()) and not marca.is_file():
         raise ErroConfig(f"--folder {pasta} holds files that are not of a demonstration: name another")
     exigir_gravavel(pasta, "name another with --folder")
+    aberta = marca.open("a", encoding="utf-8")
+    try:
+        fcntl.flock(aberta, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as erro:
+        aberta.close()
+        raise ErroConfig(
+            f"a demonstration is running in {pasta}: name another folder with --folder"
+        ) from erro
+    partes.encerrar_de_antes(pasta)
     for dentro in pasta.iterdir():
-        shutil.rmtree(dentro) if dentro.is_dir() else dentro.unlink()
-    (pasta / NOSSA).touch()
-    return pasta
+        if dentro != marca:
+            shutil.rmtree(dentro) if dentro.is_dir() else dentro.unlink()
+    return pasta, aberta
 
 
 def mostrar(cena: roteiro.Cena, pares: list[str]) -> None:
@@ -75,15 +83,21 @@ def mostrar(cena: roteiro.Cena, pares: list[str]) -> None:
     roteiro.servir(cena)
     roteiro.vigiar(cena)
     de_sempre, outras = cena.pessoas.como_sempre, cena.pessoas.outras
-    roteiro.perguntar(cena, de_sempre, "A month like those of the survey")
+    roteiro.perguntar(cena, de_sempre, "A month like those of the survey (its days that were asked)")
     roteiro.olhar(
         cena, de_sempre, "The monitor compares it with the training data", (roteiro.NADA_A_RELATAR,)
     )
-    roteiro.perguntar(cena, outras, "Another month: older people")
+    roteiro.perguntar(cena, outras, "Another month: older people, who feel colder")
     roteiro.olhar(cena, outras, "The monitor looks again", (roteiro.GRAVE,))
     roteiro.ouvir(cena)
     roteiro.contar(cena, outras)
-    roteiro.olhar(cena, outras, "The monitor sees the answers, too", (roteiro.GRAVE,), ate_agora=True)
+    roteiro.olhar(
+        cena,
+        outras,
+        "The monitor looks at all since, and at the answers",
+        (roteiro.GRAVE,),
+        ate_agora=True,
+    )
     roteiro.anexar(cena)
     volta.retreinar(cena)
     volta.mostrar_fim(cena)
@@ -95,9 +109,9 @@ def principal(argv: list[str]) -> int:
     args = montar_parser().parse_args(argv)
     tela, inicio = console(), time.monotonic()
     try:
-        pasta = _limpar(args.folder)
+        pasta, tranca = _limpar(args.folder)
         aqui = partes.Partes(pasta, partes.ambiente_de(pasta))
-        cena = roteiro.Cena(aqui, pessoas.inventar(pasta), tela, _livre())
+        cena = roteiro.Cena(aqui, pessoas.inventar(pasta), tela, partes.portas_livres(1)[0])
     except ErroPipeline as erro:
         dizer(console(sys.stderr), f"error: {erro}", style="red")
         return erro.exit_code
@@ -115,7 +129,8 @@ def principal(argv: list[str]) -> int:
         return 0 if args.keep else CODIGO_INTERROMPIDO
     finally:
         aqui.fechar()
-        aqui.correr("down", "-m", "clearml_local", "down", "--data", aqui.ambiente["CONFORTO_PASTA_SERVIDOR"])
+        partes.encerrar_servidor(aqui.ambiente)
+        tranca.close()
     return 0
 
 

@@ -70,14 +70,15 @@ def julgar(
     """Everything about a window: tests, coverage, quality, severity. `latitude`: see `nunca_vistos`; `mais`:
     findings of another kind, such as those of people's answers."""
     comparacao = comparar(janela, config)
-    achados = [
-        *nunca_vistos(janela, config, latitude),
-        *achados_das_medidas(comparacao.medidas, config),
-        *parados(janela, config.qualidade),
-        *unidades(janela, comparacao, config),
-        *trocadas(janela, config),
-        *mais,
-    ]
+    achados = [*mais]
+    if janela.total >= config.comparacao.amostra_min:  # of three requests nothing is a finding
+        achados += [
+            *nunca_vistos(janela, config, latitude),
+            *achados_das_medidas(comparacao.medidas, config),
+            *parados(janela, config.qualidade),
+            *unidades(janela, comparacao, config),
+            *trocadas(janela, config),
+        ]
     julgados = [Julgado(a, nivel_de(a, config.gravidade)) for a in achados]
     julgados.sort(key=lambda j: (-NIVEIS.index(j.nivel), -j.achado.efeito, j.achado.tipo, j.achado.grandeza))
     nivel = NIVEIS[max((NIVEIS.index(j.nivel) for j in julgados), default=0)]

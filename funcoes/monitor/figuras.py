@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.comparar import Medida, Par, emparelhar
-from funcoes.deriva.referencia import PREDICAO
+from funcoes.deriva.referencia import PREDICAO, SEXO
 from funcoes.graficos import avaliacao, deriva
 from funcoes.graficos.deriva import Curvas
 from funcoes.monitor.analise import Analise
@@ -47,9 +47,9 @@ def desenhar(
     if medidas := das_distribuicoes(analise):
         nomes = {m.grandeza: nome_de(m.grandeza, lingua) for m in medidas}
         feitas["efeitos"] = deriva.efeitos(medidas, nomes, minimo, idioma=idioma)
-        sem_votos = [m for m in medidas if m.grandeza != PREDICAO][: config.relato.linhas_max]
+        numeros = [m for m in medidas if m.grandeza not in {PREDICAO, SEXO}][: config.relato.linhas_max]
         feitas["distribuicoes"] = deriva.distribuicoes(
-            [_curvas(analise, m, config, lingua) for m in sem_votos], idioma=idioma
+            [_curvas(analise, m, config, lingua) for m in numeros], idioma=idioma
         )
     if any(m.grandeza == PREDICAO for m in medidas):
         par = _par(analise, PREDICAO, config)

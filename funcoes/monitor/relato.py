@@ -26,7 +26,12 @@ def html(analise: Analise, config: MonitorConfig, figuras: Mapping[Idioma, Mappi
     """The report as one page with both languages; `figuras`: PNG bytes by language and name."""
     return em_html(
         [
-            Metade(lingua, _titulo(analise, lingua), secoes(analise, config, lingua), figuras[lingua.idioma])
+            Metade(
+                lingua,
+                _titulo(analise, lingua),
+                secoes(analise, config, lingua, "historico" in figuras[lingua.idioma]),
+                figuras[lingua.idioma],
+            )
             for lingua in map(Lingua, IDIOMAS)
         ]
     )
@@ -37,8 +42,9 @@ def _titulo(analise: Analise, lingua: Lingua) -> str:
     return lingua.diz("How {nome} version {versao} is doing", nome=f.nome, versao=f.versao)
 
 
-def secoes(analise: Analise, config: MonitorConfig, lingua: Lingua) -> list[Secao]:
-    """The report's sections in reading order; the first has no heading."""
+def secoes(analise: Analise, config: MonitorConfig, lingua: Lingua, com_historico: bool) -> list[Secao]:
+    """The report's sections in reading order; the first has no heading. `com_historico`: there were looks at
+    this model before."""
     diz = lingua.diz
     return [
         Secao("", _resumo(analise, config, lingua)),
@@ -47,7 +53,7 @@ def secoes(analise: Analise, config: MonitorConfig, lingua: Lingua) -> list[Seca
         Secao(diz("Each quantity"), grandezas(analise, lingua)),
         Secao(diz("Predictions"), predicoes(analise, lingua)),
         Secao(diz("What came in"), entradas(analise, lingua)),
-        Secao(diz("Window after window"), _historico(lingua)),
+        Secao(diz("Window after window"), _historico(lingua, com_historico)),
         Secao(diz("How to read this"), _leitura(config, lingua)),
         Secao(diz("Model and window"), _fatos(analise, lingua)),
     ]
@@ -125,7 +131,9 @@ def _respostas(d: Desempenho, config: MonitorConfig, lingua: Lingua) -> list[Blo
     ]
 
 
-def _historico(lingua: Lingua) -> list[Bloco]:
+def _historico(lingua: Lingua, ha: bool) -> list[Bloco]:
+    if not ha:
+        return [Texto(lingua.diz("This is the first look at this model that ClearML knows of."))]
     return [Figura("historico", lingua.diz("Drift score of each quantity, window after window."))]
 
 

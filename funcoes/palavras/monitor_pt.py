@@ -26,6 +26,8 @@ _RELATO: Final = {
     "What came in": "O que chegou",
     "Window after window": "Janela após janela",
     "How to read this": "Como ler isto",
+    "This is the first look at this model that ClearML knows of.": "Esta é a primeira olhada neste modelo "
+    "que o ClearML conhece.",
     "Model and window": "Modelo e janela",
     "Only {n} predictions in this window: below {m} nothing is tested.": ""
     "Apenas {n} previsões nesta janela: abaixo de {m} nada é testado.",

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -61,6 +62,29 @@ class Partes:
                 except subprocess.TimeoutExpired:
                     aberto.kill()
                     aberto.wait()
+
+
+def portas_livres(quantas: int) -> list[int]:
+    """Ports that nobody has now."""
+    abertas = [socket.socket() for _ in range(quantas)]
+    for uma in abertas:
+        uma.bind(("127.0.0.1", 0))
+    portas = [int(uma.getsockname()[1]) for uma in abertas]
+    for uma in abertas:
+        uma.close()
+    return portas
+
+
+def encerrar_servidor(ambiente: Mapping[str, str]) -> None:
+    """The embedded server and its agents, with what they run; nothing where none runs."""
+    comando = [sys.executable, "-m", "clearml_local", "down", "--data", ambiente["CONFORTO_PASTA_SERVIDOR"]]
+    subprocess.run(comando, cwd=RAIZ, env=dict(ambiente), capture_output=True, check=False)
+
+
+def encerrar_de_antes(pasta: Path) -> None:
+    """What a demonstration that was killed left running in this folder."""
+    if (pasta / "servidor").is_dir():
+        encerrar_servidor(ambiente_de(pasta))
 
 
 def ambiente_de(pasta: Path) -> dict[str, str]:

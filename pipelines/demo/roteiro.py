@@ -16,7 +16,7 @@ from funcoes.comando.tela import dizer
 from funcoes.dados.colunas import ALVO
 from funcoes.diario.esquema import chave_do_pedido
 from funcoes.servico.pasta import PastaServico, Servivel
-from pipelines.demo.partes import Partes
+from pipelines.demo.partes import Partes, portas_livres
 from pipelines.demo.pessoas import Pessoas
 from pipelines.demo.tempo import espalhar
 from pipelines.demo.trafego import Pedida, enviar, responder
@@ -89,7 +89,7 @@ def esperar(oque: str, ler: Callable[[], T | None], limite_s: float) -> T:
 
 def treinar(cena: Cena, pares: list[str]) -> None:
     """The survey becomes a champion."""
-    cena.ato("Train on a survey, and promote")
+    cena.ato("Train on a survey of invented people, and promote: a minute or two")
     opcoes = [p for par in pares for p in ("--set", par)]
     _, dito = cena.partes.correr(
         "run", "pipelines/run.py", "--server", "embedded", "--data", str(cena.pessoas.levantamento),
@@ -132,7 +132,7 @@ def vigiar(cena: Cena) -> None:
     cena.ato("Watch it: Prometheus, Alertmanager, and a receiver for e-mail, Slack, PagerDuty and SMS")
     processo = cena.partes.abrir(
         "watch", "-m", "monitoring.watch", "--local-receiver", "--speed", "60",
-        "--api", f"127.0.0.1:{cena.porta}", "--data", str(cena.vigia),
+        "--api", f"127.0.0.1:{cena.porta}", "--data", str(cena.vigia), *_portas_da_vigia(),
     )  # fmt: skip
     registro = cena.partes.registro("watch")
 
@@ -143,9 +143,16 @@ def vigiar(cena: Cena) -> None:
     dito = esperar("Prometheus", pronto, _GRAVADO_S)
     cena.com_alertas = processo.poll() is None
     for linha in dito.strip().splitlines():
-        cena.dizer(linha)
-    if not cena.com_alertas:
-        cena.dizer("Without them no alert is shown; everything else goes on.")
+        if "Ctrl-C" not in linha:
+            cena.dizer(linha)
+    ditos = ("time goes sixty times as fast here", "Without them no alert is shown; the rest goes on.")
+    cena.dizer(ditos[not cena.com_alertas])
+
+
+def _portas_da_vigia() -> list[str]:
+    nomes = ("prometheus", "alertmanager", "node-exporter", "grafana")
+    portas = portas_livres(len(nomes))
+    return [parte for n, p in zip(nomes, portas, strict=True) for parte in (f"--{n}-port", str(p))]
 
 
 def perguntar(cena: Cena, quadro: pd.DataFrame, oque: str) -> None:
@@ -188,7 +195,7 @@ def ouvir(cena: Cena) -> None:
     """The alert at all four channels."""
     cena.ato("The alert arrives")
     if not cena.com_alertas:
-        cena.dizer("not shown: Prometheus or Alertmanager is not installed")
+        cena.dizer("not shown: see what act 4 says")
         return
     arquivo = cena.vigia / "notifications.jsonl"
 

@@ -12,6 +12,11 @@ _TERMINADOS: Final = {"completed", "failed", "stopped", "published", "closed"}
 _CORRIDA_S: Final = 900.0
 _TROCA_S: Final = 60.0
 _TOMA_O_LUGAR: Final = "takes the place"
+_FICA: Final = (
+    "A new model has to be better, or as good and of more data, on people of the survey.",
+    "The alert goes on until those who ask are like them again, there are more answers,",
+    "or a person decides: python -m steps.register --promote MODEL_ID",
+)
 
 
 def agentes(cena: Cena) -> None:
@@ -43,7 +48,7 @@ def retreinar(cena: Cena) -> None:
     decisao = esperar("a decision of the retraining service", lambda: _comecada(cena), _CORRIDA_S)
     cena.dizer(f"{decisao['decision']}: {decisao['why']}")
     cena.dizer(f"run {decisao['run']}")
-    cena.ato("The run trains, validates, and meets the champion")
+    cena.ato("The run trains, validates, and meets the champion: some minutes")
     corrida = esperar("the end of the run", lambda: _terminada(decisao["run"]), _CORRIDA_S)
     if corrida != "completed":
         raise ErroServidor(f"the run {decisao['run']} is {corrida}: its console in ClearML says why")
@@ -85,6 +90,9 @@ def mostrar_fim(cena: Cena) -> None:
     cena.ato("What answers now")
     if _TOMA_O_LUGAR in cena.promocao:
         esperar("the new champion in serving", lambda: _versao_servida(cena) > 1, _TROCA_S)
+    else:
+        for linha in _FICA:
+            cena.dizer(linha)
     cena.dizer(f"version {_versao_servida(cena)}")
     cena.dizer(f"report    {cena.servico.pasta / 'monitor' / 'relatorio.html'}")
     cena.dizer(f"logs      {cena.partes.pasta}/*.log")

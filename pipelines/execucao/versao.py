@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from funcoes.apoio.arquivo import gravar_inteiro
+from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import RECUSAR, PipelineConfig
 from funcoes.dados import anexo, contrato
 from funcoes.dados.marcas import Conteudo, Marcada
@@ -76,7 +77,10 @@ def _exigir_utilizaveis(config: PipelineConfig, conteudo: Conteudo, nome: str) -
         caminho = Path(lugar) / datasets.ARQUIVO_DE_DADOS
         caminho.write_bytes(conteudo.dados)
         ingest = config.ingest.model_copy(update={"dados": str(caminho), "sha256": ""})
-        dados.exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), nome, conteudo.retornos)
+        try:
+            dados.exigir_utilizaveis(config.model_copy(update={"ingest": ingest}), nome, conteudo.retornos)
+        except ErroDados as erro:  # nobody knows the file that it was written to
+            raise ErroDados(str(erro).replace(str(caminho), nome)) from erro
 
 
 def mostrar_contradicoes(feito: anexo.Anexo, contraditas: str, pasta: Path, origem: str) -> None:

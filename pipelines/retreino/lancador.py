@@ -26,6 +26,7 @@ from typing import Any
 from clearml import Task
 
 from funcoes.apoio.erros import ErroFila, ErroPipeline
+from funcoes.comando import sdk
 from funcoes.comando.processo import encerrar
 from funcoes.comando.repositorio import Codigo
 from funcoes.configuracao.config import de_plano
@@ -127,6 +128,7 @@ def pedir(
 
 def principal() -> int:
     """Read the request, do it, say what came of it in the last line."""
+    sdk.preparar()  # else the SDK would write to the user's home
     try:
         feito = lancar(json.load(sys.stdin))
     except ErroPipeline as erro:

@@ -18,7 +18,7 @@ from funcoes.comando.servidor import exigir_servidor
 from funcoes.comando.tela import console, dizer
 from steps.argumentos import remoto
 from steps.monitoria.dito import mostrar
-from steps.monitoria.olhar import Preparado, concluir, preparar, vigiado_de
+from steps.monitoria.olhar import Preparado, concluir, exigir_diario, preparar, vigiado_de
 from steps.monitoria.pedido import Pedido, do_comando, montar_parser
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def _olhar_e_mostrar(p: Preparado, fora: str) -> int:
             style="yellow",
         )
         return _dito(p, concluir(p, vigiado_de(p, com_registro=False), None))
-    vigiado = vigiado_de(p, com_registro=True)  # before the task: what cannot be looked at leaves none
+    exigir_diario(p)  # before the task: what cannot be looked at leaves none
+    vigiado = vigiado_de(p, com_registro=True)
     from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
 
     tarefa, _ = tarefas.abrir(p.pedido)

@@ -56,6 +56,13 @@ def preparar(pedido: Pedido) -> Preparado:
     )
 
 
+def exigir_diario(p: Preparado) -> None:
+    """`ErroDados` where the serving folder has no prediction log."""
+    from funcoes.monitor import leitura  # noqa: PLC0415 -- takes its time
+
+    leitura.abrir(p.pasta.predicoes)
+
+
 def vigiado_de(p: Preparado, com_registro: bool) -> "Vigiado":
     from funcoes.io_clearml import vigiado  # noqa: PLC0415 -- imports the SDK
 

@@ -111,11 +111,14 @@ def test_a_quiet_place_has_a_report_too(place: Callable[..., Place], rows: int) 
     html = page(look, here, [historico.ver(look, [])])
     assert f"Only {rows} predictions in this window: below 100 nothing is tested." in html
     assert "Nobody has answered" in html
+    assert "This is the first look at this model" in html
 
 
 def test_numbers_have_the_decimal_sign_of_the_language(shifted: Place) -> None:
     look = shifted.look()
-    tables = [b for s in relato.secoes(look, shifted.config, Lingua("pt")) for b in s.blocos]
+    tables = [
+        b for s in relato.secoes(look, shifted.config, Lingua("pt"), com_historico=False) for b in s.blocos
+    ]
     score = f"{look.veredito.comparacao.pontuacao:.2f}"
     said = str(tables)
     assert score.replace(".", ",") in said
