@@ -9,6 +9,7 @@ import argparse
 import fcntl
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -24,7 +25,7 @@ from funcoes.apoio.arquivo import exigir_gravavel, inteiro  # noqa: E402
 from funcoes.apoio.erros import ErroConfig, ErroPipeline  # noqa: E402
 from funcoes.comando import embutido, sdk  # noqa: E402
 from funcoes.comando.partida import pronto  # noqa: E402
-from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
+from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar, interromper  # noqa: E402
 from funcoes.comando.tela import console, dizer  # noqa: E402
 from pipelines.demo import partes, pessoas, roteiro, volta  # noqa: E402
 
@@ -55,7 +56,7 @@ def _limpar(pasta: Path) -> tuple[Path, IO[str]]:
     """
     pasta = inteiro("--folder", pasta)
     marca = pasta / NOSSA
-    if pasta.exists() and any(pasta.iterdir()) and not marca.is_file():
+    if pasta.exists() and (not pasta.is_dir() or (any(pasta.iterdir()) and not marca.is_file())):
         raise ErroConfig(f"--folder {pasta} holds files that are not of a demonstration: name another")
     exigir_gravavel(pasta, "name another with --folder")
     aberta = marca.open("a", encoding="utf-8")
@@ -69,7 +70,7 @@ def _limpar(pasta: Path) -> tuple[Path, IO[str]]:
     partes.encerrar_de_antes(pasta)
     for dentro in pasta.iterdir():
         if dentro != marca:
-            shutil.rmtree(dentro) if dentro.is_dir() else dentro.unlink()
+            shutil.rmtree(dentro) if dentro.is_dir() and not dentro.is_symlink() else dentro.unlink()
     return pasta, aberta
 
 
@@ -107,6 +108,7 @@ def principal(argv: list[str]) -> int:
     """Show it; the exit code."""
     pronto()
     args = montar_parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, interromper)  # all of it is ended, whoever asks
     tela, inicio = console(), time.monotonic()
     try:
         pasta, tranca = _limpar(args.folder)

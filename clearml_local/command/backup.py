@@ -44,6 +44,8 @@ def backup(folder: DataFolder, target: Path) -> int:
     Raises:
         CommandError: there is no data, or the target is not empty or cannot be written; then none is made.
     """
+    if target.resolve().is_relative_to(folder.root.resolve()):
+        raise CommandError(f"{target} lies in the data folder {folder.root}: name a place outside of it")
     if not folder.database.is_file():
         raise CommandError(f"{folder.root} is not a data folder of this server: nothing to back up")
     with _whole(target) as copy:
@@ -89,10 +91,13 @@ def _manifest(source: Path) -> dict[str, Kept]:
         manifest = json.loads((source / MANIFEST).read_text())
         known = manifest["format"] == FORMAT
         files = {str(name): Kept(*kept) for name, kept in manifest["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CommandError(f"{source} is no backup: its {MANIFEST} cannot be read ({error})") from error
     if not known:
         raise CommandError(f"{source} is a backup of format {manifest['format']}; known here is {FORMAT}")
+    database = DataFolder(source).database.name
+    if database not in files:
+        raise CommandError(f"{source} is no backup: its {MANIFEST} names no {database}")
     strange = [name for name in files if Path(name).is_absolute() or ".." in Path(name).parts]
     missing = [name for name in files if not (source / name).is_file()]
     if strange or missing:

@@ -60,7 +60,7 @@ class QualidadeConfig(Secao):
 class RespostasConfig(Secao):
     """How people's answers are held against the model's validation."""
 
-    dias: Contagem
+    dias: Annotated[int, Field(ge=1, le=36_500)]
     amostra_min: Contagem
     dias_min: Annotated[int, Field(ge=2)]
     piora_min: Efeito

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.diario.esquema import BYTES_DA_CHAVE
 
 Situacao = Literal["nova", "repetida", "trocada"]
 FORMATO: Final = 1
@@ -116,6 +117,19 @@ def _perguntar(caminho: Path, sql: str, *valores: bytes) -> list[Guardado]:
         return []
     try:
         with closing(sqlite3.connect(f"{caminho.absolute().as_uri()}?mode=ro", uri=True)) as conexao:
-            return [Guardado(*linha) for linha in conexao.execute(sql, valores)]
+            (formato,) = conexao.execute("PRAGMA user_version").fetchone()
+            linhas = conexao.execute(sql, valores).fetchall()
     except sqlite3.Error as erro:
         raise ErroRegistro(f"{caminho} cannot be read as answers of people: {erro}") from erro
+    estranhas = [linha for linha in linhas if not _e_resposta(*linha)]
+    de_outro = formato not in {0, FORMATO}  # 0: it is just being made
+    if de_outro or estranhas:
+        dito = f"format {formato}, known is {FORMATO}" if de_outro else f"no answer: {estranhas[0]}"
+        raise ErroRegistro(f"{caminho} cannot be read as answers of people: {dito}")
+    return [Guardado(*linha) for linha in linhas]
+
+
+def _e_resposta(pedido: object, *numeros: object) -> bool:
+    inteiro = isinstance(pedido, bytes) and len(pedido) == BYTES_DA_CHAVE
+    todos = len(numeros) == len(Guardado._fields) - 1
+    return inteiro and todos and all(isinstance(n, int) for n in numeros)

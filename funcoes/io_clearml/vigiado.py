@@ -65,7 +65,7 @@ def vistas(nome: str, quantas: int) -> list[Vista]:
     pagina = 0
     while len(textos) < quantas:
         achadas = modelos.cliente().tasks.get_all(
-            project=[projeto_id], type=[TIPO_MONITOR], name=f"^{MONITOR}$", status=["completed", "published"],
+            project=[projeto_id], type=[TIPO_MONITOR], name=f"{MONITOR}$", status=["completed", "published"],
             order_by=["-created"], only_fields=["id", "configuration"],
             page=pagina, page_size=_VISTAS_POR_PERGUNTA,
         )  # fmt: skip

@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from funcoes.apoio.erros import ErroRegistro
+from funcoes.apoio.erros import ErroDados, ErroRegistro
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.gravidade import Veredito, julgar
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
 from funcoes.deriva.referencia import ler as ler_referencia
 from funcoes.diario import retornos
+from funcoes.diario.retornos import Guardado
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.monitor.desempenho import Desempenho, medir
@@ -74,6 +75,19 @@ def _pesquisa(arquivos: Mapping[str, bytes]) -> PesquisaConfig | None:
     return None if dito is None else PesquisaConfig.model_validate_json(dito, context=DE_ANTES)
 
 
+def _vindas(respostas: Path, periodo: Periodo, dias: int, lido: Lido) -> tuple[list[Guardado], Lido]:
+    """The answers that count; a file of answers that cannot be read is named among those of the log: drift is
+    seen without it."""
+    try:
+        inicio = min(periodo.desde, periodo.ate - timedelta(days=dias))
+    except OverflowError:  # before the first year
+        inicio = periodo.desde
+    try:
+        return no_periodo(retornos.ler(respostas), replace(periodo, desde=inicio)), lido
+    except ErroRegistro as erro:
+        return [], replace(lido, ilegiveis={**lido.ilegiveis, respostas.name: str(erro)})
+
+
 def analisar(
     vigiado: Vigiado, predicoes: Path, respostas: Path, periodo: Periodo, config: MonitorConfig, lugar: Lugar
 ) -> Analise:
@@ -81,8 +95,12 @@ def analisar(
     the file `respostas` that came in it, or in the last `respostas.dias` days before its end."""
     lista = abrir(predicoes)
     lido = encher(Janela(vigiado.referencia, lugar.fuso), lista, vigiado.ficha.modelo_id, periodo)
-    inicio = min(periodo.desde, periodo.ate - timedelta(days=config.respostas.dias))
-    vindas = no_periodo(retornos.ler(respostas), replace(periodo, desde=inicio))
+    if not lido.janela.total and lido.ilegiveis:
+        raise ErroDados(
+            f"no prediction could be read in {predicoes}: "
+            + "; ".join(f"{nome}: {porque}" for nome, porque in lido.ilegiveis.items())
+        )
+    vindas, lido = _vindas(respostas, periodo, config.respostas.dias, lido)
     a, r = vigiado.assinatura, vigiado.referencia
     desempenho = medir(
         juntar(lista, vindas, vigiado.ficha.modelo_id, a.classes, ZoneInfo(lugar.fuso)),

@@ -1,15 +1,16 @@
 """What a window comes to in one line, so that the next ones can be seen beside it."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Final
+from datetime import UTC, datetime
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from funcoes.deriva.gravidade import Nivel
 from funcoes.monitor.analise import Analise
 
 FORMATO: Final = 1
+_NUNCA: Final = datetime(2500, 1, 1, tzinfo=UTC)
 
 
 class Vista(BaseModel):
@@ -20,8 +21,8 @@ class Vista(BaseModel):
 
     formato: int = FORMATO
     numero: int
-    desde: datetime
-    ate: datetime
+    desde: AwareDatetime
+    ate: Annotated[AwareDatetime, Field(lt=_NUNCA)]
     modelo_id: str
     nome: str
     versao: int

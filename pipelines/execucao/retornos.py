@@ -137,14 +137,19 @@ def _partes(feito: _Recebido) -> Iterator[str]:
         yield f"files of the log that cannot be read: {', '.join(feito.ilegiveis)}"
 
 
+def _novas(feito: _Recebido) -> int:
+    """Answers that were not there; a row whose vote was changed takes the place of another."""
+    return max(feito.recebidos.anexo.novas - feito.recebidos.trocadas, 0)
+
+
 def _descrever(feito: _Recebido) -> str:
-    return "; ".join([f"{contado(feito.recebidos.anexo.novas, 'answer')} appended", *_partes(feito)])
+    return "; ".join([f"{contado(_novas(feito), 'answer')} appended", *_partes(feito)])
 
 
 def _metadados(feito: _Recebido) -> dict[str, Any]:
     return {
         "linhas": len(feito.recebidos.marcada.quadro),
-        "linhas_novas": feito.recebidos.anexo.novas,
+        "linhas_novas": _novas(feito),
         "retornos": feito.total,
         "retornos_trocados": feito.recebidos.trocadas,
         "retornos_fora": _motivos(feito),
@@ -156,7 +161,7 @@ def _resumo(feito: _Recebido, dataset_id: str) -> dict[str, Any]:
         "dataset_id": dataset_id,
         "survey": feito.base.pesquisa.nome,
         "rows": len(feito.recebidos.marcada.quadro),
-        "new": feito.recebidos.anexo.novas,
+        "new": _novas(feito),
         "changed": feito.recebidos.trocadas,
         "already_there": feito.recebidos.conhecidas,
         "answers": feito.total,

@@ -208,16 +208,27 @@ def _achados() -> dict[str, Achado]:
     """The newest finding about each model."""
     achados: dict[str, Achado] = {}
     campos = ["id", "tags", "created", "completed", "hyperparams"]
-    feitas = {"name": f"^{MONITOR}$", "type": [MONITOR], "status": ["completed", "published"]}
+    feitas = {"name": f"{MONITOR}$", "type": [MONITOR], "status": ["completed", "published"]}
     for tarefa in _tarefas(projeto(), only_fields=campos, **feitas):
         saida = _secao(tarefa, SECAO_SAIDA)
         ditas = [t.removeprefix(TAG_SEVERIDADE) for t in tarefa.tags or [] if t.startswith(TAG_SEVERIDADE)]
-        nome, em = saida.get("modelo_nome", ""), tarefa.completed or tarefa.created
-        if not nome or len(ditas) != 1 or ditas[0] not in GRAVIDADES:
+        nome, em = saida.get("modelo_nome", ""), _quando(tarefa, saida.get("ate", ""))
+        testada = saida.get("testada", "") != str(False)  # of a window without requests nothing is known
+        if not nome or len(ditas) != 1 or ditas[0] not in GRAVIDADES or not testada:
             continue
         if nome not in achados or em > achados[nome].em:
             achados[nome] = Achado(str(tarefa.id), ditas[0], saida.get("modelo_id", ""), em)
     return achados
+
+
+def _quando(tarefa: Any, ate: str) -> datetime:
+    """What a look is about: the end of its window, which may lie long before the look."""
+    feita: datetime = tarefa.completed or tarefa.created
+    try:
+        fim = datetime.fromisoformat(ate)
+        return min(feita, fim) if fim.tzinfo else feita
+    except (ValueError, TypeError):
+        return feita
 
 
 def _pesquisas() -> list[str]:

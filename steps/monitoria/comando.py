@@ -20,6 +20,7 @@ from steps.argumentos import remoto
 from steps.monitoria.dito import mostrar
 from steps.monitoria.olhar import Preparado, concluir, exigir_diario, preparar, vigiado_de
 from steps.monitoria.pedido import Pedido, do_comando, montar_parser
+from steps.monitoria.prazo import Prazo
 
 if TYPE_CHECKING:
     from funcoes.monitor.analise import Analise
@@ -64,7 +65,8 @@ def _no_agente() -> int:
     tarefa, pedido = tarefas.abrir(Pedido())
     try:
         preparado = preparar(pedido)
-        mostrar(preparado, concluir(preparado, vigiado_de(preparado, com_registro=True), tarefa))
+        vigiado = vigiado_de(preparado, com_registro=True)
+        mostrar(preparado, concluir(preparado, vigiado, tarefa, Prazo()))
     except (ErroPipeline, OSError) as erro:
         print(f"error: {erro}", file=sys.stderr, flush=True)
         tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
@@ -80,22 +82,23 @@ def _olhar_e_mostrar(p: Preparado, fora: str) -> int:
             f"note: nothing is shown in ClearML, and queues are not known: {fora}",
             style="yellow",
         )
-        return _dito(p, concluir(p, vigiado_de(p, com_registro=False), None))
+        return _dito(p, concluir(p, vigiado_de(p, com_registro=False), None, Prazo()))
     exigir_diario(p)  # before the task: what cannot be looked at leaves none
     vigiado = vigiado_de(p, com_registro=True)
     from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
 
+    prazo = Prazo()
     tarefa, _ = tarefas.abrir(p.pedido)
     try:
-        codigo = _dito(p, concluir(p, vigiado, tarefa))
+        codigo = _dito(p, concluir(p, vigiado, tarefa, prazo))
     except KeyboardInterrupt:
-        tarefa.mark_stopped(force=True, status_message="interrupted")
+        prazo.tentar(lambda: tarefa.mark_stopped(force=True, status_message="interrupted"), None)
         raise
     except Exception as erro:
         tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
         raise
     dizer(console(), f"task      {tarefa.id}")
-    tarefa.close()
+    prazo.tentar(tarefa.close, None)
     return codigo
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,10 +20,13 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.monitor.periodo import Periodo, ler_periodo
 from funcoes.servico.pasta import PastaServico, agora, gravar
 from steps.monitoria.pedido import Pedido
+from steps.monitoria.prazo import Prazo
 
 if TYPE_CHECKING:
     from funcoes.monitor.analise import Analise, Lugar, Vigiado
+    from funcoes.monitor.exposicao import Fila
     from funcoes.monitor.historico import Vista
+    from funcoes.palavras.votos import Idioma
 
 RELATORIO: Final = Path("monitor", "relatorio.html")
 """In the serving folder: the last report, for when ClearML is away."""
@@ -88,8 +91,8 @@ def lugar_de(vigiado: "Vigiado") -> "Lugar":
     return Lugar(fuso, latitude)
 
 
-def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any) -> "Analise":
-    """Look, report, leave the files; what was found."""
+def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any, prazo: Prazo) -> "Analise":
+    """Look, leave the files, report; what was found. What needs no registry comes first."""
     from funcoes.io_clearml import vigiado as registro  # noqa: PLC0415 -- imports the SDK
     from funcoes.monitor import analise as analises  # noqa: PLC0415 -- takes its time
     from funcoes.monitor import exposicao, historico  # noqa: PLC0415
@@ -98,44 +101,62 @@ def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any) -> "Analise":
         analise = analises.analisar(
             vigiado, p.pasta.predicoes, p.pasta.retornos, p.periodo, p.config, lugar_de(vigiado)
         )
-    antes = registro.vistas(vigiado.ficha.nome, p.config.relato.janelas) if tarefa is not None else []
+    deixar_metricas(p, exposicao.expor(analise, [], time.time()))
+    antes: list[Vista] = []
+    if tarefa is not None:
+        nome, quantas = vigiado.ficha.nome, p.config.relato.janelas
+        antes = prazo.tentar(lambda: registro.vistas(nome, quantas), antes)
     vistas = [*antes, historico.ver(analise, antes)]
-    pagina = _relatar(p, analise, vistas, tarefa)
+    imagens = _desenhar(p, analise, vistas)
+    pagina = relato_html(analise, p.config, imagens)
     gravar(p.pasta.pasta / RELATORIO, pagina.encode())
-    filas = registro.filas((FILA_CONTROLADOR, FILA_ETAPAS)) if tarefa is not None else []
-    deixar_metricas(p, exposicao.expor(analise, filas, time.time()))
+    if tarefa is not None:
+        from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
+
+        nada: list[Fila] = []
+        filas = prazo.tentar(lambda: registro.filas((FILA_CONTROLADOR, FILA_ETAPAS)), nada)
+        deixar_metricas(p, exposicao.expor(analise, filas, time.time()))
+        with Aviso("reporting to ClearML"):
+            prazo.tentar(lambda: tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina), None)
     return analise
 
 
-def _relatar(p: Preparado, analise: "Analise", vistas: Sequence["Vista"], tarefa: Any) -> str:
+def relato_html(
+    analise: "Analise", config: MonitorConfig, imagens: "Mapping[Idioma, Mapping[str, bytes]]"
+) -> str:
+    """The report as a page."""
+    from funcoes.monitor import relato  # noqa: PLC0415 -- takes its time
+
+    return relato.html(analise, config, imagens)
+
+
+def _desenhar(
+    p: Preparado, analise: "Analise", vistas: "Sequence[Vista]"
+) -> "dict[Idioma, dict[str, bytes]]":
+    """PNG by language and name."""
     from funcoes.graficos.estilo import como_bytes  # noqa: PLC0415 -- Matplotlib takes its time
-    from funcoes.monitor import relato  # noqa: PLC0415
     from funcoes.monitor.figuras import desenhar  # noqa: PLC0415
     from funcoes.palavras.votos import IDIOMAS  # noqa: PLC0415
 
     with Aviso("drawing the report"):
         figuras = {idioma: desenhar(analise, vistas, p.config, idioma) for idioma in IDIOMAS}
-        imagens = {i: {nome: como_bytes(f, "png") for nome, f in dele.items()} for i, dele in figuras.items()}
-    pagina = relato.html(analise, p.config, imagens)
-    if tarefa is not None:
-        from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
-
-        with Aviso("reporting to ClearML"):
-            tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina)
-    return pagina
+        return {i: {nome: como_bytes(f, "png") for nome, f in dele.items()} for i, dele in figuras.items()}
 
 
 def deixar_metricas(p: Preparado, texto: bytes) -> None:
     """Where they were asked for: in a file, at a Pushgateway."""
     from funcoes.monitor import exposicao  # noqa: PLC0415
 
-    if p.pedido.pasta_do_textfile is not None:
-        exposicao.gravar(p.pedido.pasta_do_textfile, texto)
+    if (pasta := p.pedido.pasta_do_textfile) is not None:
+        try:
+            exposicao.gravar(pasta, texto)
+        except OSError as erro:  # what was found is said all the same; MonitorSilent tells of the file
+            dizer(console(sys.stderr), f"note: the metrics are not in {pasta}: {erro}", style="yellow")
     if p.pedido.push:
         endereco = f"{p.pedido.push.rstrip('/')}/metrics/job/conforto-monitor"
         try:
             requests.put(endereco, data=texto, timeout=_PUSH_S).raise_for_status()
-        except requests.RequestException as erro:  # what was found is said all the same
+        except requests.RequestException as erro:
             dizer(
                 console(sys.stderr),
                 f"note: --push: {endereco} did not take the metrics: {erro}",

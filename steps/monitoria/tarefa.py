@@ -1,11 +1,13 @@
 """The look as a ClearML task: scalars that windows compare by, plots, tables, report, severity."""
 
+import signal
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 from clearml import Task
 
+from funcoes.comando.processo import interromper
 from funcoes.configuracao.nomes_clearml import (
     MONITOR,
     PROJETO,
@@ -39,7 +41,10 @@ def abrir(pedido: Pedido) -> tuple[Any, Pedido]:
         auto_connect_frameworks=False,
         auto_resource_monitoring=False,
     )
+    signal.signal(signal.SIGTERM, interromper)  # the SDK's own handlers go on with the look
+    signal.signal(signal.SIGINT, interromper)
     parametros = tarefa.connect(pedido.como_parametros(), name=SECAO_ARGS)
+    _marcar(tarefa, [])  # a clone has the severity of its original
     return tarefa, de_parametros(parametros)
 
 
@@ -70,6 +75,8 @@ def relatar(
             "codigo": atual.codigo,
             "pontuacao": f"{atual.pontuacao:.4f}",
             "linhas": atual.linhas,
+            "testada": bool(analise.veredito.comparacao.medidas or analise.veredito.achados),
+            "ate": atual.ate.isoformat(),
             "modelo_id": ficha.modelo_id,
             "modelo_nome": ficha.nome,
             "modelo_versao": ficha.versao,
@@ -77,8 +84,15 @@ def relatar(
         }
     )
     _em_linhas(relatorio, analise, atual)
-    de_antes = [t for t in tarefa.get_tags() or [] if not t.startswith(TAG_SEVERIDADE)]
-    tarefa.set_tags([*de_antes, f"{TAG_SEVERIDADE}{atual.nivel}"])  # a clone has those of its original
+    _marcar(tarefa, [f"{TAG_SEVERIDADE}{atual.nivel}"])
+
+
+def _marcar(tarefa: Any, severidades: list[str]) -> None:
+    """These tags of severity, and no other."""
+    antes = tarefa.get_tags() or []
+    outras = [t for t in antes if not t.startswith(TAG_SEVERIDADE)]
+    if antes != [*outras, *severidades]:
+        tarefa.set_tags([*outras, *severidades])
 
 
 def _em_linhas(relatorio: Relatorio, analise: Analise, vista: Vista) -> None:

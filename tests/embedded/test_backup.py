@@ -141,7 +141,12 @@ def made(tmp_path: Path) -> Path:
         (lambda b: (b / "backup.json").unlink(), "is no backup"),
         (lambda b: (b / "backup.json").write_text("{}"), "is no backup"),
         (lambda b: _say(b, format=9), "is a backup of format 9"),
-        (lambda b: _say(b, files={"../a": [7, ""]}), "is not as it was made, first at ../a"),
+        (
+            lambda b: _say(b, files={"../a": [7, ""], "clearml.db": [0, ""]}),
+            "is not as it was made, first at",
+        ),
+        (lambda b: _say(b, files={}), "names no clearml.db"),
+        (lambda b: (b / "backup.json").write_text("[" * 10**6), "is no backup"),
     ],
 )
 def test_a_backup_that_is_not_whole_is_refused_and_leaves_nothing(
@@ -167,3 +172,10 @@ def test_a_disk_that_fails_leaves_no_backup(made: Path, monkeypatch: pytest.Monk
     with pytest.raises(backup.CommandError, match=r"cannot be made, and is as it was: .*No space left"):
         backup.backup(DataFolder(made.parent / "data"), made.parent / "c")
     assert sorted(p.name for p in made.parent.iterdir()) == ["b", "data"]
+
+
+def test_a_backup_does_not_go_into_what_it_copies(made: Path) -> None:
+    folder = DataFolder(made.parent / "data")
+    with pytest.raises(backup.CommandError, match="lies in the data folder"):
+        backup.backup(folder, folder.files / "b")
+    assert sorted(p.name for p in folder.files.iterdir()) == ["a"]

@@ -128,7 +128,7 @@ anexar("new.csv")
 print(json.dumps([de_novo, nada, pontas_, votos_, votos(pontas()[0])]))
 """,
     )
-    assert (de_novo[2]["new"], de_novo[2]["changed"], de_novo[2]["already_there"]) == (2, 1, 1)
+    assert (de_novo[2]["new"], de_novo[2]["changed"], de_novo[2]["already_there"]) == (1, 1, 1)
     assert "1 vote changed since, the last one counts" in de_novo[1]
     assert nada[0] is False
     assert "nothing new for the survey praia in its 7 answers: 3 answers already there; left out" in nada[1]

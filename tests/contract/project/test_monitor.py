@@ -189,6 +189,7 @@ def test_a_model_of_before_is_said(cena: Cena) -> None:
 
 
 def test_nothing_served_and_no_champion(cena: Cena) -> None:
+    (cena.pasta.pasta / "predicoes").mkdir(parents=True)
     done = cena.correr("-m", "steps.monitor", "--pasta", str(cena.pasta.pasta))
     assert done.returncode == 1
     assert "the registry has no champion" in done.stderr

@@ -10,6 +10,8 @@ import pytest
 from steps.monitoria.comando import principal
 from steps.monitoria.olhar import deixar_metricas, preparar
 from steps.monitoria.pedido import Pedido, de_parametros, do_comando, montar_parser
+from steps.monitoria.prazo import Prazo
+from tests.waiting import PATIENCE_S
 
 
 def _asked(_: str) -> str:
@@ -85,3 +87,19 @@ def test_metrics_are_pushed_and_a_gateway_that_is_away_is_said(
     assert (tmp_path / "conforto.prom").read_bytes() == b"a 1\n"
     deixar_metricas(preparar(Pedido(pasta=str(tmp_path), push=address)), b"a 1\n")
     assert f"note: --push: {address}/metrics/job/conforto-monitor" in capsys.readouterr().err
+
+
+def test_a_server_that_has_gone_is_waited_for_once(capsys: pytest.CaptureFixture[str]) -> None:
+    gone, bound = threading.Event(), Prazo(0.05)
+    assert bound.tentar(lambda: 1, 0) == 1
+    assert bound.tentar(lambda: int(gone.wait(PATIENCE_S)), 7) == 7
+    assert "note: ClearML has not answered" in capsys.readouterr().err
+    assert bound.fora
+    assert bound.tentar(lambda: 1, 0) == 0
+    gone.set()
+    with pytest.raises(ValueError, match="said"):
+        Prazo().tentar(_raising, None)
+
+
+def _raising() -> None:
+    raise ValueError("said")

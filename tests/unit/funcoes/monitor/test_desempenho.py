@@ -1,11 +1,14 @@
 """People's answers against the model's validation: joined rightly, and no wolf is cried."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from funcoes.apoio.erros import ErroDados
 from funcoes.diario.leitura import valendo
 from funcoes.diario.retornos import Guardado
 from funcoes.entrega.vigiar import VIES
@@ -126,3 +129,47 @@ def test_the_error_of_a_mean_is_that_of_days() -> None:
     assert (mean.valor, mean.erro, mean.gl) == (1.0, 1.0, 1)
     alone = media(np.array([1.0, 2.0]), np.array([7, 7]))
     assert np.isnan(alone.intervalo(0.95)).all()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "PRAGMA user_version=7",
+        "ALTER TABLE retornos ADD COLUMN more INTEGER",
+        "UPDATE retornos SET voto='hot'",
+        "UPDATE retornos SET pedido=substr(pedido, 1, 4)",
+        "DROP TABLE retornos",
+    ],
+)
+def test_answers_that_cannot_be_read_do_not_stop_the_look(place: Callable[..., Place], spoil: str) -> None:
+    here = answered(place(), lambda v: v)
+    with closing(sqlite3.connect(here.folder / "retornos.sqlite")) as answers_file:
+        answers_file.execute(spoil)
+        answers_file.commit()
+    seen = here.look()
+    assert seen.desempenho.respostas == 0
+    assert "cannot be read as answers" in seen.lido.ilegiveis["retornos.sqlite"]
+    assert seen.veredito.comparacao.linhas == 8 * 8 * 4
+
+
+def test_a_log_that_nobody_can_read_is_no_quiet_window(place: Callable[..., Place]) -> None:
+    here = place()
+    here.ask(survey(days_of(1, 2), 2, 5))
+    (file,) = here.log.iterdir()
+    file.write_bytes(file.read_bytes()[:2000])
+    with pytest.raises(ErroDados, match="no prediction could be read"):
+        here.look()
+
+
+def test_of_a_few_requests_nothing_is_a_finding(place: Callable[..., Place]) -> None:
+    here = place()
+    here.ask(survey(days_of(10, 1), 13, 5).head(99))  # October, which training never saw
+    assert here.look().veredito.achados == ()
+    here.ask(survey(days_of(10, 1), 12, 6).head(1))
+    assert {j.achado.tipo for j in here.look().veredito.achados} == {"cobertura"}
+
+
+def test_a_window_before_the_first_year(place: Callable[..., Place]) -> None:
+    here = place()
+    here.ask(survey(days_of(1, 1), 1, 5))
+    assert here.look("0001-01-02").veredito.comparacao.linhas == 8

@@ -1,7 +1,7 @@
 """What a look comes to: for a person in two languages, for Prometheus, for the next window."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -131,8 +131,13 @@ def test_windows_are_counted_and_sorted(shifted: Place) -> None:
     second = historico.ver(look, [first])
     later = second.model_copy(update={"ate": second.ate + timedelta(hours=1)})
     texts = [later.model_dump_json(), "{}", "no json", first.model_dump_json()]
-    strange = first.model_copy(update={"formato": 2}).model_dump_json()
-    assert historico.ler([*texts, strange]) == [first, later]
+    changes: list[dict[str, object]] = [
+        {"formato": 2},
+        {"ate": datetime(2026, 1, 1)},
+        {"ate": datetime(9999, 12, 31, tzinfo=UTC)},
+    ]
+    strange = [first.model_copy(update=change).model_dump_json() for change in changes]
+    assert historico.ler([*texts, *strange]) == [first, later]
     assert (first.numero, second.numero) == (1, 2)
     assert first.pontuacoes["idade"] == first.pontuacao > 0.1
     assert first.respostas == 384
