@@ -28,10 +28,7 @@ class Lugar:
     @classmethod
     def escolher(cls, config: ModeloConfig, pesquisa: PesquisaConfig | None) -> "Lugar":
         """What the configuration says goes before what the survey says of itself."""
-        fuso = config.fuso or (pesquisa.fuso if pesquisa else "")
-        if config.latitude is not None or pesquisa is None:
-            return cls(fuso, config.latitude, config.longitude)
-        return cls(fuso, pesquisa.latitude, pesquisa.longitude)
+        return cls(*config.lugar(pesquisa))
 
     def agora(self) -> datetime:
         """The date and time there."""

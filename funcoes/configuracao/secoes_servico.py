@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from funcoes.configuracao.valores import Secao
-from funcoes.pesquisa.descricao import Fuso, Latitude, Longitude, exigir_lugar, nada
+from funcoes.pesquisa.descricao import Fuso, Latitude, Longitude, PesquisaConfig, exigir_lugar, nada
 
 Segundos = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Milissegundos = Annotated[float, Field(gt=0, le=60_000, allow_inf_nan=False)]
@@ -81,6 +81,14 @@ class ModeloConfig(Secao):
     def _lugar_inteiro(self) -> Self:
         exigir_lugar("modelo", self.latitude, self.longitude, self.fuso)
         return self
+
+    def lugar(self, pesquisa: PesquisaConfig | None) -> tuple[str, float | None, float | None]:
+        """Zone, latitude and longitude of those who ask: what is configured goes before what the survey says
+        of itself; "" and None where nobody says."""
+        fuso = self.fuso or (pesquisa.fuso if pesquisa else "")
+        if self.latitude is not None or pesquisa is None:
+            return fuso, self.latitude, self.longitude
+        return fuso, pesquisa.latitude, pesquisa.longitude
 
 
 class PredicoesConfig(Secao):

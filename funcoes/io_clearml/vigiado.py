@@ -61,19 +61,19 @@ def vistas(nome: str, quantas: int) -> list[Vista]:
     projeto_id = Task.get_project_id(PROJETO)
     if projeto_id is None or not quantas:
         return []
-    textos: list[str] = []
-    pagina = 0
-    while len(textos) < quantas:
-        achadas = modelos.cliente().tasks.get_all(
-            project=[projeto_id], type=[TIPO_MONITOR], name=f"{MONITOR}$", status=["completed", "published"],
-            order_by=["-created"], only_fields=["id", "configuration"],
-            page=pagina, page_size=_VISTAS_POR_PERGUNTA,
+    achadas: list[Vista] = []
+    pagina, tarefas = 0, [None] * _VISTAS_POR_PERGUNTA
+    while len(achadas) < quantas and len(tarefas) == _VISTAS_POR_PERGUNTA:
+        tarefas = list(
+            modelos.cliente().tasks.get_all(
+                project=[projeto_id], type=[TIPO_MONITOR], name=f"{MONITOR}$",
+                status=["completed", "published"], order_by=["-created"],
+                only_fields=["id", "configuration"], page=pagina, page_size=_VISTAS_POR_PERGUNTA,
+            )
         )  # fmt: skip
-        textos += [t for tarefa in achadas if (t := _janela(tarefa))]
-        if len(achadas) < _VISTAS_POR_PERGUNTA:
-            break
+        achadas += [v for v in historico.ler(map(_janela, tarefas)) if v.nome == nome]
         pagina += 1
-    return [v for v in historico.ler(textos) if v.nome == nome][-quantas:]
+    return historico.em_ordem(achadas)[-quantas:]
 
 
 def _janela(tarefa: Any) -> str:

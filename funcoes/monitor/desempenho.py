@@ -1,7 +1,7 @@
 """How good the model is on the people who answered, and whether that is worse than at its validation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -129,7 +129,7 @@ def _com_testes(
     r = config.respostas
     if d.respostas < r.amostra_min or d.dias < r.dias_min or not {"rps", VIES} <= validacao.keys():
         falta = {"n": str(r.amostra_min), "d": str(r.dias_min)}
-        return _com(d, (), None, Frase("Too few to be tested: {n} answers of {d} days are needed.", falta))
+        return replace(d, dito=Frase("Too few to be tested: {n} answers of {d} days are needed.", falta))
     rps, vies = (diferenca(medias[n], validacao[n], dias_validados) for n in ("rps", VIES))
     p = holm([rps.p_maior(), 2 * min(vies.p_maior(), 1 - vies.p_maior())])
     piora = rps.valor / validacao["rps"].valor if validacao["rps"].valor > 0 else 0.0
@@ -144,11 +144,7 @@ def _com_testes(
         if pior
         else Frase("Not worse than at its validation, as far as these answers tell.")
     )
-    return _com(d, tuple(achados), pior, dito)
-
-
-def _com(d: Desempenho, achados: tuple[Achado, ...], pior: bool | None, dito: Frase) -> Desempenho:
-    return Desempenho(d.respostas, d.dias, d.pontos, d.calibracao, d.ece, achados, pior, dito)
+    return replace(d, achados=tuple(achados), pior=pior, dito=dito)
 
 
 def _piora(d: Desempenho, piora: float, p: float) -> Achado:

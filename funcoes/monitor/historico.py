@@ -65,4 +65,9 @@ def ler(textos: Iterable[str]) -> list[Vista]:
             continue
         if vista.formato == FORMATO:
             vistas.append(vista)
+    return em_ordem(vistas)
+
+
+def em_ordem(vistas: Iterable[Vista]) -> list[Vista]:
+    """By the end of the window."""
     return sorted(vistas, key=lambda v: (v.ate, v.numero))

@@ -29,13 +29,18 @@ class Lido:
     ilegiveis: Mapping[str, str] = field(default_factory=dict)
 
 
-def abrir(pasta: Path) -> Lista:
-    """The files of the log; `ErroDados` where there is no such folder."""
+def exigir(pasta: Path) -> None:
+    """`ErroDados` where there is no folder of a log."""
     if not pasta.is_dir():
         raise ErroDados(
             f"{pasta} is not there: no prediction was ever logged in this serving folder. Name the one that "
             "is served from with --pasta, and see predicoes.ligado in configs/servico.yaml."
         )
+
+
+def abrir(pasta: Path) -> Lista:
+    """The files of the log; raises as `exigir`."""
+    exigir(pasta)
     return valendo(pasta)
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -63,7 +63,7 @@ def exigir_diario(p: Preparado) -> None:
     """`ErroDados` where the serving folder has no prediction log."""
     from funcoes.monitor import leitura  # noqa: PLC0415 -- takes its time
 
-    leitura.abrir(p.pasta.predicoes)
+    leitura.exigir(p.pasta.predicoes)
 
 
 def vigiado_de(p: Preparado, com_registro: bool) -> "Vigiado":
@@ -85,17 +85,15 @@ def lugar_de(vigiado: "Vigiado") -> "Lugar":
     """Serving's place, as `api` chooses it: the configured one, else the survey's; a clock there must be."""
     from funcoes.monitor.analise import Lugar  # noqa: PLC0415 -- takes its time
 
-    modelo, pesquisa = carregar_servico().modelo, vigiado.pesquisa
-    fuso = modelo.fuso or (pesquisa.fuso if pesquisa else "") or "UTC"
-    latitude = modelo.latitude if modelo.latitude is not None else (pesquisa.latitude if pesquisa else None)
-    return Lugar(fuso, latitude)
+    fuso, latitude, _ = carregar_servico().modelo.lugar(vigiado.pesquisa)
+    return Lugar(fuso or "UTC", latitude)
 
 
 def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any, prazo: Prazo) -> "Analise":
     """Look, leave the files, report; what was found. What needs no registry comes first."""
     from funcoes.io_clearml import vigiado as registro  # noqa: PLC0415 -- imports the SDK
     from funcoes.monitor import analise as analises  # noqa: PLC0415 -- takes its time
-    from funcoes.monitor import exposicao, historico  # noqa: PLC0415
+    from funcoes.monitor import exposicao, historico, relato  # noqa: PLC0415
 
     with um_thread(), Aviso("reading the prediction log"):
         analise = analises.analisar(
@@ -108,7 +106,7 @@ def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any, prazo: Prazo) -> "An
         antes = prazo.tentar(lambda: registro.vistas(nome, quantas), antes)
     vistas = [*antes, historico.ver(analise, antes)]
     imagens = _desenhar(p, analise, vistas)
-    pagina = relato_html(analise, p.config, imagens)
+    pagina = relato.html(analise, p.config, imagens)
     gravar(p.pasta.pasta / RELATORIO, pagina.encode())
     if tarefa is not None:
         from steps.monitoria import tarefa as tarefas  # noqa: PLC0415 -- imports the SDK
@@ -119,15 +117,6 @@ def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any, prazo: Prazo) -> "An
         with Aviso("reporting to ClearML"):
             prazo.tentar(lambda: tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina), None)
     return analise
-
-
-def relato_html(
-    analise: "Analise", config: MonitorConfig, imagens: "Mapping[Idioma, Mapping[str, bytes]]"
-) -> str:
-    """The report as a page."""
-    from funcoes.monitor import relato  # noqa: PLC0415 -- takes its time
-
-    return relato.html(analise, config, imagens)
 
 
 def _desenhar(

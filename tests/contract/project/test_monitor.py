@@ -17,15 +17,13 @@ from funcoes.entrega.pacote import REFERENCIA, sha256
 from funcoes.servico.pasta import Servivel, gravar
 from tests.contract.project.cena import Cena
 from tests.served_package import served_package
-from tests.unit.funcoes.deriva.windows import days_of, survey
+from tests.unit.funcoes.deriva.windows import days_of, survey, trained
 from tests.unit.funcoes.monitor import logs
 from tests.waiting import eventually
 
-TRAINED = [*days_of(1, 12), *days_of(7, 12)]
-
 
 def package() -> bytes:
-    people = survey(TRAINED, 6, 1)
+    people = trained()
     predicted = np.array(logs.CLASSES)[logs.fitting(people).argmax(axis=1)]
     settings = carregar_monitor().referencia
     reference = construir(people, settings, logs.fitting(people), predicted, logs.CLASSES)

@@ -10,7 +10,7 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.construir import construir
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
-from tests.unit.funcoes.deriva.windows import ZONE, days_of, log_of, survey
+from tests.unit.funcoes.deriva.windows import ZONE, log_of, trained
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +20,7 @@ def config() -> MonitorConfig:
 
 @pytest.fixture(scope="session")
 def training() -> pd.DataFrame:
-    """Twelve days of January and twelve of July, 6 people in each of 8 hours: 1,152 rows."""
-    return survey([*days_of(1, 12), *days_of(7, 12)], 6, 1)
+    return trained()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from funcoes.monitor.analise import Analise, Lugar, Vigiado, analisar
 from funcoes.monitor.periodo import ler_periodo
 from funcoes.servico.pasta import Servivel, agora
 from tests.served_package import served_package
-from tests.unit.funcoes.deriva.windows import ZONE, days_of, survey
+from tests.unit.funcoes.deriva.windows import ZONE, trained
 from tests.unit.funcoes.monitor import logs
 
 
@@ -32,7 +32,7 @@ def config() -> MonitorConfig:
 
 @pytest.fixture(scope="session")
 def training() -> pd.DataFrame:
-    return survey([*days_of(1, 12), *days_of(7, 12)], 6, 1)
+    return trained()
 
 
 @pytest.fixture(scope="session")
