@@ -9,6 +9,7 @@ Exit codes: 0 ended as asked, 2 something is missing or wrong, or a program ende
 
 import argparse
 import contextlib
+import os
 import signal
 import sys
 import time
@@ -30,6 +31,18 @@ APT: Final = (
 COMPOSE: Final = "docker compose up -d prometheus alertmanager node-exporter grafana"
 GRAFANA: Final = "https://grafana.com/docs/grafana/latest/setup-grafana/installation/"
 NEEDED: Final = ("prometheus", "alertmanager")
+
+
+def made(folder: Path) -> Path:
+    """The folder, there now, as a whole path; `ConfigError` where it cannot be made."""
+    whole = Path(os.path.realpath(folder))  # Path.resolve raises for a link that leads to itself
+    try:
+        whole.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigError(
+            f"the folder {folder} cannot be made ({error.strerror}): name another with --data or --textfile"
+        ) from error
+    return whole
 
 
 def installed() -> dict[str, str]:
@@ -54,9 +67,8 @@ def prepare(args: argparse.Namespace, receiver: Receiver | None) -> list[Program
     programs, ports = installed(), Ports(*(getattr(args, f"{name}_port") for name in PROGRAMS))
     for name in programs:
         require_free(getattr(ports, name), name, f"--{name.replace('_', '-')}-port")
-    textfile = (args.textfile or args.data / "textfile").resolve()
-    for folder in (args.data, args.data / "logs", textfile):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    textfile = made(args.textfile or args.data / "textfile")
+    made(args.data / "logs")
     local = Local(*receiver.ports) if receiver else None
     missing = write(args.data / "config", args.api or ["127.0.0.1:8000"], ports, args.speed, local)
     check(args.data / "config")
@@ -117,14 +129,12 @@ def _end(number: int, _: FrameType | None) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Watch until asked to end; returns the exit code."""
     args = _parser().parse_args(argv)
-    args.data = args.data.resolve()
     for number in _SIGNALS:
         signal.signal(number, _end)
     try:
         with contextlib.ExitStack() as stack:
-            receiver = None
+            args.data, receiver = made(args.data), None
             if args.local_receiver:
-                args.data.mkdir(parents=True, exist_ok=True, mode=0o700)
                 receiver = stack.enter_context(Receiver(args.data / "notifications.jsonl"))
             run(prepare(args, receiver))
     except ConfigError as error:

@@ -44,7 +44,8 @@ def backup(folder: DataFolder, target: Path) -> int:
     Raises:
         CommandError: there is no data, or the target is not empty or cannot be written; then none is made.
     """
-    if target.resolve().is_relative_to(folder.root.resolve()):
+    # Unlike Path.resolve, this passes a loop of links by; making the folder then says what is wrong.
+    if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder.root)):
         raise CommandError(f"{target} lies in the data folder {folder.root}: name a place outside of it")
     if not folder.database.is_file():
         raise CommandError(f"{folder.root} is not a data folder of this server: nothing to back up")

@@ -57,6 +57,16 @@ def test_without_node_exporter_and_grafana_the_rest_starts(tmp_path: Path) -> No
     assert "I am only a stand-in" in error
 
 
+def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for folder in (tmp_path / "file", tmp_path / "file" / "x", tmp_path / "loop"):
+        code, _, error = said(folder, Ports(*free_ports(len(PROGRAMS))))
+        assert code == 2
+        assert len(error.splitlines()) == 1, error
+        assert "name another with --data" in error
+
+
 def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
     program("prometheus")
     program("prometheus-alertmanager")

@@ -9,9 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = ("architecture.md", "architecture.pt-BR.md")
-PACKAGES = ("funcoes", "steps", "pipelines", "api", "clearml_local")
+PACKAGES = ("funcoes", "steps", "pipelines", "api", "clearml_local", "scripts")
 PATH = re.compile(
-    r"(?:funcoes|steps|pipelines|api|clearml_local|monitoring|configs|docs|tests|bench)/[\w./<>-]*"
+    r"(?:funcoes|steps|pipelines|api|clearml_local|monitoring|scripts|configs|docs|tests|bench)/[\w./<>-]*"
 )
 ENDING = re.compile(r"\.(?:py|ya?ml|toml|md|html|css|js|json)$")
 
@@ -115,7 +115,7 @@ def test_every_room_is_named_and_no_other(document: str) -> None:
 def test_the_picture_has_the_layers_that_are_checked(document: str) -> None:
     shown = boxes(read(document))
     expected = layers()
-    assert set(expected) == {"funcoes", "pipelines", "api", "clearml_local"}
+    assert set(expected) == {"funcoes", "pipelines", "api", "clearml_local", "scripts"}
     assert {package: shown[package] for package in expected} == expected
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = ("funcoes", "steps", "pipelines", "api", "clearml_local")
+PACKAGES = ("funcoes", "steps", "pipelines", "api", "clearml_local", "scripts")
 
 
 def sources() -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import LONG
 
 ROOT = Path(__file__).resolve().parents[3]
-HOUSES = ("funcoes", "steps", "pipelines", "api", "clearml_local", "monitoring")
+HOUSES = ("funcoes", "steps", "pipelines", "api", "clearml_local", "monitoring", "scripts")
 ROOM_MAX, MODULE_MAX, TEST_MAX = 14, 300, 350
 
 
@@ -118,6 +118,8 @@ def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         ),
         ("monitoring/configs.py", "from funcoes.apoio import erros", "what watches knows nothing of ours"),
         ("api/pedido/erros.py", "from monitoring import configs", "nothing knows what watches"),
+        ("scripts/deploy.py", "from pipelines import graph", "scripts -> funcoes"),
+        ("steps/impute.py", "from scripts import deploy", "nothing knows the scripts"),
     ],
 )
 def test_a_contract_that_is_broken_on_purpose_fails(

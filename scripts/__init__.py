@@ -1,0 +1,1 @@
+"""What carries the project to production: images, checks of security, deploys."""

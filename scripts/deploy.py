@@ -1,0 +1,1 @@
+"""Deploy: `python scripts/deploy.py --help`."""
