@@ -4,6 +4,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3.11
 VENV := .venv
+TOOLS := .venv-tools
 PY := $(VENV)/bin/python
 AGENTS ?= 1
 TEST_PROCESSES ?= 2
@@ -13,10 +14,13 @@ INSTALL := $(PY) .ci/install.py
 ifneq ($(wildcard $(VENV)/.unfinished),)
 $(shell rm -f $(VENV)/.python)
 endif
+ifneq ($(wildcard $(TOOLS)/.unfinished),)
+$(shell rm -f $(TOOLS)/.installed)
+endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint bench bench-api bench-drift lock clean setup setup-dev
+.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint security bench bench-api bench-drift lock clean setup setup-dev tools
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -56,11 +60,13 @@ test-fast: setup-dev ## the unit tests that take a minute, for between two edits
 test-server: setup-dev ## the tests that need a server, on that of CLEARML_*
 	@$(PY) -m pytest tests/contract tests/integration --servidor=ambiente
 
-lint: setup-dev ## ruff, mypy, imports between the rooms
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
-	@$(VENV)/bin/lint-imports
+# A tool that is missing is skipped with a word. To make that a failure, or for one check: LINT="--nothing-skipped", LINT=ruff
+lint: setup-dev tools ## code, scripts, images, workflows: by the tools that know them
+	@$(PY) -m scripts.linting $(LINT)
+
+# The same for what is skipped: SECURITY="--nothing-skipped". Limits and exceptions are in configs/security.yaml.
+security: setup tools ## vulnerable code and packages, secrets, licences, SBOM: and the gate
+	@$(PY) -m scripts.security $(SECURITY)
 
 bench: setup ## figures of speed
 	@$(PY) bench/bench_server.py
@@ -102,14 +108,23 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
+# Of their own, since their requirements contradict the project's. Without them the rest is still checked.
+tools: $(TOOLS)/.installed ## the tools that `make lint` and `make security` call
+
+$(TOOLS)/.installed: $(VENV)/.python requirements-tools.txt
+	@echo "Installing the tools of lint and security into $(TOOLS) ..."
+	@"$(PYTHON)" -m venv --clear $(TOOLS) && $(TOOLS)/bin/python .ci/install.py requirements-tools.txt && touch $@ || \
+	  { rm -rf $(TOOLS); echo "They could not be installed: their checks are skipped." >&2; }
+
 # Compile the locks again from the short .in files, without what no command imports.
 COMPILE = uv pip compile --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
 lock: ## compile requirements*.txt again from the .in files
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt
+	$(COMPILE) requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/kedro.in -o bench/peers/kedro.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 
 clean: ## remove .venv, results and caches
-	rm -rf $(VENV) resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) .security resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,7 +18,7 @@ SERVICES = "services"
 DEFAULT = "default"
 DIGEST_CHARACTERS = 12
 # Not the folder that TMPDIR names: `up` and `down` may be called with different ones.
-LINKS = Path("/tmp")  # noqa: S108 - a link's owner and target are checked
+LINKS = Path("/tmp")  # noqa: S108  # nosec B108 # a link's owner and target are checked
 
 State = dict[str, Any]
 

@@ -85,7 +85,7 @@ class Store:
         self.begin()
         for kind in ("tasks", "projects", "models", "events"):
             self._connection.execute(
-                f"UPDATE {kind} SET doc = CAST(replace(CAST(doc AS TEXT), ?, ?) AS BLOB) "  # noqa: S608
+                f"UPDATE {kind} SET doc = CAST(replace(CAST(doc AS TEXT), ?, ?) AS BLOB) "  # noqa: S608  # nosec B608 # one of four names
                 "WHERE instr(CAST(doc AS TEXT), ?) > 0",
                 (old, new, old),
             )

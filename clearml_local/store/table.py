@@ -115,10 +115,10 @@ class Table:
         self._cache: dict[str, Document] = {}
         names = ["id", *columns, "doc"]
         self._upsert = (
-            f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608
+            f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608  # nosec B608 # names of tables and columns are constants
             f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name}=excluded.{name}' for name in names[1:])}"
         )
-        self._select_one = f"SELECT doc FROM {kind} WHERE id = ?"  # noqa: S608 - kind is a constant of this module
+        self._select_one = f"SELECT doc FROM {kind} WHERE id = ?"  # noqa: S608  # nosec B608 # kind is a constant of this module
         self._create(names)
         for columns_of_index in indexes:
             name = columns_of_index.replace(", ", "_")
@@ -142,7 +142,7 @@ class Table:
 
     def _take_over(self) -> None:
         old = f"{self.kind}_before"
-        for (text,) in self._connection.execute(f"SELECT doc FROM {old} ORDER BY rowid"):  # noqa: S608
+        for (text,) in self._connection.execute(f"SELECT doc FROM {old} ORDER BY rowid"):  # noqa: S608  # nosec B608 # a table's name is a constant
             self.put(orjson.loads(text))
         self._connection.execute(f"DROP TABLE {old}")
         self._connection.execute("COMMIT")
@@ -182,11 +182,11 @@ class Table:
     def delete(self, identifier: str) -> None:
         """Remove a document, if it is there."""
         self._cache.pop(identifier, None)
-        self._connection.execute(f"DELETE FROM {self.kind} WHERE id = ?", (identifier,))  # noqa: S608
+        self._connection.execute(f"DELETE FROM {self.kind} WHERE id = ?", (identifier,))  # noqa: S608  # nosec B608 # a table's name is a constant
 
     def select(self, where: str = "", parameters: Sequence[Any] = ()) -> Iterator[Document]:
         """Yield documents matching an SQL tail (``WHERE ... ORDER BY ... LIMIT ...``) over the columns."""
-        rows = self._connection.execute(f"SELECT id FROM {self.kind} {where}", parameters)  # noqa: S608
+        rows = self._connection.execute(f"SELECT id FROM {self.kind} {where}", parameters)  # noqa: S608  # nosec B608 # the tail is of Plan, which binds its values
         for (identifier,) in rows:
             document = self.get(identifier)
             if document is not None:
@@ -197,21 +197,21 @@ class Table:
 
         All are read in one go, and those that are not in the cache do not push out what is.
         """
-        rows = self._connection.execute(f"SELECT id, doc FROM {self.kind} {where}", parameters)  # noqa: S608
+        rows = self._connection.execute(f"SELECT id, doc FROM {self.kind} {where}", parameters)  # noqa: S608  # nosec B608 # the tail is of Plan, which binds its values
         for identifier, text in rows:
             yield self._cache.get(identifier) or orjson.loads(text)
 
     def distinct(self, column: str, where: str = "", parameters: Sequence[Any] = ()) -> list[Any]:
         """Return the distinct values of a column that are not null, among what matches an SQL tail."""
         rows = self._connection.execute(
-            f"SELECT DISTINCT {column} FROM {self.kind} {where}",  # noqa: S608
+            f"SELECT DISTINCT {column} FROM {self.kind} {where}",  # noqa: S608  # nosec B608 # a column that callers name; the tail binds its values
             parameters,
         )
         return [value for (value,) in rows if value is not None]
 
     def count(self, where: str = "", parameters: Sequence[Any] = ()) -> int:
         """Return how many documents match an SQL tail."""
-        row = self._connection.execute(f"SELECT COUNT(*) FROM {self.kind} {where}", parameters)  # noqa: S608
+        row = self._connection.execute(f"SELECT COUNT(*) FROM {self.kind} {where}", parameters)  # noqa: S608  # nosec B608 # the tail is of Plan, which binds its values
         return int(row.fetchone()[0])
 
     def forget(self) -> None:

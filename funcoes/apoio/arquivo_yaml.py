@@ -36,7 +36,7 @@ class _Leitor(yaml.SafeLoader):
 def analisar(texto: str) -> Any:
     """What a YAML text holds; `yaml.YAMLError` for one that is none, or that gives a key twice."""
     try:
-        return yaml.load(texto, Loader=_Leitor)  # noqa: S506 -- a safe loader
+        return yaml.load(texto, Loader=_Leitor)  # noqa: S506  # nosec B506 # a safe loader
     except RecursionError:
         raise yaml.YAMLError("it is nested too deeply") from None
 

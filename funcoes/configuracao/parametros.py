@@ -82,7 +82,7 @@ def _problemas(certo: str, valores: Mapping[str, str], contam: Mapping[str, str]
         ditos = ", ".join(f"{escrito!r} is {valor!r}" for escrito, valor in contam.items())
         a_mais = " and ".join(repr(escrito) for escrito in valores if escrito != certo)
         yield (
-            f"{certo} is given more than once, with different values: {ditos}. Set {certo!r} to the one that "
+            f"{certo} is given more than once, with different values: {ditos}. Set {certo!r} to the one that "  # nosec B608 # a message, no SQL
             f"you mean, and delete {a_mais} from {_ONDE}"
         )
 

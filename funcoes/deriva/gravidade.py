@@ -52,11 +52,6 @@ class Veredito:
         """The severity in a sentence."""
         return _DITOS[self.nivel]
 
-    @property
-    def alarme(self) -> bool:
-        """Whether anything but coverage was found."""
-        return any(j.nivel != "none" and j.achado.tipo != "cobertura" for j in self.achados)
-
 
 def nivel_de(achado: Achado, config: GravidadeConfig) -> Nivel:
     """Of one finding, by its kind's limits."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from funcoes.configuracao.nomes_clearml import PREFIXO_RETREINO
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
 
 _VIVOS = frozenset({"queued", "in_progress"})
@@ -111,11 +110,6 @@ class Causa:
     def id(self) -> str:
         """What, of what, which model."""
         return f"{self.tipo}:{self.origem}:{self.modelo}"
-
-    @property
-    def etiqueta(self) -> str:
-        """As a tag of the run."""
-        return f"{PREFIXO_RETREINO}{self.id}"
 
 
 def modelo_da_causa(identificador: str) -> str:

@@ -33,7 +33,7 @@ def shown(store: Store, owner: str, kind: str, metrics: Metrics | None = None) -
     (``max_history``), so of those with one address the newest alone is still what it says.
     """
     sql = (
-        f"SELECT iter, metric, variant, rowid, {ADDRESS[kind]} FROM events "  # noqa: S608 - constants
+        f"SELECT iter, metric, variant, rowid, {ADDRESS[kind]} FROM events "  # noqa: S608  # nosec B608 # constants
         "WHERE task = ? AND type = ? AND type != 'log' ORDER BY rowid DESC"
     )
     places: set[Hashable] = set()
@@ -53,7 +53,7 @@ def documents(store: Store, items: Sequence[Item]) -> list[Document]:
     found: dict[int, Document] = {}
     for start in range(0, len(items), FETCHED_AT_ONCE):
         rows = [item.row for item in items[start : start + FETCHED_AT_ONCE]]
-        sql = f"SELECT rowid, doc FROM events WHERE rowid IN ({', '.join('?' * len(rows))})"  # noqa: S608
+        sql = f"SELECT rowid, doc FROM events WHERE rowid IN ({', '.join('?' * len(rows))})"  # noqa: S608  # nosec B608 # question marks
         found.update((row, orjson.loads(text)) for row, text in store.rows(sql, rows))
     return [found[item.row] for item in items]
 

@@ -19,7 +19,7 @@ STATES = ("active", ARCHIVED)
 COUNT = f"""
 SELECT project, {IS_ARCHIVED} > 0 AS archived, status,
        COUNT(*), SUM(active_duration), SUM(status = 'completed' AND completed > ?), MAX(started)
-FROM tasks WHERE project IN (SELECT value FROM json_each(?))"""  # noqa: S608 - a constant of this module
+FROM tasks WHERE project IN (SELECT value FROM json_each(?))"""  # noqa: S608  # nosec B608 # a constant of this module
 GROUP = " GROUP BY project, archived, status"
 AMONG = "id IN (SELECT value FROM json_each(?))"
 NEWEST_VERSION = "WHERE project = ? AND instr(system_tags_text, '\"dataset\"') ORDER BY created DESC LIMIT 1"

@@ -11,11 +11,11 @@ from clearml_local.store.database import Store
 KEPT_S = 30 * 24 * 3600
 WAITING = "MAX(0, (julianday('now') - julianday(added)) * 86400)"
 MEASURE = (
-    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608 - constants
+    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608  # nosec B608 # constants
     f"SELECT queue, ?, COUNT(*), AVG({WAITING}) FROM queue_entries GROUP BY queue"
 )
 MEASURE_ONE = (
-    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608 - constants
+    "INSERT INTO queue_samples (queue, time_s, length, waiting_s) "  # noqa: S608  # nosec B608 # constants
     f"SELECT ?, ?, COUNT(*), COALESCE(AVG({WAITING}), 0) FROM queue_entries WHERE queue = ?"
 )
 

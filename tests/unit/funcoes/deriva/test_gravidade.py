@@ -39,7 +39,7 @@ def test_the_gravest_comes_first_and_decides(window_of: WindowOf, config: Monito
     verdict = julgar(window_of(rows), config)
     levels = [NIVEIS.index(j.nivel) for j in verdict.achados]
     assert levels == sorted(levels, reverse=True)
-    assert (verdict.nivel, verdict.codigo, verdict.alarme) == ("high", 12, True)
+    assert (verdict.nivel, verdict.codigo) == ("high", 12)
     assert {"altura", "idade"} <= {j.achado.grandeza for j in verdict.achados}
 
 
@@ -73,7 +73,7 @@ def test_every_quantity_has_a_name_in_portuguese() -> None:
 def test_a_new_season_is_a_finding_and_no_drift(window_of: WindowOf, config: MonitorConfig) -> None:
     verdict = julgar(window_of(survey(days_of(10, 4), 5, 8)), config, -29.0)
     assert {j.achado.tipo for j in verdict.achados} == {"cobertura"}
-    assert (verdict.comparacao.pontuacao, verdict.comparacao.comparaveis, verdict.alarme) == (0, 0, False)
+    assert (verdict.comparacao.pontuacao, verdict.comparacao.comparaveis) == (0, 0)
     assert {j.achado.efeito for j in verdict.achados} == {1}
     assert verdict.codigo == 11
 
