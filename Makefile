@@ -20,7 +20,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint security bench bench-api bench-drift lock clean setup setup-dev tools
+.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint security bench bench-api bench-drift lock clean setup setup-dev tools hooks
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -115,6 +115,9 @@ $(TOOLS)/.installed: $(VENV)/.python requirements-tools.txt
 	@echo "Installing the tools of lint and security into $(TOOLS) ..."
 	@"$(PYTHON)" -m venv --clear $(TOOLS) && $(TOOLS)/bin/python .ci/install.py requirements-tools.txt && touch $@ || \
 	  { rm -rf $(TOOLS); echo "They could not be installed: their checks are skipped." >&2; }
+
+hooks: setup-dev tools ## have git call the linters before a commit, and lint and security before a push
+	@$(TOOLS)/bin/pre-commit install
 
 # Compile the locks again from the short .in files, without what no command imports.
 COMPILE = uv pip compile --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line

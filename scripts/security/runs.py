@@ -64,6 +64,7 @@ def _code(folder: Path, _: Settings) -> Path:
 
 def _secrets(folder: Path, _: Settings) -> Path:
     """In every file that git has. Nobody is asked whether a key is valid, and no comment hides one."""
+    tracked.files()  # without git it would find nothing, and say so
     report = folder / "detect-secrets.json"
     hidden = "detect_secrets.filters.allowlist.is_line_allowlisted"
     _written(report, "detect-secrets", ["scan", "--no-verify", "--disable-filter", hidden])

@@ -1,6 +1,6 @@
 """SARIF 2.1.0: Semgrep, CodeQL, zizmor and others."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -85,7 +85,8 @@ class _Report(_Camel):
     runs: list[_Run] = Field(min_length=1)
 
 
-_NO_FINDING = {"pass", "notApplicable", "informational"}
+CVSS_MAX: Final = 10
+_NO_FINDING: Final = {"pass", "notApplicable", "informational"}
 
 
 def _severity(result: _Result, rule: _Rule | None, unknown: Severity) -> Severity:
@@ -95,12 +96,19 @@ def _severity(result: _Result, rule: _Rule | None, unknown: Severity) -> Severit
             return rate(str(word), unknown)
     score = (rule.properties if rule else {}).get("security-severity")
     if score is not None:
-        try:
-            return rate_score(float(score))
-        except (TypeError, ValueError):
-            return unknown
-    level = result.level or (rule.default_configuration.level if rule else "warning")
+        return _by_score(score, unknown)
+    default = rule.default_configuration.level if rule else "warning"
+    level = default if result.level is None else result.level
     return rate(level, unknown)
+
+
+def _by_score(score: object, unknown: Severity) -> Severity:
+    """Of a number from 0 to 10, which SARIF has as text."""
+    try:
+        number = float(str(score))
+    except ValueError:
+        return unknown
+    return rate_score(number) if 0 <= number <= CVSS_MAX else unknown
 
 
 def _place(result: _Result) -> str:

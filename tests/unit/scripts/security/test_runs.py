@@ -1,0 +1,103 @@
+"""A tool that is missing is said, one that breaks stops, and advisories are not believed unasked."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from scripts.security import runs
+from scripts.security.__main__ import main
+from scripts.security.advisories import audit
+from scripts.security.settings import load
+from scripts.tools import installed
+from scripts.tools.installed import Missing
+from tests.unit.scripts.security import samples
+
+KNOWS = """
+import json, sys
+report = sys.argv[sys.argv.index("-o") + 1]
+canary = any(name.endswith("canary.txt") for name in sys.argv)
+"""
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in place of the tools' environment; nothing is found on PATH but Python and git."""
+    folder, only = tmp_path / "tools", tmp_path / "path"
+    folder.mkdir()
+    only.mkdir()
+    monkeypatch.setattr(installed, "TOOLS", folder)
+    monkeypatch.setenv("PATH", f"{only}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    return folder
+
+
+def tool(folder: Path, name: str, body: str) -> None:
+    """A program that stands for one of the tools."""
+    path = folder / name
+    path.write_text(f"#!/usr/bin/env python3\n{body}")
+    path.chmod(0o755)
+
+
+def test_who_does_not_know_a_known_vulnerability_is_not_asked(tools: Path, tmp_path: Path) -> None:
+    skipped = {"dependencies": [{"name": "pyyaml", "skip_reason": "Dependency not found on PyPI"}]}
+    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({json.dumps(skipped)!r})")
+    with pytest.raises(Missing, match=r"not audited.*Dependency not found on PyPI"):
+        audit(tmp_path, ["requirements.txt"], 60)
+    clean = {"dependencies": [{"name": "pyyaml", "version": "5.3", "vulns": []}]}
+    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({json.dumps(clean)!r})")
+    with pytest.raises(Missing, match=r"pypi\.org said: nothing"):
+        audit(tmp_path, ["requirements.txt"], 60)
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_without_a_network_the_locks_are_not_audited_and_that_is_said(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "pip-audit", "import sys; sys.exit('ConnectionError: no route')")
+    with pytest.raises(Missing, match="not audited: ConnectionError: no route"):
+        audit(tmp_path, ["requirements.txt"], 60)
+
+
+def test_who_knows_it_is_asked_about_the_locks(tools: Path, tmp_path: Path) -> None:
+    answer = json.dumps(samples.pip_audit())
+    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({answer!r} if canary else str(sys.argv))")
+    report = audit(tmp_path, ["a.txt", "b.txt"], 60)
+    assert "'-r', 'a.txt', '-r', 'b.txt'" in report.read_text()
+
+
+def test_what_is_missing_is_said_and_stops_only_when_asked(
+    tools: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clean = json.dumps({**samples.bandit(), "results": []})
+    tool(tools, "bandit", f"print({clean!r})")
+    call = ["--reports", str(tmp_path / "reports"), "--max-critical", "0"]
+    assert main(call) == 0
+    said = capsys.readouterr().out
+    assert all(f"Not done: {name} is not installed here" in said for name in ("pip-audit", "detect-secrets"))
+    assert main([*call, "--nothing-skipped"]) == 1
+
+
+def test_a_tool_that_breaks_stops_and_leaves_no_report_of_before(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "bandit", "import sys; print('{}'); sys.exit('no such option')")
+    (tmp_path / "bandit.json").write_text(json.dumps({**samples.bandit(), "results": []}))
+    tool(tools, "bandit", "import sys; print('no such option', file=sys.stderr); sys.exit(2)")
+    collected = runs.collect(tmp_path, load())
+    assert collected.failed == ["bandit ended with 2: no such option"]
+    assert collected.reports == []
+    assert not (tmp_path / "bandit.json").exists()
+
+
+def test_a_package_of_the_lock_that_is_not_installed_has_no_known_licence(
+    tools: Path, tmp_path: Path
+) -> None:
+    tool(tools, "pip-licenses", """print('[{"Name": "clearml", "Version": "1", "License": "MIT"}]')""")
+    assert any("is not installed here" in why for why in runs.collect(tmp_path, load()).failed)
+
+
+def test_an_sbom_has_every_package_of_its_lock(tools: Path, tmp_path: Path) -> None:
+    tool(
+        tools,
+        "cyclonedx-py",
+        "import sys; open(sys.argv[sys.argv.index('-o') + 1], 'w').write('{\"components\": []}')",
+    )
+    assert any("does not have every package of" in why for why in runs.collect(tmp_path, load()).failed)
+    assert runs.pinned("requirements-serving.txt") >= {"onnxruntime", "prometheus-client"}
