@@ -60,9 +60,9 @@ test-fast: setup-dev ## the unit tests that take a minute, for between two edits
 test-server: setup-dev ## the tests that need a server, on that of CLEARML_*
 	@$(PY) -m pytest tests/contract tests/integration --servidor=ambiente
 
-# A tool that is missing is skipped with a word. To make that a failure, or for one check: LINT="--nothing-skipped", LINT=ruff
+# A tool that is missing is skipped with a word. To make that a failure, or for one check: CHECKS="--nothing-skipped", CHECKS=ruff
 lint: setup-dev tools ## code, scripts, images, workflows: by the tools that know them
-	@$(PY) -m scripts.linting $(LINT)
+	@$(PY) -m scripts.linting $(CHECKS)
 
 # The same for what is skipped: SECURITY="--nothing-skipped". Limits and exceptions are in configs/security.yaml.
 security: setup tools ## vulnerable code and packages, secrets, licences, SBOM: and the gate

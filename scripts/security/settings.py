@@ -32,7 +32,7 @@ class Severities(_Section):
     """Of what its tool does not rate."""
 
     advisory: Severity
-    secret: Severity
+    leak: Severity
     licence: Severity
     unknown: Severity
 

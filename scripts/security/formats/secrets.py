@@ -27,7 +27,7 @@ def findings(document: Any, settings: Settings) -> list[Finding]:
         Finding(
             "detect-secrets",
             f"{secret.type}:{secret.hashed_secret[:12]}",
-            settings.severities.secret,
+            settings.severities.leak,
             f"{name}:{secret.line_number}",
             "it looks like a secret",
         )

@@ -11,7 +11,7 @@ from scripts.security.settings import Settings, load
 TODAY = dt.datetime.now(dt.UTC).date()
 CONFIG: dict[str, Any] = {
     "limits": {"critical": 0, "high": 2, "medium": 10},
-    "severities": {"advisory": "high", "secret": "critical", "licence": "critical", "unknown": "high"},
+    "severities": {"advisory": "high", "leak": "critical", "licence": "critical", "unknown": "high"},
     "exception_days_max": 100,
     "advisory_wait_s": 60,
     "licences": {"allowed": ["MIT", "MIT License", "ISC License (ISCL)", "BSD-3-Clause"]},
