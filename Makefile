@@ -60,11 +60,14 @@ test-fast: setup-dev ## the unit tests that take a minute, for between two edits
 test-server: setup-dev ## the tests that need a server, on that of CLEARML_*
 	@$(PY) -m pytest tests/contract tests/integration --servidor=ambiente
 
-# A tool that is missing is skipped with a word. To make that a failure, or for one check: CHECKS="--nothing-skipped", CHECKS=ruff
+# A tool that is missing is skipped with a word. `make lint LINT=--nothing-skipped` makes that a failure, LINT=ruff is for one.
+ifeq ($(origin LINT),default)
+LINT := # make has a value of its own
+endif
 lint: setup-dev tools ## code, scripts, images, workflows: by the tools that know them
-	@$(PY) -m scripts.linting $(CHECKS)
+	@$(PY) -m scripts.linting $(LINT)
 
-# The same for what is skipped: SECURITY="--nothing-skipped". Limits and exceptions are in configs/security.yaml.
+# SECURITY=--nothing-skipped: the same. Limits and exceptions are in configs/security.yaml.
 security: setup tools ## vulnerable code and packages, secrets, licences, SBOM: and the gate
 	@$(PY) -m scripts.security $(SECURITY)
 
@@ -125,7 +128,7 @@ lock: ## compile requirements*.txt again from the .in files
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt
-	$(COMPILE) requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) --excludes requirements-tools-left-out.in requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/kedro.in -o bench/peers/kedro.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 

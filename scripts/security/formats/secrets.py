@@ -15,8 +15,12 @@ class _Secret(Part):
     line_number: int
 
 
+class _Plugin(Part):
+    name: str
+
+
 class _Report(Part):
-    plugins_used: list[dict[str, Any]] = Field(min_length=1)
+    plugins_used: list[_Plugin] = Field(min_length=1)
     results: dict[str, list[_Secret]]
 
 

@@ -1,7 +1,8 @@
 """A tool that is missing is said, one that breaks stops, and advisories are not believed unasked."""
 
 import json
-import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     only.mkdir()
     monkeypatch.setattr(installed, "TOOLS", folder)
-    monkeypatch.setenv("PATH", f"{only}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    for name, program in (("git", shutil.which("git")), ("python3", sys.executable)):
+        (only / name).symlink_to(str(program))
+    monkeypatch.setenv("PATH", str(only))
     return folder
 
 

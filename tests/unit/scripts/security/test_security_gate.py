@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts.security.__main__ import main
+from scripts.security.gate import judge
+from scripts.security.settings import Settings
 from tests.unit.scripts.security import samples
 from tests.unit.scripts.security.samples import ALL, RATED, written
 
@@ -112,3 +115,8 @@ def test_a_wrong_command_or_configuration_is_told_from_a_finding(
     assert "limit" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main(["gate", "--config", str(config())])
+
+
+def test_no_report_at_all_stops(settings: Settings, waiver: Callable[..., dict[str, Any]]) -> None:
+    today = waiver()["until"]
+    assert judge([], settings, {}, today).reasons == ["there is no report to judge"]
