@@ -1,0 +1,124 @@
+# The services as configs/deploy.yaml describes them. They are made here once; scripts/deploy.py makes the revisions
+# and moves the traffic from then on. Its revisions keep what it does not name, such as the probes below.
+resource "google_cloud_run_v2_service" "api" {
+  for_each = { for name, service in local.services : name => service if var.with_services }
+
+  name                = each.value.name
+  location            = each.value.region
+  ingress             = "INGRESS_TRAFFIC_ALL"
+  deletion_protection = true
+  labels              = merge(local.labels, { environment = each.key })
+
+  template {
+    service_account                  = google_service_account.runtime[each.key].email
+    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
+    max_instance_request_concurrency = each.value.concurrency
+    timeout                          = "${each.value.timeout_s}s"
+
+    scaling {
+      min_instance_count = each.value.min_instances
+      max_instance_count = each.value.max_instances
+    }
+
+    containers {
+      image = var.image
+
+      # Cloud Run hands it on as $PORT.
+      ports {
+        container_port = each.value.port
+      }
+
+      resources {
+        limits = {
+          cpu    = tostring(each.value.cpu)
+          memory = "${each.value.memory_gib}Gi"
+        }
+        # The serving task asks the registry every few seconds, also while nobody asks for a prediction. With a
+        # processor for requests only it would stand still, and a new champion would wait for the next caller.
+        cpu_idle          = false
+        startup_cpu_boost = true
+      }
+
+      dynamic "env" {
+        for_each = each.value.env
+        content {
+          name  = env.key
+          value = tostring(env.value)
+        }
+      }
+
+      dynamic "env" {
+        for_each = var.secrets
+        content {
+          name = env.value
+          value_source {
+            secret_key_ref {
+              secret  = google_secret_manager_secret.secret["${each.key} ${env.value}"].secret_id
+              version = "latest"
+            }
+          }
+        }
+      }
+
+      # Ready: the champion has come from the registry and has answered a probe. Three minutes, then the revision failed.
+      startup_probe {
+        period_seconds    = 5
+        timeout_seconds   = 4
+        failure_threshold = 36
+        http_get {
+          path = "/health/ready"
+        }
+      }
+
+      # Alive. Not ready is no reason to start anew: it may be stopping, or between two models.
+      liveness_probe {
+        period_seconds    = 30
+        timeout_seconds   = 5
+        failure_threshold = 3
+        http_get {
+          path = "/health"
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [
+      traffic,
+      client,
+      client_version,
+      annotations,
+      template[0].annotations,
+      template[0].labels,
+      template[0].revision,
+      template[0].containers[0].image,
+    ]
+
+    precondition {
+      condition     = var.image != ""
+      error_message = "A service is made with an image: -var image=…@sha256:…, or -var with_services=false for all the rest."
+    }
+  }
+
+  # A revision that cannot read its secrets does not start.
+  depends_on = [google_project_service.api, google_secret_manager_secret_iam_member.runtime]
+}
+
+# Anybody reaches a public service, and its API keys decide; else only who is named here, such as the deploys' checks.
+resource "google_cloud_run_v2_service_iam_member" "public" {
+  for_each = { for name, service in google_cloud_run_v2_service.api : name => service if local.services[name].public }
+
+  name     = each.value.name
+  location = each.value.location
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+}
+
+resource "google_cloud_run_v2_service_iam_member" "deployer_asks" {
+  for_each = { for name, service in google_cloud_run_v2_service.api : name => service if !local.services[name].public }
+
+  name     = each.value.name
+  location = each.value.location
+  role     = "roles/run.invoker"
+  member   = google_service_account.deployer[each.key].member
+}
