@@ -84,7 +84,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   attribute_condition = join(" && ", [
     "assertion.repository_owner_id == '${var.github.owner_id}'",
     "assertion.repository_id == '${var.github.repository_id}'",
-    "assertion.ref.matches('${var.github.refs}')",
+    "(assertion.ref in ['refs/heads/${join("', 'refs/heads/", var.github.branches)}'] || assertion.ref.startsWith('refs/tags/${var.github.tags}'))",
     "assertion.environment in ['${join("', '", var.environments)}']",
   ])
 

@@ -49,11 +49,12 @@ variable "secrets" {
 }
 
 variable "github" {
-  description = "Who may deploy: the repository by its numbers, which a renamed or deleted one does not hand on, and the refs of its runs."
+  description = "Who may deploy: the repository by its numbers, which a renamed or deleted one does not hand on; of its runs those of these branches, and of tags that begin like this."
   type = object({
     owner_id      = string
     repository_id = string
-    refs          = optional(string, "^refs/(heads/main|tags/v[0-9].*)$")
+    branches      = optional(list(string), ["main"])
+    tags          = optional(string, "v")
   })
 
   validation {
@@ -61,9 +62,10 @@ variable "github" {
     error_message = "github takes numbers, not names: `gh api repos/OWNER/REPO --jq '.owner.id, .id'` prints both."
   }
 
+  # They are put into a condition between quotes.
   validation {
-    condition     = startswith(var.github.refs, "^refs/") && endswith(var.github.refs, "$") && !can(regex("['\\\\]", var.github.refs))
-    error_message = "github.refs is a pattern of whole refs, from ^refs/ to $, without quotes and backslashes: it is put into a condition."
+    condition     = alltrue([for name in concat(var.github.branches, [var.github.tags]) : can(regex("^[A-Za-z0-9._/-]+$", name))])
+    error_message = "github.branches and github.tags are names of letters, digits, dots, dashes and slashes."
   }
 }
 
