@@ -62,7 +62,7 @@ lint: setup-dev ## ruff, mypy, imports between the rooms
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-# Fetches the provider (100 MB, once); the tests then ask it, too. Changes nothing in any cloud.
+# Fetches the provider, once; the tests then ask it, too. Changes nothing in any cloud.
 infra: ## check infra/ with OpenTofu or Terraform
 	@tool=$$(command -v tofu || command -v terraform) || { echo "OpenTofu or Terraform is needed: https://opentofu.org/docs/intro/install" >&2; exit 2; }; \
 	  "$$tool" -chdir=infra fmt -check -diff && "$$tool" -chdir=infra init -backend=false -input=false >/dev/null && "$$tool" -chdir=infra validate

@@ -11,6 +11,23 @@ locals {
     )
   }
 
+  # Which variables come from Secret Manager, and from which secret: `service.secrets` says it (NAME: secret:version),
+  # and what it does not name gets a name here.
+  secrets = merge([
+    for environment, service in local.services : {
+      for name, reference in merge(
+        { for name in var.secrets : name => "conforto-${environment}-${lower(replace(name, "_", "-"))}:latest" },
+        service.secrets,
+      ) :
+      "${environment} ${name}" => {
+        environment = environment
+        name        = name
+        id          = split(":", reference)[0]
+        version     = split(":", reference)[1]
+      }
+    }
+  ]...)
+
   region = local.deploy.service.region
 
   # conforto-termico-api, without what tells environments apart: names of what they share.

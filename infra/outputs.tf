@@ -22,7 +22,7 @@ output "secrets" {
   description = "service.secrets of configs/deploy.<environment>.yaml, by environment."
   value = {
     for environment in var.environments : environment => {
-      for secret in local.secrets : secret.name => "${secret.id}:latest" if secret.environment == environment
+      for secret in local.secrets : secret.name => "${secret.id}:${secret.version}" if secret.environment == environment
     }
   }
 }

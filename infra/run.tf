@@ -1,5 +1,5 @@
-# The services as configs/deploy.yaml describes them. They are made here once; scripts/deploy.py makes the revisions
-# and moves the traffic from then on. Its revisions keep what it does not name, such as the probes below.
+# The services as configs/deploy.yaml describes them. They are made here once, with their first revision; from then on
+# scripts/deploy.py makes revisions, by the same file, and moves the traffic.
 resource "google_cloud_run_v2_service" "api" {
   for_each = { for name, service in local.services : name => service if var.with_services }
 
@@ -48,23 +48,24 @@ resource "google_cloud_run_v2_service" "api" {
       }
 
       dynamic "env" {
-        for_each = var.secrets
+        for_each = { for key, secret in local.secrets : key => secret if secret.environment == each.key }
         content {
-          name = env.value
+          name = env.value.name
           value_source {
             secret_key_ref {
-              secret  = google_secret_manager_secret.secret["${each.key} ${env.value}"].secret_id
-              version = "latest"
+              secret  = google_secret_manager_secret.secret[env.key].secret_id
+              version = env.value.version
             }
           }
         }
       }
 
-      # Ready: the champion has come from the registry and has answered a probe. Three minutes, then the revision failed.
+      # As scripts/deployment sets them, too. Ready: the champion has come from the registry and has answered a probe;
+      # four minutes, then the revision has failed.
       startup_probe {
         period_seconds    = 5
         timeout_seconds   = 4
-        failure_threshold = 36
+        failure_threshold = 48
         http_get {
           path = "/health/ready"
         }
@@ -72,9 +73,9 @@ resource "google_cloud_run_v2_service" "api" {
 
       # Alive. Not ready is no reason to start anew: it may be stopping, or between two models.
       liveness_probe {
-        period_seconds    = 30
-        timeout_seconds   = 5
-        failure_threshold = 3
+        period_seconds    = 15
+        timeout_seconds   = 4
+        failure_threshold = 4
         http_get {
           path = "/health"
         }
@@ -82,17 +83,10 @@ resource "google_cloud_run_v2_service" "api" {
     }
   }
 
+  # What is changed here later would become a revision that nobody has tried, and with traffic on "latest" it would be
+  # live at once. So revisions and traffic are left to scripts/deploy.py, whose --plan shows what differs.
   lifecycle {
-    ignore_changes = [
-      traffic,
-      client,
-      client_version,
-      annotations,
-      template[0].annotations,
-      template[0].labels,
-      template[0].revision,
-      template[0].containers[0].image,
-    ]
+    ignore_changes = [template, traffic, client, client_version, annotations]
 
     precondition {
       condition     = var.image != ""

@@ -1,16 +1,5 @@
 # Containers of secrets. Values are put in by hand (docs/deploy.md): what Terraform knows is in its state, in clear.
 
-locals {
-  secrets = {
-    for pair in setproduct(var.environments, var.secrets) :
-    "${pair[0]} ${pair[1]}" => {
-      environment = pair[0]
-      name        = pair[1]
-      id          = "conforto-${pair[0]}-${lower(replace(pair[1], "_", "-"))}"
-    }
-  }
-}
-
 resource "google_secret_manager_secret" "secret" {
   for_each = local.secrets
 

@@ -37,7 +37,7 @@ variable "image" {
 }
 
 variable "secrets" {
-  description = "Environment variables whose values come from Secret Manager. Only the containers are made here."
+  description = "Environment variables whose values come from Secret Manager, beside those of service.secrets in configs/deploy.<environment>.yaml."
   type        = set(string)
   default = [
     "CLEARML_API_HOST",
@@ -69,12 +69,14 @@ variable "github" {
   }
 }
 
+# A push is several versions: the image, and its signature, contents list and provenance. Those may lie in the registry
+# without a tag, so what has none stays as long as a commit's image.
 variable "retention" {
   description = "Images that stay: the newest ones, and those with a tag that begins like this. Others go after so many days."
   type = object({
-    newest        = optional(number, 20)
+    newest        = optional(number, 40)
     tags          = optional(list(string), ["v", "main", "staging", "production", "sha256-"])
-    untagged_days = optional(number, 14)
+    untagged_days = optional(number, 90)
     tagged_days   = optional(number, 90)
   })
   default = {}

@@ -227,7 +227,7 @@ def service(infra: Infra) -> list[str]:
             if f"each.value.{key}" not in str(at(template, path))
         ]
         ignored = str(at(run, "lifecycle.ignore_changes"))
-        wrong += [f"{name}: {k} would be set back" for k in ("traffic", ".image") if k not in ignored]
+        wrong += [f"{name}: {k} would be set back" for k in ("traffic", "template") if k not in ignored]
         if at(template, "containers.resources.cpu_idle") is not False:
             wrong.append(f"{name}: without requests the serving task stands still")
         for probe, path in (("startup_probe", "/health/ready"), ("liveness_probe", "/health")):
