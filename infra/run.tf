@@ -9,6 +9,12 @@ resource "google_cloud_run_v2_service" "api" {
   deletion_protection = true
   labels              = merge(local.labels, { environment = each.key })
 
+  # Of the service, not of a revision: a revision's own minimum is kept for each that has a tag, traffic or not, so the
+  # one before, which waits for a rollback, would cost as much as the one that serves.
+  scaling {
+    min_instance_count = each.value.min_instances
+  }
+
   template {
     service_account                  = google_service_account.runtime[each.key].email
     execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
@@ -16,7 +22,6 @@ resource "google_cloud_run_v2_service" "api" {
     timeout                          = "${each.value.timeout_s}s"
 
     scaling {
-      min_instance_count = each.value.min_instances
       max_instance_count = each.value.max_instances
     }
 

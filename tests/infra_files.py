@@ -25,7 +25,6 @@ GRANTED = {
 FROM_YAML = {
     "max_instance_request_concurrency": "concurrency",
     "timeout": "timeout_s",
-    "scaling.min_instance_count": "min_instances",
     "scaling.max_instance_count": "max_instances",
     "containers.ports.container_port": "port",
     "containers.resources.limits.cpu": "cpu",
@@ -226,6 +225,10 @@ def service(infra: Infra) -> list[str]:
             for path, key in FROM_YAML.items()
             if f"each.value.{key}" not in str(at(template, path))
         ]
+        if "each.value.min_instances" not in str(at(run, "scaling.min_instance_count")):
+            wrong.append(f"{name}: the service's least instances do not come from service.min_instances")
+        if at(template, "scaling.min_instance_count") is not None:
+            wrong.append(f"{name}: each revision with a tag would keep instances of its own")
         ignored = str(at(run, "lifecycle.ignore_changes"))
         wrong += [f"{name}: {k} would be set back" for k in ("traffic", "template") if k not in ignored]
         if at(template, "containers.resources.cpu_idle") is not False:
