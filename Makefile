@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint bench bench-api bench-drift lock clean setup setup-dev
+.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint infra bench bench-api bench-drift lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -61,6 +61,11 @@ lint: setup-dev ## ruff, mypy, imports between the rooms
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+# Fetches the provider, once; the tests then ask it, too. Changes nothing in any cloud.
+infra: ## check infra/ with OpenTofu or Terraform
+	@tool=$$(command -v tofu || command -v terraform) || { echo "OpenTofu or Terraform is needed: https://opentofu.org/docs/intro/install" >&2; exit 2; }; \
+	  "$$tool" -chdir=infra fmt -check -diff && "$$tool" -chdir=infra init -backend=false -input=false >/dev/null && "$$tool" -chdir=infra validate
 
 bench: setup ## figures of speed
 	@$(PY) bench/bench_server.py

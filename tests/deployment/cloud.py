@@ -108,7 +108,7 @@ class Cloud:
 
 
 FLAGS = {
-    "image": "", "tag": "d0", "revision-suffix": "d0", "cpu": "1", "memory": "2Gi", "min-instances": "1",
+    "image": "", "tag": "d0", "revision-suffix": "d0", "cpu": "1", "memory": "2Gi", "min": "1",
     "max-instances": "10", "concurrency": "80", "port": "8080", "timeout": "60",
     "execution-environment": "gen2",
 }  # fmt: skip

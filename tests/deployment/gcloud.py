@@ -104,6 +104,8 @@ def deploy(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
     if "no-traffic" in flags and service is None:
         refuse(command, "--no-traffic not supported when creating a new service.")
     url = state["images"].get(flags["image"])
+    if service is not None and any("allow-unauth" in flag for flag in flags):
+        refuse(command, "PERMISSION_DENIED: Permission 'run.services.setIamPolicy' denied")
     if url is None:
         refuse(command, f"Image '{flags['image']}' not found.")
     revision = f"{name}-{flags['revision-suffix']}"
@@ -146,7 +148,12 @@ def describe(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
         for t, r in service["tags"].items()
     ]
     newest = list(service["revisions"].values())[-1]["flags"]
-    return {"spec": {"template": template(newest)}, "status": {"traffic": traffic}}
+    notes = {"run.googleapis.com/minScale": newest["min"]} if newest["min"] != "0" else {}
+    return {
+        "metadata": {"annotations": notes},
+        "spec": {"template": template(newest)},
+        "status": {"traffic": traffic},
+    }
 
 
 def template(flags: dict[str, str]) -> dict[str, Any]:
@@ -160,8 +167,6 @@ def template(flags: dict[str, str]) -> dict[str, Any]:
         "run.googleapis.com/cpu-throttling": "false",
         "run.googleapis.com/execution-environment": flags["execution-environment"],
     }
-    if flags["min-instances"] != "0":
-        notes["autoscaling.knative.dev/minScale"] = flags["min-instances"]
     container = {
         "image": flags["image"],
         "ports": [{"containerPort": int(flags["port"])}],

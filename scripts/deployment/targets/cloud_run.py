@@ -16,7 +16,7 @@ from scripts.deployment.errors import TargetError
 from scripts.deployment.settings import Settings
 from scripts.deployment.stop import Stop
 from scripts.deployment.targets.command import run
-from scripts.deployment.targets.service import spec_of, wanted_flags
+from scripts.deployment.targets.service import first_flags, spec_of, wanted_flags
 from scripts.deployment.targets.target import Situation, Split
 
 STABLE: Final = "stable"
@@ -58,7 +58,7 @@ class CloudRun:
     def create(self, name: str, image: str, first: bool, stop: Stop) -> None:
         """`gcloud run deploy --no-traffic --tag`; a service's first revision cannot be without traffic."""
         suffix = name.removeprefix(f"{self._service.name}-")
-        traffic = [] if first else ["--no-traffic"]
+        traffic = first_flags(self._service) if first else ["--no-traffic"]
         flags = [f"--image={image}", f"--tag={suffix}", f"--revision-suffix={suffix}", *traffic]
         self._gcloud(["run", "deploy", self._service.name, *flags, *wanted_flags(self._service)], stop)
 
@@ -133,7 +133,7 @@ def read(text: str) -> Situation:
             stable=tagged.get(STABLE, ""),
             previous=tagged.get(PREVIOUS, ""),
             addresses={e["revisionName"]: e["url"] for e in entries if e.get("tag") and e.get("url")},
-            spec=spec_of(service["spec"]["template"]),
+            spec=spec_of(service),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TargetError(

@@ -5,7 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from scripts.deployment.settings import Service
 
-_MIN: Final = "autoscaling.knative.dev/minScale"
+_MIN: Final = "run.googleapis.com/minScale"
+"""Of the service. A revision's own would be paid for each revision that has a tag."""
 _MAX: Final = "autoscaling.knative.dev/maxScale"
 _THROTTLED: Final = "run.googleapis.com/cpu-throttling"
 _GENERATION: Final = "run.googleapis.com/execution-environment"
@@ -34,20 +35,25 @@ def wanted_flags(service: Service) -> list[str]:
     probe = "httpGet.path={},httpGet.port={},periodSeconds={},failureThreshold={},timeoutSeconds=4"
     return [
         f"--cpu={service.cpu:g}", f"--memory={service.memory_gib:g}Gi", "--no-cpu-throttling",
-        f"--min-instances={service.min_instances}", f"--max-instances={service.max_instances}",
+        f"--min={service.min_instances}", f"--max-instances={service.max_instances}",
         f"--concurrency={service.concurrency}", f"--port={service.port}", f"--timeout={service.timeout_s}",
         "--execution-environment=gen2",
         f"--startup-probe={probe.format('/health/ready', service.port, 5, 48)}",
         f"--liveness-probe={probe.format('/health', service.port, 15, 4)}",
-        "--allow-unauthenticated" if service.public else "--no-allow-unauthenticated",
         *([f"--service-account={service.service_account}"] if service.service_account else []),
         f"--set-env-vars={env}" if service.env else "--clear-env-vars",
         f"--set-secrets={secrets}" if service.secrets else "--clear-secrets",
     ]  # fmt: skip
 
 
-def spec_of(template: Mapping[str, Any]) -> dict[str, object]:
-    """What a revision's template says, with the keys of `configs/deploy.yaml`."""
+def first_flags(service: Service) -> list[str]:
+    """Of the first deploy only: who may call is no business of later ones, and needs a right that they lack."""
+    return ["--allow-unauthenticated" if service.public else "--no-allow-unauthenticated"]
+
+
+def spec_of(service: Mapping[str, Any]) -> dict[str, object]:
+    """What a service as gcloud describes it has, with the keys of `configs/deploy.yaml`."""
+    template = service["spec"]["template"]
     notes, spec = template.get("metadata", {}).get("annotations", {}), template["spec"]
     container = spec["containers"][0]
     limits, variables = container.get("resources", {}).get("limits", {}), container.get("env", [])
@@ -55,7 +61,7 @@ def spec_of(template: Mapping[str, Any]) -> dict[str, object]:
         "image": container["image"],
         "cpu": _cpu(str(limits.get("cpu", "1"))),
         "memory_gib": _gib(str(limits.get("memory", "512Mi"))),
-        "min_instances": int(notes.get(_MIN, 0)),
+        "min_instances": int(service.get("metadata", {}).get("annotations", {}).get(_MIN, 0)),
         "max_instances": int(notes.get(_MAX, 100)),
         "concurrency": spec.get("containerConcurrency"),
         "port": next((p["containerPort"] for p in container.get("ports", [])), 8080),
