@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
@@ -173,7 +174,7 @@ class Front:
 
     def _call(self) -> None:
         host, port = self._server.server_address[:2]
-        with requests.Session() as session:
+        with requests.Session() as session, suppress(requests.ConnectionError):  # the front ends before them
             for body in cycle(self.bodies):
                 session.post(f"http://{host!s}:{port}/predict", json=body, timeout=60)
                 if self._over.wait(PAUSE_S):

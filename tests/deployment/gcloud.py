@@ -24,7 +24,7 @@ DEPLOY_FLAGS = {
     "cpu",
     "memory",
     "no-cpu-throttling",
-    "min-instances",
+    "min",
     "max-instances",
     "concurrency",
     "port",

@@ -47,7 +47,7 @@ def wanted_flags(service: Service) -> list[str]:
 
 
 def first_flags(service: Service) -> list[str]:
-    """Of the first deploy only: who may call is no business of later ones, and needs a right that they lack."""
+    """Of the first deploy only: who may call is no business of later ones, and takes a further right."""
     return ["--allow-unauthenticated" if service.public else "--no-allow-unauthenticated"]
 
 
