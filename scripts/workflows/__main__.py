@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from scripts.workflows.errors import Refused
+from scripts.workflows.junit import as_markdown
 from scripts.workflows.notes import release
 from scripts.workflows.plan import plan, superseded
 from scripts.workflows.push import push
@@ -33,6 +34,10 @@ def _result(_: argparse.Namespace) -> None:
         raise Refused(", ".join(in_the_way))
 
 
+def _tests(asked: argparse.Namespace) -> None:
+    summary(as_markdown(asked.report))
+
+
 def _release(asked: argparse.Namespace) -> None:
     asked.notes.write_text(release(ROOT, asked.tag) + "\n", encoding="utf-8")
 
@@ -53,6 +58,9 @@ def _arguments() -> argparse.ArgumentParser:
     one.set_defaults(do=_newest)
     one = commands.add_parser("result", help="whether all jobs of the context `needs`, in NEEDS, have passed")
     one.set_defaults(do=_result)
+    one = commands.add_parser("tests", help="a JUnit report for who looks at the run")
+    one.add_argument("report", type=Path)
+    one.set_defaults(do=_tests)
     one = commands.add_parser("release", help="check a tag, and write the notes of its release")
     one.add_argument("--tag", required=True)
     one.add_argument("--notes", type=Path, required=True, help="file to write")

@@ -7,10 +7,7 @@ from pathlib import Path
 
 from scripts.workflows.changes import changed, is_ancestor, only_documents
 
-SETTINGS = (
-    "GCP_PROJECT_ID", "GCP_REGISTRY", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GCP_PUBLISH_SERVICE_ACCOUNT",
-    "GCP_DEPLOY_SERVICE_ACCOUNT",
-)  # fmt: skip
+SETTINGS = ("GCP_PROJECT_ID", "GCP_REGISTRY", "GCP_WORKLOAD_IDENTITY_PROVIDER")
 """Variables of the repository that a deploy takes; docs/ci.md says where they come from."""
 
 MAIN = "refs/heads/main"
