@@ -204,8 +204,8 @@ def left_out(of: Files) -> Findings:
 
 
 CHECKS: list[Callable[[Files], Findings]] = [
-    time_limits, permissions, pins, injection, secrets, checkouts, concurrency, runners, caches, targets, paths,
-    settings, order, left_out,
+    time_limits, permissions, pins, injection, secrets, checkouts, concurrency, runners, caches, targets,
+    paths, settings, order, left_out,
 ]  # fmt: skip
 
 
@@ -278,7 +278,7 @@ def test_a_broken_file_is_noticed(path: str, before: str, after: str, finding: s
 
 
 def commands() -> dict[str, set[str]]:
-    """Commands of ours that workflows call, up to their first option or value, with all options that they get."""
+    """Commands of ours that workflows call, without their values, each with all options that it gets."""
     found: dict[str, set[str]] = {}
     for _, _, step in files().runs:
         text = step["run"].replace("\\\n", " ")
