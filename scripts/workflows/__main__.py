@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from scripts.workflows.bases import renew
 from scripts.workflows.errors import Refused
 from scripts.workflows.junit import as_markdown
 from scripts.workflows.notes import release
@@ -47,6 +48,11 @@ def _push(asked: argparse.Namespace) -> None:
     output({"image": reference, "name": reference.partition("@")[0], "digest": reference.partition("@")[2]})
 
 
+def _bases(_: argparse.Namespace) -> None:
+    for change in renew(ROOT):
+        print(change)
+
+
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.workflows", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -71,6 +77,8 @@ def _arguments() -> argparse.ArgumentParser:
     one.add_argument("--tag", action="append", required=True)
     one.add_argument("--id", default="", help="refuse another image than this")
     one.set_defaults(do=_push)
+    one = commands.add_parser("bases", help="renew the digests of base images in docker/")
+    one.set_defaults(do=_bases)
     return parser
 
 

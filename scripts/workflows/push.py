@@ -18,7 +18,8 @@ def tag_name(text: str) -> str:
     return name
 
 
-def _docker(*arguments: str) -> str:
+def docker(*arguments: str) -> str:
+    """What docker answers; `Refused` with its reason where it does not."""
     done = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Refused(
@@ -36,14 +37,14 @@ def push(image: str, repository: str, tags: Sequence[str], expected_id: str = ""
         tags: all of them name the same image.
         expected_id: the image that was tested; another one is refused.
     """
-    found = _docker("image", "inspect", "--format", "{{.Id}}", image).strip()
+    found = docker("image", "inspect", "--format", "{{.Id}}", image).strip()
     if expected_id and found != expected_id:
         raise Refused(f"{image} is {found}, and {expected_id} is what was tested")
     repository = repository.lower()
     for tag in map(tag_name, tags):
-        _docker("tag", image, f"{repository}:{tag}")
-        _docker("push", "--quiet", f"{repository}:{tag}")
-    digests: list[str] = json.loads(_docker("image", "inspect", "--format", "{{json .RepoDigests}}", image))
+        docker("tag", image, f"{repository}:{tag}")
+        docker("push", "--quiet", f"{repository}:{tag}")
+    digests: list[str] = json.loads(docker("image", "inspect", "--format", "{{json .RepoDigests}}", image))
     for digest in digests:
         if digest.startswith(f"{repository}@"):
             return digest

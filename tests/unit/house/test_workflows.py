@@ -34,6 +34,7 @@ WRITES = {
 }
 """All that may write, and what."""
 
+SECRETS = r"(?m)\$\{\{[^}]*\bsecrets\b|^\s*secrets:"
 FIVE = ("tests", "quality", "security", "container", "deploy")
 
 Findings = Iterator[str]
@@ -83,9 +84,7 @@ def injection(of: Files) -> Findings:
 
 def secrets(of: Files) -> Findings:
     """There are none to lose: who a job is, is shown by its identity."""
-    yield from (
-        f"{path}: secrets" for path, text in of.texts.items() if re.search(r"\bsecrets\b\s*[.:\[]", text)
-    )
+    yield from (f"{path}: secrets" for path, text in of.texts.items() if re.search(SECRETS, text))
     for file, read in of.read.items():
         if {"pull_request_target", "workflow_run", "issue_comment"} & set(read["on"]):
             yield f"{file}: strangers start it with our permissions"
@@ -248,7 +247,7 @@ BREAKS = [
     (NIGHTLY, NIGHTS, "", "nightly.yml: no concurrency"),
     (CI, f"runs-on: {RUNNER}", "runs-on: ubuntu-latest", "ci.yml plan: runs on ubuntu-latest"),
     (DEPLOY, '          cache: "false"\n', "", "deploy.yml deploy: takes from a cache"),
-    (CI, "run: make lint", "run: make lintt", "ci.yml quality: no target lintt"),
+    (CI, "run: make lint ", "run: make lintt ", "ci.yml quality: no target lintt"),
     (CI, "part: [unit, integration]", "part: [unit, inegration]", "ci.yml tests: no target test-inegration"),
     (DEPLOY, "target: setup\n", "target: set-up\n", "action.yml: no target set-up"),
     (CI, "-m scripts.workflows plan", "-m scripts.workflow plan", "ci.yml plan: no module scripts.workflow"),

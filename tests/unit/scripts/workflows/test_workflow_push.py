@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.workflows.bases import renew
 from scripts.workflows.errors import Refused
 from scripts.workflows.push import push, tag_name
 
@@ -19,6 +20,7 @@ echo "$*" >> "$SAID"
 case "$*" in
   *"{{{{.Id}}}}"*) echo "{TESTED}" ;;
   *RepoDigests*) echo '["other.example/api@{DIGEST[:-1]}c", "host.example/p/api@{DIGEST}"]' ;;
+  *"imagetools inspect host.example/base:1 "*) echo "{DIGEST}" ;;
   *:refused) echo "denied: no" >&2; exit 1 ;;
 esac
 """
@@ -67,6 +69,20 @@ def test_a_branch_becomes_a_tag(text: str, tag: str) -> None:
 def test_nothing_is_no_tag() -> None:
     with pytest.raises(Refused):
         tag_name("///")
+
+
+def test_a_base_is_renewed_under_its_tag(said: Path) -> None:
+    texts = [
+        f"ARG BASE=host.example/base:1@{digest}\nFROM ${{BASE}}\n" for digest in (TESTED, TESTED, DIGEST)
+    ]
+    folder = said.parent / "docker-files" / "docker"
+    folder.mkdir(parents=True)
+    for name, text in zip("abc", texts, strict=True):
+        (folder / f"{name}.Dockerfile").write_text(text)
+    assert renew(folder.parent) == [f"{n}.Dockerfile: host.example/base:1 is {DIGEST}" for n in "ab"]
+    assert {file.read_text() for file in folder.iterdir()} == {texts[2]}
+    assert said.read_text().count("imagetools") == 1
+    assert renew(folder.parent) == []
 
 
 def command(said: Path, *words: str) -> subprocess.CompletedProcess[str]:
