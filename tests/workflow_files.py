@@ -26,8 +26,9 @@ class Files:
         }
 
     @property
-    def action(self) -> Node:
-        return _load(self.texts["actions/setup/action.yml"])
+    def actions(self) -> dict[str, Node]:
+        """Ours, by the names of their folders."""
+        return {path.split("/")[1]: _load(text) for path, text in self.texts.items() if "actions/" in path}
 
     @property
     def jobs(self) -> dict[str, Node]:
@@ -37,9 +38,10 @@ class Files:
 
     @property
     def steps(self) -> list[tuple[str, Node, Node]]:
-        """Place, job and step, with those of our own action."""
+        """Place, job and step, with those of our own actions."""
         found = [(place, job, step) for place, job in self.jobs.items() for step in job.get("steps", [])]
-        return found + [("action.yml", {}, step) for step in self.action["runs"]["steps"]]
+        ours = [(name, {}, step) for name, action in self.actions.items() for step in action["runs"]["steps"]]
+        return found + ours
 
     @property
     def runs(self) -> list[tuple[str, Node, Node]]:

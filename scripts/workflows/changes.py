@@ -14,8 +14,11 @@ def only_documents(paths: Iterable[str]) -> bool:
 
 
 def changed(root: Path, base: str, head: str) -> list[str] | None:
-    """Paths that are other in `head`, a renamed file under both names; None where git cannot tell."""
-    if base.startswith("-") or not base.strip("0"):  # a new branch's `before` is all zeros
+    """Paths that are other in `head`, a renamed file under both names; None where git cannot tell.
+
+    So it is without a base, and with that of a new branch, which is all zeros.
+    """
+    if base.startswith("-"):
         return None
     command = ["git", "-C", str(root), "diff", "--name-only", "--no-renames", "-z", base, head, "--"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

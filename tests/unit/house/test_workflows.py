@@ -83,8 +83,17 @@ def injection(of: Files) -> Findings:
 
 
 def secrets(of: Files) -> Findings:
-    """There are none to lose: who a job is, is shown by its identity."""
-    yield from (f"{path}: secrets" for path, text in of.texts.items() if re.search(SECRETS, text))
+    """For deploys in an environment only, which no pull request reaches; nothing else gets one."""
+    for path, text in of.texts.items():
+        read = of.read.get(path.rpartition("/")[2], {"jobs": {}})
+        allowed = [
+            step
+            for job in read["jobs"].values()
+            for step in job.get("steps", [])
+            if "environment" in job and step.get("uses") == "$/.github/actions/deploy"
+        ]
+        if len(re.findall(SECRETS, text)) != len(re.findall(SECRETS, str(allowed))):
+            yield f"{path}: secrets"
     for file, read in of.read.items():
         if {"pull_request_target", "workflow_run", "issue_comment"} & set(read["on"]):
             yield f"{file}: strangers start it with our permissions"
@@ -117,12 +126,12 @@ def runners(of: Files) -> Findings:
 
 def caches(of: Files) -> Findings:
     """What signs, pushes or deploys takes nothing that an earlier run left."""
-    for place, job, step in of.steps:
-        trusted = place in WRITES or place.startswith("release.yml")
+    for place, _, step in of.steps:
+        trusted = place in WRITES or place.startswith("release.yml") or place == "deploy"
         kept = str((step.get("with") or {}).get("cache")) == "false"
         uses = str(step.get("uses", ""))
         ours = uses.endswith("/actions/setup") and not kept
-        if job and trusted and (ours or uses.startswith("actions/cache")):
+        if trusted and (ours or uses.startswith("actions/cache")):
             yield f"{place}: takes from a cache"
 
 
@@ -136,7 +145,7 @@ def _values(word: str, job: Node, step: Node, of: Files) -> set[str]:
         several = job["strategy"]["matrix"][matrix[1]]
     elif meant == "${{ inputs.target }}":
         called = [s["with"]["target"] for _, _, s in of.steps if "target" in (s.get("with") or {})]
-        several = [of.action["inputs"]["target"]["default"], *called]
+        several = [of.actions["setup"]["inputs"]["target"]["default"], *called]
     else:
         several = [f"?{variable[1]}"]
     return {word.replace(variable[0], value) for value in several}
@@ -162,11 +171,12 @@ def paths(of: Files) -> Findings:
 
 
 def settings(of: Files) -> Findings:
-    """Variables of the repository: known to the plan, and in the documents."""
+    """Variables are known to the plan; they and secrets are in the documents."""
     used = {name for text in of.texts.values() for name in re.findall(r"\bvars\.(\w+)", text)}
     yield from (f"variable {name}" for name in sorted(used ^ {*SETTINGS, OF_AN_ENVIRONMENT}))
     planned = of.read["ci.yml"]["jobs"]["plan"]["steps"][-1]["env"]
     yield from (f"not asked for {name}" for name in SETTINGS if name not in planned)
+    used |= {name for text in of.texts.values() for name in re.findall(r"\{\{ secrets\.(\w+)", text)}
     for document in ("ci.md", "ci.pt-BR.md"):
         text = (ROOT / "docs" / document).read_text(encoding="utf-8")
         yield from (f"{document}: nothing of {name}" for name in sorted(used) if f"`{name}`" not in text)
@@ -181,15 +191,18 @@ def order(of: Files) -> Findings:
     after["result"] = checks | {"documents"}
     for name, needs in after.items():
         yield from (f"{name} does not wait for {n}" for n in sorted(needs - set(jobs[name]["needs"])))
-    if jobs["publish"].get("if") != "needs.plan.outputs.deploy == 'true'":
-        yield "pushes without being told"
+    for name in ("publish", "deploy-staging", "deploy-production"):
+        if jobs[name].get("if") != "needs.plan.outputs.deploy == 'true'":
+            yield f"{name} without being told"
+        if jobs[name].get("environment") != name.replace("publish", "deploy-staging").removeprefix("deploy-"):
+            yield f"{name}: environment {jobs[name].get('environment')}"
     if jobs["result"].get("if") != "always()":
         yield "result may be left out"
-    deploy = of.read["deploy.yml"]["jobs"]["deploy"]
-    if deploy.get("environment") != "${{ inputs.environment }}" or "refs/heads/main" not in str(
-        deploy.get("if")
+    by_hand = of.read["deploy.yml"]["jobs"]["deploy"]
+    if by_hand["environment"] != "${{ inputs.environment }}" or "refs/heads/main" not in str(
+        by_hand.get("if")
     ):
-        yield "deploys without an environment, or from anywhere"
+        yield "deploys from anywhere"
 
 
 def left_out(of: Files) -> Findings:
@@ -219,12 +232,12 @@ def test_there_are_the_five_jobs() -> None:
 
 
 CI, DEPLOY, NIGHTLY, RELEASE = (f"workflows/{name}.yml" for name in ("ci", "deploy", "nightly", "release"))
-SETUP = "actions/setup/action.yml"
+SETUP, ACTION = "actions/setup/action.yml", "actions/deploy/action.yml"
 READS = "    permissions:\n      contents: read\n"
-STAGING = "    with:\n      environment: staging"
 NIGHTS = "concurrency:\n  group: nightly\n  cancel-in-progress: false\n"
 ALL = "    needs: [plan, tests, coverage, quality, codeql, security, container]\n"
 CONTAINER = "  container:\n    needs: plan\n    if: needs.plan.outputs.code == 'true'\n"
+LIVE = "\n    environment: production"
 CHECKOUT = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2"
 
 BREAKS = [
@@ -235,21 +248,21 @@ BREAKS = [
     (CI, CHECKOUT, "actions/checkout@v6", f"{CI}: not pinned actions/checkout@v6"),
     (CI, CHECKOUT, CHECKOUT.partition(" #")[0], f"{CI}: not pinned actions/checkout@de0fac2e"),
     (CI, CHECKOUT, CHECKOUT.replace("@de0f", "@de0e"), "two versions of actions/checkout"),
-    (CI, "$/.github/workflows/deploy.yml", "$/.github/workflows/d.yml", f"{CI}: no such action"),
+    (CI, "$/.github/actions/deploy", "$/.github/actions/d", f"{CI}: no such action"),
     (CI, 'make "test-$PART"', 'make "test-${{ matrix.part }}"', "ci.yml tests: expression"),
-    (SETUP, 'make "$TARGET"', "make ${{ inputs.target }}", "action.yml: expression"),
+    (SETUP, 'make "$TARGET"', "make ${{ inputs.target }}", "setup: expression"),
     (CI, "TOKEN: ${{ steps.auth", "TOKEN: ${{ secrets.KEY || steps.auth", f"{CI}: secrets"),
-    (CI, STAGING, "    secrets: inherit\n" + STAGING, f"{CI}: secrets"),
+    (CI, LIVE, "", f"{CI}: secrets"),
     (CI, "  pull_request:\n", "  pull_request_target:\n", "ci.yml: strangers"),
     (CI, "          persist-credentials: false\n", "", "ci.yml plan: checkout keeps"),
     (DEPLOY, "      cancel-in-progress: false", "      cancel-in-progress: true", "deploy.yml: cancels"),
     (CI, "progress: ${{ github.event_name == 'pull_request' }}", "progress: true", "ci.yml: cancels"),
     (NIGHTLY, NIGHTS, "", "nightly.yml: no concurrency"),
     (CI, f"runs-on: {RUNNER}", "runs-on: ubuntu-latest", "ci.yml plan: runs on ubuntu-latest"),
-    (DEPLOY, '          cache: "false"\n', "", "deploy.yml deploy: takes from a cache"),
+    (ACTION, '        cache: "false"\n', "", "deploy: takes from a cache"),
     (CI, "run: make lint ", "run: make lintt ", "ci.yml quality: no target lintt"),
     (CI, "part: [unit, integration]", "part: [unit, inegration]", "ci.yml tests: no target test-inegration"),
-    (DEPLOY, "target: setup\n", "target: set-up\n", "action.yml: no target set-up"),
+    (ACTION, "target: setup\n", "target: set-up\n", "setup: no target set-up"),
     (CI, "-m scripts.workflows plan", "-m scripts.workflow plan", "ci.yml plan: no module scripts.workflow"),
     (NIGHTLY, "bench/bench_load.py", "bench/bench_laod.py", "nightly.yml speed: no file bench/bench_laod.py"),
     (CI, "sudo .ci/packages", "sudo .ci/package", "ci.yml tests: no file .ci/package"),
@@ -257,11 +270,11 @@ BREAKS = [
     (CI, "          GCP_PROJECT_ID: ${{ vars.GCP_PROJECT_ID }}\n", "", "not asked for GCP_PROJECT_ID"),
     (CI, ALL + "    if: needs", "    needs: [plan]\n    if: needs", "publish does not wait for tests"),
     (CI, "publish, deploy-staging]", "publish]", "deploy-production does not wait for deploy-staging"),
-    (CI, "    if: needs.plan.outputs.deploy == 'true'\n", "", "pushes without being told"),
+    (CI, "    if: needs.plan.outputs.deploy == 'true'\n", "", "publish without being told"),
     (CI, "documents, quality,", "quality,", "result does not wait for documents"),
     (CI, "    if: always()\n    runs-on", "    runs-on", "result may be left out"),
-    (DEPLOY, "    environment: ${{ inputs.environment }}\n", "", "deploys without an environment"),
-    (DEPLOY, "    if: github.ref == 'refs/heads/main'\n", "", "deploys without an environment"),
+    (CI, LIVE, LIVE.replace("production", "staging"), "deploy-production: environment"),
+    (DEPLOY, "    if: github.ref == 'refs/heads/main'\n", "", "deploys from anywhere"),
     (CI, CONTAINER, CONTAINER.partition("    if")[0], "left out"),
     (RELEASE, '        with:\n          cache: "false"\n', "", "release.yml images: takes from a cache"),
 ]  # fmt: skip

@@ -69,8 +69,8 @@ def test_code_that_became_a_document_is_code(repository: Repository) -> None:
     assert run(repository, before)[0]["code"] == "true"
 
 
-@pytest.mark.parametrize("base", ["0" * 40, "", "f" * 40, "--output=x"])
-def test_where_git_cannot_tell_everything_runs(repository: Repository, base: str) -> None:
+@pytest.mark.parametrize("base", ["0" * 40, "", "f" * 40, "--output=x", "HEAD"])
+def test_where_nothing_can_be_told_everything_runs(repository: Repository, base: str) -> None:
     repository.commit("README.md")
     assert run(repository, base)[0]["code"] == "true"
     assert not (repository.root / "x").exists()

@@ -10,6 +10,7 @@ import pytest
 from scripts.workflows.bases import renew
 from scripts.workflows.errors import Refused
 from scripts.workflows.push import push, tag_name
+from scripts.workflows.said import output
 
 TESTED = "sha256:" + "a" * 64
 DIGEST = "sha256:" + "b" * 64
@@ -102,6 +103,11 @@ def test_the_command_hands_on_what_it_found(said: Path) -> None:
         "name=host.example/p/api",
         f"digest={DIGEST}",
     ]
+
+
+def test_a_value_cannot_make_up_another_output() -> None:
+    with pytest.raises(ValueError, match="more than one line"):
+        output({"name": "a\nimage=b"})
 
 
 def test_the_command_says_why_it_stops(said: Path) -> None:
