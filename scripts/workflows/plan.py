@@ -25,11 +25,11 @@ def _date(root: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _why_no_deploy(environment: Mapping[str, str], code: bool) -> str:
+def _why_no_deploy(environment: Mapping[str, str], documents: bool) -> str:
     """The reason in a sentence; empty where there is none."""
     if environment.get("EVENT") not in {"push", "workflow_dispatch"} or environment.get("REF") != MAIN:
         return "Only what is on main is deployed."
-    if not code:
+    if documents:
         return "Only documents changed."
     missing = [name for name in SETTINGS if not environment.get(name)]
     return f"Not set: {', '.join(missing)} (docs/ci.md, Settings)." if missing else ""
@@ -41,8 +41,9 @@ def plan(root: Path, environment: Mapping[str, str]) -> tuple[dict[str, str], st
     `environment` has EVENT, REF and BASE (the commit to compare with) of the run, and the settings.
     """
     paths = changed(root, environment.get("BASE", ""), "HEAD")
-    code = paths is None or not only_documents(paths)
-    reason = _why_no_deploy(environment, code)
+    documents = paths is not None and only_documents(paths)
+    code = not documents or environment.get("EVENT") != "pull_request"  # what is on main is tested whole
+    reason = _why_no_deploy(environment, documents)
     outputs = {
         "code": str(code).lower(),
         "deploy": str(not reason).lower(),

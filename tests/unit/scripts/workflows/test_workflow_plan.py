@@ -57,22 +57,26 @@ def run(repository: Repository, base: str, **other: str) -> tuple[dict[str, str]
 )
 def test_only_documents_are_told_from_code(repository: Repository, paths: list[str], code: str) -> None:
     repository.commit(*paths)
+    outputs, said = run(repository, repository.first, EVENT="pull_request", REF="refs/pull/1/merge")
+    assert (outputs["code"], outputs["deploy"]) == (code, "false")
+    assert ("Only documents changed:" in said) == (code == "false")
     outputs, said = run(repository, repository.first)
-    assert (outputs["code"], outputs["deploy"]) == (code, code)
-    assert ("Only documents changed." in said) == (code == "false")
+    assert (outputs["code"], outputs["deploy"]) == ("true", code)
+    assert ("No deploy. Only documents changed." in said) == (code == "false")
 
 
 def test_code_that_became_a_document_is_code(repository: Repository) -> None:
     before = repository.commit("funcoes/a.py")
     repository.git("mv", "funcoes/a.py", "a.md")
     repository.commit()
-    assert run(repository, before)[0]["code"] == "true"
+    assert run(repository, before)[0]["deploy"] == "true"
 
 
 @pytest.mark.parametrize("base", ["0" * 40, "", "f" * 40, "--output=x", "HEAD"])
 def test_where_nothing_can_be_told_everything_runs(repository: Repository, base: str) -> None:
     repository.commit("README.md")
-    assert run(repository, base)[0]["code"] == "true"
+    assert run(repository, base)[0]["deploy"] == "true"
+    assert run(repository, base, EVENT="pull_request")[0]["code"] == "true"
     assert not (repository.root / "x").exists()
 
 
