@@ -108,8 +108,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@touch $@
 
 # Compile the locks again from the short .in files, without what no command imports.
-COMPILE = uv pip compile --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
-lock: ## compile requirements*.txt again from the .in files
+COMPILE = uv pip compile $(UPGRADE) --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
+lock: ## compile requirements*.txt again from the .in files; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt
