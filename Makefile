@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint infra bench bench-api bench-drift lock clean setup setup-dev
+.PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint infra bench bench-api bench-drift lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -46,8 +46,25 @@ down: ## end them, with what they run
 status: ## say what runs
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
 
-test: setup-dev ## all tests
-	@$(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+TESTS = $(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder
+COVERAGE_MIN = 90
+
+test: setup-dev ## the tests, without those of every night
+	@$(TESTS) -m "not nightly" --durations=15
+
+test-night: setup-dev ## all tests, with what they cover
+	@$(TESTS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_MIN) --durations=15
+
+# The two halves of `make test` for two machines; `make coverage` puts together what they have written.
+test-unit: setup-dev ## of these, those without a whole pipeline
+	@COVERAGE_FILE=.coverage.unit $(TESTS) -m "not nightly" --ignore=tests/integration --cov --cov-report= --durations=15
+
+test-integration: setup-dev ## of these, the whole pipeline
+	@COVERAGE_FILE=.coverage.integration $(TESTS) -m "not nightly" tests/integration --cov --cov-report= --durations=15
+
+coverage: setup-dev ## what both halves covered
+	@$(PY) -m coverage combine .coverage.unit .coverage.integration
+	@$(PY) -m coverage report --skip-covered --fail-under=$(COVERAGE_MIN)
 
 test-fast: setup-dev ## the unit tests that take a minute, for between two edits
 	@$(PY) -m pytest tests/unit -n $(TEST_PROCESSES) --no-loadscope-reorder --so-rapidos -p no:schemathesis

@@ -84,12 +84,12 @@ def read(text: str) -> tuple[str, Traffic]:
     for name, labels, value, *_ in samples:
         if name == "process_start_time_seconds":
             instance = str(value)
-        elif name == "conforto_requests_total" and labels["route"] in _ROUTES:
+        elif name == "conforto_requests_total" and labels.get("route") in _ROUTES:
             requests += int(value)
             errors += int(value) * labels["status"].startswith(_SERVER_FAULT)
         elif name == "conforto_predictions_total":
             votes[labels["vote"]] += int(value)
-        elif name == "conforto_request_seconds_bucket" and labels["route"] == ROUTE:
+        elif name == "conforto_request_seconds_bucket" and labels.get("route") == ROUTE:
             buckets[float(labels["le"])] = int(value)
     if not buckets:
         raise Unhealthy("/metrics has no conforto_request_seconds of /predict: is it this service?")
