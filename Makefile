@@ -20,7 +20,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint security bench bench-api bench-drift lock clean setup setup-dev tools hooks
+.PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-drift lock clean setup setup-dev tools hooks
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -50,8 +50,25 @@ down: ## end them, with what they run
 status: ## say what runs
 	@if [ -x $(PY) ]; then $(PY) -m clearml_local status || true; else echo "not running"; fi
 
-test: setup-dev ## all tests
-	@$(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90 --durations=15
+TESTS = $(PY) -m pytest -n $(TEST_PROCESSES) --no-loadscope-reorder
+COVERAGE_MIN = 90
+
+test: setup-dev ## the tests, without those of every night
+	@$(TESTS) -m "not nightly" --durations=15
+
+test-night: setup-dev ## all tests, with what they cover
+	@$(TESTS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_MIN) --durations=15
+
+# The two halves of `make test` for two machines; `make coverage` puts together what they have written.
+test-unit: setup-dev ## of these, those without a whole pipeline
+	@COVERAGE_FILE=.coverage.unit $(TESTS) -m "not nightly" --ignore=tests/integration --cov --cov-report= --durations=15
+
+test-integration: setup-dev ## of these, the whole pipeline
+	@COVERAGE_FILE=.coverage.integration $(TESTS) -m "not nightly" tests/integration --cov --cov-report= --durations=15
+
+coverage: setup-dev ## what both halves covered
+	@$(PY) -m coverage combine .coverage.unit .coverage.integration
+	@$(PY) -m coverage report --skip-covered --fail-under=$(COVERAGE_MIN)
 
 test-fast: setup-dev ## the unit tests that take a minute, for between two edits
 	@$(PY) -m pytest tests/unit -n $(TEST_PROCESSES) --no-loadscope-reorder --so-rapidos -p no:schemathesis
@@ -70,6 +87,11 @@ lint: setup-dev tools ## code, scripts, images, workflows: by the tools that kno
 # SECURITY=--nothing-skipped: the same. Limits and exceptions are in configs/security.yaml.
 security: setup tools ## vulnerable code and packages, secrets, licences, SBOM: and the gate
 	@$(PY) -m scripts.security $(SECURITY)
+
+# Fetches the provider, once; the tests then ask it, too. Changes nothing in any cloud.
+infra: ## check infra/ with OpenTofu or Terraform
+	@tool=$$(command -v tofu || command -v terraform) || { echo "OpenTofu or Terraform is needed: https://opentofu.org/docs/intro/install" >&2; exit 2; }; \
+	  "$$tool" -chdir=infra fmt -check -diff && "$$tool" -chdir=infra init -backend=false -input=false >/dev/null && "$$tool" -chdir=infra validate
 
 bench: setup ## figures of speed
 	@$(PY) bench/bench_server.py
@@ -123,8 +145,8 @@ hooks: setup-dev tools ## have git call the linters before a commit, and lint an
 	@$(TOOLS)/bin/pre-commit install
 
 # Compile the locks again from the short .in files, without what no command imports.
-COMPILE = uv pip compile --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
-lock: ## compile requirements*.txt again from the .in files
+COMPILE = uv pip compile $(UPGRADE) --excludes requirements-left-out.in --python-version 3.11 -q --no-header --annotation-style line
+lock: ## compile requirements*.txt again from the .in files; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from api.modelo.servido import Servido
-from api.pedido.campos import CAMPOS
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes_servico import ModeloConfig
 from funcoes.entrega import pacote
+from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.latencia import latencia_p95_ms
 from funcoes.preparo.atributos import ENTRADAS
 from funcoes.servico.pasta import PastaServico, Recusa, Servivel, agora

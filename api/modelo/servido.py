@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from api.diario import Diario, ModeloAnotado, Pedidos
-from api.pedido.campos import CAMPOS, CATEGORIAS, FAIXAS, HORA, NOMES, OBRIGATORIOS, RADIACAO, SEXO, UNIDADES
+from api.pedido.campos import CATEGORIAS, FAIXAS, HORA, NOMES, OBRIGATORIOS, RADIACAO, SEXO, UNIDADES
 from api.pedido.digitos import CASAS, em_digitos
 from api.pedido.lugar import Lugar
 from api.pedido.textos import Idioma
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes_servico import ModeloConfig
 from funcoes.entrega import pacote
+from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.preditor import Preditor, Previsao
 from funcoes.entrega.preenchimento import radiacao_do_perfil
 from funcoes.palavras.votos import ROTULOS

@@ -10,14 +10,8 @@ from api.pedido.textos import Idioma
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.configuracao.config import ARQUIVO_PADRAO
 from funcoes.dados.grafias import FALTANTES, SEXOS_LIDOS
+from funcoes.entrega.campos import CAMPOS
 from funcoes.preparo.atributos import ENTRADAS
-
-CAMPOS: Final = {
-    "idade": "idade", "sexo": "sexo", "peso": "peso", "altura": "altura", "vestimenta": "vestimenta",
-    "tmedia": "temperatura", "ur": "umidade", "vel_vento": "velocidade_vento",
-    "rsolarmed": "radiacao_solar", "hora": "hora",
-}  # fmt: skip
-"""The API's name of each of the model's raw inputs."""
 
 NOMES: Final = [CAMPOS[n] for n in ENTRADAS]
 """Names of the API in the order of the model's raw inputs."""

@@ -157,6 +157,19 @@ def carregar_retreino(arquivo: Path | None = None, pares: Iterable[str] = ()) ->
     return config
 
 
+def carregar_de(
+    modelo: type[M], padrao: Path, arquivos: Iterable[Path], pares: Iterable[str], exemplo: str
+) -> M:
+    """The same for any model of sections: a file of defaults, files over it, pairs over these.
+
+    `exemplo` is one pair, for the message about one that is none.
+    """
+    camadas = [(str(arquivo), ler_yaml(arquivo)) for arquivo in arquivos]
+    valores = _por_pares(_valores(padrao, None, *camadas), pares, como_yaml, exemplo)
+    secoes = {n: c.annotation for n, c in modelo.model_fields.items() if isinstance(c.annotation, type)}
+    return _validado(modelo, valores, secoes=secoes)
+
+
 def mudada(config: PipelineConfig, pares: Iterable[str]) -> PipelineConfig:
     """The configuration with `stage.key=value` pairs laid over it."""
     return validar(_por_pares(config.model_dump(by_alias=True), pares))

@@ -7,6 +7,7 @@ does so for a candidate.
 
 __all__ = [
     "assinatura",
+    "campos",
     "exportar",
     "formato",
     "latencia",

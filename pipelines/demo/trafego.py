@@ -8,15 +8,8 @@ import pandas as pd
 import requests
 
 from funcoes.apoio.erros import ErroServidor
+from funcoes.entrega.campos import CAMPOS, SEXO_EM_LETRAS
 
-CAMPOS: Final = {
-    "temperatura": "tmedia", "umidade": "ur", "velocidade_vento": "vel_vento", "idade": "idade",
-    "peso": "peso", "altura": "altura", "vestimenta": "vestimenta", "radiacao_solar": "rsolarmed",
-    "hora": "hora",
-}  # fmt: skip
-"""The API's names of the model's inputs; sex is said in letters."""
-
-_SEXOS: Final = {0.0: "f", 1.0: "m"}
 _ESPERA_S: Final = 60.0
 
 
@@ -32,8 +25,7 @@ class Pedida:
 
 def como_pedidos(quadro: pd.DataFrame) -> list[dict[str, Any]]:
     """What people tell, a mapping for each; nothing that is missing."""
-    linhas = quadro[list(CAMPOS.values())].rename(columns={v: k for k, v in CAMPOS.items()})
-    linhas = linhas.assign(sexo=quadro["sexo"].map(_SEXOS))
+    linhas = quadro.assign(sexo=quadro["sexo"].map(SEXO_EM_LETRAS))[list(CAMPOS)].rename(columns=CAMPOS)
     return [{str(k): v for k, v in linha.items() if pd.notna(v)} for linha in linhas.to_dict("records")]
 
 

@@ -1,3 +1,3 @@
 """A new version of the service beside the old one, traffic moved step by step, and back on any doubt."""
 
-__all__: list[str] = []
+__all__ = ["run", "settings", "stop"]

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,8 +81,10 @@ class ServidorDeTeste:
         return self.processo.wait(PATIENCE_S)
 
 
-def iniciar(pasta: PastaServico, *pares: str, esperar_pronto: bool = True) -> ServidorDeTeste:
-    """Start `python -m api` on a free port; without limits, unless told."""
+def iniciar(
+    pasta: PastaServico, *pares: str, esperar_pronto: bool = True, programa: Sequence[str] = ()
+) -> ServidorDeTeste:
+    """Start `python -m api`, or what takes its options, on a free port; without limits, unless told."""
     pasta.pasta.mkdir(parents=True, exist_ok=True)
     log = pasta.pasta / "log.jsonl"
     todos = [
@@ -92,7 +94,7 @@ def iniciar(pasta: PastaServico, *pares: str, esperar_pronto: bool = True) -> Se
         "http.aviso_saida_s=0.1",
         *pares,
     ]
-    comando = [sys.executable, "-m", "api", "--pasta", str(pasta.pasta)]
+    comando = [*(programa or (sys.executable, "-m", "api")), "--pasta", str(pasta.pasta)]
     comando += [texto for par in todos for texto in ("--set", par)]
     with log.open("wb") as saida:
         processo = subprocess.Popen(

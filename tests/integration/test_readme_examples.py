@@ -38,6 +38,7 @@ def test_both_readmes_show_the_same_variations() -> None:
     assert len(exemplos("README.md")) >= 4
 
 
+@pytest.mark.nightly
 def test_no_example_lowers_what_is_served(pronta: Oficina) -> None:
     antes = _servido(pronta)
     for exemplo in [*exemplos("README.md"), *DE_ANTES]:

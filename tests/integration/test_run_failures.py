@@ -152,6 +152,7 @@ def test_a_stage_alone_without_a_server_says_what_to_do(oficina: Oficina) -> Non
     assert "no ClearML is configured" in feito.stderr
 
 
+@pytest.mark.nightly
 def test_a_leaky_protocol_is_shown_but_never_promotes(pronta: Oficina) -> None:
     vazada = pronta.correr(*RAPIDO, "--set", "train.protocol=report", "--require-promotion")
     assert vazada.codigo == 4, vazada.erros

@@ -25,6 +25,7 @@ def test_a_killed_stage_is_run_again(pronta: Oficina) -> None:
     assert "✓ impute" in saida
 
 
+@pytest.mark.nightly
 def test_a_stage_killed_once_too_often_ends_with_1_and_resume_goes_on(pronta: Oficina) -> None:
     outro = [*RAPIDO, "--set", "balance.vizinhos=4", "--set", "execucao.tentativas=0"]
     corrida = pronta.iniciar(*outro)
@@ -70,6 +71,7 @@ print(json.dumps(list(corrida.get_parameters())))
     return nomes
 
 
+@pytest.mark.nightly
 @pytest.mark.embutido  # kills the server
 def test_a_run_whose_server_is_killed_starts_it_again_and_goes_on(pronta: Oficina) -> None:
     corrida = pronta.iniciar(*RAPIDO, "--no-cache", "impute", "--no-cache", "remove_outliers")

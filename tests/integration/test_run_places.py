@@ -43,6 +43,7 @@ print(json.dumps([[m.tags, m.get_metadata("versao")] for m in achados]))
     assert sum("campeao" in t for t, _ in tags) == 1
 
 
+@pytest.mark.nightly
 def test_from_an_unpacked_archive_in_a_path_with_spaces(oficina: Oficina, registro_pronto: Path) -> None:
     copia = oficina.pasta / "pasta com espaços"
     ignorar = shutil.ignore_patterns(
@@ -75,6 +76,7 @@ def test_a_stage_runs_alone(oficina: Oficina) -> None:
     assert f"next: python -m steps.impute --dataset_id {dataset_id}" in feito.stdout
 
 
+@pytest.mark.nightly
 def test_fewer_classes_by_configured_merges(pronta: Oficina) -> None:
     feito = pronta.correr(*RAPIDO, "--set", "target.classes=3")
     assert feito.codigo == 0, feito.erros

@@ -112,6 +112,7 @@ def test_new_run_uses_the_values_that_were_edited(fila: Oficina, corrida: dict[s
     assert _maus_nomes(controlador["parametros"] | treino["parametros"]) == []
 
 
+@pytest.mark.nightly
 def test_new_run_of_a_run_of_before_uses_the_edited_values_and_keeps_one_spelling(
     fila: Oficina, corrida: dict[str, Any]
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corr
     assert "Traceback" not in dito
 
 
+@pytest.mark.nightly
 def test_one_stage_again_on_its_old_inputs(fila: Oficina, corrida: dict[str, Any]) -> None:
     antes = {e["name"]: e for e in corrida["stages"]}
     aqui = fila.correr("--stage", "train", "--from", corrida["pipeline_id"])

@@ -55,6 +55,7 @@ def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> Non
     assert "nothing to go on with" in de_novo.erros
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("corrida")
 def test_a_killed_stage_is_run_again(fila: Oficina) -> None:
     rapida = ["--set", "execucao.espera_s=0.1"]
@@ -65,6 +66,7 @@ def test_a_killed_stage_is_run_again(fila: Oficina) -> None:
     assert processo.returncode == 0, erros + saida
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("corrida")
 def test_a_killed_controller_ends_in_a_clear_failure_that_resume_mends(fila: Oficina) -> None:
     processo = fila.iniciar(*RAPIDO, *FILA, *DE_NOVO)
@@ -82,6 +84,7 @@ def test_a_killed_controller_ends_in_a_clear_failure_that_resume_mends(fila: Ofi
     assert feito.codigo == 0, feito.erros
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("corrida")
 def test_a_killed_server_loses_nothing_and_the_run_goes_on(fila: Oficina) -> None:
     processo = fila.iniciar(*RAPIDO, *FILA, *DE_NOVO)
@@ -98,6 +101,7 @@ def test_a_killed_server_loses_nothing_and_the_run_goes_on(fila: Oficina) -> Non
     )  # a new server knows them once they report
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("corrida")
 def test_a_machine_that_lost_power_is_made_up_for(fila: Oficina) -> None:
     """Agent and stage are killed together, so that nobody can report: `up` mends, the controller repeats."""

@@ -74,6 +74,7 @@ def _copia_do_projeto(destino: Path) -> None:
         subprocess.run([*git, *comando], cwd=destino, check=True, capture_output=True)
 
 
+@pytest.mark.nightly
 def test_uncommitted_edits_reach_the_agents_and_untracked_modules_are_refused(tmp_path: Path) -> None:
     raiz = tmp_path / "projeto com espaço"
     raiz.mkdir()

@@ -33,6 +33,7 @@ def test_the_registry_is_listed_though_no_server_runs_any_more(pronta: Oficina) 
     assert "--server configured" in feito.stderr
 
 
+@pytest.mark.nightly
 def test_the_folder_of_a_run_holds_what_it_made(pronta: Oficina) -> None:
     comando = " ".join([sys.executable, str(RAIZ / "pipelines" / "run.py"), '"$@"', "| head -n 3"])
     feito = subprocess.run(

@@ -308,6 +308,7 @@ def test_a_worse_model_does_not_displace_the_champion_and_a_better_one_does(pron
     assert modelo["promotion"] == "version 2 has been made the champion since it was registered"
 
 
+@pytest.mark.nightly
 def test_the_same_training_again_has_the_same_content(pronta: Oficina) -> None:
     """Leaderboard, out-of-fold predictions, ONNX and joblib bytes: the version is found again by its hash."""
     antes = pronta.correr(*RAPIDO)

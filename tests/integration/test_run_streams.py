@@ -14,6 +14,7 @@ pytestmark = pytest.mark.integration
 CHEIO = "error: the output cannot be written: No space left on device"
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("fluxos", "codigo", "erros"), [("<&- >&- 2>&-", 0, []), (">&-", 0, []), (">/dev/full", 1, [CHEIO])]
 )

@@ -9,8 +9,9 @@ import pytest
 
 from monitoring.configs import HERE, ConfigError, Local, Ports, faster, write
 from monitoring.receiver import from_http
+from tests.free_ports import free_ports
 from tests.monitoring.programs import ROOT, RULES, program
-from tests.monitoring.watching import PROGRAMS, alive, command, free_ports, watching
+from tests.monitoring.watching import PROGRAMS, alive, command, watching
 from tests.waiting import PATIENCE_S, eventually
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,21 +16,11 @@ import psutil
 import requests
 
 from monitoring.configs import Ports
+from tests.free_ports import free_ports
 from tests.monitoring.programs import ROOT
 from tests.waiting import PATIENCE_S, eventually
 
 PROGRAMS = ("prometheus", "alertmanager", "node_exporter", "grafana")
-
-
-def free_ports(how_many: int) -> list[int]:
-    """Ports that nobody has now."""
-    sockets = [socket.socket() for _ in range(how_many)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def command(data: Path, ports: Ports, *options: str) -> list[str]:

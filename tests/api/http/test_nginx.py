@@ -1,12 +1,8 @@
 """The configuration of docs/serving.md for several processes, tried with a real nginx."""
 
-import os
-import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,26 +13,13 @@ from api.acesso.chaves import nova_chave
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, RAIZ, ServidorDeTeste, iniciar
 from tests.api.modelos import treinar
+from tests.free_ports import free_ports
+from tests.nginx import NGINX, configured
 from tests.waiting import PATIENCE_S, eventually
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NOME = "conforto.example.org"
 PARES = ("http.proxies=[127.0.0.1]", f"http.nomes=[{NOME}]", "http.aviso_saida_s=3")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt-get install nginx-light")
-
-_EM_VOLTA = """
-{usuario}
-daemon off;
-pid {pasta}/pid;
-error_log stderr warn;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path {pasta}/a; proxy_temp_path {pasta}/b; fastcgi_temp_path {pasta}/c;
-    uwsgi_temp_path {pasta}/d; scgi_temp_path {pasta}/e;
-    {dentro}
-}}
-"""
 
 
 @dataclass
@@ -61,13 +44,6 @@ class Cena:
         ]
 
 
-def _porta_livre() -> int:
-    with closing(socket.socket()) as soquete:
-        soquete.bind(("127.0.0.1", 0))
-        porta: int = soquete.getsockname()[1]
-        return porta
-
-
 def _configurar(pasta: Path, porta: int, atras: list[ServidorDeTeste]) -> Path:
     """The file of the repository with the ports of this test, inside what a system's nginx.conf gives it."""
     texto = (RAIZ / "configs" / "nginx" / "serving.conf").read_text()
@@ -77,10 +53,7 @@ def _configurar(pasta: Path, porta: int, atras: list[ServidorDeTeste]) -> Path:
     for antes, depois in trocas.items():
         assert texto.count(antes) == 1, antes
         texto = texto.replace(antes, depois)
-    usuario = "user root;" if os.geteuid() == 0 else ""
-    arquivo = pasta / "nginx.conf"
-    arquivo.write_text(_EM_VOLTA.format(usuario=usuario, pasta=pasta, dentro=texto))
-    return arquivo
+    return configured(pasta, texto)
 
 
 @pytest.fixture
@@ -93,7 +66,7 @@ def montar(iniciar_servidor: Callable[..., ServidorDeTeste], tmp_path: Path) -> 
             iniciar_servidor(*PARES, "http.espera_max_ms=60000", *pares, modelo=treinar().pacote)
             for _ in range(2)
         ]
-        porta = _porta_livre()
+        (porta,) = free_ports(1)
         arquivo = _configurar(tmp_path, porta, atras)
         assert NGINX is not None
         vivos.append(subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(arquivo)]))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import requests
 
-from api.pedido.campos import CAMPOS
 from api.pedido.digitos import CASAS, em_digitos
 from funcoes.configuracao.secoes import Modelo
+from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.preditor import Preditor
 from funcoes.entrega.preenchimento import Preenchimento
 from funcoes.metricas.decisao import decidir

@@ -137,6 +137,7 @@ print(json.dumps([de_novo, nada, pontas_, votos_, votos(pontas()[0])]))
     assert depois == [313, ["0", "1", "2"]], "who appends a file keeps the marks"
 
 
+@pytest.mark.nightly
 def test_an_answer_and_a_file_at_once_are_put_together(registro: Registro, pasta: PastaServico) -> None:
     modelo = modelo_de(registro, "praia")
     perguntar(pasta, modelo, "a", "b")

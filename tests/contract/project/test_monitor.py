@@ -74,6 +74,7 @@ def parameter(task: dict[str, Any], section: str, name: str) -> str:
     return str(task["hyperparams"][section][name]["value"])
 
 
+@pytest.mark.nightly
 def test_windows_stand_beside_each_other_with_their_severity(watched: Watched, tmp_path: Path) -> None:
     quiet = survey(days_of(1, 8), 6, 5)
     watched.ask(quiet)

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from funcoes.dados.leitura import ler_csv
 from tests.contract.project.registro import Registro
 from tests.unit.conftest import ARQUIVO
@@ -138,6 +140,7 @@ print(json.dumps([so_a_primeira, feita.id in mortas, linhas(feita.id), *apagadas
     assert feito == [True, False, 2, True, True]
 
 
+@pytest.mark.nightly
 def test_two_appends_at_once_lose_no_row(registro: Registro) -> None:
     registro.python(_INICIO + 'print(json.dumps(brutos.gravar(csv(1), pesquisa(), "old.csv").id))')
     atores = [registro.abrir(_ATOR) for _ in range(2)]

@@ -79,6 +79,7 @@ def test_a_run_takes_the_champions_settings_and_the_newest_rows(palco: Palco) ->
     assert configs[PRAIA]["pesquisa/nome"] == "praia"
 
 
+@pytest.mark.nightly
 def test_a_persons_run_on_a_version_answers_it_where_it_may_promote(palco: Palco) -> None:
     praia, serra = palco.python(_GRAVAR, str(ARQUIVO), "praia", "serra")
     na_praia = ("pesquisa.nome=praia", f"ingest.dados=dataset:{praia}")
@@ -94,6 +95,7 @@ def test_a_persons_run_on_a_version_answers_it_where_it_may_promote(palco: Palco
     assert {nome: lido[1] for nome, lido in modelos.items()} == {PRAIA: "", "conforto-termico-serra": feita}
 
 
+@pytest.mark.nightly
 def test_without_a_survey_the_sample_and_a_file_that_is_gone_says_so(palco: Palco) -> None:
     palco.campeao()
     assert ler(palco)[0] == {NOME: ["sample", None, None, ""]}

@@ -1,0 +1,101 @@
+"""What `scripts/deploy.py` was asked for, carried out."""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from funcoes.apoio.erros import ErroConfig
+from scripts.deployment.checks.known import Packages
+from scripts.deployment.checks.monitoring import Monitoring
+from scripts.deployment.checks.probe import Probe
+from scripts.deployment.checks.traffic import FromMetrics, FromMonitoring, Source
+from scripts.deployment.outcome import Outcome, markdown
+from scripts.deployment.rollout import Rollout, said
+from scripts.deployment.settings import ROOT, Secrets, Settings
+from scripts.deployment.stop import Stop, never
+from scripts.deployment.targets.cloud_run import CloudRun
+from scripts.deployment.targets.compose import BlueGreen
+from scripts.deployment.targets.service import differences
+from scripts.deployment.targets.target import Target
+
+
+def carry_out(args: argparse.Namespace, settings: Settings, stop: Stop) -> int:
+    """Deploy, plan, roll back or recover; returns the exit code."""
+    target = _target(args.target, settings)
+    if args.plan:
+        _plan(target, settings, args.target, stop)
+        return 0
+    rollout = _rollout(args.model, target, settings, stop)
+    if args.recover:
+        say(f"traffic: {said(rollout.recover().split)}")
+        return 0
+    outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
+    _report(outcome, target, args.summary)
+    return 0 if outcome.error is None else 1
+
+
+def say(text: str) -> None:
+    """A line with the time, at once: it may be the last before a kill."""
+    print(f"{datetime.now(UTC):%H:%M:%S}  {text}", flush=True)
+
+
+def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
+    key = Secrets().key.get_secret_value()
+    if kind == "compose":
+        return BlueGreen(settings, ROOT, key)
+    if not settings.service.project:
+        raise ErroConfig("no project: name it with --set service.project=NAME, or in the environment's file")
+    return CloudRun(settings, key)
+
+
+def _rollout(model: Path | None, target: CloudRun | BlueGreen, settings: Settings, stop: Stop) -> Rollout:
+    if model is not None and not model.is_file():
+        raise ErroConfig(f"--model {model}: there is no such file")
+    packages = Packages(model, _from_registry())
+    probe = Probe(packages, settings.smoke, settings.checks.error_rate_max)
+    source: Source = FromMetrics(probe)
+    if settings.checks.source == "monitoring":
+        if not isinstance(target, CloudRun):
+            raise ErroConfig("checks.source: Cloud Monitoring knows Cloud Run only; use metrics")
+        service = settings.service
+        token = _token_of(target)
+        source = FromMonitoring(Monitoring(service.project, service.name, token), FromMetrics(probe))
+    return Rollout(target, settings, probe, source, stop, say)
+
+
+def _token_of(target: CloudRun) -> Callable[[], str]:
+    return lambda: target.access_token(never())
+
+
+def _from_registry() -> Callable[[str], bytes]:
+    def fetch(model_id: str) -> bytes:
+        from funcoes.comando import sdk  # noqa: PLC0415 -- only where no file was given
+
+        sdk.preparar_ambiente()
+        from funcoes.io_clearml import modelos  # noqa: PLC0415 -- reads the settings just made
+
+        return modelos.baixar(model_id)
+
+    return fetch
+
+
+def _plan(target: Target, settings: Settings, kind: str, stop: Stop) -> None:
+    now = target.situation(stop)
+    say(f"traffic: {said(now.split)}")
+    if kind == "compose" or not now.split:
+        say("nothing is deployed yet" if not now.split else f"image: {now.spec.get('image')}")
+        return
+    found = differences(settings.service, now.spec)
+    for key, wanted, there in found:
+        say(f"service.{key}: configured {wanted!r}, running {there!r}")
+    say(f"{len(found)} differences; the next deploy makes the service as configured" if found else
+        "the service is as configured")  # fmt: skip
+
+
+def _report(outcome: Outcome, target: Target, summary: Path | None) -> None:
+    text = markdown(outcome, target.by_hand(outcome.before))
+    print(f"\n{text}", flush=True)
+    if summary is not None:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(text)
