@@ -13,7 +13,7 @@ from scripts.security.advisories import audit
 from scripts.security.formats.licences import plain
 from scripts.security.settings import Settings
 from scripts.tools import tracked
-from scripts.tools.installed import ROOT, Missing, call
+from scripts.tools.installed import ROOT, Failed, Missing, call
 
 REPORTS: Final = ROOT / ".security"
 PATIENCE_S: Final = 600.0
@@ -21,10 +21,6 @@ CODE: Final = (
     *("funcoes", "steps", "pipelines", "api", "clearml_local", "monitoring", "scripts"),
     ".ci",
 )
-
-
-class Failed(Exception):
-    """A tool that broke: there is no report to judge."""
 
 
 @dataclass

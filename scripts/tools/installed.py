@@ -17,6 +17,10 @@ class Missing(Exception):
     """A program that is not on this machine."""
 
 
+class Failed(Exception):
+    """A program that broke: what it would have found is not known."""
+
+
 def find(name: str) -> str:
     """The program's path; `Missing` says how to get it."""
     for folder in (Path(sys.executable).parent, TOOLS):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.security import runs
+from scripts.security import advisories, runs
 from scripts.security.__main__ import main
 from scripts.security.advisories import audit
 from scripts.security.settings import load
@@ -15,11 +15,18 @@ from scripts.tools import installed
 from scripts.tools.installed import Missing
 from tests.unit.scripts.security import samples
 
-KNOWS = """
+ASKED = """
 import json, sys
-report = sys.argv[sys.argv.index("-o") + 1]
-canary = any(name.endswith("canary.txt") for name in sys.argv)
+report, asked = (sys.argv[sys.argv.index(option) + 1] for option in ("-o", "-r"))
+pins = open(asked).read().split()
+canary = pins == ["pyyaml==5.3"]
+def answer(**said):
+    known = [{"name": pin.split("==")[0], "version": pin.split("==")[1], **said} for pin in pins]
+    open(report, "w").write(json.dumps({"dependencies": known, "fixes": []}))
 """
+"""The beginning of a pip-audit: what it is asked, and how it answers."""
+VULNERABLE = "[{'id': 'PYSEC-2020-176', 'fix_versions': ['5.4']}]"
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-tools.txt"]
 
 
 @pytest.fixture
@@ -43,28 +50,51 @@ def tool(folder: Path, name: str, body: str) -> None:
 
 
 def test_who_does_not_know_a_known_vulnerability_is_not_asked(tools: Path, tmp_path: Path) -> None:
-    skipped = {"dependencies": [{"name": "pyyaml", "skip_reason": "Dependency not found on PyPI"}]}
-    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({json.dumps(skipped)!r})")
+    tool(tools, "pip-audit", f"{ASKED}answer(skip_reason='Dependency not found on PyPI')")
     with pytest.raises(Missing, match=r"not audited.*Dependency not found on PyPI"):
-        audit(tmp_path, ["requirements.txt"], 60)
-    clean = {"dependencies": [{"name": "pyyaml", "version": "5.3", "vulns": []}]}
-    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({json.dumps(clean)!r})")
+        audit(tmp_path, LOCKS, 60)
+    tool(tools, "pip-audit", f"{ASKED}answer(vulns=[])")
     with pytest.raises(Missing, match=r"pypi\.org said: nothing"):
-        audit(tmp_path, ["requirements.txt"], 60)
+        audit(tmp_path, LOCKS, 60)
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_without_a_network_the_locks_are_not_audited_and_that_is_said(tools: Path, tmp_path: Path) -> None:
+def test_without_a_network_the_locks_are_not_audited_and_that_is_said(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tool(tools, "pip-audit", "import sys; sys.exit('ConnectionError: no route')")
     with pytest.raises(Missing, match="not audited: ConnectionError: no route"):
-        audit(tmp_path, ["requirements.txt"], 60)
+        audit(tmp_path, LOCKS, 60)
+    monkeypatch.setattr(advisories, "CANARY_WAIT_S", 0.2)
+    tool(tools, "pip-audit", "import time; time.sleep(60)")
+    with pytest.raises(Missing, match="not audited: no answer within"):
+        audit(tmp_path, LOCKS, 60)
 
 
-def test_who_knows_it_is_asked_about_the_locks(tools: Path, tmp_path: Path) -> None:
-    answer = json.dumps(samples.pip_audit())
-    tool(tools, "pip-audit", f"{KNOWS}open(report, 'w').write({answer!r} if canary else str(sys.argv))")
-    report = audit(tmp_path, ["a.txt", "b.txt"], 60)
-    assert "'-r', 'a.txt', '-r', 'b.txt'" in report.read_text()
+def test_who_knows_it_is_asked_about_every_pin_once(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "pip-audit", f"{ASKED}answer(vulns={VULNERABLE} if canary else [])")
+    answered = [
+        f"{package['name']}=={package['version']}"
+        for package in json.loads(audit(tmp_path, LOCKS, 60).read_text())["dependencies"]
+    ]
+    pins = {
+        line.partition("#")[0].strip()
+        for lock in LOCKS
+        for line in (installed.ROOT / lock).read_text().splitlines()
+        if "==" in line.partition("#")[0]
+    }
+    assert sorted(answered) == sorted(pins)
+    assert "pyyaml==5.3" not in pins
+
+
+def test_no_package_is_twice_in_what_pip_audit_is_asked_at_a_time() -> None:
+    for pins in advisories.rounds(LOCKS):
+        assert len(pins) == len({pin.partition("==")[0] for pin in pins})
+
+
+def test_who_knows_the_one_and_breaks_over_the_locks_stops(tools: Path, tmp_path: Path) -> None:
+    tool(tools, "pip-audit", f"{ASKED}answer(vulns={VULNERABLE}) if canary else sys.exit('broken pipe')")
+    assert "broken pipe" in runs.collect(tmp_path, load()).failed
 
 
 def test_what_is_missing_is_said_and_stops_only_when_asked(
