@@ -87,7 +87,8 @@ def described(flags: list[str]) -> dict[str, Any]:
     }
     spec = {
         "containers": [container], "containerConcurrency": int(given["concurrency"]),
-        "timeoutSeconds": int(given["timeout"]), "serviceAccountName": given.get("service-account", "default"),
+        "timeoutSeconds": int(given["timeout"]),
+        "serviceAccountName": given.get("service-account", "default"),
     }  # fmt: skip
     return {
         "metadata": {"annotations": {"run.googleapis.com/minScale": given["min"]}},
