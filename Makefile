@@ -20,7 +20,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-drift lock clean setup setup-dev tools hooks
+.PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift lock clean setup setup-dev tools hooks
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -105,6 +105,10 @@ bench: setup ## figures of speed
 # The serving process under load, beside other ways to serve; about nine minutes.
 bench-api: setup ## figures of the serving process
 	@$(PY) bench/bench_api.py
+
+# On the stand-in of the tests; a minute.
+bench-deploy: setup-dev ## figures of a deploy, its way back and a rollback
+	@$(PY) bench/bench_deploy.py
 
 # False alarms and hits of the monitor, on cases that are made; half an hour.
 bench-drift: setup ## figures of the drift monitor and of the test of answers

@@ -157,7 +157,7 @@ WHEN = st.integers(0, 12)
 """0 is never."""
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
     faults: dict[int, str], ask_at: int, bad_at: int, seen_at: int
@@ -171,7 +171,7 @@ def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
     assert last in (0, 100)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_the_first_deploy_has_nothing_to_return_to_and_says_so(
     faults: dict[int, str], ask_at: int, bad_at: int, seen_at: int
