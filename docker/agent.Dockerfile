@@ -17,7 +17,7 @@ RUN --mount=type=bind,from=wheels,target=/wheels \
 FROM ${BASE}
 # git fetches the code of a task; LightGBM's wheel needs libgomp1, which the base has not.
 COPY docker/apt.sh /build/apt.sh
-RUN --mount=type=secret,id=apt,target=/build/apt.list sh /build/apt.sh git libgomp1 openssh-client \
+RUN --mount=type=secret,id=apt sh /build/apt.sh git libgomp1 openssh-client \
     && rm -r /build \
     && useradd --create-home --uid 1000 --shell /bin/bash agent \
     && install --directory --owner=agent --group=agent /home/agent/.clearml \

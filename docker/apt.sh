@@ -2,8 +2,8 @@
 # Inside a build: Debian's packages, and nothing of how they came. The secret `apt` names another mirror.
 set -eu
 from=""
-if [ -s /build/apt.list ]; then
-  from="-o Dir::Etc::sourcelist=/build/apt.list -o Dir::Etc::sourceparts=-"
+if [ -s /run/secrets/apt ]; then
+  from="-o Dir::Etc::sourcelist=/run/secrets/apt -o Dir::Etc::sourceparts=-"
 fi
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # options, or none

@@ -1,4 +1,4 @@
-"""The first process of the image of the whole project: a run on the embedded server, then its champion served.
+"""The first process of the image of the project: a run on the embedded server, then its champion served.
 
 Without words: both. Else `run`, `serve`, `retrain` or `clearml_local` with its own options, or any command.
 A key is made where PORT asks for one and none is given; it is printed, and good until the container ends.

@@ -17,7 +17,7 @@ RUN --mount=type=bind,from=wheels,target=/wheels \
 FROM ${BASE}
 # LightGBM's wheel needs libgomp1, which the base has not.
 COPY docker/apt.sh /build/apt.sh
-RUN --mount=type=secret,id=apt,target=/build/apt.list sh /build/apt.sh libgomp1 \
+RUN --mount=type=secret,id=apt sh /build/apt.sh libgomp1 \
     && rm -r /build \
     && useradd --create-home --uid 1000 --shell /bin/bash conforto \
     && install --directory --owner=conforto --group=conforto /home/conforto/dados \

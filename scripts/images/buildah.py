@@ -12,6 +12,7 @@ from scripts.images.base import make_root, name_of_base
 from scripts.images.host import missing_for_buildah, run
 from scripts.images.recipe import CONTEXT, Recipe
 from scripts.images.settings import ImageError, cache_folder
+from scripts.images.stamp import EPOCH
 
 
 def _overlay_works(folder: Path) -> bool:
@@ -49,9 +50,9 @@ class Buildah:
         return run([*self._command, *words], shown=shown).strip()
 
     def build(self, recipe: Recipe, shown: bool = True) -> None:
-        """The image of the recipe, times set to the commit's."""
+        """The image of the recipe, all times the same."""
         isolated = ["--isolation", "chroot", "--layers", "--format", "docker", "--identity-label=false"]
-        times = ["--timestamp", str(recipe.stamp.epoch)]
+        times = ["--timestamp", str(EPOCH)]
         base = recipe if recipe.base else Recipe(**(vars(recipe) | {"base": self.base()}))
         self("build", *isolated, *times, *base.options(), CONTEXT, shown=shown)
 
@@ -63,7 +64,7 @@ class Buildah:
             container = self("from", "scratch")
             try:
                 self("add", "--quiet", container, folder, "/")
-                self("commit", "--quiet", "--timestamp", "0", container, name)
+                self("commit", "--quiet", "--timestamp", str(EPOCH), container, name)
             finally:
                 self("rm", container)
                 run(["rm", "-rf", "--one-file-system", folder])

@@ -32,28 +32,27 @@ def _place(path: Path, is_folder: bool) -> Path:
     return path
 
 
+def _memory(path: Path, options: str) -> None:
+    _mount("-t", "tmpfs", "-o", f"nosuid,nodev,{options}", "tmpfs", _place(path, is_folder=True))
+
+
 def _furnish(root: Path, plan: dict[str, Any]) -> None:
     """Everything that is mounted, then the root for reading only."""
     _mount("--make-rprivate", "/")
     _mount("--bind", root, root)
     for name in _OF_HOST:
         _mount("--bind", f"/{name}", _place(root / name, is_folder=False))
-    for name in plan["temporary"]:
-        _mount(
-            "-t",
-            "tmpfs",
-            "-o",
-            "mode=1777,nosuid,nodev",
-            "tmpfs",
-            _place(root / name.lstrip("/"), is_folder=True),
-        )
-    for source, name in plan["volumes"].items():
-        _mount("--bind", source, _place(root / name.lstrip("/"), is_folder=True))
+    _memory(root / "tmp", "mode=1777")
+    for name in plan["writable"]:
+        _memory(root / name.lstrip("/"), f"mode=0700,uid={plan['uid']},gid={plan['gid']}")
+    for source, name in plan["read_only"]:
+        _mount("--bind", source, place := _place(root / name.lstrip("/"), is_folder=True))
+        _mount("-o", "remount,bind,ro", place)
     _mount("-t", "proc", "-o", "nosuid,nodev,noexec", "proc", _place(root / "proc", is_folder=True))
     _mount("-t", "tmpfs", "-o", "mode=755,nosuid", "tmpfs", _place(root / "dev", is_folder=True))
     for name in _DEVICES:
         _mount("--bind", f"/dev/{name}", _place(root / "dev" / name, is_folder=False))
-    _mount("-t", "tmpfs", "-o", "mode=1777,nosuid,nodev", "tmpfs", _place(root / "dev/shm", is_folder=True))
+    _memory(root / "dev/shm", "mode=1777")
     _mount("-o", "remount,bind,ro", root)
 
 

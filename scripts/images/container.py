@@ -1,4 +1,4 @@
-"""An image that runs: started as an engine would start it, looked into, asked to end."""
+"""An image that runs without an engine: started as one would, looked into, asked to end."""
 
 import contextlib
 import json
@@ -14,29 +14,49 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from scripts.images.buildah import Buildah
 from scripts.images.host import program
 from scripts.images.settings import ROOT, ImageError
 
 _LOOK_S: Final = 0.02
+_TAIL: Final = 3000
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How a container is to run."""
+    """How a container is to run: its root is read-only whatever is wished."""
 
     environment: Mapping[str, str]
-    volumes: Mapping[str, Path]
-    """Folder in the container: folder here, which becomes the user's."""
-    temporary: tuple[str, ...] = ("/tmp",)  # noqa: S108 -- of the container
-    arguments: tuple[str, ...] = ()
+    port: int
+    writable: tuple[str, ...] = ()
+    """Folders of the user's, in memory; /tmp is everybody's."""
+    read_only: tuple[tuple[Path, str], ...] = ()
+    """Folders of this machine and where they are in the container."""
+
+
+class Container(Protocol):
+    """A container that was started."""
+
+    started: float
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+
+    def run(self, *command: str) -> tuple[int, str]:
+        """A command beside it, in its root and as its user: exit code, and what it says."""
+
+    def stop(self, patience_s: float) -> tuple[int, float]:
+        """SIGTERM: exit status and seconds; `ImageError` when it had to be killed."""
+
+    def last_words(self) -> str:
+        """The end of its log."""
 
 
 @dataclass
-class Container:
-    """A process of its own root; `log` is what it writes."""
+class Confined:
+    """A process below a root of its own; `log` is what it writes."""
 
     outer: subprocess.Popen[bytes]
     pid: int
@@ -50,35 +70,32 @@ class Container:
 
     def run(self, *command: str) -> tuple[int, str]:
         """A command beside it, in its root and as its user: exit code, and what it says."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        uid, gid = (_number(status, name) for name in ("Uid", "Gid"))
-        folder = str(Path(f"/proc/{self.pid}/cwd").readlink())
+        here = Path(f"/proc/{self.pid}")
+        status = (here / "status").read_text()
+        root = str(here / "root")
         enter = [
-            program("nsenter") or "nsenter",
+            "nsenter",
             "--target",
             str(self.pid),
             "--mount",
             "--pid",
-            f"--root=/proc/{self.pid}/root",
+            f"--root={root}",
+            f"--wd={here}/cwd",
         ]
-        become = [f"--wd=/proc/{self.pid}/cwd", "--setuid", str(uid), "--setgid", str(gid)]
-        found = shutil.which(command[0], path=self._in_root("PATH")) or command[0]
-        inner = found.removeprefix(f"/proc/{self.pid}/root")
+        become = ["--setuid", _number(status, "Uid"), "--setgid", _number(status, "Gid")]
+        places = os.pathsep.join(root + part for part in self.environment["PATH"].split(os.pathsep))
+        inner = (shutil.which(command[0], path=places) or command[0]).removeprefix(root)
         done = subprocess.run(
-            [*enter, *become, inner, *command[1:]],
-            env=self.environment | {"PWD": folder},
+            [program("nsenter") or "nsenter", *enter[1:], *become, inner, *command[1:]],
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
         return done.returncode, (done.stdout + done.stderr).strip()
 
-    def _in_root(self, variable: str) -> str:
-        root = f"/proc/{self.pid}/root"
-        return os.pathsep.join(root + part for part in self.environment.get(variable, "").split(os.pathsep))
-
     def stop(self, patience_s: float) -> tuple[int, float]:
-        """Ask it to end (SIGTERM): exit status and seconds. Killed, with an error, when it does not."""
+        """SIGTERM: exit status and seconds; `ImageError` when it had to be killed."""
         began = time.monotonic()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGTERM)
@@ -100,7 +117,7 @@ class Container:
 
     def last_words(self) -> str:
         """The end of its log."""
-        return self.log.read_text(errors="replace")[-3000:]
+        return self.log.read_text(errors="replace")[-_TAIL:]
 
 
 def free_port() -> int:
@@ -110,9 +127,8 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _number(status: str, name: str) -> int:
-    line = next(line for line in status.splitlines() if line.startswith(f"{name}:"))
-    return int(line.split()[1])
+def _number(status: str, name: str) -> str:
+    return next(line for line in status.splitlines() if line.startswith(f"{name}:")).split()[1]
 
 
 def _environment(config: Mapping[str, Any], wish: Wish) -> dict[str, str]:
@@ -120,7 +136,7 @@ def _environment(config: Mapping[str, Any], wish: Wish) -> dict[str, str]:
     return {name: value for name, _, value in pairs} | dict(wish.environment)
 
 
-def _ids(config: Mapping[str, Any]) -> tuple[int, int]:
+def ids(config: Mapping[str, Any]) -> tuple[int, int]:
     """User and group; an image that names none, or names by words, would be root or a guess."""
     user, _, group = str(config.get("User") or "").partition(":")
     if not user.isdigit() or not int(user):
@@ -129,7 +145,7 @@ def _ids(config: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _child(outer: subprocess.Popen[bytes]) -> int:
-    """The process that is the container's first, seen from here, once it has become the image's command."""
+    """The container's first process, as seen from here, once its root is its own."""
     children = Path(f"/proc/{outer.pid}/task/{outer.pid}/children")
     while outer.poll() is None:
         with contextlib.suppress(OSError, ValueError, IndexError):
@@ -140,28 +156,27 @@ def _child(outer: subprocess.Popen[bytes]) -> int:
     raise ImageError(f"the container could not be started: exit code {outer.returncode}")
 
 
+def _plan(config: Mapping[str, Any], wish: Wish, root: Path) -> dict[str, Any]:
+    uid, gid = ids(config)
+    return {
+        "root": str(root),
+        "folder": config.get("WorkingDir") or "/",
+        "uid": uid,
+        "gid": gid,
+        "command": [*(config.get("Entrypoint") or []), *(config.get("Cmd") or [])],
+        "environment": _environment(config, wish),
+        "writable": list(wish.writable),
+        "read_only": [[str(path), name] for path, name in wish.read_only],
+    }
+
+
 @contextmanager
-def running(engine: Buildah, image: str, wish: Wish) -> Iterator[Container]:
+def running(engine: Buildah, image: str, wish: Wish) -> Iterator[Confined]:
     """The image's own command as its user, below a root that it cannot write; ended with the block."""
-    config = engine.config(image)
-    uid, gid = _ids(config)
-    environment = _environment(config, wish)
-    for folder in wish.volumes.values():
-        os.chown(folder, uid, gid)
     with engine.mounted(image) as root, tempfile.TemporaryDirectory() as name:
-        plan = {
-            "root": str(root),
-            "folder": config.get("WorkingDir") or "/",
-            "uid": uid,
-            "gid": gid,
-            "command": [*(config.get("Entrypoint") or []), *(wish.arguments or config.get("Cmd") or [])],
-            "environment": environment,
-            "temporary": list(wish.temporary),
-            "volumes": {str(path): name for name, path in wish.volumes.items()},
-        }
-        file = Path(name) / "plan.json"
+        plan, file = _plan(engine.config(image), wish, root), Path(name) / "plan.json"
         file.write_text(json.dumps(plan))
-        container = _start(file, Path(name) / "log", environment)
+        container = _start(file, Path(name) / "log", plan["environment"])
         try:
             yield container
         finally:
@@ -169,13 +184,13 @@ def running(engine: Buildah, image: str, wish: Wish) -> Iterator[Container]:
                 container.kill()
 
 
-def _start(plan: Path, log: Path, environment: dict[str, str]) -> Container:
+def _start(plan: Path, log: Path, environment: dict[str, str]) -> Confined:
     apart = [program("unshare") or "unshare", "--mount", "--pid", "--fork", "--kill-child"]
     command = [*apart, sys.executable, "-m", "scripts.images.confined", str(plan)]
     began = time.monotonic()
     with log.open("wb") as out:
         outer = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
     try:
-        return Container(outer, _child(outer), log, environment, began)
+        return Confined(outer, _child(outer), log, environment, began)
     except ImageError as error:
-        raise ImageError(f"{error}. {log.read_text(errors='replace')[-2000:]}") from error
+        raise ImageError(f"{error}. {log.read_text(errors='replace')[-_TAIL:]}") from error

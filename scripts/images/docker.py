@@ -1,4 +1,4 @@
-"""Images with an engine that speaks docker's commands. Its BuildKit sets times to the commit's."""
+"""Images with an engine that speaks docker's commands. Its BuildKit gives all files one time."""
 
 import json
 import subprocess
@@ -8,6 +8,7 @@ from typing import Any
 
 from scripts.images.host import run
 from scripts.images.recipe import CONTEXT, Recipe
+from scripts.images.stamp import EPOCH
 
 
 class Docker:
@@ -30,7 +31,7 @@ class Docker:
 
     def build(self, recipe: Recipe, shown: bool = True) -> None:
         """The image of the recipe."""
-        epoch = {"SOURCE_DATE_EPOCH": str(recipe.stamp.epoch)}
+        epoch = {"SOURCE_DATE_EPOCH": str(EPOCH)}
         output = ["--output", "type=docker,rewrite-timestamp=true"]
         run(["docker", "buildx", "build", *output, *recipe.options(), CONTEXT], shown=shown, more=epoch)
 

@@ -3,9 +3,15 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from scripts.images.host import run
 from scripts.images.settings import ROOT, ImageError
+
+EPOCH: Final = 315_532_800
+"""Of every file in every image, seconds since 1970: layers that no change touched stay the same for ever."""
+
+_NEVER: Final = "1980-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True)
@@ -16,11 +22,6 @@ class Stamp:
     commit: str
     date: str
 
-    @property
-    def epoch(self) -> int:
-        """The date as seconds since 1970: that of every file in the image."""
-        return int(datetime.fromisoformat(self.date).timestamp())
-
     def arguments(self) -> dict[str, str]:
         """As build arguments."""
         return {"VERSION": self.version, "COMMIT": self.commit, "DATE": self.date}
@@ -29,9 +30,6 @@ class Stamp:
 def stamp(version: str | None, commit: str | None, date: str | None) -> Stamp:
     """Given, or those of this commit; without git, a fixed date."""
     return Stamp(version or _version(), commit or _git("%H", "unknown"), _whole(date or _git("%cI", _NEVER)))
-
-
-_NEVER = "1980-01-01T00:00:00+00:00"
 
 
 def _version() -> str:

@@ -2,17 +2,20 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from scripts.images import trial
-from scripts.images.buildah import Buildah
-from scripts.images.container import Wish, free_port, running
+from scripts.images import contained, container, trial
+from scripts.images.container import Container, Wish, free_port
+from scripts.images.docker import Docker
+from scripts.images.engines import Engine
 from scripts.images.settings import settings
 from scripts.images.trial import Caller, Report
 
 FOLDER: Final = "/home/serving/servico"
+SEED: Final = "/opt/conforto/semente"
 
 
 def health_command(config: Mapping[str, Any]) -> list[str]:
@@ -20,29 +23,48 @@ def health_command(config: Mapping[str, Any]) -> list[str]:
     return list((config.get("Healthcheck") or {}).get("Test") or [])[1:]
 
 
-def try_api(engine: Buildah, image: str, folder: Path | None = None, *, with_load: bool = True) -> Report:
+def running(engine: Engine, image: str, wish: Wish) -> AbstractContextManager[Container]:
+    """A container of the image, in the engine or without one."""
+    if isinstance(engine, Docker):
+        return contained.running(engine, image, wish)
+    return container.running(engine, image, wish)
+
+
+@contextmanager
+def _readable(folder: Path | None) -> Iterator[tuple[tuple[Path, str], ...]]:
+    """The model of a serving folder as the container's user may read it, in the place of the image's own."""
+    if folder is None:
+        yield ()
+        return
+    with tempfile.TemporaryDirectory() as name:
+        seed = Path(name) / "seed"
+        (seed / "modelos").mkdir(parents=True)
+        for file in (folder / "atual.json", *(folder / "modelos").glob("*.zip")):
+            shutil.copyfile(file, seed / file.relative_to(folder))
+        for path in (Path(name), seed, seed / "modelos"):
+            path.chmod(0o755)
+        yield ((seed, SEED),)
+
+
+def try_api(engine: Engine, image: str, folder: Path | None = None) -> Report:
     """Everything in turn; `ImageError` at the first that is not right.
 
-    `folder` is a serving folder whose model is served, and is copied. Without it the image has to bring one.
+    `folder` is a serving folder whose model is served. Without it the image has to bring one.
     """
     limits, report = settings().trial, Report()
     key, keys = trial.new_key()
-    port = free_port()
-    with tempfile.TemporaryDirectory() as name:
-        volume = Path(name) / "servico"
-        shutil.copytree(folder, volume) if folder else volume.mkdir()
-        for path in volume.rglob("*"):
-            shutil.chown(path, settings().images["api"].uid, settings().images["api"].uid)
-        wish = Wish({"PORT": str(port), "CONFORTO_CHAVES": keys}, {FOLDER: volume})
-        with running(engine, image, wish) as container:
-            caller = Caller(f"http://127.0.0.1:{port}", key, limits.request_s)
-            trial.wait_ready(container, caller, limits, report)
-            trial.check_pages(caller, report)
+    port, config = free_port(), engine.config(image)
+    caller = Caller(f"http://127.0.0.1:{port}", key, limits.request_s)
+    with _readable(folder) as seed:
+        wish = Wish({"PORT": str(port), "CONFORTO_CHAVES": keys}, port, (FOLDER,), seed)
+        with running(engine, image, wish) as started:
+            trial.wait_ready(started, caller, limits, report)
+            trial.check_pages(caller)
             trial.predict(caller, report)
-            trial.check_confinement(container, report)
-            trial.check_health_command(container, health_command(engine.config(image)), report)
-            if with_load:
-                trial.load(caller, limits, report)
-            trial.end(container, limits, report)
-    print(trial.NOT_SHOWN)
+            trial.check_confinement(started)
+            trial.check_health_command(started, health_command(config))
+            trial.load(caller, limits, report)
+            trial.end(started, limits, report)
+    if not isinstance(engine, Docker):
+        print(trial.NOT_SHOWN)
     return report
