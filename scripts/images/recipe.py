@@ -7,13 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from scripts.images.base import mirror, sources
 from scripts.images.settings import ROOT, ImageError, dockerfile, settings
 from scripts.images.stamp import Stamp
 from scripts.images.wheels import wheels
 
-_REGISTRY = "CLEARML_"
+_HOST: Final = "CLEARML_API_HOST"
+_REGISTRY: Final = (
+    _HOST, "CLEARML_WEB_HOST", "CLEARML_FILES_HOST", "CLEARML_API_ACCESS_KEY", "CLEARML_API_SECRET_KEY",
+    "CLEARML_AUTH_TOKEN", "CLEARML_API_HOST_VERIFY_CERT",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def _model(recipe: Recipe, folder: Path) -> dict[str, str]:
 
 def _registry(file: Path) -> Path:
     """Address and keys of ClearML, for the one step that fetches the model."""
-    pairs = {k: v for k, v in os.environ.items() if k.startswith(_REGISTRY)}
-    if f"{_REGISTRY}API_HOST" not in pairs:
+    pairs = {name: os.environ[name] for name in _REGISTRY if os.environ.get(name)}
+    if _HOST not in pairs:
         raise ImageError("--model-id fetches the model from ClearML: set CLEARML_API_HOST and its keys")
     file.touch(mode=0o600)
     file.write_text("".join(f"{k}={v}\n" for k, v in pairs.items()))

@@ -40,7 +40,8 @@ def _short(made_by: str) -> str:
         "",
         made_by,
     )
-    text = re.sub(r"\s+", " ", text).strip() or "base"
+    text = re.sub(r"\s+", " ", text).strip()
+    text = "base" if text in {"", "/bin/sh"} else text
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 
