@@ -23,7 +23,8 @@ def command(words: list[str]) -> list[str]:
     if name in SCRIPTS:
         return [sys.executable, f"pipelines/{name}.py", *rest]
     if name == "clearml_local":
-        return [sys.executable, "-m", name, *rest]
+        folder = os.environ.get("CONFORTO_PASTA_SERVIDOR")
+        return [sys.executable, "-m", name, *(["--data", folder] if folder else []), *rest]
     return words
 
 

@@ -15,6 +15,7 @@ import funcoes  # noqa: F401 -- first: it says what is missing
 # isort: split
 from funcoes.apoio.erros import ErroPipeline
 from funcoes.comando.processo import encerrar
+from funcoes.comando.servidor import conferir, servidor_do_sdk
 from funcoes.configuracao.config import carregar
 from funcoes.servico.pasta import PastaServico, Servivel
 from funcoes.servico.semente import de_pacote
@@ -38,9 +39,8 @@ def montar_parser() -> argparse.ArgumentParser:
 
 def _do_registro(modelo_id: str, pasta: PastaServico) -> Servivel:
     from funcoes.io_clearml import modelos, servir  # noqa: PLC0415 -- imports the SDK
-    from steps.servico.vigia import perguntar  # noqa: PLC0415
 
-    perguntar()
+    conferir(servidor_do_sdk())
     return servir.por_no_lugar(modelos.consultar(modelo_id), pasta)
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
+from funcoes.comando.ambiente_servico import do_ambiente
 from funcoes.configuracao import padrao, parametros
-from funcoes.configuracao.ambiente_servico import do_ambiente
 from funcoes.configuracao.pares import (
     EXEMPLO,
     EXEMPLO_DO_MONITOR,

@@ -15,7 +15,7 @@ from scripts.images.recipe import Recipe, complete
 from scripts.images.settings import ImageError, settings
 from scripts.images.stamp import stamp
 from scripts.images.tables import sizes, twice
-from scripts.images.try_api import try_api
+from scripts.images.trial.whole import try_api
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,14 +12,14 @@ import pytest
 
 from funcoes.entrega.preditor import Preditor
 from funcoes.preparo.atributos import ENTRADAS
-from scripts.images import container, trial, try_api
 from scripts.images.buildah import Buildah
-from scripts.images.container import Confined, Wish
 from scripts.images.host import missing_for_buildah
 from scripts.images.recipe import Recipe, complete
 from scripts.images.settings import ImageError, settings
 from scripts.images.stamp import stamp
-from scripts.images.trial import ASKED, Caller, Report
+from scripts.images.trial import checks, container, whole
+from scripts.images.trial.checks import ASKED, Caller, Report
+from scripts.images.trial.container import Confined, Wish
 from tests.api.modelos import treinar
 
 pytestmark = pytest.mark.skipif(
@@ -59,12 +59,12 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(buildah: Buildah, image: str) -> Iterator[Scene]:
     """One for all looks."""
-    key, keys = trial.new_key()
+    key, keys = checks.new_key()
     port, report = container.free_port(), Report()
     caller = Caller(f"http://127.0.0.1:{port}", key, 20)
-    wish = Wish({"PORT": str(port), "CONFORTO_CHAVES": keys}, port, (try_api.FOLDER,))
+    wish = Wish({"PORT": str(port), "CONFORTO_CHAVES": keys}, port, (whole.FOLDER,))
     with container.running(buildah, image, wish) as started:
-        trial.wait_ready(started, caller, settings().trial, report)
+        checks.wait_ready(started, caller, settings().trial, report)
         yield Scene(started, caller, report)
 
 
@@ -76,23 +76,23 @@ def asked_by_column() -> dict[str, float]:
 
 
 def test_it_answers_as_the_model_itself(scene: Scene) -> None:
-    trial.predict(scene.caller, scene.report)
+    checks.predict(scene.caller, scene.report)
     own = Preditor.de_pacote(treinar().pacote).prever(np.array([list(asked_by_column().values())]))
     assert list(scene.report.answer["probabilidades"].values()) == pytest.approx(own.proba[0], abs=1e-4)
     assert scene.report.answer["predicao"] == own.voto[0]
 
 
 def test_platforms_and_people_get_their_pages_and_nobody_an_answer_without_a_key(scene: Scene) -> None:
-    trial.check_pages(scene.caller)
+    checks.check_pages(scene.caller)
 
 
 def test_it_is_not_root_and_writes_only_where_it_may(scene: Scene) -> None:
-    trial.check_confinement(scene.container)
+    checks.check_confinement(scene.container)
 
 
 def test_its_own_health_check_runs_in_it(buildah: Buildah, image: str, scene: Scene) -> None:
-    command = try_api.health_command(buildah.config(image))
-    trial.check_health_command(scene.container, command)
+    command = whole.health_command(buildah.config(image))
+    checks.check_health_command(scene.container, command)
     code, _ = scene.container.run(*(part.replace("/health", "/none") for part in command))
     assert code != 0
 
@@ -108,13 +108,13 @@ def test_it_has_no_pip_as_a_module(scene: Scene) -> None:
 
 
 def test_few_callers_are_answered_at_once(scene: Scene) -> None:
-    trial.load(scene.caller, settings().trial.model_copy(update={"load_p95_ms": 60_000.0}), scene.report)
+    checks.load(scene.caller, settings().trial.model_copy(update={"load_p95_ms": 60_000.0}), scene.report)
     with pytest.raises(ImageError, match="allowed: p95"):
-        trial.load(scene.caller, settings().trial.model_copy(update={"load_p95_ms": 0.001}), scene.report)
+        checks.load(scene.caller, settings().trial.model_copy(update={"load_p95_ms": 0.001}), scene.report)
 
 
 def test_without_keys_it_does_not_start(buildah: Buildah, image: str) -> None:
-    wish = Wish({}, 0, (try_api.FOLDER,))
+    wish = Wish({}, 0, (whole.FOLDER,))
     with container.running(buildah, image, wish) as started:
         assert started.outer.wait(60) == 2
         assert "chaves is empty" in started.last_words()
@@ -131,7 +131,7 @@ def test_it_says_what_it_is_and_is_small(buildah: Buildah, image: str) -> None:
 
 def test_sigterm_ends_it_in_peace(scene: Scene) -> None:
     """The last one: the others share the container."""
-    trial.end(scene.container, settings().trial, scene.report)
+    checks.end(scene.container, settings().trial, scene.report)
     assert not scene.container.alive()
     with pytest.raises(ImageError, match="not ready"):
-        trial.wait_ready(scene.container, scene.caller, settings().trial, scene.report)
+        checks.wait_ready(scene.container, scene.caller, settings().trial, scene.report)

@@ -114,9 +114,15 @@ def keys_in(value: Any) -> Iterator[str]:
             yield from keys_in(item)
 
 
+ENGLISH = ("deploy", "images", "security")
+"""What scripts/ reads."""
+
+
 def configuration_keys() -> Iterator[str]:
     """Without settings of estimators: models are named by the catalogue, parameters by their libraries."""
     for file in sorted((ROOT / "configs").rglob("*.yaml")):
+        if file.name.partition(".")[0] in ENGLISH:
+            continue
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for settings in ("hiperparametros", "grades"):
             content.get("train", {}).pop(settings, None)

@@ -31,8 +31,9 @@ def test_a_folder_without_a_model_gets_the_one_of_the_image(semente: PastaServic
     assert pasta.pacote(ficha.modelo_id).read_bytes() == semente.pacote(ficha.modelo_id).read_bytes()
 
 
+@pytest.mark.usefixtures("semente")
 @pytest.mark.parametrize("arquivo", ["atual", "bom"])
-def test_a_folder_with_a_model_keeps_it(semente: PastaServico, tmp_path: Path, arquivo: str) -> None:
+def test_a_folder_with_a_model_keeps_it(tmp_path: Path, arquivo: str) -> None:
     pasta = PastaServico(tmp_path / "servico")
     outra = Servivel(modelo_id="outra", nome="outra", versao=3, sha256="0" * 64)
     pasta.anotar(getattr(pasta, arquivo), outra)

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from scripts.images import contained, container, trial
-from scripts.images.container import Container, Wish, free_port
 from scripts.images.docker import Docker
 from scripts.images.engines import Engine
 from scripts.images.settings import settings
-from scripts.images.trial import Caller, Report
+from scripts.images.trial import checks, contained, container
+from scripts.images.trial.checks import Caller, Report
+from scripts.images.trial.container import Container, Wish, free_port
 
 FOLDER: Final = "/home/serving/servico"
 SEED: Final = "/opt/conforto/semente"
@@ -52,19 +52,19 @@ def try_api(engine: Engine, image: str, folder: Path | None = None) -> Report:
     `folder` is a serving folder whose model is served. Without it the image has to bring one.
     """
     limits, report = settings().trial, Report()
-    key, keys = trial.new_key()
+    key, keys = checks.new_key()
     port, config = free_port(), engine.config(image)
     caller = Caller(f"http://127.0.0.1:{port}", key, limits.request_s)
     with _readable(folder) as seed:
         wish = Wish({"PORT": str(port), "CONFORTO_CHAVES": keys}, port, (FOLDER,), seed)
         with running(engine, image, wish) as started:
-            trial.wait_ready(started, caller, limits, report)
-            trial.check_pages(caller)
-            trial.predict(caller, report)
-            trial.check_confinement(started)
-            trial.check_health_command(started, health_command(config))
-            trial.load(caller, limits, report)
-            trial.end(started, limits, report)
+            checks.wait_ready(started, caller, limits, report)
+            checks.check_pages(caller)
+            checks.predict(caller, report)
+            checks.check_confinement(started)
+            checks.check_health_command(started, health_command(config))
+            checks.load(caller, limits, report)
+            checks.end(started, limits, report)
     if not isinstance(engine, Docker):
-        print(trial.NOT_SHOWN)
+        print(checks.NOT_SHOWN)
     return report

@@ -1,6 +1,6 @@
 """Become a container's process: in namespaces of its own, below a root that is read-only, as its user.
 
-    unshare --mount --pid --fork python -m scripts.images.confined PLAN.json
+    unshare --mount --pid --fork python -m scripts.images.trial.confined PLAN.json
 
 What an engine adds is not here: cgroups with their limits, seccomp and AppArmor, a network of its own.
 """

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from scripts.images.container import Wish, ids
 from scripts.images.docker import Docker
 from scripts.images.settings import ImageError, settings
+from scripts.images.trial.container import Wish, ids
 
 
 @dataclass

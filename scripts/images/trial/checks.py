@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from scripts.images.container import Container
 from scripts.images.settings import ImageError, Trial
+from scripts.images.trial.container import Container
 
 ASKED: Final = {
     "temperatura": 27.5, "umidade": 65, "velocidade_vento": 1.5, "idade": 30, "peso": 70, "altura": 170,

@@ -21,7 +21,7 @@ CHAVES: Final = "CONFORTO_CHAVES"
 class _Ambiente(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
-    port: int | None = Field(default=None, ge=1, le=65_535)
+    porta: int | None = Field(default=None, ge=1, le=65_535, validation_alias="PORT")
     """Where a platform such as Cloud Run sends requests: the container listens on all its addresses."""
 
     conforto_chaves: str = ""
@@ -66,5 +66,5 @@ def do_ambiente() -> Mapping[str, Mapping[str, Any]]:
     chaves = _pares(ambiente.conforto_chaves, CHAVES)
     if ambiente.conforto_chaves_arquivo is not None:
         chaves |= _pares(_do_arquivo(ambiente.conforto_chaves_arquivo), f"{CHAVES}_ARQUIVO")
-    http = {} if ambiente.port is None else {"host": _TODOS, "porta": ambiente.port}
+    http = {} if ambiente.porta is None else {"host": _TODOS, "porta": ambiente.porta}
     return {"http": http, "chaves": chaves}

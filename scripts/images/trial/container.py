@@ -186,7 +186,7 @@ def running(engine: Buildah, image: str, wish: Wish) -> Iterator[Confined]:
 
 def _start(plan: Path, log: Path, environment: dict[str, str]) -> Confined:
     apart = [program("unshare") or "unshare", "--mount", "--pid", "--fork", "--kill-child"]
-    command = [*apart, sys.executable, "-m", "scripts.images.confined", str(plan)]
+    command = [*apart, sys.executable, "-m", "scripts.images.trial.confined", str(plan)]
     began = time.monotonic()
     with log.open("wb") as out:
         outer = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)

@@ -39,7 +39,7 @@ def test_keys_of_a_file_are_lines(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("CONFORTO_CHAVES_ARQUIVO", str(segredo))
     assert carregar_servico().chaves == {"app": UM, "site": DOIS}
     segredo.unlink()
-    with pytest.raises(ErroConfig, match="CONFORTO_CHAVES_ARQUIVO .* cannot be read"):
+    with pytest.raises(ErroConfig, match=r"CONFORTO_CHAVES_ARQUIVO .* cannot be read"):
         carregar_servico()
 
 
