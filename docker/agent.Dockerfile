@@ -19,7 +19,7 @@ FROM ${BASE}
 COPY docker/apt.sh /build/apt.sh
 RUN --mount=type=secret,id=apt sh /build/apt.sh git libgomp1 openssh-client \
     && rm -r /build \
-    && useradd --create-home --uid 1000 --shell /bin/bash agent \
+    && SOURCE_DATE_EPOCH=315532800 useradd --create-home --uid 1000 --shell /bin/bash agent \
     && install --directory --owner=agent --group=agent /home/agent/.clearml \
     && rm -f /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid-
 COPY --from=packages /opt/venv /opt/venv

@@ -19,7 +19,7 @@ FROM ${BASE}
 COPY docker/apt.sh /build/apt.sh
 RUN --mount=type=secret,id=apt sh /build/apt.sh libgomp1 \
     && rm -r /build \
-    && useradd --create-home --uid 1000 --shell /bin/bash conforto \
+    && SOURCE_DATE_EPOCH=315532800 useradd --create-home --uid 1000 --shell /bin/bash conforto \
     && install --directory --owner=conforto --group=conforto /home/conforto/dados \
     && rm -f /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid-
 COPY --from=packages /opt/venv /opt/venv

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -39,7 +40,7 @@ def test_docker_is_told_stamp_contexts_and_secrets(docker: Path, tmp_path: Path)
     )
     Docker().build(recipe, shown=False)
     epoch, *words = docker.read_text().splitlines()
-    told = dict(zip(words, words[1:], strict=False))
+    told = dict(pairwise(words))
     assert epoch == str(EPOCH)
     assert {"VERSION=1.2", "COMMIT=abc", "DATE=2026-01-31T12:00:00Z", "BASE=mine:1"} <= set(words)
     assert told["--build-context"] == f"wheels={tmp_path}"

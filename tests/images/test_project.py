@@ -1,4 +1,4 @@
-"""The first process of the image of the whole project: a run, then serving, and what it does with signals and keys."""
+"""The first process of the image of the whole project: a run, then serving; signals and keys."""
 
 import hashlib
 import os
@@ -15,6 +15,8 @@ from tests.waiting import PATIENCE_S, eventually
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = "import os, sys; print('serving', sys.argv[1:], os.environ.get('CONFORTO_CHAVES'))"
 KEYS = re.compile(r"page\): (\S+)\nserving \[\] container: ([0-9a-f]{64})")
+
+KILLED = "import os; os.kill(os.getpid(), 9)"
 
 
 def start(app: Path, *words: str, run: str = "print('ran')", **variables: str) -> "subprocess.Popen[str]":
@@ -50,9 +52,7 @@ def test_keys_that_are_given_stay(tmp_path: Path) -> None:
     assert said(start(tmp_path, "serve", "--set", "x")) == (0, "serving ['--set', 'x'] None\n")
 
 
-@pytest.mark.parametrize(
-    ("run", "code"), [("raise SystemExit(4)", 4), ("import os; os.kill(os.getpid(), 9)", 137)]
-)
+@pytest.mark.parametrize(("run", "code"), [("raise SystemExit(4)", 4), (KILLED, 137)])
 def test_nothing_is_served_after_a_run_that_failed(tmp_path: Path, run: str, code: int) -> None:
     assert said(start(tmp_path, run=run)) == (code, "")
 
