@@ -21,6 +21,7 @@ endif
 .DEFAULT_GOAL := help
 
 .PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift lock clean setup setup-dev tools hooks
+.PHONY: help run serve watch demo-drift up down status test test-fast test-server lint bench bench-api bench-drift images lock clean setup setup-dev
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -102,6 +103,10 @@ bench: setup ## figures of speed
 	@$(PY) bench/bench_scale.py
 	@$(PY) bench/bench_peers.py
 
+# With docker where an engine answers, else with buildah, as root: docs/images.md. A second time takes seconds.
+images: setup ## build the container images: api, agent, server
+	@$(PY) -m scripts.images build
+
 # The serving process under load, beside other ways to serve; about nine minutes.
 bench-api: setup ## figures of the serving process
 	@$(PY) bench/bench_api.py
@@ -155,6 +160,8 @@ lock: ## compile requirements*.txt again from the .in files; UPGRADE=--upgrade t
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements-serving.in -o requirements-serving.txt
 	$(COMPILE) --excludes requirements-tools-left-out.in requirements-tools.in -o requirements-tools.txt
+	$(COMPILE) --generate-hashes requirements-serving.in -o requirements-serving.txt
+	$(COMPILE) --generate-hashes --no-annotate -c requirements.txt requirements.in -o docker/requirements.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/kedro.in -o bench/peers/kedro.txt
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 

@@ -31,6 +31,7 @@ from funcoes.comando.processo import encerrar
 from funcoes.configuracao.config import carregar_servico
 from funcoes.configuracao.secoes_servico import ServicoConfig
 from funcoes.servico.pasta import PastaServico
+from funcoes.servico.semente import semear
 from steps.servico.diario import dizer, tudo_em_linhas
 from steps.servico.http import CODIGO_CONFIGURACAO, Pedido, ProcessoHttp
 from steps.servico.vigia import Vigia, perguntar
@@ -262,10 +263,13 @@ def principal() -> int:
         pedido = ler_pedido(args)
         config = carregar_servico(pedido.config, pedido.pares)
         exigir_pasta(pedido)
+        semeada = semear(PastaServico(pedido.pasta))
     except ErroPipeline as erro:
         print(f"error: {erro}", file=sys.stderr)
         return erro.exit_code
     tudo_em_linhas()
+    if semeada is not None:
+        dizer("the model of the image is in place", "info", model=semeada.nome, **semeada.em_log())
     return abastecer(pedido, config) if args.sem_http else servir(pedido, config)
 
 

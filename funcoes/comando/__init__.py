@@ -2,6 +2,7 @@
 
 __all__ = [
     "ajuda",
+    "ambiente_servico",
     "embutido",
     "espera",
     "fluxos",

@@ -40,7 +40,7 @@ def comando_nosso() -> str:
 def _o_que_importa(comando: str) -> "tuple[str, ...]":
     if comando.partition(".")[0] == "api":
         return (*EM_TODOS, *DO_SERVICO)
-    if comando == "steps.serve":
+    if comando in {"steps.serve", "steps.semear"}:
         return (*EM_TODOS, "clearml", *DO_SERVICO)
     return (*EM_TODOS, *DO_PIPELINE, *(DO_SERVICO if comando == "pipelines.serve" else ()))
 

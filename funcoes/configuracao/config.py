@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
+from funcoes.comando.ambiente_servico import do_ambiente
 from funcoes.configuracao import padrao, parametros
 from funcoes.configuracao.pares import (
     EXEMPLO,
@@ -138,8 +139,12 @@ def carregar(
 
 
 def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:
-    """The same for `configs/servico.yaml`; lists and mappings of a pair are written as in YAML."""
-    valores = _por_pares(_valores(ARQUIVO_SERVICO, arquivo), pares, como_yaml, EXEMPLO_DO_SERVICO)
+    """The same for `configs/servico.yaml`, with what the environment says laid over the user's file.
+
+    Lists and mappings of a pair are written as in YAML.
+    """
+    dadas = _valores(ARQUIVO_SERVICO, arquivo, ("the environment", do_ambiente()))
+    valores = _por_pares(dadas, pares, como_yaml, EXEMPLO_DO_SERVICO)
     return _validado(ServicoConfig, valores, secoes=SECOES_SERVICO)
 
 

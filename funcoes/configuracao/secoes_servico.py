@@ -124,7 +124,9 @@ class ServicoConfig(Secao):
         if not self.chaves and not self.http.so_local:
             raise ValueError(
                 f"http.host {self.http.host} can be reached from other machines, and chaves is empty: add a "
-                "key (`python -m api --nova-chave NAME` prints one), or listen on 127.0.0.1"
+                "key (`python -m api --nova-chave NAME` prints one; CONFORTO_CHAVES of the environment takes "
+                "it, too), or listen on 127.0.0.1 (a PORT in the environment asks for all addresses; "
+                "--set http.host=127.0.0.1 goes before it)"
             )
         return self
 

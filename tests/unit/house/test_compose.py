@@ -23,7 +23,7 @@ EXEMPLO = (RAIZ / ".env.example").read_text()
 BANCOS = {"mongo", "elasticsearch", "redis"}
 PILHA = BANCOS | {"apiserver", "webserver", "fileserver", "async_delete"}
 PERFIS = {
-    "serving": {"serving"},
+    "serving": {"api"},
     "monitoring": {"prometheus", "alertmanager", "node-exporter", "grafana"},
 }
 """What starts only with its profile; agents are told by their names."""
@@ -233,7 +233,7 @@ QUEBRAS = [
     ('"--create-queue", "--services-mode"]', '"--create-queue"]', "agent-services: services mode"),
     ("docker}:services", "docker}:controllers", "agent-services: name"),
     ('SKIP_PYTHON_ENV_INSTALL: "1"', 'SKIP_PYTHON_ENV_INSTALL: "0"', "agent-default: installs"),
-    ('profiles: ["serving"]', 'profiles: ["agents"]', "serving: profiles ['agents']"),
+    ('profiles: ["serving"]', 'profiles: ["agents"]', "api: profiles ['agents']"),
     ('profiles: ["monitoring"]', "init: true", "grafana: profiles None"),
     ("listen-address=127.0.0.1:9093", "listen-address=:9093", "alertmanager: listens everywhere"),
     ("GF_SERVER_HTTP_ADDR: 127.0.0.1", "GF_SERVER_HTTP_ADDR: 0.0.0.0", "grafana: listens everywhere"),

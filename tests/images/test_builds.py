@@ -1,0 +1,108 @@
+"""What an engine is told, without one; what a build takes out."""
+
+import importlib.util
+import json
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from funcoes.apoio.erros import ErroConfig
+from scripts.images import settings as settings_module
+from scripts.images.__main__ import main
+from scripts.images.docker import Docker
+from scripts.images.recipe import Recipe
+from scripts.images.settings import ROOT, settings
+from scripts.images.stamp import EPOCH, stamp
+
+MARKS = stamp("1.2", "abc", "2026-01-31T13:00:00+01:00")
+RECORDER = """#!/bin/sh
+printf '%s\\n' "$SOURCE_DATE_EPOCH" "$@" > "$0.said"
+"""
+
+
+@pytest.fixture
+def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that writes down what docker would be told; the file that it writes."""
+    program = tmp_path / "bin" / "docker"
+    program.parent.mkdir()
+    program.write_text(RECORDER)
+    program.chmod(0o755)
+    monkeypatch.setattr("scripts.images.host._PATH", f"{program.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    return program.with_name("docker.said")
+
+
+def test_docker_is_told_stamp_contexts_and_secrets(docker: Path, tmp_path: Path) -> None:
+    recipe = Recipe(
+        "api", "7", MARKS, "mine:1", contexts={"wheels": tmp_path}, secrets={"clearml": tmp_path / "s"}
+    )
+    Docker().build(recipe, shown=False)
+    epoch, *words = docker.read_text().splitlines()
+    told = dict(pairwise(words))
+    assert epoch == str(EPOCH)
+    assert {"VERSION=1.2", "COMMIT=abc", "DATE=2026-01-31T12:00:00Z", "BASE=mine:1"} <= set(words)
+    assert told["--build-context"] == f"wheels={tmp_path}"
+    assert told["--secret"] == f"id=clearml,src={tmp_path / 's'}"
+    assert told["--tag"] == "conforto-termico/api:7"
+    assert words[-1] == str(ROOT)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["build", "site", "--engine", "docker"], "no image is called 'site'"),
+        (["build", "api", "--engine", "docker", "--date", "today"], "--date 'today'"),
+        (["try", "agent", "--engine", "docker"], "knows the image `api` only"),
+    ],
+)
+def test_what_cannot_be_built_or_tried_is_said(
+    words: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 1
+    assert problem in capsys.readouterr().err
+
+
+def test_a_model_of_the_registry_needs_its_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CLEARML_API_HOST", raising=False)
+    monkeypatch.setattr("scripts.images.recipe.wheels", lambda _: tmp_path)
+    assert main(["build", "api", "--engine", "docker", "--model-id", "x"]) == 1
+    assert "set CLEARML_API_HOST" in capsys.readouterr().err
+
+
+def test_a_configuration_that_cannot_be_used_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "images.yaml"
+    file.write_text(json.dumps({"images": {}, "unknown": 1}))
+    monkeypatch.setattr(settings_module, "FILE", file)
+    settings.cache_clear()
+    with pytest.raises(ErroConfig, match="unknown"):
+        settings()
+    monkeypatch.undo()
+    assert "api" in settings().images
+
+
+@pytest.fixture
+def install() -> ModuleType:
+    """docker/install.py, which no package holds."""
+    spec = importlib.util.spec_from_file_location("install", ROOT / "docker" / "install.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_line_of_the_list_that_matches_nothing_stops_the_build(install: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "pack" / "tests").mkdir(parents=True)
+    (tmp_path / "pack" / "code.py").touch()
+    listed = tmp_path / "list.txt"
+    listed.write_text("# why\nsite: */tests   # tests\nstdlib: test\nsite: */gone\n")
+    with pytest.raises(SystemExit, match=r"\*/gone: nothing like it"):
+        install.leave_out(tmp_path, install.patterns(str(listed), "site"))
+    assert not (tmp_path / "pack" / "tests").exists()
+    assert (tmp_path / "pack" / "code.py").exists()
