@@ -13,8 +13,10 @@ from scripts.images import settings as settings_module
 from scripts.images.__main__ import main
 from scripts.images.docker import Docker
 from scripts.images.recipe import Recipe
-from scripts.images.settings import ROOT, settings
+from scripts.images.settings import ROOT, ImageError, settings
 from scripts.images.stamp import EPOCH, stamp
+from scripts.images.trial import contained
+from scripts.images.trial.container import Wish
 
 MARKS = stamp("1.2", "abc", "2026-01-31T13:00:00+01:00")
 RECORDER = """#!/bin/sh
@@ -106,3 +108,51 @@ def test_a_line_of_the_list_that_matches_nothing_stops_the_build(install: Module
         install.leave_out(tmp_path, install.patterns(str(listed), "site"))
     assert not (tmp_path / "pack" / "tests").exists()
     assert (tmp_path / "pack" / "code.py").exists()
+
+
+ENGINE = """#!/usr/bin/env python3
+import json, sys
+from pathlib import Path
+words = sys.argv[1:]
+with Path(__file__).with_name("docker.said").open("a") as said:
+    print(*words, file=said)
+answers = {
+    "image": json.dumps([{"Config": {"User": "USER", "Healthcheck": {"Test": ["CMD", "python"]}}}]),
+    "run": "c1",
+    "inspect": json.dumps([{"State": {"Running": True, "ExitCode": 143}}]),
+    "logs": "its log",
+}
+print(answers.get(words[0], ""))
+sys.exit(9 if words[0] == "exec" else 0)
+"""
+
+
+def test_a_container_of_an_engine_is_confined_and_looked_after(docker: Path, tmp_path: Path) -> None:
+    docker.with_name("docker").write_text(ENGINE.replace("USER", "1000:1000"))
+    wish = Wish({"PORT": "8123"}, 8123, ("/home/x",), ((tmp_path, "/seed"),))
+    with contained.running(Docker(), "mine:1", wish) as container:
+        assert container.alive()
+        assert container.run("python", "-c", "1") == (9, "")
+        assert container.stop(20)[0] == 143
+        assert container.last_words() == "its log\n"
+    said = docker.read_text().splitlines()
+    started = next(line for line in said if line.startswith("run "))
+    for option in (
+        "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges", "--publish 127.0.0.1:8123:8123",
+        "--tmpfs /home/x:uid=1000,gid=1000,mode=0700", f"--volume {tmp_path}:/seed:ro", "--memory 2048m",
+    ):  # fmt: skip
+        assert option in started
+    assert [line for line in said if line.startswith(("exec", "stop", "rm"))] == [
+        "exec c1 python -c 1", "stop --time 20 c1", "rm --force --volumes c1"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("user", ["", "root", "0", "serving"])
+def test_an_image_whose_user_is_root_or_a_word_is_not_started(docker: Path, user: str) -> None:
+    docker.with_name("docker").write_text(ENGINE.replace("USER", user))
+    with (
+        pytest.raises(ImageError, match="a number other than 0"),
+        contained.running(Docker(), "mine:1", Wish({}, 1)),
+    ):
+        pass
+    assert "run" not in docker.read_text()
