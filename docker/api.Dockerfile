@@ -48,6 +48,7 @@ FROM serving
 COPY --from=seeded /opt/conforto/semente /opt/conforto/semente
 # All addresses, so keys are demanded (CONFORTO_CHAVES); the platform may say another PORT.
 ENV PORT=8000 \
+    CONFORTO_CONTEINER=1 \
     CONFORTO_SEMENTE=/opt/conforto/semente \
     CLEARML_CACHE_DIR=/tmp/clearml
 ARG VERSION=0

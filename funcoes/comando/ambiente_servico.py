@@ -3,6 +3,7 @@
 It goes before `configs/servico.yaml` and a file of the user's; `--set` goes before it.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from funcoes.apoio.erros import ErroConfig
 
 _TODOS: Final = "0.0.0.0"  # noqa: S104 -- what a container's contract asks for; keys are demanded there
+PREFIXO: Final = "CONFORTO_SERVICO__"
 CHAVES: Final = "CONFORTO_CHAVES"
 """Keys as `name: sha256, name: sha256`; with `_ARQUIVO` the path of a file with one in each line."""
 
@@ -23,6 +25,9 @@ class _Ambiente(BaseSettings):
 
     porta: int | None = Field(default=None, ge=1, le=65_535, validation_alias="PORT")
     """Where a platform such as Cloud Run sends requests: the container listens on all its addresses."""
+
+    conforto_conteiner: bool = False
+    """Images say so: on a desk a PORT is some other program's, and serves nothing to everybody."""
 
     conforto_chaves: str = ""
     conforto_chaves_arquivo: Path | None = None
@@ -60,11 +65,22 @@ def _do_arquivo(arquivo: Path) -> str:
         raise ErroConfig(f"{CHAVES}_ARQUIVO {arquivo} cannot be read: {erro}") from erro
 
 
+def pares_do_ambiente(variaveis: Mapping[str, str] | None = None) -> list[str]:
+    """`section.key=value` of each `CONFORTO_SERVICO__SECTION__KEY` of the environment, sorted."""
+    todas = os.environ if variaveis is None else variaveis
+    return [
+        f"{nome.removeprefix(PREFIXO).lower().replace('__', '.')}={valor}"
+        for nome, valor in sorted(todas.items())
+        if nome.startswith(PREFIXO)
+    ]
+
+
 def do_ambiente() -> Mapping[str, Mapping[str, Any]]:
     """Sections and keys that the environment sets; `ErroConfig` for what cannot be read."""
     ambiente = _ambiente()
     chaves = _pares(ambiente.conforto_chaves, CHAVES)
     if ambiente.conforto_chaves_arquivo is not None:
         chaves |= _pares(_do_arquivo(ambiente.conforto_chaves_arquivo), f"{CHAVES}_ARQUIVO")
-    http = {} if ambiente.porta is None else {"host": _TODOS, "porta": ambiente.porta}
+    porta = ambiente.porta if ambiente.conforto_conteiner else None
+    http = {} if porta is None else {"host": _TODOS, "porta": porta}
     return {"http": http, "chaves": chaves}

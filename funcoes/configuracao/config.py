@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
-from funcoes.comando.ambiente_servico import do_ambiente
+from funcoes.comando.ambiente_servico import do_ambiente, pares_do_ambiente
 from funcoes.configuracao import padrao, parametros
 from funcoes.configuracao.pares import (
     EXEMPLO,
@@ -144,7 +144,8 @@ def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> 
     Lists and mappings of a pair are written as in YAML.
     """
     dadas = _valores(ARQUIVO_SERVICO, arquivo, ("the environment", do_ambiente()))
-    valores = _por_pares(dadas, pares, como_yaml, EXEMPLO_DO_SERVICO)
+    todos = [*pares_do_ambiente(), *pares]
+    valores = _por_pares(dadas, todos, como_yaml, EXEMPLO_DO_SERVICO)
     return _validado(ServicoConfig, valores, secoes=SECOES_SERVICO)
 
 

@@ -51,4 +51,11 @@ def run(
 def missing_for_buildah() -> list[str]:
     """What this machine lacks to build images without an engine."""
     lacks = [name for name in ("buildah", "debootstrap", "unshare") if program(name) is None]
-    return lacks if os.geteuid() == 0 else [*lacks, "root"]
+    if os.geteuid() != 0:
+        return [*lacks, "root"]
+    if (
+        not lacks
+        and subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode
+    ):
+        lacks = ["the right to mount"]
+    return lacks

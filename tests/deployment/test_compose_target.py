@@ -92,7 +92,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
     host = Host(tmp_path, front, {"blue": blue, "green": green})
     _images(tmp_path)
     (tmp_path / "ports.json").write_text(json.dumps(host.ports))
-    text = (ROOT / "docker" / "front.conf").read_text().replace("127.0.0.1:8080", f"127.0.0.1:{front}")
+    text = (ROOT / "docker" / "front.conf").read_text().replace("127.0.0.1:8090", f"127.0.0.1:{front}")
     text = text.replace("/etc/nginx/blue-green/split.conf", f"{tmp_path}/split.conf")
     nginx = f"{NGINX} -p {tmp_path} -c {configured(tmp_path, text)} -e stderr"
     for name, command in {"begin": f"{nginx} >/dev/null 2>&1 &", "reload": f"exec {nginx} -s reload"}.items():

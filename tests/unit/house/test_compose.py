@@ -24,6 +24,7 @@ BANCOS = {"mongo", "elasticsearch", "redis"}
 PILHA = BANCOS | {"apiserver", "webserver", "fileserver", "async_delete"}
 PERFIS = {
     "serving": {"api"},
+    "blue-green": {"api-blue", "api-green", "front"},
     "monitoring": {"prometheus", "alertmanager", "node-exporter", "grafana"},
 }
 """What starts only with its profile; agents are told by their names."""

@@ -11,6 +11,29 @@ UM, DOIS = "1" * 64, "e" * 64
 """The first is all digits: it must not be read as a number."""
 
 
+@pytest.fixture(autouse=True)
+def _in_a_container(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONFORTO_CONTEINER", "1")
+
+
+def test_on_a_desk_a_port_is_another_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONFORTO_CONTEINER")
+    monkeypatch.setenv("PORT", "3000")
+    assert (carregar_servico().http.host, carregar_servico().http.porta) == ("127.0.0.1", 8000)
+
+
+def test_any_key_goes_before_the_file_and_set_goes_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONFORTO_SERVICO__HTTP__SAIDA_S", "8")
+    monkeypatch.setenv("CONFORTO_SERVICO__HTTP__PROXIES", "[169.254.0.0/16]")
+    monkeypatch.setenv("CONFORTO_SERVICO__LIMITES__POR_ENDERECO", "0")
+    config = carregar_servico(None, ["limites.por_endereco=5"])
+    assert (config.http.saida_s, config.http.proxies) == (8.0, ["169.254.0.0/16"])
+    assert config.limites.por_endereco == 5
+    monkeypatch.setenv("CONFORTO_SERVICO__HTTP__SAIDA", "8")
+    with pytest.raises(ErroConfig, match=r"http\.saida: unknown key"):
+        carregar_servico()
+
+
 def test_a_port_asks_for_all_addresses_and_so_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "8080")
     with pytest.raises(ErroConfig, match=r"http\.host 0\.0\.0\.0 .*CONFORTO_CHAVES"):
