@@ -212,7 +212,7 @@ def test_the_first_deploy_the_next_one_and_back(cloud: Callable[[str], Cloud], p
     assert place.service["tags"] == {"stable": first, "previous": second}
     said = done("--plan", "--set", "service.memory_gib=4", "--set", "service.env={A: 'x,y'}")
     assert "service.memory_gib: configured 4.0, running 2.0" in said
-    assert "service.env: configured {'A': 'x,y'}, running {}" in said
+    assert "service.env: configured {'A': 'x,y'}, running {'CONFORTO_" in said
     assert "2 differences" in said
     assert "the service is as configured" in done("--plan")
 
