@@ -64,9 +64,10 @@ class Rollout:
         """The situation, after traffic that a deploy left divided when it was killed is whole again."""
         self._probe.headers = self._target.headers(self._stop)
         now = self._target.situation(self._stop)
-        if len(now.split) > 1:
+        if len(now.split) > 1 or not now.settled:
             whole = now.stable if now.stable in now.split else max(now.split, key=lambda r: now.split[r])
-            self._say(f"traffic is divided ({said(now.split)}), as by a deploy that was killed: to {whole}")
+            how = "divided" if len(now.split) > 1 else "about to be divided otherwise"
+            self._say(f"traffic is {how} ({said(now.split)}), as by a deploy that was killed: to {whole}")
             self._move_surely({whole: ALL})
             now = self._target.situation(self._stop)
         return now
@@ -122,6 +123,7 @@ class Rollout:
         """Give the new revision this part of the traffic, and watch."""
         split = shared(before.split, outcome.revision, share)
         self._require(outcome.split or split, split)
+        outcome.touched = True
         self._target.shift(split, self._stop)
         now = self._require(split, outcome.split)
         outcome.split = split
@@ -173,7 +175,8 @@ class Rollout:
             return False
 
     def _is(self, split: Split) -> bool:
-        return dict(self._target.situation(never()).split) == dict(split)
+        now = self._target.situation(never())
+        return now.settled and dict(now.split) == dict(split)
 
     def _bring_back(self, outcome: Outcome, before: Situation) -> None:
         """All traffic to the revision of before, and the new one goes; signals do not stop this."""
@@ -183,29 +186,33 @@ class Rollout:
         if isinstance(outcome.error, Overtaken) and self._without(outcome.revision):
             outcome.notes.append("traffic stays as somebody else has divided it")
         else:
-            self._move_surely(before.split)
+            self._move_surely(before.split, outcome.touched)
             outcome.returned_s = time.monotonic() - begun
             self._say(f"traffic is back: {said(before.split)}, after {outcome.returned_s:.1f} s")
         try:
             self._target.discard(outcome.revision, never())
-        except DeployError as error:
+        except Exception as error:
             outcome.notes.append(f"{outcome.revision} could not be let go: {error}")
 
-    def _move_surely(self, split: Split) -> None:
-        """Divide the traffic so, and look that it is; again and again, until `return_s` are over."""
+    def _move_surely(self, split: Split, touched: bool = False) -> None:
+        """Divide the traffic so, and look that it is; again and again, until `return_s` are over.
+
+        Where it was `touched`, a look alone says nothing: what was told the target may only be on its way.
+        """
         end, pause, why = time.monotonic() + self._settings.rollout.return_s, _AGAIN_S, ""
         while not why or time.monotonic() + pause < end:
             if why:
                 time.sleep(pause)
                 pause = min(2 * pause, _AGAIN_MAX_S)
             try:
-                if self._is(split):
+                if not touched and self._is(split):
                     return
+                touched = False
                 self._target.shift(split, never())
                 if self._is(split):
                     return
                 why = "the target says that it is done, and it is not"
-            except DeployError as error:
+            except Exception as error:  # a full disk, too: there is nothing better than to try again
                 why = str(error)
         raise NotReturned(
             f"traffic could not be brought to {said(split)}: {why}\n"
