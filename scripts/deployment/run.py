@@ -1,6 +1,7 @@
 """What `scripts/deploy.py` was asked for, carried out."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +38,15 @@ def carry_out(args: argparse.Namespace, settings: Settings, stop: Stop) -> int:
 
 def say(text: str) -> None:
     """A line with the time, at once: it may be the last before a kill."""
-    print(f"{datetime.now(UTC):%H:%M:%S}  {text}", flush=True)
+    written(f"{datetime.now(UTC):%H:%M:%S}  {text}")
+
+
+def written(text: str) -> None:
+    """To standard output, if anybody is there: a closed terminal or a full disk must not end a deploy half-way."""
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        sys.stdout = None  # nothing is tried again at the exit
 
 
 def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
@@ -95,7 +104,11 @@ def _plan(target: Target, settings: Settings, kind: str, stop: Stop) -> None:
 
 def _report(outcome: Outcome, target: Target, summary: Path | None) -> None:
     text = markdown(outcome, target.by_hand(outcome.before))
-    print(f"\n{text}", flush=True)
-    if summary is not None:
+    written(f"\n{text}")
+    if summary is None:
+        return
+    try:
         with summary.open("a", encoding="utf-8") as file:
             file.write(text)
+    except OSError as error:  # what was deployed is deployed all the same
+        say(f"--summary {summary} cannot be written: {error.strerror}")

@@ -123,11 +123,11 @@ class CloudRun:
 
     def _prune(self, needed: set[str], stop: Stop) -> None:
         text = self._gcloud(["run", "revisions", "list", f"--service={self._service.name}"], stop)
-        by_age = sorted((r["metadata"] for r in _json(text)), key=lambda m: m["creationTimestamp"], reverse=True)
-        for name in [m["name"] for m in by_age][self._settings.rollout.keep + len(needed) :]:
+        others = [r["metadata"] for r in _json(text) if r["metadata"]["name"] not in needed]
+        others.sort(key=lambda m: str(m["creationTimestamp"]), reverse=True)
+        for revision in others[self._settings.rollout.keep :]:
             with suppress(TargetError):  # it will be tried again with the next deploy
-                if name not in needed:
-                    self._gcloud(["run", "revisions", "delete", name], stop)
+                self._gcloud(["run", "revisions", "delete", revision["name"]], stop)
 
     def _place(self) -> list[str]:
         return [f"--region={self._service.region}", f"--project={self._service.project}"]

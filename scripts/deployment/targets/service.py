@@ -1,7 +1,7 @@
 """The service of `configs/deploy.yaml` as flags of gcloud, and what a running one has, by the same keys."""
 
-import re
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from scripts.deployment.settings import Service
@@ -12,9 +12,6 @@ _MAX: Final = "autoscaling.knative.dev/maxScale"
 _THROTTLED: Final = "run.googleapis.com/cpu-throttling"
 _GENERATION: Final = "run.googleapis.com/execution-environment"
 _MILLI: Final = 1000
-_BETWEEN: Final = "#"
-"""Between variables, at least twice and oftener than in any value: a value may have a comma."""
-
 _GIB: Final = {"Ki": 2**20, "Mi": 2**10, "Gi": 1.0, "K": 2**30 / 1e3, "M": 2**30 / 1e6, "G": 2**30 / 1e9}
 
 
@@ -49,8 +46,9 @@ def wanted_flags(service: Service) -> list[str]:
 
 
 def _between(values: Iterable[str]) -> str:
-    runs = (len(run) for value in values for run in re.findall(f"{_BETWEEN}+", value))
-    return _BETWEEN * (max(runs, default=1) + 1)
+    """What is in no value: a comma may be in one. Its ends differ, so that it begins nowhere within itself."""
+    text = "".join(values)
+    return next(between for n in count() if (between := f"<{n}>") not in text)
 
 
 def first_flags(service: Service) -> list[str]:

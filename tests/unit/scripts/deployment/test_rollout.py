@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scripts.deployment import rollout
@@ -166,6 +166,8 @@ WHEN = st.integers(0, 12)
 """0 is never."""
 
 
+@example(faults={5: "told"}, ask_at=0, bad_at=0, seen_at=0)
+@example(faults={9: "told", 10: "before"}, ask_at=0, bad_at=0, seen_at=0)
 @settings(max_examples=200, deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(

@@ -69,10 +69,10 @@ def test_an_environment_without_a_file_is_refused_with_those_that_are_there() ->
 def described(flags: list[str]) -> dict[str, Any]:
     """What gcloud would describe of a service deployed with these flags, as its fields are called there."""
     given = dict(flag.removeprefix("--").partition("=")[::2] for flag in flags)
-    env = given.get("set-env-vars", "^##^").removeprefix("^##^")
+    _, between, env = given.get("set-env-vars", "^#^").split("^", 2)
     secrets = given.get("set-secrets", "")
     variables: list[dict[str, Any]]
-    variables = [{"name": k, "value": v} for k, v in (p.split("=", 1) for p in env.split("##") if p)]
+    variables = [{"name": k, "value": v} for k, v in (p.split("=", 1) for p in env.split(between) if p)]
     for name, reference in (p.split("=", 1) for p in secrets.split(",") if p):
         secret, _, key = reference.partition(":")
         variables.append({"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}})
@@ -82,7 +82,7 @@ def described(flags: list[str]) -> dict[str, Any]:
     }  # fmt: skip
     notes = {
         "autoscaling.knative.dev/maxScale": given["max-instances"],
-        "run.googleapis.com/cpu-throttling": "false",
+        "run.googleapis.com/cpu-throttling": "False",
         "run.googleapis.com/execution-environment": given["execution-environment"],
     }
     spec = {
@@ -98,7 +98,7 @@ def described(flags: list[str]) -> dict[str, Any]:
 
 @given(
     env=st.dictionaries(
-        st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.from_regex(r"[ -\"$-~]*", fullmatch=True)
+        st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.text("<012>,#^ =a\n") | st.text()
     ),
     memory=st.sampled_from([0.5, 1, 2, 4]),
     cpu=st.sampled_from([1, 2, 4]),
