@@ -132,7 +132,7 @@ class Rollout:
         begun, watch_s = time.monotonic(), self._settings.rollout.watch_s
         old = next(iter(before.split), "")
         watched = self._source.watch(now, outcome.revision, old)
-        while time.monotonic() - begun < watch_s:
+        while not step.seconds or time.monotonic() - begun < watch_s:  # once at least
             self._stop.wait(min(self._settings.rollout.look_s, watch_s))
             self._look(outcome, step, now, watched, begun)
         self._require(split, before.split if share < ALL else split)
@@ -164,14 +164,14 @@ class Rollout:
         """The new revision has all traffic and is good: what is left to do cannot make it worse."""
         try:
             self._target.keep(outcome.revision, next(iter(before.split), ""), never())
-        except DeployError as error:
+        except Exception as error:
             outcome.notes.append(f"{outcome.revision} has all traffic, but could not be marked: {error}")
 
     def _without(self, revision: str) -> bool:
         """Whether a revision has no traffic; False where nobody can tell."""
         try:
             return revision not in self._target.situation(never()).split
-        except DeployError:
+        except Exception:
             return False
 
     def _is(self, split: Split) -> bool:

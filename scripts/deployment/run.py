@@ -28,10 +28,11 @@ def carry_out(args: argparse.Namespace, settings: Settings, stop: Stop) -> int:
         _plan(target, settings, args.target, stop)
         return 0
     rollout = _rollout(args.model, target, settings, stop)
-    if args.recover:
-        say(f"traffic: {said(rollout.recover().split)}")
-        return 0
-    outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
+    with target.alone():
+        if args.recover:
+            say(f"traffic: {said(rollout.recover().split)}")
+            return 0
+        outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
     _report(outcome, target, args.summary)
     return 0 if outcome.error is None else 1
 
@@ -42,7 +43,7 @@ def say(text: str) -> None:
 
 
 def written(text: str) -> None:
-    """To standard output, if anybody is there: a closed terminal or a full disk must not end a deploy half-way."""
+    """To standard output, if anybody is there: a closed terminal or a full disk must not end a deploy."""
     try:
         print(text, flush=True)
     except (OSError, ValueError):
@@ -63,13 +64,14 @@ def _rollout(model: Path | None, target: CloudRun | BlueGreen, settings: Setting
         raise ErroConfig(f"--model {model}: there is no such file")
     packages = Packages(model, _from_registry())
     probe = Probe(packages, settings.smoke, settings.checks.error_rate_max)
-    source: Source = FromMetrics(probe)
+    metrics = FromMetrics(probe, settings.service.max_instances if isinstance(target, CloudRun) else 1)
+    source: Source = metrics
     if settings.checks.source == "monitoring":
         if not isinstance(target, CloudRun):
             raise ErroConfig("checks.source: Cloud Monitoring knows Cloud Run only; use metrics")
         service = settings.service
         token = _token_of(target)
-        source = FromMonitoring(Monitoring(service.project, service.name, token), FromMetrics(probe))
+        source = FromMonitoring(Monitoring(service.project, service.name, token), metrics)
     return Rollout(target, settings, probe, source, stop, say)
 
 

@@ -110,7 +110,10 @@ class CloudRunApi:
             found = self.revisions.get(name)
             return (200, found) if found else (404, _error(404, "no such revision"))
         assert "labelSelector=serving.knative.dev" in query
-        return 200, {"metadata": {}, "items": sorted(self.revisions.values(), key=lambda r: str(r["metadata"]["name"]))}
+        return 200, {
+            "metadata": {},
+            "items": sorted(self.revisions.values(), key=lambda r: str(r["metadata"]["name"])),
+        }
 
     def _put(self, name: str, body: Json, creates: bool) -> tuple[int, Json]:
         now = self.services.get(name)
@@ -129,10 +132,12 @@ class CloudRunApi:
         if revision not in self.revisions:
             self._revision(name, revision, template)
         elif self.revisions[revision]["spec"] != template["spec"]:
-            return 409, _error(409, f"Revision named '{revision}' with different configuration already exists.")
+            return 409, _error(
+                409, f"Revision named '{revision}' with different configuration already exists."
+            )
         body["spec"].setdefault("traffic", [{"latestRevision": True, "percent": 100}])
         body["status"] = {**(now["status"] if now else {"observedGeneration": 0, "traffic": []}),
-                          "latestCreatedRevisionName": revision, "url": f"https://{name}-x.a.run.app"}  # fmt: skip
+                          "latestCreatedRevisionName": revision}  # fmt: skip
         body["due"] = time.monotonic() + self.slow_s
         self.services[name] = body
         self._follow(body)
@@ -145,7 +150,7 @@ class CloudRunApi:
             "metadata": {**template["metadata"], "name": name, "namespace": "p",
                          "labels": {"serving.knative.dev/service": service},
                          "creationTimestamp": f"2026-01-01T00:00:{len(self.revisions):02}Z"},
-            "spec": template["spec"], "status": {"conditions": [_condition("Ready", "broken" not in image, "")]},
+            "spec": template["spec"], "status": {"conditions": [_condition("Ready", "broken" not in image)]},
         }  # fmt: skip
 
     def _ready(self, revision: str) -> bool:
@@ -197,7 +202,7 @@ def _wrong(name: str, body: Json, first: bool) -> str:
     return ""
 
 
-def _condition(kind: str, good: bool | None, message: str) -> Json:
+def _condition(kind: str, good: bool | None, message: str = "") -> Json:
     return {
         "type": kind, "status": {True: "True", False: "False", None: "Unknown"}[good], "message": message,
         "lastTransitionTime": "2026-01-01T00:00:00Z",

@@ -196,6 +196,35 @@ def test_what_a_killed_deploy_asked_for_is_taken_back_before_it_is_done(
     assert "wanted" not in place.service
 
 
+def test_traffic_goes_back_when_nobody_reads_what_is_said(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    """As a terminal that is closed, which sends SIGHUP and refuses every further line."""
+    place = cloud("unread")
+    place.live("good:1")
+    deploy = place.deploy("--image", "good:2", *words(package))
+    eventually_split(place, 10)
+    assert deploy.stdout
+    deploy.stdout.close()
+    deploy.send_signal(signal.SIGHUP)
+    assert deploy.wait(PATIENCE_S) == 1
+    assert place.service["split"] == {OLD: 100}
+    assert place.service["tags"] == {"stable": OLD}
+
+
+def test_a_summary_that_cannot_be_written_changes_nothing(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    place = cloud("full")
+    place.live("good:1")
+    quick = words(package, **{"rollout.watch_s": "0.01"})
+    deploy = place.deploy("--image", "good:2", "--summary", "/dev/full", *quick)
+    said, _ = deploy.communicate(timeout=PATIENCE_S)
+    assert (deploy.returncode, OLD in place.service["split"]) == (0, False), said
+    assert "## Live:" in said
+    assert "--summary /dev/full cannot be written: No space left on device" in said
+
+
 def test_a_deploy_gives_way_to_a_person(cloud: Callable[[str], Cloud], package: Path) -> None:
     place = cloud("person")
     place.live("good:1", "good:1")

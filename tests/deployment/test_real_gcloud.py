@@ -21,7 +21,9 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("gcloud") is None, reason="gcloud is not installed: google-cloud-cli"),
 ]
 ENV = {"A": "x,y=1 ^<0>^<1", "B": "", "E": "<1><2>", "C": "a\"b 'c' ^d^ $e", "D": "new\nline"}
-SETTINGS = load("production", None, ["service.project=some-project", f"service.env={json.dumps(ENV)}", "rollout.keep=1"])
+SETTINGS = load(
+    "production", None, ["service.project=some-project", f"service.env={json.dumps(ENV)}", "rollout.keep=1"]
+)
 NAME = SETTINGS.service.name
 FIRST, SECOND, BAD, THIRD, FOURTH = (f"{NAME}-d{n}" for n in range(5))
 

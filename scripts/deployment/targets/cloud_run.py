@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -51,6 +51,10 @@ class CloudRun:
         """As `describe` says; empty for a service that is not there."""
         text = self._described(stop)
         return read(text) if text else Situation({})
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Whoever else deploys is noticed: revisions have names of their own, and Google refuses old ones."""
+        return nullcontext()
 
     def name_next(self, now: Situation) -> str:  # noqa: ARG002 -- of Target
         """The service's name and the time."""
@@ -106,7 +110,7 @@ class CloudRun:
         self._gcloud(["run", "services", "update-traffic", self._service.name, *flags], stop)
 
     def _tag(self, flag: str, done: Callable[[Mapping[str, str]], bool], stop: Stop) -> None:
-        """While the latest revision is not ready, gcloud ends with an error also where it did what it was told."""
+        """While the latest revision is not ready, gcloud fails also where it has done what it was told."""
         try:
             self._traffic([flag], stop)
         except TargetError:

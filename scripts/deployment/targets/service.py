@@ -46,7 +46,7 @@ def wanted_flags(service: Service) -> list[str]:
 
 
 def _between(values: Iterable[str]) -> str:
-    """What is in no value: a comma may be in one. Its ends differ, so that it begins nowhere within itself."""
+    """What is in no value, as a comma may be. Its ends differ: it begins nowhere within itself."""
     text = "".join(values)
     return next(between for n in count() if (between := f"<{n}>") not in text)
 

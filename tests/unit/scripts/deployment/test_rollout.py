@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG002 -- a stand-in has the methods of what it stands for
 
+import errno
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -68,6 +69,8 @@ class Place:
             self._calls += 1
         if self._faults.get(self._calls) == when:
             raise TargetError(f"call {self._calls} fails")
+        if self._faults.get(self._calls) == "disk":
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     def situation(self, stop: Stop) -> Situation:
         self._fault("before")
@@ -161,12 +164,13 @@ def _time_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rollout, "time", rollout.time)
 
 
-FAULTS = st.dictionaries(st.integers(2, 24), st.sampled_from(["before", "told", "after"]), max_size=4)
+FAULTS = st.dictionaries(st.integers(2, 24), st.sampled_from(["before", "told", "after", "disk"]), max_size=4)
 WHEN = st.integers(0, 12)
 """0 is never."""
 
 
 @example(faults={5: "told"}, ask_at=0, bad_at=0, seen_at=0)
+@example(faults={5: "told", 6: "disk"}, ask_at=0, bad_at=0, seen_at=0)
 @example(faults={9: "told", 10: "before"}, ask_at=0, bad_at=0, seen_at=0)
 @settings(max_examples=200, deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)

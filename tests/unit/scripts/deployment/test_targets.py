@@ -97,9 +97,7 @@ def described(flags: list[str]) -> dict[str, Any]:
 
 
 @given(
-    env=st.dictionaries(
-        st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.text("<012>,#^ =a\n") | st.text()
-    ),
+    env=st.dictionaries(st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.text("<012>,#^ =a\n") | st.text()),
     memory=st.sampled_from([0.5, 1, 2, 4]),
     cpu=st.sampled_from([1, 2, 4]),
 )
