@@ -6,6 +6,7 @@ the new one if every look at it was good, else the one before.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from scripts.deployment.checks.judge import faults
@@ -60,16 +61,26 @@ class Rollout:
         outcome.seconds = time.monotonic() - begun
         return outcome
 
-    def recover(self) -> Situation:
-        """The situation, after traffic that a deploy left divided when it was killed is whole again."""
+    def recover(self, wholly: bool = False) -> Situation:
+        """The situation, after what a deploy left when it was killed is put right.
+
+        Traffic that it left divided is whole again, what it started and did not judge is let go; `wholly`:
+        traffic that was all there already goes back, too.
+        """
         self._probe.headers = self._target.headers(self._stop)
         now = self._target.situation(self._stop)
-        if len(now.split) > 1 or not now.settled:
-            whole = now.stable if now.stable in now.split else max(now.split, key=lambda r: now.split[r])
-            how = "divided" if len(now.split) > 1 else "about to be divided otherwise"
-            self._say(f"traffic is {how} ({said(now.split)}), as by a deploy that was killed: to {whole}")
+        unjudged = wholly and now.stable in now.addresses and now.trial >= now.split.keys()
+        if len(now.split) > 1 or not now.settled or (now.split and unjudged):
+            safe = now.stable in now.split or unjudged
+            whole = now.stable if safe else max(now.split, key=lambda r: now.split[r])
+            how = "as it was told to be" if now.settled else "about to be other than that"
+            self._say(f"{said(now.split)}, {how} by a deploy that was killed: to {whole}")
             self._move_surely({whole: ALL})
             now = self._target.situation(self._stop)
+        for left in sorted(now.trial - now.split.keys()):
+            self._say(f"{left} was started by a deploy that was killed: it is let go")
+            with suppress(DeployError):
+                self._target.discard(left, self._stop)
         return now
 
     def rollback(self) -> Outcome:

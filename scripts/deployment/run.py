@@ -30,7 +30,7 @@ def carry_out(args: argparse.Namespace, settings: Settings, stop: Stop) -> int:
     rollout = _rollout(args.model, target, settings, stop)
     with target.alone():
         if args.recover:
-            say(f"traffic: {said(rollout.recover().split)}")
+            say(f"traffic: {said(rollout.recover(wholly=True).split)}")
             return 0
         outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
     _report(outcome, target, args.summary)

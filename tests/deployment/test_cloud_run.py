@@ -181,7 +181,7 @@ def test_a_deploy_that_was_killed_is_made_whole(cloud: Callable[[str], Cloud], p
     said, _ = again.communicate(timeout=PATIENCE_S)
     assert again.returncode == 0, said
     assert place.service["split"] == {OLD: 100}
-    assert "as by a deploy that was killed" in said
+    assert "by a deploy that was killed" in said
 
 
 def test_what_a_killed_deploy_asked_for_is_taken_back_before_it_is_done(
@@ -191,9 +191,23 @@ def test_what_a_killed_deploy_asked_for_is_taken_back_before_it_is_done(
     place.live("good:1", "good:2")
     place.replace({**place.service, "wanted": {OLD: 90, f"{SERVICE}-d1": 10}, "due": time.time() + 600})
     said, _ = place.deploy("--recover", *words(package)).communicate(timeout=PATIENCE_S)
-    assert "about to be divided otherwise" in said
+    assert "about to be other than that" in said
     assert place.service["split"] == {OLD: 100}
     assert "wanted" not in place.service
+
+
+def test_what_a_killed_deploy_left_unjudged_goes(cloud: Callable[[str], Cloud], package: Path) -> None:
+    """All traffic goes back when that is asked for; a revision that never started, before any deploy."""
+    place, new = cloud("unjudged"), f"{SERVICE}-d1"
+    place.live("good:1", "good:2", split={new: 100})
+    said, _ = place.deploy("--recover", *words(package)).communicate(timeout=PATIENCE_S)
+    assert place.service["split"] == {OLD: 100}, said
+    place.live("good:1", "good:2", "unstarted")
+    deploy = place.deploy("--image", "good:2", *words(package, **{"rollout.watch_s": "0.01"}))
+    said, _ = deploy.communicate(timeout=PATIENCE_S)
+    assert deploy.returncode == 0, said
+    assert "d2 was started by a deploy that was killed: it is let go" in said
+    assert set(place.service["tags"]) == {"stable", "previous"}
 
 
 def test_traffic_goes_back_when_nobody_reads_what_is_said(

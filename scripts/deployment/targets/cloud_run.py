@@ -114,7 +114,8 @@ class CloudRun:
         try:
             self._traffic([flag], stop)
         except TargetError:
-            if not done(tags_of(self._described(stop))):
+            text = self._described(stop)
+            if not done(tags_of(_json(text)) if text else {}):
                 raise
 
     def _described(self, stop: Stop) -> str:
@@ -153,6 +154,7 @@ def read(text: str) -> Situation:
         tagged = {entry["tag"]: entry["revisionName"] for entry in entries if entry.get("tag")}
         return Situation(
             split=split,
+            trial=frozenset(r for tag, r in tags_of(service).items() if tag and r.endswith(f"-{tag}")),
             settled=split == _shares(service["spec"].get("traffic", entries), status.get(_LATEST, "")),
             stable=tagged.get(STABLE, ""),
             previous=tagged.get(PREVIOUS, ""),
@@ -165,9 +167,9 @@ def read(text: str) -> Situation:
         ) from error
 
 
-def tags_of(text: str) -> dict[str, str]:
+def tags_of(service: Mapping[str, Any]) -> dict[str, str]:
     """Revisions by tag as the service is to have them, whether or not they have an address yet."""
-    entries = _json(text).get("spec", {}).get("traffic", []) if text else []
+    entries = service["spec"].get("traffic", [])
     return {entry["tag"]: entry.get("revisionName", "") for entry in entries if entry.get("tag")}
 
 

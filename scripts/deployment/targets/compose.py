@@ -64,6 +64,7 @@ class BlueGreen:
             previous=state.previous,
             addresses={color: self._compose.colors[color] for color in state.images.keys() | split.keys()},
             spec={"image": state.images.get(max(split, key=lambda c: split[c]), "")},
+            trial=frozenset(split.keys() - {state.stable}) if state.stable else frozenset(),
             # A deploy killed between the file and nginx: nginx would do as it says at its next start.
             settled=told == configuration(split, self._compose.colors).encode(),
         )
