@@ -195,6 +195,8 @@ def _wrong(name: str, body: Json, first: bool) -> str:
     tags = [t["tag"] for t in traffic if t.get("tag")]
     if len(tags) != len(set(tags)):
         return "spec.traffic: a tag twice"
+    if any(len(name) + len(tag) > 46 for tag in tags):
+        return "spec.traffic.tag: Combined traffic tag and service name cannot exceed 46 characters."
     revision = body["spec"]["template"].get("metadata", {}).get("name", f"{name}-x")
     if not re.fullmatch(rf"{re.escape(name)}-[a-z0-9]([a-z0-9-]*[a-z0-9])?", revision) or len(revision) > 63:
         return f"metadata.name: {revision} is no name for a revision"

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 HOME = Path(os.environ["FAKE_CLOUD"])
 HANG_S = 600
 LATE_S = 6.0
+TOGETHER_MAX = 46
 DEPLOY_FLAGS = {
     "image",
     "tag",
@@ -115,6 +116,8 @@ def deploy(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
         refuse(command, "PERMISSION_DENIED: Permission 'serviceusage.services.enable' denied")
     if url is None:
         refuse(command, f"Image '{flags['image']}' not found.")
+    if len(name) + len(flags["tag"]) > TOGETHER_MAX:
+        refuse(command, "Combined traffic tag and service name cannot exceed 46 characters.")
     revision = f"{name}-{flags['revision-suffix']}"
     if service is None:
         service = state["services"][name] = {"revisions": {}, "split": {revision: 100}, "tags": {}}

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroConfig
+from scripts.deploy import build_parser
 from scripts.deployment.errors import Interrupted, TargetError
 from scripts.deployment.settings import Settings, load
 from scripts.deployment.stop import Stop, never, on_signals
-from scripts.deployment.targets.cloud_run import CloudRun, read
+from scripts.deployment.targets.cloud_run import CloudRun, read, suffix_now
 from scripts.deployment.targets.command import run
 from scripts.deployment.targets.compose import configuration
 from scripts.deployment.targets.service import differences, first_flags, spec_of, wanted_flags
@@ -47,6 +48,7 @@ def test_the_service_is_as_the_report_has_it() -> None:
         ("rollout.steps=[]", "rollout.steps"),
         ("service.min_instances=11", "min_instances must not be above max_instances"),
         ("service.name=Upper", "service.name"),
+        (f"service.name={'n' * 34}", "service.name"),
         ("service.region=brazil", "service.region"),
         ("service.env={CONFORTO_CHAVES: x}", "must be in env or in secrets, not in both"),
         ("service.secrets={A: nothing}", "service.secrets.A"),
@@ -59,6 +61,18 @@ def test_the_service_is_as_the_report_has_it() -> None:
 def test_wrong_settings_are_refused_with_the_key(pair: str, said: str) -> None:
     with pytest.raises(ErroConfig, match=re.escape(said)):
         load("production", None, [pair])
+
+
+@pytest.mark.parametrize("image", ["", " ", "--privileged", "$(id)", "a b", "name\n"])
+def test_what_is_no_image_is_refused_before_anything(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args([f"--image={image}"])
+    assert ended.value.code == 2
+    assert "is no image" in capsys.readouterr().err
+
+
+def test_a_name_of_a_revision_is_as_long_as_its_service_leaves_room_for() -> None:
+    assert len(suffix_now()) == 46 - 33
 
 
 def test_an_environment_without_a_file_is_refused_with_those_that_are_there() -> None:
