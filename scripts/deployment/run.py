@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from funcoes.apoio.erros import ErroConfig
 from scripts.deployment.checks.known import Packages
@@ -16,6 +17,7 @@ from scripts.deployment.rollout import Rollout, said
 from scripts.deployment.settings import ROOT, Secrets, Settings
 from scripts.deployment.stop import Stop, never
 from scripts.deployment.targets.cloud_run import CloudRun
+from scripts.deployment.targets.command import run as execute
 from scripts.deployment.targets.compose import BlueGreen
 from scripts.deployment.targets.service import differences
 from scripts.deployment.targets.target import Target
@@ -62,7 +64,7 @@ def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
 def _rollout(model: Path | None, target: CloudRun | BlueGreen, settings: Settings, stop: Stop) -> Rollout:
     if model is not None and not model.is_file():
         raise ErroConfig(f"--model {model}: there is no such file")
-    packages = Packages(model, _from_registry())
+    packages = Packages(model, from_registry(settings.rollout.command_s, stop))
     probe = Probe(packages, settings.smoke, settings.checks.error_rate_max)
     metrics = FromMetrics(probe, settings.service.max_instances if isinstance(target, CloudRun) else 1)
     source: Source = metrics
@@ -79,14 +81,15 @@ def _token_of(target: CloudRun) -> Callable[[], str]:
     return lambda: target.access_token(never())
 
 
-def _from_registry() -> Callable[[str], bytes]:
+def from_registry(limit_s: float, stop: Stop) -> Callable[[str], bytes]:
+    """What fetches the package of a model, and ends in time or by a signal."""
+
     def fetch(model_id: str) -> bytes:
-        from funcoes.comando import sdk  # noqa: PLC0415 -- only where no file was given
-
-        sdk.preparar_ambiente()
-        from funcoes.io_clearml import modelos  # noqa: PLC0415 -- reads the settings just made
-
-        return modelos.baixar(model_id)
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "package"
+            command = [sys.executable, "-m", "scripts.deployment.package", model_id, str(file)]
+            execute(command, limit_s, stop, {"PYTHONPATH": str(ROOT)})
+            return file.read_bytes()
 
     return fetch
 

@@ -20,14 +20,15 @@ NOT_READY = "Revision '{}' is not ready and cannot serve traffic. The container 
 class CloudRunApi:
     """One project; images whose name has "broken" in it do not start."""
 
-    def __init__(self, addresses: Mapping[str, str] | None = None) -> None:
+    def __init__(self) -> None:
         self.services: dict[str, Json] = {}
         self.revisions: dict[str, Json] = {}
         self.policies: dict[str, Json] = {}
         self.asked: list[tuple[str, str, Json]] = []
         self.slow_s = 0.0
         """Until status follows spec."""
-        self._addresses = addresses or {}
+        self.addresses: Mapping[str, str] = {}
+        """Where a revision of an image answers."""
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -183,7 +184,7 @@ class CloudRunApi:
         if not target.get("tag"):
             return {**target, "revisionName": revision}
         image = self.revisions[revision]["spec"]["containers"][0]["image"]
-        url = self._addresses.get(image, HOST.format(tag=target["tag"], service=service))
+        url = self.addresses.get(image, HOST.format(tag=target["tag"], service=service))
         return {**target, "revisionName": revision, "url": url}
 
 

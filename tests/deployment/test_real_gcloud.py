@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ from scripts.deployment.settings import load
 from scripts.deployment.stop import never
 from scripts.deployment.targets.cloud_run import CloudRun
 from scripts.deployment.targets.service import differences
+from tests.deployment.cloud import ROOT, SERVICE
 from tests.deployment.cloud_run_api import CloudRunApi
+from tests.deployment.test_cloud_run import words
 
 pytestmark = [
     pytest.mark.nightly,  # a second for each command
@@ -25,6 +29,7 @@ SETTINGS = load(
     "production", None, ["service.project=some-project", f"service.env={json.dumps(ENV)}", "rollout.keep=1"]
 )
 NAME = SETTINGS.service.name
+SLOW = {"rollout.command_s": "60", "rollout.return_s": "60", "rollout.watch_s": "0.1"}
 FIRST, SECOND, BAD, THIRD, FOURTH = (f"{NAME}-d{n}" for n in range(5))
 
 
@@ -86,3 +91,29 @@ def test_what_was_told_and_is_not_done_is_seen(api: CloudRunApi) -> None:
     api.slow_s = 0
     target.shift({FIRST: 100}, stop)
     assert target.situation(stop).settled
+
+
+def test_deploys_through_the_real_gcloud(api: CloudRunApi, images: dict[str, str], package: Path) -> None:
+    api.addresses = images
+
+    def deploy(image: str) -> tuple[int, str]:
+        command = [sys.executable, "scripts/deploy.py", "--image", image, *words(package, **SLOW)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    for image in ("good:1", "good:2"):
+        code, said = deploy(image)
+        assert code == 0, said
+        assert api.services[SERVICE]["spec"]["template"]["spec"]["containers"][0]["image"] == image
+    live = _split(api)
+    for image, why in (("wrong", "wrong prediction"), ("broken:3", "is not ready and cannot serve")):
+        code, said = deploy(image)
+        assert (code, why in said) == (1, True), said
+        assert _split(api) == live, said
+    assert deploy("good:1")[0] == 0, "what was given up is not in the way"
+
+
+def _split(api: CloudRunApi) -> dict[str, int]:
+    return {
+        t["revisionName"]: t["percent"] for t in api.services[SERVICE]["status"]["traffic"] if "percent" in t
+    }

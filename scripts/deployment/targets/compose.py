@@ -24,6 +24,8 @@ from scripts.deployment.targets.target import Situation, Split
 
 _FRONT_S: Final = 5.0
 _LOOK_S: Final = 0.1
+_AGREED: Final = 5
+"""Answers alike, one after the other: workers of before take requests for a moment after the new ones do."""
 _ALL_MAY_READ: Final = 0o644
 _OK: Final = 200
 
@@ -150,14 +152,15 @@ class BlueGreen:
         return {color: int(percent) for color, percent in split.items() if percent}
 
     def _wait_for(self, split: Split, stop: Stop) -> None:
-        end, seen = time.monotonic() + _FRONT_S, "nothing"
+        end, seen, agreed = time.monotonic() + _FRONT_S, "nothing", 0
         while time.monotonic() < end:
             try:
-                if (found := self._asked()) == dict(split):
-                    return
-                seen = str(found)
+                found = self._asked()
+                agreed, seen = agreed + 1 if found == dict(split) else 0, str(found)
             except TargetError as error:  # it starts
-                seen = str(error)
+                agreed, seen = 0, str(error)
+            if agreed == _AGREED:
+                return
             stop.wait(_LOOK_S)
         raise TargetError(f"nginx was told {dict(split)} and does {seen}: see its error log")
 

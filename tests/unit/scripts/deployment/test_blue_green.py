@@ -66,6 +66,14 @@ def test_a_file_that_is_gone_makes_no_first_deploy_of_a_running_service(tmp_path
     assert target.name_next(now) == "green"
 
 
+def test_what_nginx_is_told_holds_for_every_request_after_that(tmp_path: Path, front: int) -> None:
+    target = place(tmp_path, front)
+    for share in range(1, 16):
+        target.shift({"blue": 100 - share, "green": share}, never())
+        for _ in range(5):
+            assert target.situation(never()).split == {"blue": 100 - share, "green": share}
+
+
 def test_a_signal_while_nginx_is_told_leaves_the_file_as_it_was(tmp_path: Path, front: int) -> None:
     stop = Stop()
     threading.Timer(0.3, stop.ask, ["SIGTERM"]).start()

@@ -15,7 +15,8 @@ from api.operacao.metricas import Metricas
 from scripts.deployment.checks.known import Packages
 from scripts.deployment.checks.probe import HEADERS, Probe, Probed
 from scripts.deployment.checks.traffic import FromMetrics
-from scripts.deployment.errors import Unhealthy
+from scripts.deployment.errors import Interrupted, Unhealthy
+from scripts.deployment.run import from_registry
 from scripts.deployment.settings import load
 from scripts.deployment.stop import Stop, never
 from scripts.deployment.targets.target import Situation
@@ -143,6 +144,19 @@ def test_a_champion_that_is_exchanged_meanwhile_is_no_wrong_prediction(
     another = serve(other("/predict", (200, HEADERS, b'{"predicao": 1, "modelo_id": "b"}')))
     with pytest.raises(Unhealthy, match="answers with model b, /model says a"):
         probe(tmp_path).ask(another, 20, Probed(), Impatient())
+
+
+def test_a_registry_that_does_not_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CLEARML_API_HOST", "CLEARML_FILES_HOST", "CLEARML_WEB_HOST"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("CLEARML_API_ACCESS_KEY", "a")
+    monkeypatch.setenv("CLEARML_API_SECRET_KEY", "b")
+    with pytest.raises(Unhealthy, match=r"did not end in 3 s|failed \(.*--model FILE"):
+        Packages(None, from_registry(3, never())).of(MODEL)
+    asked = Stop()
+    threading.Timer(1, asked.ask, ["SIGTERM"]).start()
+    with pytest.raises(Interrupted):
+        Packages(None, from_registry(60, asked)).of(MODEL)
 
 
 def test_a_revision_that_is_started_again_and_again_is_found_out(
