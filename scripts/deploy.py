@@ -5,6 +5,7 @@ of the traffic, a greater one, all of it, and is watched at each. docs/deploy.md
 """
 
 import argparse
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +16,13 @@ sys.path.insert(0, str(ROOT))
 
 from funcoes.apoio.erros import ErroPipeline  # noqa: E402
 from scripts.deployment import run, settings, stop  # noqa: E402
+
+
+def _image(text: str) -> str:
+    """Nothing, or an option of another program, is none; whether there is such an image the target says."""
+    if not re.fullmatch(r"[A-Za-z0-9][\w./:@-]*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no image: name it as REGISTRY/NAME@sha256:...")
+    return text
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,7 +36,9 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--image", metavar="REF", help="deploy this image, best by digest: NAME@sha256:...")
+    what.add_argument(
+        "--image", type=_image, metavar="REF", help="deploy this image, best by digest: NAME@sha256:..."
+    )
     what.add_argument("--plan", action="store_true", help="show where the service is not as configured")
     what.add_argument("--rollback", action="store_true", help="all traffic to the revision before this one")
     what.add_argument("--recover", action="store_true", help="make whole what a killed deploy left divided")

@@ -43,6 +43,8 @@ class Outcome:
     """Of the smoke test, before any traffic."""
     notes: list[str] = field(default_factory=list)
     error: Exception | None = None
+    touched: bool = False
+    """Whether the target was told to divide the traffic."""
     returned_s: float | None = None
     seconds: float = 0.0
 

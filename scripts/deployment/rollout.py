@@ -6,6 +6,7 @@ the new one if every look at it was good, else the one before.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from scripts.deployment.checks.judge import faults
@@ -60,15 +61,26 @@ class Rollout:
         outcome.seconds = time.monotonic() - begun
         return outcome
 
-    def recover(self) -> Situation:
-        """The situation, after traffic that a deploy left divided when it was killed is whole again."""
+    def recover(self, wholly: bool = False) -> Situation:
+        """The situation, after what a deploy left when it was killed is put right.
+
+        Traffic that it left divided is whole again, what it started and did not judge is let go; `wholly`:
+        traffic that was all there already goes back, too.
+        """
         self._probe.headers = self._target.headers(self._stop)
         now = self._target.situation(self._stop)
-        if len(now.split) > 1:
-            whole = now.stable if now.stable in now.split else max(now.split, key=lambda r: now.split[r])
-            self._say(f"traffic is divided ({said(now.split)}), as by a deploy that was killed: to {whole}")
+        unjudged = wholly and now.stable in now.addresses and now.trial >= now.split.keys()
+        if len(now.split) > 1 or not now.settled or (now.split and unjudged):
+            safe = now.stable in now.split or unjudged
+            whole = now.stable if safe else max(now.split, key=lambda r: now.split[r])
+            how = "as it was told to be" if now.settled else "about to be other than that"
+            self._say(f"{said(now.split)}, {how} by a deploy that was killed: to {whole}")
             self._move_surely({whole: ALL})
             now = self._target.situation(self._stop)
+        for left in sorted(now.trial - now.split.keys()):
+            self._say(f"{left} was started by a deploy that was killed: it is let go")
+            with suppress(DeployError):
+                self._target.discard(left, self._stop)
         return now
 
     def rollback(self) -> Outcome:
@@ -122,6 +134,7 @@ class Rollout:
         """Give the new revision this part of the traffic, and watch."""
         split = shared(before.split, outcome.revision, share)
         self._require(outcome.split or split, split)
+        outcome.touched = True
         self._target.shift(split, self._stop)
         now = self._require(split, outcome.split)
         outcome.split = split
@@ -130,7 +143,7 @@ class Rollout:
         begun, watch_s = time.monotonic(), self._settings.rollout.watch_s
         old = next(iter(before.split), "")
         watched = self._source.watch(now, outcome.revision, old)
-        while time.monotonic() - begun < watch_s:
+        while not step.seconds or time.monotonic() - begun < watch_s:  # once at least
             self._stop.wait(min(self._settings.rollout.look_s, watch_s))
             self._look(outcome, step, now, watched, begun)
         self._require(split, before.split if share < ALL else split)
@@ -162,18 +175,19 @@ class Rollout:
         """The new revision has all traffic and is good: what is left to do cannot make it worse."""
         try:
             self._target.keep(outcome.revision, next(iter(before.split), ""), never())
-        except DeployError as error:
+        except Exception as error:
             outcome.notes.append(f"{outcome.revision} has all traffic, but could not be marked: {error}")
 
     def _without(self, revision: str) -> bool:
         """Whether a revision has no traffic; False where nobody can tell."""
         try:
             return revision not in self._target.situation(never()).split
-        except DeployError:
+        except Exception:
             return False
 
     def _is(self, split: Split) -> bool:
-        return dict(self._target.situation(never()).split) == dict(split)
+        now = self._target.situation(never())
+        return now.settled and dict(now.split) == dict(split)
 
     def _bring_back(self, outcome: Outcome, before: Situation) -> None:
         """All traffic to the revision of before, and the new one goes; signals do not stop this."""
@@ -183,29 +197,33 @@ class Rollout:
         if isinstance(outcome.error, Overtaken) and self._without(outcome.revision):
             outcome.notes.append("traffic stays as somebody else has divided it")
         else:
-            self._move_surely(before.split)
+            self._move_surely(before.split, outcome.touched)
             outcome.returned_s = time.monotonic() - begun
             self._say(f"traffic is back: {said(before.split)}, after {outcome.returned_s:.1f} s")
         try:
             self._target.discard(outcome.revision, never())
-        except DeployError as error:
+        except Exception as error:
             outcome.notes.append(f"{outcome.revision} could not be let go: {error}")
 
-    def _move_surely(self, split: Split) -> None:
-        """Divide the traffic so, and look that it is; again and again, until `return_s` are over."""
+    def _move_surely(self, split: Split, touched: bool = False) -> None:
+        """Divide the traffic so, and look that it is; again and again, until `return_s` are over.
+
+        Where it was `touched`, a look alone says nothing: what was told the target may only be on its way.
+        """
         end, pause, why = time.monotonic() + self._settings.rollout.return_s, _AGAIN_S, ""
         while not why or time.monotonic() + pause < end:
             if why:
                 time.sleep(pause)
                 pause = min(2 * pause, _AGAIN_MAX_S)
             try:
-                if self._is(split):
+                if not touched and self._is(split):
                     return
+                touched = False
                 self._target.shift(split, never())
                 if self._is(split):
                     return
                 why = "the target says that it is done, and it is not"
-            except DeployError as error:
+            except Exception as error:  # a full disk, too: there is nothing better than to try again
                 why = str(error)
         raise NotReturned(
             f"traffic could not be brought to {said(split)}: {why}\n"

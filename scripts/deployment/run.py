@@ -1,9 +1,11 @@
 """What `scripts/deploy.py` was asked for, carried out."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from funcoes.apoio.erros import ErroConfig
 from scripts.deployment.checks.known import Packages
@@ -15,6 +17,7 @@ from scripts.deployment.rollout import Rollout, said
 from scripts.deployment.settings import ROOT, Secrets, Settings
 from scripts.deployment.stop import Stop, never
 from scripts.deployment.targets.cloud_run import CloudRun
+from scripts.deployment.targets.command import run as execute
 from scripts.deployment.targets.compose import BlueGreen
 from scripts.deployment.targets.service import differences
 from scripts.deployment.targets.target import Target
@@ -27,17 +30,26 @@ def carry_out(args: argparse.Namespace, settings: Settings, stop: Stop) -> int:
         _plan(target, settings, args.target, stop)
         return 0
     rollout = _rollout(args.model, target, settings, stop)
-    if args.recover:
-        say(f"traffic: {said(rollout.recover().split)}")
-        return 0
-    outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
+    with target.alone():
+        if args.recover:
+            say(f"traffic: {said(rollout.recover(wholly=True).split)}")
+            return 0
+        outcome = rollout.rollback() if args.rollback else rollout.deploy(args.image)
     _report(outcome, target, args.summary)
     return 0 if outcome.error is None else 1
 
 
 def say(text: str) -> None:
     """A line with the time, at once: it may be the last before a kill."""
-    print(f"{datetime.now(UTC):%H:%M:%S}  {text}", flush=True)
+    written(f"{datetime.now(UTC):%H:%M:%S}  {text}")
+
+
+def written(text: str) -> None:
+    """To standard output, if anybody is there: a closed terminal or a full disk must not end a deploy."""
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        sys.stdout = None  # nothing is tried again at the exit
 
 
 def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
@@ -52,15 +64,16 @@ def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
 def _rollout(model: Path | None, target: CloudRun | BlueGreen, settings: Settings, stop: Stop) -> Rollout:
     if model is not None and not model.is_file():
         raise ErroConfig(f"--model {model}: there is no such file")
-    packages = Packages(model, _from_registry())
+    packages = Packages(model, from_registry(settings.rollout.command_s, stop))
     probe = Probe(packages, settings.smoke, settings.checks.error_rate_max)
-    source: Source = FromMetrics(probe)
+    metrics = FromMetrics(probe, settings.service.max_instances if isinstance(target, CloudRun) else 1)
+    source: Source = metrics
     if settings.checks.source == "monitoring":
         if not isinstance(target, CloudRun):
             raise ErroConfig("checks.source: Cloud Monitoring knows Cloud Run only; use metrics")
         service = settings.service
         token = _token_of(target)
-        source = FromMonitoring(Monitoring(service.project, service.name, token), FromMetrics(probe))
+        source = FromMonitoring(Monitoring(service.project, service.name, token), metrics)
     return Rollout(target, settings, probe, source, stop, say)
 
 
@@ -68,14 +81,15 @@ def _token_of(target: CloudRun) -> Callable[[], str]:
     return lambda: target.access_token(never())
 
 
-def _from_registry() -> Callable[[str], bytes]:
+def from_registry(limit_s: float, stop: Stop) -> Callable[[str], bytes]:
+    """What fetches the package of a model, and ends in time or by a signal."""
+
     def fetch(model_id: str) -> bytes:
-        from funcoes.comando import sdk  # noqa: PLC0415 -- only where no file was given
-
-        sdk.preparar_ambiente()
-        from funcoes.io_clearml import modelos  # noqa: PLC0415 -- reads the settings just made
-
-        return modelos.baixar(model_id)
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "package"
+            command = [sys.executable, "-m", "scripts.deployment.package", model_id, str(file)]
+            execute(command, limit_s, stop, {"PYTHONPATH": str(ROOT)})
+            return file.read_bytes()
 
     return fetch
 
@@ -95,7 +109,11 @@ def _plan(target: Target, settings: Settings, kind: str, stop: Stop) -> None:
 
 def _report(outcome: Outcome, target: Target, summary: Path | None) -> None:
     text = markdown(outcome, target.by_hand(outcome.before))
-    print(f"\n{text}", flush=True)
-    if summary is not None:
+    written(f"\n{text}")
+    if summary is None:
+        return
+    try:
         with summary.open("a", encoding="utf-8") as file:
             file.write(text)
+    except OSError as error:  # what was deployed is deployed all the same
+        say(f"--summary {summary} cannot be written: {error.strerror}")

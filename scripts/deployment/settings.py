@@ -19,7 +19,9 @@ _EXAMPLE: Final = "section.key=value, for example rollout.watch_s=60"
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Part = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
-ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$")]
+ServiceName = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]{0,31}[a-z0-9])?$")]
+"""At most 33 characters: Cloud Run wants 46 of a service and a tag together, and a revision's tag has 13."""
+
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Address = Annotated[str, Field(pattern=r"^http://[\w.:-]+$")]
 Command = Annotated[list[str], Field(min_length=1)]

@@ -56,7 +56,8 @@ class Cloud:
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
-        self._write({"images": dict(self.images), "services": {}})
+        self.images = {**self.images, "unstarted": ""}
+        self._write({"images": self.images, "services": {}})
         script = self.folder / "bin" / "gcloud"
         script.parent.mkdir()
         script.write_text(f'#!/bin/sh\nexec {sys.executable} -S -E {ROOT}/tests/deployment/gcloud.py "$@"\n')
@@ -70,7 +71,10 @@ class Cloud:
     @property
     def service(self) -> dict[str, Any]:
         state: dict[str, Any] = json.loads((self.folder / "state.json").read_text())
-        return state["services"].get(SERVICE, {"revisions": {}, "split": {}, "tags": {}})
+        service: dict[str, Any] = state["services"].get(SERVICE, {"revisions": {}, "split": {}, "tags": {}})
+        if "wanted" in service and time.time() >= service["due"]:
+            service["split"] = service["wanted"]
+        return service
 
     def live(self, *images: str, split: Mapping[str, int] | None = None, stable: str = "") -> None:
         """Put revisions there as earlier deploys would: the first has the traffic, if no split says other."""

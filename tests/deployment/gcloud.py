@@ -3,7 +3,7 @@
 
 Flags that it does not know, and what the real one refuses, it refuses. What is to go wrong stands in
 `faults.json`, a list of {"on": "update-traffic", "nth": 1, "do": ...}: `fail` (nothing was done),
-`fail-after` (it was), `hang`, `hang-after`, `garbage`.
+`fail-after` (it was), `hang`, `hang-after`, `garbage`, `late` (as `hang-after`, and it is done LATE_S later).
 """
 
 import fcntl
@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 
 HOME = Path(os.environ["FAKE_CLOUD"])
 HANG_S = 600
+LATE_S = 6.0
+TOGETHER_MAX = 46
 DEPLOY_FLAGS = {
     "image",
     "tag",
@@ -42,6 +44,10 @@ DEPLOY_FLAGS = {
 }
 TRAFFIC_FLAGS = {"to-revisions", "set-tags", "remove-tags", "update-tags"}
 ANY = {"region", "project", "format", "quiet"}
+
+
+class NotReady(Exception):
+    """Said after it was done."""
 
 
 def refuse(command: str, text: str) -> NoReturn:
@@ -91,7 +97,7 @@ def before(do: str, command: str) -> None:
 
 
 def after(do: str, command: str) -> None:
-    if do == "hang-after":
+    if do in ("hang-after", "late"):
         time.sleep(HANG_S)
     if do == "fail-after":
         refuse(command, "Connection reset by peer")
@@ -106,8 +112,12 @@ def deploy(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
     url = state["images"].get(flags["image"])
     if service is not None and any("allow-unauth" in flag for flag in flags):
         refuse(command, "PERMISSION_DENIED: Permission 'run.services.setIamPolicy' denied")
+    if os.environ.get("CLOUDSDK_CORE_SHOULD_PROMPT_TO_ENABLE_API") != "0":
+        refuse(command, "PERMISSION_DENIED: Permission 'serviceusage.services.enable' denied")
     if url is None:
         refuse(command, f"Image '{flags['image']}' not found.")
+    if len(name) + len(flags["tag"]) > TOGETHER_MAX:
+        refuse(command, "Combined traffic tag and service name cannot exceed 46 characters.")
     revision = f"{name}-{flags['revision-suffix']}"
     if service is None:
         service = state["services"][name] = {"revisions": {}, "split": {revision: 100}, "tags": {}}
@@ -115,7 +125,25 @@ def deploy(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
         service["split"] = {revision: 100}
     service["revisions"][revision] = {"url": url, "flags": flags}
     service["tags"][flags["tag"]] = revision
+    require_ready(service)
     return {}
+
+
+def starts(service: dict[str, Any], revision: str) -> bool:
+    return not service["revisions"][revision]["flags"]["image"].startswith("unstarted")
+
+
+def require_ready(service: dict[str, Any]) -> None:
+    """As the real one, which has done it by then: a tagged revision that does not start makes all fail."""
+    for revision in (*service["tags"].values(), list(service["revisions"])[-1]):
+        if not starts(service, revision):
+            raise NotReady(f"Revision '{revision}' is not ready and cannot serve traffic.")
+
+
+def settle(service: dict[str, Any]) -> None:
+    """What was told is done after a while."""
+    if "wanted" in service and time.time() >= service["due"]:
+        service["split"] = service.pop("wanted")
 
 
 def update_traffic(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
@@ -128,11 +156,14 @@ def update_traffic(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
             refuse(command, f"Revision {missing} not found.")
         if sum(split.values()) != 100:
             refuse(command, "percentages must add to 100 here: others would be scaled")
-        service["split"] = {k: v for k, v in split.items() if v}
-    for tag in filter(None, flags.get("remove-tags", "").split(",")):
-        _ = service["tags"].pop(tag, None) or refuse(command, f"Tag {tag} not found.")
+        service.pop("wanted", None)
+        service["wanted" if state["late"] else "split"] = {k: v for k, v in split.items() if v}
+        service["due"] = time.time() + LATE_S
+    for tag in flags.get("remove-tags", "").split(","):
+        service["tags"].pop(tag, None)
     if "set-tags" in flags:
         service["tags"] = pairs(flags["set-tags"])
+    require_ready(service)
     return {}
 
 
@@ -142,17 +173,18 @@ def describe(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
     service = state["services"].get(name)
     if service is None:
         refuse(command, f"Cannot find service [{name}]")
-    traffic = [{"revisionName": r, "percent": p} for r, p in service["split"].items()]
-    traffic += [
-        {"revisionName": r, "tag": t, "url": service["revisions"][r]["url"]}
-        for t, r in service["tags"].items()
-    ]
+    tags = [(t, r) for t, r in service["tags"].items()]
+    done = [{"revisionName": r, "percent": p} for r, p in service["split"].items()]
+    done += [{"revisionName": r, "tag": t, "url": service["revisions"][r]["url"]}
+             for t, r in tags if starts(service, r)]  # fmt: skip
+    told = [{"revisionName": r, "percent": p} for r, p in service.get("wanted", service["split"]).items()]
+    told += [{"revisionName": r, "tag": t} for t, r in tags]
     newest = list(service["revisions"].values())[-1]["flags"]
     notes = {"run.googleapis.com/minScale": newest["min"]} if newest["min"] != "0" else {}
     return {
         "metadata": {"annotations": notes},
-        "spec": {"template": template(newest)},
-        "status": {"traffic": traffic},
+        "spec": {"template": template(newest), "traffic": told},
+        "status": {"traffic": done},
     }
 
 
@@ -164,7 +196,7 @@ def template(flags: dict[str, str]) -> dict[str, Any]:
     ]
     notes = {
         "autoscaling.knative.dev/maxScale": flags["max-instances"],
-        "run.googleapis.com/cpu-throttling": "false",
+        "run.googleapis.com/cpu-throttling": "False",
         "run.googleapis.com/execution-environment": flags["execution-environment"],
     }
     container = {
@@ -191,8 +223,9 @@ def variables(text: str) -> dict[str, str]:
 
 def revisions(state: dict[str, Any], words: list[str]) -> list[Any]:
     flags, _ = parsed(words, {"service"}, "run.revisions.list")
-    names = reversed(state["services"][flags["service"]]["revisions"])
-    return [{"metadata": {"name": name}} for name in names]
+    names = list(state["services"][flags["service"]]["revisions"])  # in no order that the real one promises
+    made = {name: f"2026-01-01T00:00:{n:02}Z" for n, name in enumerate(names)}
+    return [{"metadata": {"name": name, "creationTimestamp": made[name]}} for name in sorted(names)]
 
 
 def delete(state: dict[str, Any], words: list[str]) -> dict[str, Any]:
@@ -231,12 +264,20 @@ def main() -> None:
     with (HOME / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         state = json.loads((HOME / "state.json").read_text())
-        said = command(state, words[len(parts) :])
+        for service in state["services"].values():
+            settle(service)
+        state["late"], said, why = do == "late", None, ""
+        try:
+            said = command(state, words[len(parts) :])
+        except NotReady as error:
+            why = str(error)
         (HOME / "new.json").write_text(json.dumps(state))
         (HOME / "new.json").replace(HOME / "state.json")
         with (HOME / "calls.jsonl").open("a") as calls:
             calls.write(json.dumps({"at": time.time(), "words": words}) + "\n")
     after(do, name)
+    if why:
+        refuse(name, why)
     print("{" if do == "garbage" else json.dumps(said))
 
 

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class Case:
 CASES = {
     "good": Case("good:2", r"## Live: conforto-termico-api-d\d+", code=0, goes_back=False),
     "an image that is not there": Case("gone", r"Image 'gone' not found"),
+    "an image that does not start": Case("unstarted", r"is not ready and cannot serve traffic"),
     "never ready": Case("never-ready", r"not ready within 3 s: 503"),
     "slow": Case("slow", r"p95 of predictions \d+ ms \(at most 500 ms\)"),
     "5 % errors": Case("errors", r"of \d+ predictions failed, the last: 500"),
@@ -69,6 +71,9 @@ CASES = {
     "a shift hangs": Case("good:2", "did not end in 4 s", (fault("update-traffic", 2, "hang"),)),
     "the last shift hangs after it was done": Case(
         "good:2", "did not end in 4 s", (fault("update-traffic", 3, "hang-after"),)
+    ),
+    "a shift hangs, and is done when nobody waits any more": Case(
+        "good:2", "did not end in 4 s", (fault("update-traffic", 2, "late"),)
     ),
     "gcloud writes nonsense": Case("good:2", "gcloud wrote no JSON", (fault("describe", 6, "garbage"),)),
     "a shift and twice the way back fail": Case(
@@ -135,6 +140,7 @@ def test_a_deploy_ends_with_all_traffic_on_a_good_revision_and_says_why(
     assert ("", 404) not in end.answered, "there was a moment with nobody to answer"
     if case.goes_back:
         assert end.service["split"] == {OLD: 100}, end.said
+        assert "wanted" not in end.service, "traffic goes elsewhere a while later"
         assert "Not deployed: all traffic is on conforto-termico-api-d0" in end.said
         tagged = {r for t, r in end.service["tags"].items() if t not in ("stable", "previous")}
         assert not tagged, "a revision that was given up keeps an address"
@@ -175,7 +181,62 @@ def test_a_deploy_that_was_killed_is_made_whole(cloud: Callable[[str], Cloud], p
     said, _ = again.communicate(timeout=PATIENCE_S)
     assert again.returncode == 0, said
     assert place.service["split"] == {OLD: 100}
-    assert "as by a deploy that was killed" in said
+    assert "by a deploy that was killed" in said
+
+
+def test_what_a_killed_deploy_asked_for_is_taken_back_before_it_is_done(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    place = cloud("told")
+    place.live("good:1", "good:2")
+    place.replace({**place.service, "wanted": {OLD: 90, f"{SERVICE}-d1": 10}, "due": time.time() + 600})
+    said, _ = place.deploy("--recover", *words(package)).communicate(timeout=PATIENCE_S)
+    assert "about to be other than that" in said
+    assert place.service["split"] == {OLD: 100}
+    assert "wanted" not in place.service
+
+
+def test_what_a_killed_deploy_left_unjudged_goes(cloud: Callable[[str], Cloud], package: Path) -> None:
+    """All traffic goes back when that is asked for; a revision that never started, before any deploy."""
+    place, new = cloud("unjudged"), f"{SERVICE}-d1"
+    place.live("good:1", "good:2", split={new: 100})
+    said, _ = place.deploy("--recover", *words(package)).communicate(timeout=PATIENCE_S)
+    assert place.service["split"] == {OLD: 100}, said
+    place.live("good:1", "good:2", "unstarted")
+    deploy = place.deploy("--image", "good:2", *words(package, **{"rollout.watch_s": "0.01"}))
+    said, _ = deploy.communicate(timeout=PATIENCE_S)
+    assert deploy.returncode == 0, said
+    assert "d2 was started by a deploy that was killed: it is let go" in said
+    assert set(place.service["tags"]) == {"stable", "previous"}
+
+
+def test_traffic_goes_back_when_nobody_reads_what_is_said(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    """As a terminal that is closed, which sends SIGHUP and refuses every further line."""
+    place = cloud("unread")
+    place.live("good:1")
+    deploy = place.deploy("--image", "good:2", *words(package))
+    eventually_split(place, 10)
+    assert deploy.stdout
+    deploy.stdout.close()
+    deploy.send_signal(signal.SIGHUP)
+    assert deploy.wait(PATIENCE_S) == 1
+    assert place.service["split"] == {OLD: 100}
+    assert place.service["tags"] == {"stable": OLD}
+
+
+def test_a_summary_that_cannot_be_written_changes_nothing(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    place = cloud("full")
+    place.live("good:1")
+    quick = words(package, **{"rollout.watch_s": "0.01"})
+    deploy = place.deploy("--image", "good:2", "--summary", "/dev/full", *quick)
+    said, _ = deploy.communicate(timeout=PATIENCE_S)
+    assert (deploy.returncode, OLD in place.service["split"]) == (0, False), said
+    assert "## Live:" in said
+    assert "--summary /dev/full cannot be written: No space left on device" in said
 
 
 def test_a_deploy_gives_way_to_a_person(cloud: Callable[[str], Cloud], package: Path) -> None:

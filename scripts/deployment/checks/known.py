@@ -14,7 +14,7 @@ from funcoes.apoio.erros import ErroPipeline
 from funcoes.entrega.campos import CAMPOS, SEXO_EM_LETRAS
 from funcoes.entrega.formato import Entrada
 from funcoes.entrega.preditor import Preditor
-from scripts.deployment.errors import Unhealthy
+from scripts.deployment.errors import Interrupted, Unhealthy
 
 _PLACES: Final = (0.25, 0.5, 0.75)
 """Where between the smallest and the largest value of training each input lies."""
@@ -95,6 +95,8 @@ class Packages:
         name = f"model {model.get('modelo_id')} ({model.get('nome')} version {model.get('versao')})"
         try:
             package = self._fetch(str(model.get("modelo_id", "")))
+        except Interrupted:
+            raise
         except ErroPipeline as error:
             raise Unhealthy(
                 f"what {name} says itself is not known: {error} Give its package with --model FILE."

@@ -4,6 +4,7 @@ Several instances may stand behind one address, each with counters of its own: a
 that answered, which is known by when it was started.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -100,15 +101,23 @@ class Counted:
     """The traffic of a revision since its first reading, over the instances that were met."""
 
     def __init__(self) -> None:
+        self._since = time.time()
         self._first: dict[str, Traffic] = {}
         self._last: dict[str, Traffic] = {}
+        self._started: set[str] = set()
 
     def take(self, texts: Iterable[str]) -> None:
-        """Readings; an instance that is met for the first time later on began after the first reading."""
-        begun = not self._last
+        """Readings; of an instance that was there before, what it answered until it is met does not count."""
         for instance, traffic in map(read, texts):
-            self._first.setdefault(instance, traffic if begun else Traffic())
+            if float(instance or 0) > self._since:
+                self._started.add(instance)
+            self._first.setdefault(instance, Traffic() if instance in self._started else traffic)
             self._last[instance] = traffic
+
+    @property
+    def started(self) -> int:
+        """How many of the instances that were met have been started meanwhile."""
+        return len(self._started)
 
     @property
     def traffic(self) -> Traffic:

@@ -29,8 +29,10 @@ class Source(Protocol):
 class FromMetrics:
     """From `/metrics` at the revisions' own addresses."""
 
-    def __init__(self, probe: Probe) -> None:
+    def __init__(self, probe: Probe, instances: int) -> None:
+        """`instances` is how many a revision may have at once."""
         self._probe = probe
+        self._instances = instances
 
     def watch(self, now: Situation, new: str, old: str) -> Watched:
         """The first reading of both is taken at once."""
@@ -38,6 +40,9 @@ class FromMetrics:
 
         def look() -> tuple[Traffic, Traffic]:
             counted[0].take(self._texts(now.addresses[new]))
+            started = counted[0].started
+            if started > self._instances:  # what a process that crashed did not answer it did not count
+                raise Unhealthy(f"{new} was started {started} times within this step: it crashes")
             with suppress(Unhealthy):  # what the old one says of itself is only compared with
                 counted[1].take(self._texts(now.addresses.get(old, "")) if old else [])
             return counted[0].traffic, counted[1].traffic

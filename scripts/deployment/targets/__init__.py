@@ -1,3 +1,3 @@
 """Where a revision runs, and who divides traffic there."""
 
-__all__ = ["cloud_run", "compose", "service", "target"]
+__all__ = ["cloud_run", "command", "compose", "service", "target"]

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -22,7 +22,13 @@ from scripts.deployment.targets.target import Situation, Split
 STABLE: Final = "stable"
 PREVIOUS: Final = "previous"
 _NOT_THERE: Final = re.compile(r"cannot find service", re.IGNORECASE)
+_LATEST: Final = "latestReadyRevisionName"
 _SUFFIX: Final = "d%y%m%d%H%M%S"
+_QUIETLY: Final = {
+    "CLOUDSDK_CORE_DISABLE_PROMPTS": "1",
+    # Else `run deploy` asks Service Usage first, and would switch the API on without being asked to.
+    "CLOUDSDK_CORE_SHOULD_PROMPT_TO_ENABLE_API": "0",
+}
 
 
 def suffix_now() -> str:
@@ -43,13 +49,12 @@ class CloudRun:
 
     def situation(self, stop: Stop) -> Situation:
         """As `describe` says; empty for a service that is not there."""
-        try:
-            text = self._gcloud(["run", "services", "describe", self._service.name], stop)
-        except TargetError as error:
-            if _NOT_THERE.search(str(error)):
-                return Situation({})
-            raise
-        return read(text)
+        text = self._described(stop)
+        return read(text) if text else Situation({})
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Whoever else deploys is noticed: revisions have names of their own, and Google refuses old ones."""
+        return nullcontext()
 
     def name_next(self, now: Situation) -> str:  # noqa: ARG002 -- of Target
         """The service's name and the time."""
@@ -69,14 +74,17 @@ class CloudRun:
     def keep(self, revision: str, previous: str, stop: Stop) -> None:
         """Tags stay for these two only; then revisions beyond `rollout.keep` are deleted."""
         tags = {STABLE: revision} | ({PREVIOUS: previous} if previous and previous != revision else {})
-        self._traffic([f"--set-tags={_pairs(tags)}"], stop)
+        self._tag(f"--set-tags={_pairs(tags)}", lambda now: now == tags, stop)
         self._prune({revision, previous}, stop)
 
     def discard(self, revision: str, stop: Stop) -> None:
-        """Without its tag and without traffic it costs nothing; Cloud Run does not delete the latest one."""
+        """Without its tag and without traffic it costs nothing; Cloud Run does not delete the latest one.
+
+        A tag is taken away whether or not it has an address yet: that of a revision that never got ready
+        makes all later deploys fail.
+        """
         suffix = revision.removeprefix(f"{self._service.name}-")
-        if revision in self.situation(stop).addresses:
-            self._traffic([f"--remove-tags={suffix}"], stop)
+        self._tag(f"--remove-tags={suffix}", lambda now: suffix not in now, stop)
 
     def by_hand(self, split: Split) -> str:
         """The command."""
@@ -101,13 +109,30 @@ class CloudRun:
     def _traffic(self, flags: Sequence[str], stop: Stop) -> None:
         self._gcloud(["run", "services", "update-traffic", self._service.name, *flags], stop)
 
+    def _tag(self, flag: str, done: Callable[[Mapping[str, str]], bool], stop: Stop) -> None:
+        """While the latest revision is not ready, gcloud fails also where it has done what it was told."""
+        try:
+            self._traffic([flag], stop)
+        except TargetError:
+            text = self._described(stop)
+            if not done(tags_of(_json(text)) if text else {}):
+                raise
+
+    def _described(self, stop: Stop) -> str:
+        try:
+            return self._gcloud(["run", "services", "describe", self._service.name], stop)
+        except TargetError as error:
+            if _NOT_THERE.search(str(error)):
+                return ""
+            raise
+
     def _prune(self, needed: set[str], stop: Stop) -> None:
         text = self._gcloud(["run", "revisions", "list", f"--service={self._service.name}"], stop)
-        names = [r["metadata"]["name"] for r in _json(text)]  # the newest first
-        for name in names[self._settings.rollout.keep + len(needed) :]:
+        others = [r["metadata"] for r in _json(text) if r["metadata"]["name"] not in needed]
+        others.sort(key=lambda m: str(m["creationTimestamp"]), reverse=True)
+        for revision in others[self._settings.rollout.keep :]:
             with suppress(TargetError):  # it will be tried again with the next deploy
-                if name not in needed:
-                    self._gcloud(["run", "revisions", "delete", name], stop)
+                self._gcloud(["run", "revisions", "delete", revision["name"]], stop)
 
     def _place(self) -> list[str]:
         return [f"--region={self._service.region}", f"--project={self._service.project}"]
@@ -115,7 +140,7 @@ class CloudRun:
     def _gcloud(self, words: Sequence[str], stop: Stop) -> str:
         return run(
             ["gcloud", *words, *self._place(), "--format=json", "--quiet"], self._settings.rollout.command_s,
-            stop, {"CLOUDSDK_CORE_DISABLE_PROMPTS": "1"},
+            stop, _QUIETLY,
         )  # fmt: skip
 
 
@@ -123,13 +148,14 @@ def read(text: str) -> Situation:
     """A service as `gcloud run services describe --format=json` writes it; `TargetError` for another text."""
     service = _json(text)
     try:
-        entries = service.get("status", {}).get("traffic", [])
-        split: Counter[str] = Counter()
-        for entry in entries:
-            split[entry["revisionName"]] += int(entry.get("percent") or 0)
+        status = service.get("status", {})
+        entries = status.get("traffic", [])
+        split = _shares(entries, "")
         tagged = {entry["tag"]: entry["revisionName"] for entry in entries if entry.get("tag")}
         return Situation(
-            split={revision: percent for revision, percent in split.items() if percent},
+            split=split,
+            trial=frozenset(r for tag, r in tags_of(service).items() if tag and r.endswith(f"-{tag}")),
+            settled=split == _shares(service["spec"].get("traffic", entries), status.get(_LATEST, "")),
             stable=tagged.get(STABLE, ""),
             previous=tagged.get(PREVIOUS, ""),
             addresses={e["revisionName"]: e["url"] for e in entries if e.get("tag") and e.get("url")},
@@ -139,6 +165,20 @@ def read(text: str) -> Situation:
         raise TargetError(
             f"gcloud describes the service in a way that is not understood: {error!r}"
         ) from error
+
+
+def tags_of(service: Mapping[str, Any]) -> dict[str, str]:
+    """Revisions by tag as the service is to have them, whether or not they have an address yet."""
+    entries = service["spec"].get("traffic", [])
+    return {entry["tag"]: entry.get("revisionName", "") for entry in entries if entry.get("tag")}
+
+
+def _shares(entries: Sequence[Mapping[str, Any]], latest: str) -> dict[str, int]:
+    """Percent by revision; an entry may mean the latest one without its name."""
+    split: Counter[str] = Counter()
+    for entry in entries:
+        split[entry.get("revisionName") or latest] += int(entry.get("percent") or 0)
+    return {revision: percent for revision, percent in split.items() if percent}
 
 
 def _json(text: str) -> Any:

@@ -4,9 +4,11 @@ What runs is asked of nginx itself, which answers at `/.split` with what it does
 is only how it is told. Which color was found good is in the state file.
 """
 
+import fcntl
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +16,7 @@ import requests
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from funcoes.apoio.arquivo import gravar_inteiro
-from scripts.deployment.errors import TargetError
+from scripts.deployment.errors import DeployError, TargetError
 from scripts.deployment.settings import ALL, Compose, Settings
 from scripts.deployment.stop import Stop
 from scripts.deployment.targets.command import run
@@ -22,6 +24,8 @@ from scripts.deployment.targets.target import Situation, Split
 
 _FRONT_S: Final = 5.0
 _LOOK_S: Final = 0.1
+_AGREED: Final = 5
+"""Answers alike, one after the other: workers of before take requests for a moment after the new ones do."""
 _ALL_MAY_READ: Final = 0o644
 _OK: Final = 200
 
@@ -49,16 +53,39 @@ class BlueGreen:
     def situation(self, stop: Stop) -> Situation:
         """As nginx says; empty where nothing has been deployed."""
         stop.check()
-        if not self._split_file.exists():
-            return Situation({})
-        state, split = self._state(), self._asked()
+        told = self._split_file.read_bytes() if self._split_file.exists() else None
+        try:
+            state, split = self._state(), self._asked()
+        except TargetError:
+            if told is None:
+                return Situation({})
+            raise
         return Situation(
             split=split,
             stable=state.stable,
             previous=state.previous,
-            addresses={color: self._compose.colors[color] for color in state.images},
+            addresses={color: self._compose.colors[color] for color in state.images.keys() | split.keys()},
             spec={"image": state.images.get(max(split, key=lambda c: split[c]), "")},
+            trial=frozenset(split.keys() - {state.stable}) if state.stable else frozenset(),
+            # A deploy killed between the file and nginx: nginx would do as it says at its next start.
+            settled=told == configuration(split, self._compose.colors).encode(),
         )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else deploys here meanwhile: both would start the same color."""
+        file = self._state_file.with_suffix(".lock")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = file.open("w")
+        except OSError as error:
+            raise TargetError(f"{file} cannot be written: {error.strerror}") from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise TargetError(f"another deploy is at work here; it holds {file}") from error
+            yield
 
     def name_next(self, now: Situation) -> str:
         """The color without traffic."""
@@ -81,14 +108,13 @@ class BlueGreen:
 
     def _tell(self, split: Split, command: Sequence[str], stop: Stop) -> None:
         before = self._split_file.read_bytes() if self._split_file.exists() else None
-        self._split_file.parent.mkdir(parents=True, exist_ok=True)
-        gravar_inteiro(self._split_file, configuration(split, self._compose.colors).encode(), _ALL_MAY_READ)
+        _put(self._split_file, configuration(split, self._compose.colors).encode())
         try:
             self._run(command, "", "", stop)
             self._wait_for(split, stop)
-        except TargetError:
+        except DeployError:
             if before is not None:
-                gravar_inteiro(self._split_file, before, _ALL_MAY_READ)
+                _put(self._split_file, before)
             raise
 
     def keep(self, revision: str, previous: str, stop: Stop) -> None:  # noqa: ARG002 -- of Target
@@ -126,14 +152,15 @@ class BlueGreen:
         return {color: int(percent) for color, percent in split.items() if percent}
 
     def _wait_for(self, split: Split, stop: Stop) -> None:
-        end, seen = time.monotonic() + _FRONT_S, "nothing"
+        end, seen, agreed = time.monotonic() + _FRONT_S, "nothing", 0
         while time.monotonic() < end:
             try:
-                if (found := self._asked()) == dict(split):
-                    return
-                seen = str(found)
+                found = self._asked()
+                agreed, seen = agreed + 1 if found == dict(split) else 0, str(found)
             except TargetError as error:  # it starts
-                seen = str(error)
+                agreed, seen = 0, str(error)
+            if agreed == _AGREED:
+                return
             stop.wait(_LOOK_S)
         raise TargetError(f"nginx was told {dict(split)} and does {seen}: see its error log")
 
@@ -153,8 +180,14 @@ class BlueGreen:
             ) from error
 
     def _write(self, state: State) -> None:
-        self._state_file.parent.mkdir(parents=True, exist_ok=True)
-        gravar_inteiro(self._state_file, state.model_dump_json(indent=1).encode() + b"\n", _ALL_MAY_READ)
+        _put(self._state_file, state.model_dump_json(indent=1).encode() + b"\n")
+
+
+def _put(file: Path, content: bytes) -> None:
+    try:
+        gravar_inteiro(file, content, _ALL_MAY_READ)
+    except OSError as error:
+        raise TargetError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def configuration(split: Split, colors: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The service of `configs/deploy.yaml` as flags of gcloud, and what a running one has, by the same keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from scripts.deployment.settings import Service
@@ -11,9 +12,6 @@ _MAX: Final = "autoscaling.knative.dev/maxScale"
 _THROTTLED: Final = "run.googleapis.com/cpu-throttling"
 _GENERATION: Final = "run.googleapis.com/execution-environment"
 _MILLI: Final = 1000
-_BETWEEN: Final = "##"
-"""Between variables: a value may have a comma."""
-
 _GIB: Final = {"Ki": 2**20, "Mi": 2**10, "Gi": 1.0, "K": 2**30 / 1e3, "M": 2**30 / 1e6, "G": 2**30 / 1e9}
 
 
@@ -30,7 +28,8 @@ def wanted_flags(service: Service) -> list[str]:
 
     The processor is there between requests, too: the serving task asks the registry then, and writes its log.
     """
-    env = f"^{_BETWEEN}^" + _BETWEEN.join(f"{k}={v}" for k, v in service.env.items())
+    between = _between(service.env.values())
+    env = f"^{between}^" + between.join(f"{k}={v}" for k, v in service.env.items())
     secrets = ",".join(f"{k}={v}" for k, v in service.secrets.items())
     probe = "httpGet.path={},httpGet.port={},periodSeconds={},failureThreshold={},timeoutSeconds=4"
     return [
@@ -44,6 +43,12 @@ def wanted_flags(service: Service) -> list[str]:
         f"--set-env-vars={env}" if service.env else "--clear-env-vars",
         f"--set-secrets={secrets}" if service.secrets else "--clear-secrets",
     ]  # fmt: skip
+
+
+def _between(values: Iterable[str]) -> str:
+    """What is in no value, as a comma may be. Its ends differ: it begins nowhere within itself."""
+    text = "".join(values)
+    return next(between for n in count() if (between := f"<{n}>") not in text)
 
 
 def first_flags(service: Service) -> list[str]:
@@ -69,7 +74,7 @@ def spec_of(service: Mapping[str, Any]) -> dict[str, object]:
         "service_account": spec.get("serviceAccountName", ""),
         "env": {v["name"]: v.get("value", "") for v in variables if "valueFrom" not in v},
         "secrets": {v["name"]: _secret(v["valueFrom"]) for v in variables if "valueFrom" in v},
-        "cpu_throttling": notes.get(_THROTTLED, "true"),
+        "cpu_throttling": notes.get(_THROTTLED, "true").lower(),  # gcloud writes "False"
         "execution_environment": notes.get(_GENERATION, "default"),
     }
 

@@ -29,6 +29,12 @@ class Situation:
     spec: Mapping[str, object] = field(default_factory=dict)
     """The service as it is, with the keys of `configs/deploy.yaml`."""
 
+    trial: frozenset[str] = frozenset()
+    """Revisions that a deploy has started and not found good yet; left so by one that was killed."""
+
+    settled: bool = True
+    """False where the target was told to divide it in another way: it may do so yet, when nobody looks."""
+
 
 class Target(Protocol):
     """Every call ends within the time that it was given, or raises `TargetError`.

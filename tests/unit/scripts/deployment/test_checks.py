@@ -66,8 +66,11 @@ def test_an_instance_that_comes_later_is_counted_from_its_start() -> None:
     watched, other = Counted(), counted(("/predict", 500, 0.1))
     watched.take([counted()])
     started = next(line for line in other.splitlines() if line.startswith("process_start_time_seconds"))
-    watched.take([counted(("/predict", 200, 0.1)), other.replace(started, "process_start_time_seconds 1.0")])
+    watched.take([counted(("/predict", 200, 0.1)), other.replace(started, "process_start_time_seconds 9e9")])
     assert (watched.traffic.requests, watched.traffic.errors) == (2, 1)
+    assert watched.started == 1
+    watched.take([other.replace(started, "process_start_time_seconds 1.0")])  # it was there before
+    assert (watched.traffic.requests, watched.started) == (2, 1)
 
 
 def test_the_deploys_own_questions_make_nothing_look_better() -> None:

@@ -2,12 +2,13 @@
 
 # ruff: noqa: ARG002 -- a stand-in has the methods of what it stands for
 
+import errno
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scripts.deployment import rollout
@@ -61,16 +62,25 @@ class Place:
         self.history: list[dict[str, int]] = [dict(self.split)]
         self.there = set(self.split)
         self._faults, self._calls = dict(faults), 0
+        self._told: dict[str, int] | None = None
 
     def _fault(self, when: str) -> None:
         if when == "before":
             self._calls += 1
         if self._faults.get(self._calls) == when:
             raise TargetError(f"call {self._calls} fails")
+        if self._faults.get(self._calls) == "disk":
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     def situation(self, stop: Stop) -> Situation:
         self._fault("before")
-        return Situation(dict(self.split), OLD, "", {r: f"http://{r}" for r in self.there})
+        addresses = {r: f"http://{r}" for r in self.there}
+        return Situation(dict(self.split), OLD, "", addresses, settled=self._told is None)
+
+    def later(self) -> None:
+        """Time has passed: what it was told is done."""
+        if self._told is not None:
+            self._set(self._told)
 
     def name_next(self, now: Situation) -> str:
         return NEW
@@ -84,11 +94,13 @@ class Place:
 
     def shift(self, split: Split, stop: Stop) -> None:
         self._fault("before")
+        self._told = dict(split)
+        self._fault("told")
         self._set(dict(split))
         self._fault("after")
 
     def _set(self, split: dict[str, int]) -> None:
-        self.split = split
+        self.split, self._told = split, None
         self.history.append(dict(split))
 
     def keep(self, revision: str, previous: str, stop: Stop) -> None:
@@ -152,11 +164,14 @@ def _time_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rollout, "time", rollout.time)
 
 
-FAULTS = st.dictionaries(st.integers(2, 24), st.sampled_from(["before", "after"]), max_size=4)
+FAULTS = st.dictionaries(st.integers(2, 24), st.sampled_from(["before", "told", "after", "disk"]), max_size=4)
 WHEN = st.integers(0, 12)
 """0 is never."""
 
 
+@example(faults={5: "told"}, ask_at=0, bad_at=0, seen_at=0)
+@example(faults={5: "told", 6: "disk"}, ask_at=0, bad_at=0, seen_at=0)
+@example(faults={9: "told", 10: "before"}, ask_at=0, bad_at=0, seen_at=0)
 @settings(max_examples=200, deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
@@ -164,6 +179,7 @@ def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
 ) -> None:
     deploy, place = build(faults, ask_at, bad_at, seen_at, first=False)
     outcome = deploy.deploy("image")
+    place.later()
     assert all(sum(split.values()) == 100 for split in place.history)
     assert place.split == ({NEW: 100} if outcome.error is None else {OLD: 100})
     *shares, last = [split.get(NEW, 0) for split in place.history]

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroConfig
+from scripts.deploy import build_parser
 from scripts.deployment.errors import Interrupted, TargetError
 from scripts.deployment.settings import Settings, load
 from scripts.deployment.stop import Stop, never, on_signals
-from scripts.deployment.targets.cloud_run import CloudRun, read
+from scripts.deployment.targets.cloud_run import CloudRun, read, suffix_now
 from scripts.deployment.targets.command import run
 from scripts.deployment.targets.compose import configuration
 from scripts.deployment.targets.service import differences, first_flags, spec_of, wanted_flags
@@ -47,6 +48,7 @@ def test_the_service_is_as_the_report_has_it() -> None:
         ("rollout.steps=[]", "rollout.steps"),
         ("service.min_instances=11", "min_instances must not be above max_instances"),
         ("service.name=Upper", "service.name"),
+        (f"service.name={'n' * 34}", "service.name"),
         ("service.region=brazil", "service.region"),
         ("service.env={CONFORTO_CHAVES: x}", "must be in env or in secrets, not in both"),
         ("service.secrets={A: nothing}", "service.secrets.A"),
@@ -61,6 +63,18 @@ def test_wrong_settings_are_refused_with_the_key(pair: str, said: str) -> None:
         load("production", None, [pair])
 
 
+@pytest.mark.parametrize("image", ["", " ", "--privileged", "$(id)", "a b", "name\n"])
+def test_what_is_no_image_is_refused_before_anything(image: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        build_parser().parse_args([f"--image={image}"])
+    assert ended.value.code == 2
+    assert "is no image" in capsys.readouterr().err
+
+
+def test_a_name_of_a_revision_is_as_long_as_its_service_leaves_room_for() -> None:
+    assert len(suffix_now()) == 46 - 33
+
+
 def test_an_environment_without_a_file_is_refused_with_those_that_are_there() -> None:
     with pytest.raises(ErroConfig, match="production, staging"):
         load("test", None, [])
@@ -69,10 +83,10 @@ def test_an_environment_without_a_file_is_refused_with_those_that_are_there() ->
 def described(flags: list[str]) -> dict[str, Any]:
     """What gcloud would describe of a service deployed with these flags, as its fields are called there."""
     given = dict(flag.removeprefix("--").partition("=")[::2] for flag in flags)
-    env = given.get("set-env-vars", "^##^").removeprefix("^##^")
+    _, between, env = given.get("set-env-vars", "^#^").split("^", 2)
     secrets = given.get("set-secrets", "")
     variables: list[dict[str, Any]]
-    variables = [{"name": k, "value": v} for k, v in (p.split("=", 1) for p in env.split("##") if p)]
+    variables = [{"name": k, "value": v} for k, v in (p.split("=", 1) for p in env.split(between) if p)]
     for name, reference in (p.split("=", 1) for p in secrets.split(",") if p):
         secret, _, key = reference.partition(":")
         variables.append({"name": name, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}})
@@ -82,7 +96,7 @@ def described(flags: list[str]) -> dict[str, Any]:
     }  # fmt: skip
     notes = {
         "autoscaling.knative.dev/maxScale": given["max-instances"],
-        "run.googleapis.com/cpu-throttling": "false",
+        "run.googleapis.com/cpu-throttling": "False",
         "run.googleapis.com/execution-environment": given["execution-environment"],
     }
     spec = {
@@ -97,9 +111,7 @@ def described(flags: list[str]) -> dict[str, Any]:
 
 
 @given(
-    env=st.dictionaries(
-        st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.from_regex(r"[ -\"$-~]*", fullmatch=True)
-    ),
+    env=st.dictionaries(st.from_regex(r"[A-Z]{1,8}", fullmatch=True), st.text("<012>,#^ =a\n") | st.text()),
     memory=st.sampled_from([0.5, 1, 2, 4]),
     cpu=st.sampled_from([1, 2, 4]),
 )
