@@ -23,6 +23,9 @@ from scripts.deployment.targets.command import run
 from scripts.deployment.targets.target import Situation, Split
 
 _FRONT_S: Final = 5.0
+_TOLD_S: Final = 30.0
+"""Until nginx does what it was told, or has started."""
+
 _LOOK_S: Final = 0.1
 _AGREED: Final = 5
 """Answers alike, one after the other: workers of before take requests for a moment after the new ones do."""
@@ -152,7 +155,7 @@ class BlueGreen:
         return {color: int(percent) for color, percent in split.items() if percent}
 
     def _wait_for(self, split: Split, stop: Stop) -> None:
-        end, seen, agreed = time.monotonic() + _FRONT_S, "nothing", 0
+        end, seen, agreed = time.monotonic() + _TOLD_S, "nothing", 0
         while time.monotonic() < end:
             try:
                 found = self._asked()

@@ -36,7 +36,7 @@ def front(tmp_path: Path) -> Iterator[int]:
     if NGINX is None:
         pytest.skip("nginx is not installed: apt-get install nginx-light")
     (port,) = free_ports(1)
-    text = (ROOT / "docker" / "front.conf").read_text().replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+    text = (ROOT / "docker" / "front.conf").read_text().replace("127.0.0.1:8090", f"127.0.0.1:{port}")
     text = text.replace("/etc/nginx/blue-green/split.conf", f"{tmp_path}/split.conf")
     nginx = f"{NGINX} -p {tmp_path} -c {configured(tmp_path, text)} -e stderr"
     for name, command in {"begin": f"{nginx} >/dev/null 2>&1 &", "reload": f"exec {nginx} -s reload"}.items():
