@@ -46,6 +46,10 @@ class Rollout:
         """
         begun = time.monotonic()
         before = self.recover()
+        if len(before.split) > 1:
+            raise DeployError(
+                f"traffic is divided ({said(before.split)}), not by a deploy of this script: make it whole first"
+            )
         new = self._target.name_next(before)
         outcome = Outcome(image, new, before.split)
         try:
@@ -65,12 +69,13 @@ class Rollout:
         """The situation, after what a deploy left when it was killed is put right.
 
         Traffic that it left divided is whole again, what it started and did not judge is let go; `wholly`:
-        traffic that was all there already goes back, too.
+        traffic that was all there already goes back, too. What a person has divided stays so.
         """
         self._probe.headers = self._target.headers(self._stop)
         now = self._target.situation(self._stop)
         unjudged = wholly and now.stable in now.addresses and now.trial >= now.split.keys()
-        if len(now.split) > 1 or not now.settled or (now.split and unjudged):
+        by_a_deploy = len(now.split) > 1 and bool(now.trial & now.split.keys())  # else a person means it
+        if by_a_deploy or not now.settled or (now.split and unjudged):
             safe = now.stable in now.split or unjudged
             whole = now.stable if safe else max(now.split, key=lambda r: now.split[r])
             how = "as it was told to be" if now.settled else "about to be other than that"
@@ -87,7 +92,7 @@ class Rollout:
         """All traffic to the revision that was good before this one, if it answers; `DeployError` if not."""
         begun, before = time.monotonic(), self.recover()
         goal = before.previous
-        if not goal or goal in before.split:
+        if not goal or before.split.get(goal) == ALL:
             raise DeployError("there is no revision before this one to go back to: deploy an older image")
         outcome = Outcome(f"(rollback to {goal})", goal, before.split)
         waited = self._probe.wait_ready(before.addresses[goal], self._settings.rollout.ready_s, self._stop)

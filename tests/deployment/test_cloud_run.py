@@ -253,6 +253,19 @@ def test_a_deploy_gives_way_to_a_person(cloud: Callable[[str], Cloud], package: 
     assert place.service["split"] == {f"{SERVICE}-d1": 100}
 
 
+def test_what_a_person_has_divided_is_left_to_that_person(
+    cloud: Callable[[str], Cloud], package: Path
+) -> None:
+    place, divided = cloud("divided"), {OLD: 60, f"{SERVICE}-d1": 40}
+    place.live("good:1", "good:2", split=divided)
+    place.replace({**place.service, "tags": {"stable": OLD}})
+    for words_, code in ((["--image", "good:2"], 1), (["--recover"], 0)):
+        process = place.deploy(*words_, *words(package))
+        said, _ = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == code, said
+    assert place.service["split"] == divided
+
+
 def test_the_first_deploy_the_next_one_and_back(cloud: Callable[[str], Cloud], package: Path) -> None:
     place = cloud("empty")
 
