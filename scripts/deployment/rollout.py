@@ -48,7 +48,7 @@ class Rollout:
         before = self.recover()
         if len(before.split) > 1:
             raise DeployError(
-                f"traffic is divided ({said(before.split)}), not by a deploy of this script: make it whole first"
+                f"traffic is divided ({said(before.split)}), not by a deploy: make it whole first"
             )
         new = self._target.name_next(before)
         outcome = Outcome(image, new, before.split)
