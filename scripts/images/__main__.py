@@ -9,10 +9,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from funcoes.apoio.erros import ErroPipeline
+from funcoes.apoio.erros import ErroConfig, ErroPipeline
 from scripts.images.engines import Engine, engine
 from scripts.images.recipe import Recipe, complete
-from scripts.images.settings import ImageError, settings
+from scripts.images.settings import settings
 from scripts.images.stamp import stamp
 from scripts.images.tables import sizes, twice
 from scripts.images.trial.whole import try_api
@@ -75,7 +75,7 @@ def _build(recipe: Recipe, with_: Engine) -> None:
 
 def _try(args: argparse.Namespace, with_: Engine) -> None:
     if args.images not in ([], ["api"]):
-        raise ImageError("`try` knows the image `api` only")
+        raise ErroConfig("`try` knows the image `api` only")
     report = try_api(with_, args.image or f"{settings().build.repository}/api:{args.tag}", args.folder)
     if args.json:
         args.json.write_text(report.as_json())

@@ -62,7 +62,7 @@ def test_docker_is_told_stamp_contexts_and_secrets(docker: Path, tmp_path: Path)
 def test_what_cannot_be_built_or_tried_is_said(
     words: list[str], problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(words) == 1
+    assert main(words) == 2
     assert problem in capsys.readouterr().err
 
 
