@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroConfig
-from scripts.deploy import build_parser
+from scripts.deploy import build_parser, main
 from scripts.deployment.errors import Interrupted, TargetError
 from scripts.deployment.settings import Settings, load
 from scripts.deployment.stop import Stop, never, on_signals
@@ -69,6 +69,11 @@ def test_what_is_no_image_is_refused_before_anything(image: str, capsys: pytest.
         build_parser().parse_args([f"--image={image}"])
     assert ended.value.code == 2
     assert "is no image" in capsys.readouterr().err
+
+
+def test_without_a_project_it_is_said_where_it_belongs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--plan"]) == 2
+    assert "configs/deploy.yaml, or name it with --set service.project=" in capsys.readouterr().err
 
 
 def test_a_name_of_a_revision_is_as_long_as_its_service_leaves_room_for() -> None:
