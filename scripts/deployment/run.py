@@ -103,8 +103,14 @@ def _plan(target: Target, settings: Settings, kind: str, stop: Stop) -> None:
     if kind != "compose":  # a service of another name or place looks like one that is not there
         say(f"service: {service.name} in {service.region} of project {service.project}")
     say(f"traffic: {said(now.split)}")
-    say(f"image: {now.spec.get('image') or 'not known'}" if now.split else "nothing is deployed yet")
-    if kind == "compose" or not now.split:
+    if not now.split:
+        say("nothing is deployed yet")
+        return
+    which = (
+        "image" if kind == "compose" else "image of the newest revision"
+    )  # after a rollback another serves
+    say(f"{which}: {now.spec.get('image') or 'not known'}")
+    if kind == "compose":
         return
     found = differences(service, now.spec)
     for key, wanted, there in found:
