@@ -72,7 +72,7 @@ def test_what_is_no_image_is_refused_before_anything(image: str, capsys: pytest.
 
 
 def test_without_a_project_it_is_said_where_it_belongs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--plan"]) == 2
+    assert main(["--plan", "--set", "service.project=''"]) == 2
     assert "configs/deploy.yaml, or name it with --set service.project=" in capsys.readouterr().err
 
 
