@@ -66,6 +66,15 @@ def test_what_cannot_be_built_or_tried_is_said(
     assert problem in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["sizes"], ["sizes", "api"], ["try"]])
+def test_an_image_that_was_not_built_is_said(
+    words: list[str], docker: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docker.with_name("docker").write_text("#!/bin/sh\nexit 1\n")
+    assert main([*words, "--engine", "docker"]) == 1
+    assert "conforto-termico/api:1 is not here: build it" in capsys.readouterr().err
+
+
 def test_a_model_of_the_registry_needs_its_address(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
