@@ -170,16 +170,6 @@ def paths(of: Files) -> Findings:
                 yield f"{place}: no file {path}"
 
 
-def built(of: Files) -> Findings:
-    """What is tried or measured was built in the same job; without a name that would be all images."""
-    for place, job in of.jobs.items():
-        text = "\n".join(step.get("run", "") for step in job.get("steps", []))
-        there = set(re.findall(r"scripts\.images build \"?([\w$]+)", text))
-        for name in re.findall(r"scripts\.images (?:try|sizes) ?([\w$]*)", text):
-            if name not in there and not {w for w in there if w.startswith("$")}:
-                yield f"{place}: {name or 'an image without a name'} is not built"
-
-
 def settings(of: Files) -> Findings:
     """Variables are known to the plan; they and secrets are in the documents."""
     used = {name for text in of.texts.values() for name in re.findall(r"\bvars\.(\w+)", text)}
@@ -227,7 +217,7 @@ def left_out(of: Files) -> Findings:
 
 CHECKS: list[Callable[[Files], Findings]] = [
     time_limits, permissions, pins, injection, secrets, checkouts, concurrency, runners, caches, targets,
-    paths, built, settings, order, left_out,
+    paths, settings, order, left_out,
 ]  # fmt: skip
 
 
@@ -276,7 +266,6 @@ BREAKS = [
     (CI, "-m scripts.workflows plan", "-m scripts.workflow plan", "ci.yml plan: no module scripts.workflow"),
     (NIGHTLY, "bench/bench_load.py", "bench/bench_laod.py", "nightly.yml speed: no file bench/bench_laod.py"),
     (CI, "sudo .ci/packages", "sudo .ci/package", "ci.yml tests: no file .ci/package"),
-    (CI, "images sizes api", "images sizes", "ci.yml container: an image without a name"),
     (CI, "vars.GCP_REGISTRY }}", "vars.GCP_REGISTRI }}", "variable GCP_REGISTRI"),
     (CI, "          GCP_PROJECT_ID: ${{ vars.GCP_PROJECT_ID }}\n", "", "not asked for GCP_PROJECT_ID"),
     (CI, ALL + "    if: needs", "    needs: [plan]\n    if: needs", "publish does not wait for tests"),
