@@ -23,7 +23,7 @@ endif
 .PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift images lock clean setup setup-dev tools hooks
 
 help: ## these lines
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-23s %s\n", $$1, $$2 }'
 
 run: setup ## run the pipeline on the packaged sample; `python pipelines/run.py --help` for more
 	@$(PY) pipelines/run.py
@@ -157,7 +157,6 @@ COMPILE = uv pip compile $(UPGRADE) --excludes requirements-left-out.in --python
 lock: ## compile requirements*.txt again from the .in files; UPGRADE=--upgrade takes newer versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
-	$(COMPILE) requirements-serving.in -o requirements-serving.txt
 	$(COMPILE) --excludes requirements-tools-left-out.in requirements-tools.in -o requirements-tools.txt
 	$(COMPILE) --generate-hashes requirements-serving.in -o requirements-serving.txt
 	$(COMPILE) --generate-hashes --no-annotate -c requirements.txt requirements.in -o docker/requirements.txt

@@ -14,6 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from funcoes.comando.partida import EM_TODOS, exigir_requisitos  # noqa: E402
+
+exigir_requisitos((*EM_TODOS, "numpy", "onnxruntime", "requests"))  # exit 2: 1 would be a failed deploy
+
 from funcoes.apoio.erros import ErroPipeline  # noqa: E402
 from scripts.deployment import run, settings, stop  # noqa: E402
 

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from funcoes.apoio.erros import ErroConfig
 
-_TODOS: Final = "0.0.0.0"  # noqa: S104 -- what a container's contract asks for; keys are demanded there
+_TODOS: Final = "0.0.0.0"  # noqa: S104  # nosec B104 # what a container's contract asks for; keys are demanded there
 PREFIXO: Final = "CONFORTO_SERVICO__"
 CHAVES: Final = "CONFORTO_CHAVES"
 """Keys as `name: sha256, name: sha256`; with `_ARQUIVO` the path of a file with one in each line."""

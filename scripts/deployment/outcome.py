@@ -63,10 +63,10 @@ def markdown(outcome: Outcome, by_hand: str) -> str:
     lines += [f"- before: {', '.join(f'`{r}` {p} %' for r, p in outcome.before.items()) or 'nothing'}"]
     lines += [f"- took {outcome.seconds:.0f} s"]
     if outcome.error:
-        lines += [f"- reason: {outcome.error}"]
+        lines += [_item(f"reason: {outcome.error}")]
     if outcome.returned_s is not None:
         lines += [f"- traffic was back after {outcome.returned_s:.1f} s"]
-    lines += [f"- {note}" for note in outcome.notes]
+    lines += [_item(note) for note in outcome.notes]
     if outcome.probed.milliseconds:
         lines += [f"- before any traffic: {len(outcome.probed.milliseconds)} known predictions, "
                   f"p95 {outcome.probed.p95_ms:.0f} ms"]  # fmt: skip
@@ -75,6 +75,11 @@ def markdown(outcome: Outcome, by_hand: str) -> str:
     if not outcome.error and outcome.before:
         lines += ["", "Back by hand, in seconds:", "", "```", by_hand, "```"]
     return "\n".join(lines) + "\n"
+
+
+def _item(text: str) -> str:
+    """Of a list; what gcloud or docker says may have several lines."""
+    return "- " + "\n  ".join(line for line in text.splitlines() if line.strip())
 
 
 def _headline(outcome: Outcome) -> str:

@@ -23,6 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     except ErroPipeline as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    except Exception as error:  # the SDK's own, such as one without any configuration: its last line says it
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -92,6 +92,10 @@ class Rollout:
         """All traffic to the revision that was good before this one, if it answers; `DeployError` if not."""
         begun, before = time.monotonic(), self.recover()
         goal = before.previous
+        if not before.split:
+            raise DeployError(
+                "nothing is deployed there, so nothing to go back from: --plan says where it looks"
+            )
         if not goal or before.split.get(goal) == ALL:
             raise DeployError("there is no revision before this one to go back to: deploy an older image")
         outcome = Outcome(f"(rollback to {goal})", goal, before.split)

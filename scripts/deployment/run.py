@@ -57,7 +57,10 @@ def _target(kind: str, settings: Settings) -> CloudRun | BlueGreen:
     if kind == "compose":
         return BlueGreen(settings, ROOT, key)
     if not settings.service.project:
-        raise ErroConfig("no project: name it with --set service.project=NAME, or in the environment's file")
+        raise ErroConfig(
+            "service.project is empty: write the id of your Google Cloud project into configs/deploy.yaml, "
+            "or name it with --set service.project=ID"
+        )
     return CloudRun(settings, key)
 
 
@@ -96,11 +99,20 @@ def from_registry(limit_s: float, stop: Stop) -> Callable[[str], bytes]:
 
 def _plan(target: Target, settings: Settings, kind: str, stop: Stop) -> None:
     now = target.situation(stop)
+    service = settings.service
+    if kind != "compose":  # a service of another name or place looks like one that is not there
+        say(f"service: {service.name} in {service.region} of project {service.project}")
     say(f"traffic: {said(now.split)}")
-    if kind == "compose" or not now.split:
-        say("nothing is deployed yet" if not now.split else f"image: {now.spec.get('image')}")
+    if not now.split:
+        say("nothing is deployed yet")
         return
-    found = differences(settings.service, now.spec)
+    which = (
+        "image" if kind == "compose" else "image of the newest revision"
+    )  # after a rollback another serves
+    say(f"{which}: {now.spec.get('image') or 'not known'}")
+    if kind == "compose":
+        return
+    found = differences(service, now.spec)
     for key, wanted, there in found:
         say(f"service.{key}: configured {wanted!r}, running {there!r}")
     say(f"{len(found)} differences; the next deploy makes the service as configured" if found else

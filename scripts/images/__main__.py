@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from funcoes.apoio.erros import ErroPipeline
+from funcoes.apoio.erros import ErroConfig, ErroPipeline
 from scripts.images.engines import Engine, engine
 from scripts.images.recipe import Recipe, complete
 from scripts.images.settings import ImageError, settings
@@ -73,10 +73,17 @@ def _build(recipe: Recipe, with_: Engine) -> None:
     print(f"{recipe.image} built with {with_.name} in {time.monotonic() - began:.0f} s", flush=True)
 
 
+def _built(name: str, with_: Engine) -> str:
+    if not with_.has(name):
+        raise ImageError(f"{name} is not here: build it with `python -m scripts.images build`")
+    return name
+
+
 def _try(args: argparse.Namespace, with_: Engine) -> None:
     if args.images not in ([], ["api"]):
-        raise ImageError("`try` knows the image `api` only")
-    report = try_api(with_, args.image or f"{settings().build.repository}/api:{args.tag}", args.folder)
+        raise ErroConfig("`try` knows the image `api` only")
+    image = args.image or _built(f"{settings().build.repository}/api:{args.tag}", with_)
+    report = try_api(with_, image, args.folder)
     if args.json:
         args.json.write_text(report.as_json())
 
@@ -86,7 +93,8 @@ def _do(args: argparse.Namespace, with_: Engine) -> None:
         _try(args, with_)
     elif args.command == "sizes":
         for name in args.images or settings().images:
-            print(sizes(with_, f"{settings().build.repository}/{name}:{args.tag}"), end="\n\n")
+            image = _built(f"{settings().build.repository}/{name}:{args.tag}", with_)
+            print(sizes(with_, image), end="\n\n")
     else:
         for recipe in _recipes(args):
             _build(recipe, with_) if args.command == "build" else print(twice(with_, recipe))

@@ -73,7 +73,9 @@ class Buildah:
     def has(self, image: str) -> bool:
         """Whether it is in the storage."""
         done = subprocess.run(
-            [*self._command, "inspect", "--type", "image", image], capture_output=True, check=False
+            [*self._command, "inspect", "--type", "image", self.named(image)],
+            capture_output=True,
+            check=False,
         )
         return done.returncode == 0
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from funcoes.apoio.erros import ErroConfig
 from scripts.images.base import mirror, sources
 from scripts.images.settings import ROOT, ImageError, dockerfile, settings
 from scripts.images.stamp import Stamp
@@ -59,7 +60,7 @@ class Recipe:
 def complete(recipe: Recipe) -> Iterator[Recipe]:
     """With packages, model and secrets at hand; what holds a secret is deleted afterwards."""
     if not dockerfile(recipe.name).exists() or recipe.name not in settings().images:
-        raise ImageError(f"no image is called {recipe.name!r}: {', '.join(settings().images)}")
+        raise ErroConfig(f"no image is called {recipe.name!r}: {', '.join(settings().images)}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "model").mkdir()

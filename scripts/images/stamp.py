@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from funcoes.apoio.erros import ErroConfig
 from scripts.images.host import run
 from scripts.images.settings import ROOT, ImageError
 
@@ -49,4 +50,4 @@ def _whole(date: str) -> str:
             datetime.fromisoformat(date).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         )
     except ValueError as error:
-        raise ImageError(f"--date {date!r}: expected such as 2026-01-31T12:00:00Z") from error
+        raise ErroConfig(f"--date {date!r}: expected such as 2026-01-31T12:00:00Z") from error

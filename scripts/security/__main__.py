@@ -25,10 +25,14 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, default=FILE, metavar="FILE", help="limits and exceptions")
     common.add_argument("--summary", type=Path, metavar="FILE", help="append the verdict as Markdown")
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", parents=[common], help="run the tools, then the gate (the default)")
+    run = commands.add_parser(
+        "run", parents=[common], help="run the tools, then the gate (the default)", allow_abbrev=False
+    )
     run.add_argument("--reports", type=Path, default=REPORTS, metavar="FOLDER", help="where reports are put")
     run.add_argument("--nothing-skipped", action="store_true", help="what could not be done is a failure")
-    gate = commands.add_parser("gate", parents=[common], help="judge reports: JSON of the tools, or SARIF")
+    gate = commands.add_parser(
+        "gate", parents=[common], help="judge reports: JSON of the tools, or SARIF", allow_abbrev=False
+    )
     gate.add_argument("report", type=Path, nargs="+", metavar="REPORT")
     return parser
 

@@ -30,7 +30,8 @@ def outro_processo(pasta: Path, saida: Path, codigo: str = "") -> Iterator[str]:
         assert uso is not None, saida.read_text() if saida.is_file() else "not started"
         yield f"http://127.0.0.1:{uso.porta}"
         processo.terminate()
-        assert processo.wait(PATIENCE_S) == 0
+        codigo_final = processo.wait(PATIENCE_S)
+        assert codigo_final == 0, codigo_final
     finally:
         if processo.poll() is None:
             processo.kill()

@@ -275,7 +275,9 @@ def test_the_first_deploy_the_next_one_and_back(cloud: Callable[[str], Cloud], p
         assert process.returncode == code, said
         return said
 
+    assert f"{SERVICE} in southamerica-east1 of project" in done("--plan")
     assert "there is none to return to" in done("--image", "good:1")
+    assert "image of the newest revision: good:1" in done("--plan")
     (first,) = place.service["split"]
     assert "there is no revision before this one" in done("--rollback", code=1)
     done("--image", "good:2")

@@ -62,8 +62,17 @@ def test_docker_is_told_stamp_contexts_and_secrets(docker: Path, tmp_path: Path)
 def test_what_cannot_be_built_or_tried_is_said(
     words: list[str], problem: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(words) == 1
+    assert main(words) == 2
     assert problem in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["sizes"], ["sizes", "api"], ["try"]])
+def test_an_image_that_was_not_built_is_said(
+    words: list[str], docker: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    docker.with_name("docker").write_text("#!/bin/sh\nexit 1\n")
+    assert main([*words, "--engine", "docker"]) == 1
+    assert "conforto-termico/api:1 is not here: build it" in capsys.readouterr().err
 
 
 def test_a_model_of_the_registry_needs_its_address(

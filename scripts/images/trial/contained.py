@@ -53,7 +53,7 @@ class Contained:
 
 
 def _options(wish: Wish, uid: int, gid: int) -> list[str]:
-    words = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"]  # noqa: S108 -- of the container
+    words = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"]  # noqa: S108  # nosec B108 # of the container
     words += ["--security-opt", "no-new-privileges", "--memory", f"{settings().trial.memory_mb}m"]
     words += ["--publish", f"127.0.0.1:{wish.port}:{wish.port}"]
     for name, value in wish.environment.items():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ from scripts.deployment.settings import load
 from scripts.deployment.stop import Stop, never
 from scripts.deployment.targets.target import Situation
 from tests.served_package import served_package
+from tests.waiting import PATIENCE_S
 
 PACKAGE = served_package(0.2, 0.5, 0.3)
 MODEL = {"modelo_id": "a", "nome": "m", "versao": 1, "sha256": hashlib.sha256(PACKAGE).hexdigest()}
@@ -157,6 +159,15 @@ def test_a_registry_that_does_not_answer_holds_nobody_up(monkeypatch: pytest.Mon
     threading.Timer(1, asked.ask, ["SIGTERM"]).start()
     with pytest.raises(Interrupted):
         Packages(None, from_registry(60, asked)).of(MODEL)
+
+
+def test_who_knows_no_registry_is_told_what_to_give(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("CLEARML_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(Unhealthy, match=r"ClearML is not configured[\s\S]*--model FILE") as found:
+        Packages(None, from_registry(PATIENCE_S, never())).of(MODEL)
+    assert "Traceback" not in str(found.value)
 
 
 def test_a_revision_that_is_started_again_and_again_is_found_out(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scripts.deployment import rollout
 from scripts.deployment.checks.metrics import Traffic
 from scripts.deployment.checks.probe import Probed
-from scripts.deployment.errors import Interrupted, NotReturned, TargetError, Unhealthy
+from scripts.deployment.errors import DeployError, Interrupted, NotReturned, TargetError, Unhealthy
+from scripts.deployment.outcome import Outcome, markdown
 from scripts.deployment.rollout import Rollout
 from scripts.deployment.settings import load
 from scripts.deployment.stop import Stop
@@ -196,6 +197,19 @@ def test_the_first_deploy_has_nothing_to_return_to_and_says_so(
     outcome = deploy.deploy("image")
     assert place.split in ({}, {NEW: 100})
     assert any("none to return to" in note for note in outcome.notes)
+
+
+def test_where_nothing_is_there_is_nothing_to_go_back_from() -> None:
+    deploy, place = build({}, 0, 0, 0, first=True)
+    with pytest.raises(DeployError, match="nothing is deployed there"):
+        deploy.rollback()
+    assert place.split == {}
+
+
+def test_what_a_command_says_in_several_lines_is_one_item_of_the_summary() -> None:
+    outcome = Outcome("i:1", NEW, {OLD: 100}, notes=["a\n\nb"], error=TargetError("one\n\n  two\n"))
+    text = markdown(outcome, "")
+    assert "- reason: one\n    two\n- a\n  b\n" in text
 
 
 def test_nothing_wrong_nothing_back() -> None:

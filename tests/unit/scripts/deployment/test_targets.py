@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroConfig
-from scripts.deploy import build_parser
+from scripts.deploy import build_parser, main
 from scripts.deployment.errors import Interrupted, TargetError
-from scripts.deployment.settings import Settings, load
+from scripts.deployment.settings import ROOT, Settings, load
 from scripts.deployment.stop import Stop, never, on_signals
 from scripts.deployment.targets.cloud_run import CloudRun, read, suffix_now
 from scripts.deployment.targets.command import run
@@ -69,6 +70,18 @@ def test_what_is_no_image_is_refused_before_anything(image: str, capsys: pytest.
         build_parser().parse_args([f"--image={image}"])
     assert ended.value.code == 2
     assert "is no image" in capsys.readouterr().err
+
+
+def test_a_python_without_the_requirements_is_told_from_a_failed_deploy() -> None:
+    words = [sys.executable, "-E", "-S", str(ROOT / "scripts" / "deploy.py"), "--plan"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"error: .* has not the project's requirements .*\n", done.stderr)
+
+
+def test_without_a_project_it_is_said_where_it_belongs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--plan", "--set", "service.project=''"]) == 2
+    assert "configs/deploy.yaml, or name it with --set service.project=" in capsys.readouterr().err
 
 
 def test_a_name_of_a_revision_is_as_long_as_its_service_leaves_room_for() -> None:

@@ -115,6 +115,8 @@ def test_a_wrong_command_or_configuration_is_told_from_a_finding(
     assert "limit" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main(["gate", "--config", str(config())])
+    with pytest.raises(SystemExit, match="2"):
+        main(["--nothing"])
 
 
 def test_no_report_at_all_stops(settings: Settings, waiver: Callable[..., dict[str, Any]]) -> None:
