@@ -9,7 +9,6 @@ import contextlib
 import logging
 import sys
 import threading
-import time
 import traceback
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from funcoes.configuracao.secoes_servico import LogConfig
 _NIVEIS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 _CALADOS: Final = ("uvicorn.access",)
 _GRAVAR_S: Final = 0.1
+_FIM_S: Final = 5.0
 
 
 class _Saida:
@@ -35,8 +35,10 @@ class _Saida:
     """
 
     def __init__(self) -> None:
-        threading.Thread(target=self._gravar_sempre, daemon=True, name="log").start()
-        atexit.register(self.gravar)
+        self._fim = threading.Event()
+        self._quem_grava = threading.Thread(target=self._gravar_sempre, daemon=True, name="log")
+        self._quem_grava.start()
+        atexit.register(self._encerrar)
 
     def write(self, linha: bytes) -> None:
         """Keep a line; a full buffer is written at once."""
@@ -54,9 +56,14 @@ class _Saida:
             sys.stdout.buffer.flush()
 
     def _gravar_sempre(self) -> None:
-        while True:
-            time.sleep(_GRAVAR_S)
+        while not self._fim.wait(_GRAVAR_S):
             self.gravar()
+
+    def _encerrar(self) -> None:
+        """Python aborts where it kills a thread that holds the lock of standard output: it ends before."""
+        self._fim.set()
+        self._quem_grava.join(_FIM_S)
+        self.gravar()
 
 
 def _linha(_: Any, nivel: str, dados: MutableMapping[str, Any]) -> bytes:

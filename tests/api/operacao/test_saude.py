@@ -1,6 +1,8 @@
 """Health, metrics and log: what an operator sees, and what nobody is to see."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from funcoes.servico.pasta import PastaServico, Recusa, Registro, Uso, agora
-from tests.api.conftest import PEDIDO, ServidorDeTeste
+from tests.api.conftest import PEDIDO, RAIZ, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import por, treinar
 from tests.api.outro_processo import outro_processo
@@ -267,6 +269,31 @@ def test_a_log_that_cannot_be_written_stops_no_answer(tmp_path: Path) -> None:
     with outro_processo(tmp_path, Path("/dev/full")) as url, requests.Session() as sessao:  # a full disk
         for _ in range(100):  # more lines than are kept before they are written
             assert sessao.post(f"{url}/predict", json=PEDIDO, timeout=PATIENCE_S).status_code == 200
+
+
+LENTO = """
+import io, sys, time
+from api.operacao.log import configurar
+from funcoes.configuracao.secoes_servico import LogConfig
+
+class Lento(io.RawIOBase):
+    def writable(self):
+        return True
+    def write(self, linha):
+        time.sleep(0.3)
+        raise OSError(28, "No space left on device")
+
+sys.stdout = io.TextIOWrapper(io.BufferedWriter(Lento()))
+configurar(LogConfig(nivel="info", pedidos=True)).info("a line")
+time.sleep(0.2)  # it is being written
+"""
+
+
+def test_an_end_while_a_line_is_written_is_a_good_end() -> None:
+    """Python aborts where a thread is killed that holds the lock of standard output."""
+    feito = subprocess.run([sys.executable, "-c", LENTO], cwd=RAIZ, stderr=subprocess.PIPE, check=False)
+    assert b"at interpreter shutdown" not in feito.stderr
+    assert feito.returncode >= 0, feito.stderr
 
 
 def test_a_disk_that_is_full_stops_neither_answers_nor_the_change_of_the_model(
