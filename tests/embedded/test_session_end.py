@@ -42,7 +42,8 @@ def session(server: ClearmlServer, folder: Path, seconds: float) -> subprocess.P
     return subprocess.Popen(
         [sys.executable, "-m", "pytest", *options, str(test)],
         cwd=ROOT,
-        env={**server.environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # they take seconds to import
+        # Plugins take seconds to import, and options of the session around this one are not for it.
+        env={**server.environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
