@@ -42,9 +42,11 @@ def front(tmp_path: Path) -> Iterator[int]:
     for name, command in {"begin": f"{nginx} >/dev/null 2>&1 &", "reload": f"exec {nginx} -s reload"}.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{command}\n")
         (tmp_path / name).chmod(0o755)
-    place(tmp_path, port).create("blue", "app:1", True, never())
-    yield port
-    os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+    try:
+        place(tmp_path, port).create("blue", "app:1", True, never())
+        yield port
+    finally:
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
 
 
 def test_a_file_that_nginx_has_not_read_is_seen_and_put_right(tmp_path: Path, front: int) -> None:
