@@ -153,6 +153,7 @@ def test_what_gcloud_does_not_say_is_an_error_of_the_target(text: str) -> None:
         read(text)
 
 
+@pytest.mark.nightly  # seconds for each help
 @pytest.mark.skipif(
     shutil.which("gcloud") is None, reason="gcloud is not installed: its own help is not asked"
 )
