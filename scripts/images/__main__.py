@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 an image cannot be built or did not stand its trial, 2 wro
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from scripts.images.recipe import Recipe, complete
 from scripts.images.settings import ImageError, settings
 from scripts.images.stamp import stamp
 from scripts.images.tables import sizes, twice
+from scripts.images.trial.sample import serving_folder
 from scripts.images.trial.whole import try_api
 
 
@@ -28,7 +30,11 @@ def _parser() -> argparse.ArgumentParser:
     trial = commands.add_parser(
         "try", help="start the image `api`, and ask it what platforms and callers ask"
     )
-    trial.add_argument("--folder", type=Path, metavar="DIR", help="a serving folder whose model is served")
+    which = trial.add_mutually_exclusive_group()
+    which.add_argument(
+        "--folder", type=Path, metavar="DIR", help="serve this folder's model (default: one of the sample)"
+    )
+    which.add_argument("--own-model", action="store_true", help="serve the one that the image brings")
     trial.add_argument("--image", metavar="NAME", help="another name than ours, such as one of a registry")
     trial.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
     table = commands.add_parser("sizes", help="a table of the layers of images")
@@ -83,7 +89,11 @@ def _try(args: argparse.Namespace, with_: Engine) -> None:
     if args.images not in ([], ["api"]):
         raise ErroConfig("`try` knows the image `api` only")
     image = args.image or _built(f"{settings().build.repository}/api:{args.tag}", with_)
-    report = try_api(with_, image, args.folder)
+    with tempfile.TemporaryDirectory() as name:
+        folder = args.folder
+        if folder is None and not args.own_model:
+            folder = serving_folder(Path(name) / "servico")
+        report = try_api(with_, image, folder)
     if args.json:
         args.json.write_text(report.as_json())
 

@@ -1,3 +1,3 @@
 """An image that runs, in an engine or without one, and what it has to stand."""
 
-__all__ = ["checks", "container", "whole"]
+__all__ = ["checks", "container", "sample", "whole"]
