@@ -4,10 +4,9 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from funcoes.configuracao.secoes import Modelo
 from funcoes.servico.pasta import PastaServico, Servivel, gravar
 
-_MODEL: Final[Modelo] = "ordinal"
+_MODEL: Final = "ordinal"
 _ID: Final = "sample"
 _CARD: Final = b'<!doctype html><html lang="en"><title>card</title><h1>A model for a trial</h1></html>'
 
@@ -26,11 +25,11 @@ def package() -> bytes:
     from funcoes.preparo.atributos import ATRIBUTOS  # noqa: PLC0415
     from funcoes.preparo.preparar import preparar  # noqa: PLC0415
 
-    config = carregar(pares=["ingest.dados=sample"])
+    config = carregar(pares=["ingest.dados=sample", f"train.modelos={_MODEL}"])
     ready = preparar(ingerir(config.ingest, config.target.fusao()).quadro, config.impute)
     frame = ready.quadro.assign(sintetico=False, outlier=False)
     rows = frame[frame["parte"] == "treino"]
-    model = pipeline_simples(criar(_MODEL, config.train))
+    model = pipeline_simples(criar(config.train.modelos[0], config.train))
     model.fit(rows[list(ATRIBUTOS)].to_numpy(), rows["p1"].to_numpy())
     votes = np.unique(rows["p1"]).tolist()
     signature = assinar(frame, votes, ready.imputador, "mais_provavel", obrigatorias=OBRIGATORIAS)
