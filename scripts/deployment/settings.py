@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar_de
+from funcoes.configuracao.secoes import Secao
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 DEFAULTS: Final = ROOT / "configs" / "deploy.yaml"
@@ -27,13 +28,7 @@ Address = Annotated[str, Field(pattern=r"^http://[\w.:-]+$")]
 Command = Annotated[list[str], Field(min_length=1)]
 
 
-class Section(BaseModel):
-    """Keys of one subject: typed, checked, and no others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Service(Section):
+class Service(Secao):
     """The service as it is to be."""
 
     project: Annotated[str, Field(pattern=r"^([a-z][a-z0-9-]{4,28}[a-z0-9])?$")]
@@ -60,7 +55,7 @@ class Service(Section):
         return self
 
 
-class Rollout(Section):
+class Rollout(Secao):
     """How traffic moves."""
 
     steps: Annotated[list[Annotated[int, Field(ge=1, le=ALL)]], Field(min_length=1)]
@@ -78,7 +73,7 @@ class Rollout(Section):
         return self
 
 
-class Smoke(Section):
+class Smoke(Secao):
     """Predictions of which the right answer is known."""
 
     requests: Count
@@ -88,7 +83,7 @@ class Smoke(Section):
     p95_ms: Annotated[float, Field(gt=0)]
 
 
-class Checks(Section):
+class Checks(Secao):
     """What the traffic at each step has to be like."""
 
     source: Literal["metrics", "monitoring"]
@@ -99,7 +94,7 @@ class Checks(Section):
     distribution_p: Part
 
 
-class Compose(Section):
+class Compose(Secao):
     """Two colors behind nginx; `{color}` in a command is the color's name."""
 
     colors: dict[ServiceName, Address]
@@ -118,7 +113,7 @@ class Compose(Section):
         return self
 
 
-class Settings(Section):
+class Settings(Secao):
     """All of `configs/deploy.yaml`."""
 
     service: Service
