@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig, ErroPipeline
+from funcoes.configuracao.secoes import Secao
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FILE: Final = ROOT / "configs" / "images.yaml"
@@ -20,25 +21,21 @@ class ImageError(ErroPipeline):
     """An image that cannot be built, or that did not stand its trial."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Image(_Section):
+class Image(Secao):
     """One image."""
 
     lock: str
     uid: Count
 
 
-class Build(_Section):
+class Build(Secao):
     """How images are called, and for what their wheels are."""
 
     repository: str
     platforms: list[str]
 
 
-class Base(_Section):
+class Base(Secao):
     """The base that is made where none can be pulled."""
 
     suite: str
@@ -47,7 +44,7 @@ class Base(_Section):
     leave_out: list[str]
 
 
-class Trial(_Section):
+class Trial(Secao):
     """What an image has to stand."""
 
     ready_s: Seconds
@@ -60,7 +57,7 @@ class Trial(_Section):
     load_errors: Annotated[int, Field(ge=0)]
 
 
-class Settings(_Section):
+class Settings(Secao):
     """All of `configs/images.yaml`."""
 
     images: dict[str, Image]
@@ -73,8 +70,8 @@ class Settings(_Section):
 def settings() -> Settings:
     """Read once; `ErroConfig` names the key that cannot be used."""
     try:
-        return Settings.model_validate(yaml.safe_load(FILE.read_text()))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+        return Settings.model_validate(ler_yaml(FILE))
+    except ValidationError as error:
         raise ErroConfig(f"{FILE} cannot be used: {error}") from error
 
 
