@@ -47,7 +47,7 @@ def conjuntos() -> dict[str, list[str]]:
         "without the person": _sem("idade", "sexo", "peso", "altura", "vestimenta", "imc"),
         "16 + Tek, TEv, WCI": [*todos, "tek_calc", "tev_calc", "wci_calc"],
         "hour as sine and cosine": [*_sem("hora"), "hora_seno", "hora_cosseno"],
-        "measured Tu for Stull's": [*_sem("tu_stull"), "tu"],
+        "measured Tu for Stull's": [*_sem("tu_stull"), "bulbo_umido"],
         "16 + month": [*todos, "mes"],
     }
 
@@ -59,9 +59,9 @@ def preparar_quadro(caminho: Path, config: PipelineConfig) -> pd.DataFrame:
     quadro = preparar.preparar(aceitos, config.impute).quadro
     angulo = 2 * np.pi * quadro["hora"] / 24
     return quadro.assign(
-        tek_calc=termicos.tek(quadro["tmedia"], quadro["ur"]),
-        tev_calc=termicos.tev(quadro["tmedia"], quadro["ur"], quadro["vel_vento"]),
-        wci_calc=termicos.wci(quadro["tmedia"], quadro["vel_vento"]),
+        tek_calc=termicos.tek(quadro["temperatura"], quadro["umidade"]),
+        tev_calc=termicos.tev(quadro["temperatura"], quadro["umidade"], quadro["velocidade_vento"]),
+        wci_calc=termicos.wci(quadro["temperatura"], quadro["velocidade_vento"]),
         hora_seno=np.sin(angulo),
         hora_cosseno=np.cos(angulo),
         mes=quadro["data"].dt.month,

@@ -147,7 +147,7 @@ def as_log(rows: pd.DataFrame) -> pa.RecordBatch:
 
 def _left_out(rows: pd.DataFrame, name: str) -> np.ndarray:
     missing = rows[name].isna().to_numpy()
-    if name == "rsolarmed":
+    if name == "radiacao_solar":
         return missing | (rows["radiacao_origem"] != "medida").to_numpy()
     return missing | rows.get(f"falta_{name}", pd.Series(False, index=rows.index)).to_numpy(dtype=bool)
 
@@ -161,34 +161,34 @@ def _with(name: str, formula: Callable[[pd.Series], pd.Series]) -> Change:
 
 
 def _frozen(rows: pd.DataFrame, rng: Rng) -> pd.DataFrame:
-    return rows.assign(tmedia=float(rows["tmedia"].iloc[int(rng.integers(len(rows)))]))
+    return rows.assign(temperatura=float(rows["temperatura"].iloc[int(rng.integers(len(rows)))]))
 
 
 def _spring(rows: pd.DataFrame, _: Rng) -> pd.DataFrame:
     """October, in weather between winter's and summer's."""
-    warmer = rows["tmedia"].mean() + (rows["tmedia"] - rows["tmedia"].mean()) * 0.5
+    warmer = rows["temperatura"].mean() + (rows["temperatura"] - rows["temperatura"].mean()) * 0.5
     october = rows["data"] + (10 - rows["data"].dt.month) * np.timedelta64(30, "D")
-    return rows.assign(data=october.dt.strftime("%Y-10-%d").astype("datetime64[ns]"), tmedia=warmer)
+    return rows.assign(data=october.dt.strftime("%Y-10-%d").astype("datetime64[ns]"), temperatura=warmer)
 
 
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "age + 0.5 σ": (_shifted("idade", 0.5), "deriva", "idade"),
     "weight + 0.5 σ": (_shifted("peso", 0.5), "deriva", "peso"),
     "height − 0.5 σ": (_shifted("altura", -0.5), "deriva", "altura"),
-    "air temperature + 0.5 σ": (_shifted("tmedia", 0.5), "deriva", "tmedia"),
+    "air temperature + 0.5 σ": (_shifted("temperatura", 0.5), "deriva", "temperatura"),
     "people twice as old": (_with("idade", lambda x: 2 * x), "deriva", "idade"),
-    "°F for °C": (_with("tmedia", lambda x: 1.8 * x + 32), "unidade", "tmedia"),
-    "km/h for m/s": (_with("vel_vento", lambda x: 3.6 * x), "unidade", "vel_vento"),
+    "°F for °C": (_with("temperatura", lambda x: 1.8 * x + 32), "unidade", "temperatura"),
+    "km/h for m/s": (_with("velocidade_vento", lambda x: 3.6 * x), "unidade", "velocidade_vento"),
     "height in metres": (_with("altura", lambda x: x / 100), "unidade", "altura"),
-    "humidity 0–1": (_with("ur", lambda x: x / 100), "unidade", "ur"),
+    "humidity 0–1": (_with("umidade", lambda x: x / 100), "unidade", "umidade"),
     "weight and height swapped": (
         lambda r, _: r.assign(peso=r["altura"], altura=r["peso"]),
         "trocadas",
         "peso, altura",
     ),
-    "thermometer frozen": (_frozen, "parado", "tmedia"),
+    "thermometer frozen": (_frozen, "parado", "temperatura"),
     "clothing missing": (_with("vestimenta", lambda x: x * np.nan), "preenchidos", "vestimenta"),
-    "humidity missing": (_with("ur", lambda x: x * np.nan), "preenchidos", "ur"),
+    "humidity missing": (_with("umidade", lambda x: x * np.nan), "preenchidos", "umidade"),
     "spring, never seen": (_spring, "cobertura", ""),
 }
 """What is done to a window, and which finding must name it."""

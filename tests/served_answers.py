@@ -20,8 +20,8 @@ FILLED: Final = dict(zip(ENTRADAS, (33.0, 1.0, 66.0, 166.0, 0.66, 22.0, 55.0, 1.
 """What stands in the log for an input that was left out: nobody gave these."""
 
 GIVEN: Final = {
-    "idade": 30.0, "sexo": 0.0, "peso": 70.0, "altura": 170.0, "vestimenta": 0.5, "tmedia": 27.5, "ur": 65.0,
-    "vel_vento": 1.5, "rsolarmed": 600.0,
+    "idade": 30.0, "sexo": 0.0, "peso": 70.0, "altura": 170.0, "vestimenta": 0.5, "temperatura": 27.5, "ur": 65.0,
+    "velocidade_vento": 1.5, "radiacao_solar": 600.0,
 }  # fmt: skip
 """A request without its hour, which serving takes from the clock."""
 

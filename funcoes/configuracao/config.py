@@ -5,6 +5,7 @@ types, the `--set stage.key=value` overrides, the parameters of the ClearML pipe
 text) and the arguments of each stage.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +38,9 @@ ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
 ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
 ARQUIVO_MONITOR = ARQUIVO_PADRAO.with_name("monitor.yaml")
 ARQUIVO_RETREINO = ARQUIVO_PADRAO.with_name("retreino.yaml")
+
+_SIMPLES = re.compile(r"[^\s,\[\]{}'\"#&*!|>%@`][^,\[\]{}'\"]*")
+"""Items of a list that need no quotes."""
 
 _Camada = tuple[str, Mapping[str, Any]]
 """Where values are from, for messages, and the values by section and key."""
@@ -192,9 +196,9 @@ def achatar(config: PipelineConfig) -> dict[str, str]:
 
 def como_texto(valor: object) -> str:
     """A value the way it travels through ClearML; `validar` reads it back."""
-    if isinstance(valor, list):
+    if isinstance(valor, list) and all(_SIMPLES.fullmatch(str(item)) for item in valor):
         return ",".join(str(item) for item in valor)
-    if isinstance(valor, dict):
+    if isinstance(valor, dict | list):
         return yaml.safe_dump(valor, default_flow_style=True, sort_keys=False, width=10**6).strip()
     return str(valor)
 

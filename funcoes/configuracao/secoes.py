@@ -23,21 +23,8 @@ from funcoes.configuracao.secoes_modelo import (
     ValidateConfig,
     exigir_metodo,
 )
-from funcoes.configuracao.valores import (
-    Coluna,
-    Etapa,
-    Grupo,
-    Metodo,
-    Metrica,
-    MetricaPropria,
-    Modelo,
-    Parte,
-    Protocolo,
-    Referencia,
-    Regra,
-    Secao,
-    lista,
-)
+from funcoes.apoio.textos import lista
+from funcoes.configuracao.valores import Coluna, Etapa, Grupo, Metodo, Metrica, MetricaPropria, Modelo, Parte, Protocolo, Referencia, Regra, Secao
 from funcoes.pesquisa import nomes
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 

@@ -1,28 +1,14 @@
 """The sections about rows: read, filled, marked as outliers, balanced; and which votes are told apart."""
 
 import hashlib
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from funcoes.configuracao.valores import (
-    Coluna,
-    Contaminacao,
-    Fracao,
-    FracaoDeTeste,
-    LinhasDaSvm,
-    Metodo,
-    MinutosDoDia,
-    Parte,
-    Regra,
-    Secao,
-    Semente,
-    UsoDeRetornos,
-    Vizinhos,
-    Voto,
-    mapa,
-    numero,
-)
+from funcoes.apoio.textos import mapa, numero
+from funcoes.vocabulario.grandezas import GRANDEZAS
+from funcoes.vocabulario.sinonimos import grandeza_de
+from funcoes.configuracao.valores import Coluna, Contaminacao, Fracao, FracaoDeTeste, LinhasDaSvm, Metodo, MinutosDoDia, Parte, Regra, Secao, Semente, UsoDeRetornos, Vizinhos, Voto
 
 
 class IngestConfig(Secao):
@@ -86,19 +72,29 @@ class IngestEtapa(IngestConfig, TargetConfig):
     """What the ingest stage needs: its own keys and the target's."""
 
 
+def _de_hoje(regras: object) -> object:
+    """Rules by the names that quantities have now: parameters of earlier runs have those of before."""
+    if not isinstance(regras, dict):
+        return regras
+    return {grandeza_de(str(nome)) or nome: regra for nome, regra in regras.items()}
+
+
 class ImputeConfig(Secao):
     """Filling what is missing; `regras` maps a column to its rule."""
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: MinutosDoDia
-    regras: Annotated[dict[Coluna, Regra], BeforeValidator(mapa)]
+    regras: Annotated[dict[Coluna, Regra], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
 
-    @model_validator(mode="after")
-    def _todas_as_colunas(self) -> Self:
-        faltam = [c for c in get_args(Coluna) if c not in self.regras]
-        if faltam:
-            raise ValueError(f"impute.regras: no rule for {', '.join(faltam)}")
-        return self
+    def regra(self, coluna: str) -> Regra:
+        """How a quantity is filled: as configured, else by the most frequent category, or the median."""
+        de_reserva: Regra = "moda" if GRANDEZAS[coluna].categorias else "mediana"
+        return {str(c): r for c, r in self.regras.items()}.get(coluna, de_reserva)
+
+    def lugar(self, coluna: str) -> int:
+        """Its place among the rules; those that are not configured come last."""
+        nomes = [*map(str, self.regras)]
+        return nomes.index(coluna) if coluna in nomes else len(nomes)
 
 
 class OutliersConfig(Secao):

@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, create_model
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.configuracao.padrao import ARQUIVO_PADRAO
-from funcoes.configuracao.valores import Secao, lista, mapa
+from funcoes.apoio.textos import lista, mapa
+from funcoes.configuracao.valores import Secao
 
 _ESCALARES: Final = (bool, int, float, str)
 

@@ -6,32 +6,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.catalogo import SEM_ONNX, sem_onnx
-from funcoes.configuracao.valores import (
-    Confianca,
-    Contaminacao,
-    Folds,
-    Fracao,
-    FracaoDeTeste,
-    Idades,
-    LinhasDaSvm,
-    MaxFolds,
-    Metodo,
-    Metrica,
-    MetricaPropria,
-    MinLinhasDoGrupo,
-    MinutosDoDia,
-    Modelo,
-    Parte,
-    Protocolo,
-    Reamostragens,
-    Referencia,
-    Secao,
-    Semente,
-    Variantes,
-    Vizinhos,
-    lista,
-    mapa,
-)
+from funcoes.apoio.textos import lista, mapa
+from funcoes.configuracao.valores import Confianca, Contaminacao, Folds, Fracao, FracaoDeTeste, Idades, LinhasDaSvm, MaxFolds, Metodo, Metrica, MetricaPropria, MinLinhasDoGrupo, MinutosDoDia, Modelo, Parte, Protocolo, Reamostragens, Referencia, Secao, Semente, Variantes, Vizinhos
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from funcoes.configuracao.valores import Coluna, Fracao, Secao, lista
+from funcoes.apoio.textos import lista
+from funcoes.configuracao.valores import Coluna, Fracao, Secao
 
 Contagem = Annotated[int, Field(ge=1)]
 Alfa = Annotated[float, Field(gt=0, le=0.5)]

@@ -4,7 +4,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from funcoes.configuracao.valores import Secao, lista
+from funcoes.apoio.textos import lista
+from funcoes.configuracao.valores import Secao
 
 Segundos = Annotated[float, Field(gt=0, le=86_400)]
 Horas = Annotated[float, Field(ge=0, le=8_784)]

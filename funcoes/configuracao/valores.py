@@ -2,33 +2,38 @@
 
 from typing import TYPE_CHECKING, Annotated, Literal, NewType
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from funcoes.apoio.arquivo_yaml import analisar
+from funcoes.apoio.textos import lista
 from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.configuracao.nomes_clearml import ETAPAS
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 if TYPE_CHECKING:
     Modelo = NewType("Modelo", str)
     Etapa = NewType("Etapa", str)
+    Coluna = NewType("Coluna", str)
 else:
     Modelo = Literal[*CANDIDATOS]
     Etapa = Literal[*ETAPAS]
+    Coluna = Literal[*GRANDEZAS]
 
 Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "log_loss"]
 MetricaPropria = Literal["rps", "log_loss"]
 """Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
 
-Protocolo = Literal["by_day", "by_record", "random", "by_campaign", "report"]
-Parte = Literal["registro", "dia", "linha"]
-Grupo = Literal["registro", "dia", "linha", "campanha"]
+Protocolo = Literal[
+    "by_day", "by_record", "random", "by_campaign", "by_person", "by_room", "by_building", "by_study", "report"
+]
+Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
+Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
-Referencia = Literal["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"]
+Referencia = Literal[
+    "majoritaria", "limiares_ar", "limiares_te", "limiares_utci", "limiares_set", "faixas_utci", "faixas_pmv"
+]
 Variantes = Literal["com", "sem", "ambos"]
 UsoDeRetornos = Literal["treino", "todos", "nenhum"]
-Coluna = Literal["idade", "sexo", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento"]
-Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
+Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Voto = Annotated[int, Field(ge=-3, le=3)]
 Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]
@@ -41,28 +46,6 @@ Folds = Annotated[int, Field(ge=2, le=20)]
 MaxFolds = Annotated[int, Field(ge=2, le=1000)]
 Reamostragens = Annotated[int, Field(ge=100, le=100_000)]
 Confianca = Annotated[float, Field(gt=0.5, lt=1)]
-
-
-def lista(valor: object) -> object:
-    """Text such as `lr,rf` or `['lr', 'rf']`, as ClearML and a shell send it, to a list."""
-    if isinstance(valor, str):
-        return [parte.strip(" '\"") for parte in valor.strip("[]() ").split(",") if parte.strip()]
-    return valor
-
-
-def mapa(valor: object) -> object:
-    """Text such as `{idade: mediana}` to a mapping."""
-    if isinstance(valor, str):
-        try:
-            return analisar(valor)
-        except yaml.YAMLError:
-            return valor
-    return valor
-
-
-def numero(valor: object) -> object:
-    """Digits to a number: a choice among numbers does not cast text by itself."""
-    return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor
 
 
 Idades = Annotated[list[int], BeforeValidator(lista), Field(min_length=1)]

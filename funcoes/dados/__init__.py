@@ -5,10 +5,11 @@ __all__ = [
     "colunas",
     "contrato",
     "divisao",
-    "grafias",
+    "grupos",
     "impressao",
     "ingerir",
     "leitura",
     "marcas",
+    "tipar",
     "unidades",
 ]

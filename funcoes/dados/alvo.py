@@ -7,12 +7,12 @@ import pandas as pd
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import ALVO
 
-ALVO_ORIGINAL = "p1_original"
+ALVO_ORIGINAL = "voto_original"
 """The vote as it was given, where votes were merged."""
 
 
 def fundir(quadro: pd.DataFrame, fusao: Mapping[int, int]) -> pd.DataFrame:
-    """The frame with votes replaced by `fusao` (old to new); the given votes stay in `p1_original`.
+    """The frame with votes replaced by `fusao` (old to new); the given votes stay in `voto_original`.
 
     Raises `ErroDados` when fewer than two votes are left.
     """

@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import MANTER, RECUSAR
-from funcoes.dados.colunas import ESPERADAS, PESSOA
-from funcoes.dados.contrato import Contrato, limpar_tokens, tipar
+from funcoes.dados.tipar import limpar_tokens, nomes_de, tipar
 from funcoes.palavras.lingua import contado
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 COLUNAS_CONTRADICAO: Final = ["linha", "coluna", "antes", "agora"]
-_QUEM: Final = ["data", "hora", *PESSOA]
-"""What names a person at a time: the survey of Santa Maria has no two rows alike in these."""
-
 _EXEMPLOS: Final = 5
 _CELULA, _PAR, _FIM = "\x1f", ";", "\n"
 
@@ -56,21 +54,28 @@ class Anexo:
         return f"{partes[0]}{fora}"
 
 
-def ler_valores(bruto: pd.DataFrame, contrato: Contrato) -> tuple[pd.DataFrame, pd.DataFrame]:
+def ler_valores(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The values that the contract reads, and beside them the text of the cells that it cannot read."""
-    limpo = limpar_tokens(bruto, contrato)
-    tipado = tipar(limpo)
+    limpo = limpar_tokens(bruto, pesquisa)
+    tipado = tipar(limpo, pesquisa)
     numeros = tipado.select_dtypes("number").columns
     tipado[numeros] += 0.0  # no minus zero
-    return tipado, limpo.where(tipado.isna()).fillna("")
+    celulas = limpo[[coluna for coluna, _ in nomes_de(pesquisa)]].set_axis(tipado.columns, axis=1)
+    return tipado, celulas.where(tipado.isna()).fillna("")
 
 
-def identificar(bruto: pd.DataFrame, contrato: Contrato) -> pd.Series:
+def quem(pesquisa: PesquisaConfig) -> list[str]:
+    """Columns that name a person at a time: the survey of Santa Maria has no two rows alike in these."""
+    tempo = [n for n, dita in (("data", pesquisa.data), ("hora", pesquisa.hora)) if dita is not None]
+    return [*tempo, *(n for n in pesquisa.grandezas if GRANDEZAS[n].de == "pessoa")]
+
+
+def identificar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """A number for each row, the same for two rows that say the same, however it is spelled.
 
     Also of rows that the contract would refuse: what cannot be read counts as it is written.
     """
-    return _numerar(*ler_valores(bruto, contrato))
+    return _numerar(*ler_valores(bruto, pesquisa))
 
 
 def _numerar(tipado: pd.DataFrame, ilegivel: pd.DataFrame) -> pd.Series:
@@ -81,44 +86,50 @@ def _textos(celulas: pd.DataFrame) -> pd.Series:
     return pd.Series([_CELULA.join(c) for c in celulas.to_numpy()], index=celulas.index, dtype=object)
 
 
-def _numeradas(bruto: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+def _numeradas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
-    tipado, ilegivel = ler_valores(bruto, contrato)
+    tipado, ilegivel = ler_valores(bruto, pesquisa)
     com = bruto.assign(
-        _data=tipado["data"], _hora=tipado["hora"], _id=_numerar(tipado, ilegivel), _texto=_textos(bruto)
+        _data=tipado.get("data", pd.NaT),
+        _hora=tipado.get("hora", np.nan),
+        _id=_numerar(tipado, ilegivel),
+        _texto=_textos(bruto[list(pesquisa.colunas)]),
     ).sort_values(["_id", "_texto"])
     return com.assign(_vez=com.groupby("_id").cumcount())
 
 
-def unir(contrato: Contrato, *fontes: pd.DataFrame) -> pd.DataFrame:
+def unir(pesquisa: PesquisaConfig, *fontes: pd.DataFrame) -> pd.DataFrame:
     """The rows of all sources, text cells in the order of time, index = line as `escrever` writes them."""
-    todas = pd.concat([_numeradas(f, contrato) for f in fontes], ignore_index=True)
+    todas = pd.concat([_numeradas(f, pesquisa) for f in fontes], ignore_index=True)
+    proprias = ["_data", "_hora", "_id", "_texto", "_vez"]
+    demais = [c for c in todas if c not in pesquisa.colunas and c not in proprias]
+    todas[demais] = todas[demais].fillna("")
     unidas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
-    unidas = unidas.sort_values(["_data", "_hora", "_texto"])[list(ESPERADAS)]
+    unidas = unidas.sort_values(["_data", "_hora", "_texto"])[[*pesquisa.colunas, *demais]]
     return unidas.set_axis(pd.RangeIndex(2, len(unidas) + 2, name="linha"))
 
 
 def escrever(quadro: pd.DataFrame) -> bytes:
-    """The text cells as a CSV that `leitura.ler_csv` reads: UTF-8, `;`, the cells as they were typed."""
+    """The text cells as a CSV that `leitura.ler_celulas` reads: UTF-8, `;`, the cells as they were typed."""
     texto = quadro.to_csv(sep=_PAR, index=False, lineterminator=_FIM)
     return str(texto).encode()
 
 
-def _contradicoes(antes: pd.DataFrame, novas: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+def _contradicoes(antes: pd.DataFrame, novas: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """Where new rows, none of which is there already, say something else of a person at a time.
 
     People of whom an answer is missing that would name them are not compared.
     """
     bruto = pd.concat([antes, novas], ignore_index=True)
-    tipado, ilegivel = ler_valores(bruto, contrato)
-    nomeadas = tipado[_QUEM].dropna()
-    primeira = nomeadas.groupby(_QUEM, sort=False).ngroup()
+    tipado, ilegivel = ler_valores(bruto, pesquisa)
+    nomeadas = tipado[quem(pesquisa)].dropna()
+    primeira = nomeadas.groupby(quem(pesquisa), sort=False).ngroup()
     de_quem = primeira.map(dict(zip(primeira[::-1], primeira.index[::-1], strict=True)))
     outras = de_quem[(de_quem != de_quem.index) & (de_quem.index >= len(antes))].astype(int)
     antes_de = len(antes)
     celulas = []
-    for coluna in ESPERADAS:
-        difere = _diferem(tipado[coluna], outras) | _diferem(ilegivel[coluna], outras)
+    for coluna, nome in nomes_de(pesquisa):
+        difere = _diferem(tipado[nome], outras) | _diferem(ilegivel[nome], outras)
         textos = bruto[coluna]
         celulas += [(n, coluna, textos[outras[n]], textos[n]) for n in outras.index[difere]]
     celulas.sort(key=lambda celula: celula[0])  # by row, its cells in the order of the columns
@@ -134,20 +145,20 @@ def _diferem(valores: pd.Series, outras: pd.Series) -> NDArray[np.bool_]:
     return np.asarray((agora != era) & ~(pd.isna(agora) & pd.isna(era)))
 
 
-def anexar(antes: pd.DataFrame, novo: pd.DataFrame, contrato: Contrato, contraditas: str = RECUSAR) -> Anexo:
-    """New rows put to those of before; both are text cells as of `leitura.ler_csv`.
+def anexar(antes: pd.DataFrame, novo: pd.DataFrame, pesquisa: PesquisaConfig, contraditas: str = RECUSAR) -> Anexo:
+    """New rows put to those of before; both are text cells as of `leitura.ler_celulas`.
 
     Rows that contradict another are left out ("leave-out"), put in beside it ("keep"), or, to be refused by
     `exigir_sem_contradicao`, counted only ("refuse"). What was there before stays whole.
     """
-    ids = identificar(novo, contrato)
-    ha = ids.isin(identificar(antes, contrato))
+    ids = identificar(novo, pesquisa)
+    ha = ids.isin(identificar(antes, pesquisa))
     copia = ~ha & ids.duplicated()
     novas = novo[~ha & ~copia]
-    contradicoes = _contradicoes(antes, novas, contrato)
+    contradicoes = _contradicoes(antes, novas, pesquisa)
     if contraditas != MANTER:
         novas = novas[~novas.index.isin(contradicoes["linha"])]
-    return Anexo(unir(contrato, antes, novas), len(novas), int(ha.sum()), int(copia.sum()), contradicoes)
+    return Anexo(unir(pesquisa, antes, novas), len(novas), int(ha.sum()), int(copia.sum()), contradicoes)
 
 
 def exigir_sem_contradicao(anexo: Anexo, origem: str) -> None:

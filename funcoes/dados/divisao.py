@@ -11,6 +11,7 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Grupo, Parte
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.impressao import IMPRESSAO
@@ -143,13 +144,15 @@ class PartesDoTreino:
     """The training part, divided once by what each use may have.
 
     `reais`: the rows that scores may come from, see `linhas_reais_de_treino`; `ajuste`: those without what is
-    marked as outlier; `sinteticas`: the rows that `balance` made; `classes`: the sorted votes of `reais`.
+    marked as outlier; `sinteticas`: the rows that `balance` made; `classes`: the sorted votes of `reais`;
+    `atributos`: the features of all of them.
     """
 
     reais: pd.DataFrame
     ajuste: pd.DataFrame
     sinteticas: pd.DataFrame
     classes: Inteiros
+    atributos: Conjunto
 
     def do_modelo(self, sem_outliers: bool, balanceadas: bool) -> pd.DataFrame:
         """The rows of a final fit; the balanced ones are those of `balance`, made without outliers."""
@@ -157,10 +160,10 @@ class PartesDoTreino:
         return pd.concat([ajuste, self.sinteticas]) if balanceadas else ajuste
 
 
-def partes_do_treino(quadro: pd.DataFrame) -> PartesDoTreino:
+def partes_do_treino(quadro: pd.DataFrame, atributos: Conjunto) -> PartesDoTreino:
     """Divide what `balance` wrote; held-out rows are in no part. `ErroDados` where all votes are the same."""
     reais = linhas_reais_de_treino(quadro)
     classes = np.unique(reais[ALVO].to_numpy(dtype=int))
     if len(classes) < 2:  # noqa: PLR2004 -- nothing to tell apart
         raise ErroDados(f"every vote of the training part is {classes}: there is nothing to learn.")
-    return PartesDoTreino(reais, linhas_de_ajuste(quadro), quadro[quadro["sintetico"]], np.asarray(classes))
+    return PartesDoTreino(reais, linhas_de_ajuste(quadro), quadro[quadro["sintetico"]], np.asarray(classes), atributos)

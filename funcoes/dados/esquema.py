@@ -1,61 +1,79 @@
-"""The columns of a file beside those of the survey: missing, unknown, repeated, and which may be renamed."""
+"""The columns of a file beside those that a survey's description names: which is which, and what differs."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from funcoes.dados.colunas import ESPERADAS
+import pandas as pd
 
-_OLHADAS: Final = 200
-"""Rows that are looked at to say what a column holds."""
+from funcoes.celulas.parecencas import o_que_tem
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.sinonimos import normalizar
 
 _CERTEZA: Final = 0.6
 """How alike two names have to be, 0 to 1, to be called near (`difflib`)."""
 
-_FORMAS: Final = (
-    ("dates", re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}")),
-    ("times", re.compile(r"\d{1,2}:\d{2}(:\d{2})?")),
-    ("numbers", re.compile(r"[-+]?\d+([.,]\d+)?")),
-)
+
+@dataclass(frozen=True)
+class Casamento:
+    """The described columns as a file has them: `de` the file's name of each that is there; `faltam` those
+    that it has to have and has not; `sobram` the file's columns that nobody described."""
+
+    de: Mapping[str, str]
+    faltam: tuple[str, ...]
+    sobram: tuple[str, ...]
 
 
-def _o_que_tem(valores: Sequence[str]) -> str:
-    """What the cells of a column are, with the first of them."""
-    cheios = [v.strip() for v in valores if v.strip()]
-    if not cheios:
-        return "no value"
-    for nome, forma in _FORMAS:
-        if all(forma.fullmatch(v) for v in cheios):
-            return f"{nome} such as {cheios[0]}"
-    return f"text such as {cheios[0][:30]!r}"
+def nomes_aceitos(pesquisa: PesquisaConfig) -> dict[str, list[str]]:
+    """Each described column with all names that it may have, the first of which is its own."""
+    aceitos = {coluna: [coluna] for coluna in pesquisa.colunas}
+    ditas = [d for d in (pesquisa.data, pesquisa.hora, pesquisa.voto) if d is not None]
+    for dita in (*ditas, *pesquisa.grandezas.values()):
+        aceitos[dita.coluna[0]] = list(dict.fromkeys([*aceitos[dita.coluna[0]], *dita.coluna]))
+    return aceitos
+
+
+def exigidas(pesquisa: PesquisaConfig) -> list[str]:
+    """The columns without which a file cannot be read as this survey's."""
+    ditas = [d.coluna[0] for d in (pesquisa.data, pesquisa.hora) if d is not None and not d.opcional]
+    ditas += [pesquisa.voto.coluna[0]] if pesquisa.voto is not None else []
+    return list(dict.fromkeys([*ditas, *(d.coluna[0] for d in pesquisa.grandezas.values() if not d.opcional)]))
+
+
+def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:
+    """Which of the file's columns is which of the described ones; neither case nor order makes a difference."""
+    por_forma = {normalizar(nome): nome for nome in reversed(nomes)}
+    de = {}
+    for coluna, aceitos in nomes_aceitos(pesquisa).items():
+        achado = next((por_forma[f] for f in map(normalizar, aceitos) if f in por_forma), None)
+        if achado is not None:
+            de[coluna] = achado
+    usados = set(de.values())
+    faltam = tuple(c for c in exigidas(pesquisa) if c not in de)
+    return Casamento(de, faltam, tuple(n for n in nomes if n not in usados))
 
 
 def _parecidas(faltam: Sequence[str], sobram: Sequence[str]) -> list[tuple[str, str]]:
     """Unknown column and the missing one whose name is nearest, each missing one once."""
     livres, pares = list(faltam), []
     for nome in sobram:
-        perto = get_close_matches(nome, livres, n=1, cutoff=_CERTEZA)
+        perto = get_close_matches(nome.casefold(), livres, n=1, cutoff=_CERTEZA)
         if perto:
             livres.remove(perto[0])
             pares.append((nome, perto[0]))
     return pares
 
 
-def diferencas(nomes: Sequence[str], celulas: Sequence[Sequence[str]]) -> str:
-    """What tells the columns of a file from the survey's 40, in words; "" where nothing does.
-
-    `nomes` in lower case, in the order of the file; `celulas` the fields of its rows, which may be ragged.
-    Order is no difference.
-    """
-    faltam = [c for c in ESPERADAS if c not in nomes]
-    sobram = [c for c in nomes if c not in ESPERADAS]
-    repetidas = sorted({c for c in nomes if list(nomes).count(c) > 1})
-    listas = (("missing", faltam), ("unknown", sobram), ("repeated", repetidas))
-    dito = "; ".join(f"{rotulo}: {', '.join(lista)}" for rotulo, lista in listas if lista)
-    tem = {
-        nome: _o_que_tem([linha[i] for linha in celulas[:_OLHADAS] if i < len(linha)])
-        for i, nome in enumerate(nomes)
-    }
-    perto = "; ".join(f"{de} ({tem[de]}) may be {para}" for de, para in _parecidas(faltam, sobram))
+def diferencas(celulas: pd.DataFrame, casamento: Casamento) -> str:
+    """What a file lacks of the described columns, in words, with what its other columns hold; "" for nothing."""
+    if not casamento.faltam:
+        return ""
+    dito = f"missing: {', '.join(casamento.faltam)}"
+    if casamento.sobram:
+        dito += f"; not described: {', '.join(casamento.sobram)}"
+    perto = "; ".join(
+        f"{de} ({o_que_tem(celulas[de])}) may be {para}"
+        for de, para in _parecidas(casamento.faltam, casamento.sobram)
+    )
     return f"{dito}. By its name {perto}" if perto else dito

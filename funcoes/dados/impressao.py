@@ -6,7 +6,8 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.colunas import ESPERADAS
+from funcoes.dados.tipar import nomes_de
+from funcoes.pesquisa.descricao import PesquisaConfig
 
 IMPRESSAO: Final = "impressao"
 """Column of the fingerprints; missing in synthetic rows."""
@@ -43,13 +44,13 @@ class Copias:
         )
 
 
-def imprimir(aceitos: pd.DataFrame) -> pd.Series:
+def imprimir(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """Sixteen hexadecimal digits for each row, of its values after the contract and before anything learned.
 
     Two files give a person the same print whatever the spelling of numbers and dates in them, and whatever
     other rows leave out, as long as the contract reads the same values.
     """
-    valores = aceitos[list(ESPERADAS)]
+    valores = aceitos[[nome for _, nome in nomes_de(pesquisa)]]
     numeros = valores.select_dtypes("number").columns  # whole ones only where every row of a file has one
     valores = valores.assign(**{str(n): valores[n].astype(float) + 0.0 for n in numeros})
     inteiros = pd.util.hash_pandas_object(valores, index=False)

@@ -12,24 +12,38 @@ from funcoes.amostra.gerar import AVISO_SINTETICO, gerar_csv
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import SAMPLE, IngestConfig
 from funcoes.dados import contrato, divisao, leitura, marcas
+from funcoes.tabela import leitura as tabela
 from funcoes.dados.alvo import fundir
+from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
+
+
+@dataclass(frozen=True)
+class Relato:
+    """What reading and checking gave; `retornos`: rows of the file that are answers to predictions."""
+
+    lido: leitura.Lido
+    conferido: contrato.Conferido
+    copias: Copias
+    retornos: int
 
 
 @dataclass(frozen=True)
 class Ingerido:
     """The checked and split survey; `quadro` is indexed by the line in the file.
 
-    `retornos`: its rows that are answers to predictions; `retornos_fora`: those that were left out.
+    `pesquisa`: the description by which it was read; `avisos`: what was done to read it; `retornos`: its rows that are answers to predictions; `retornos_fora`: those that were left out.
     """
 
     quadro: pd.DataFrame
     conferido: contrato.Conferido
     copias: Copias
+    pesquisa: PesquisaConfig
     sha256: str
     linhas_lidas: int
     sintetico: bool
     descricao: str
+    avisos: tuple[str, ...] = ()
     retornos: int = 0
     retornos_fora: int = 0
 
@@ -42,7 +56,7 @@ def obter_bytes(config: IngestConfig) -> bytes:
     if config.dados == SAMPLE:
         fatos = carregar_fatos()
         return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos)
-    conteudo = leitura.ler_bytes(Path(config.dados))
+    conteudo = tabela.ler_bytes(Path(config.dados))
     visto = hashlib.sha256(conteudo).hexdigest()
     if config.sha256 and visto != config.sha256:
         raise ErroDados(
@@ -52,39 +66,54 @@ def obter_bytes(config: IngestConfig) -> bytes:
     return conteudo
 
 
-def ingerir(config: IngestConfig, fusao: Mapping[int, int] | None = None, marcadas: bytes = b"") -> Ingerido:
+def ingerir(
+    config: IngestConfig,
+    pesquisa: PesquisaConfig,
+    fusao: Mapping[int, int] | None = None,
+    marcadas: bytes = b"",
+) -> Ingerido:
     """Read, check, merge votes by `fusao`, split; raises `ErroDados` with every problem that can be named.
 
-    `marcadas`: which rows are answers to predictions, the bytes of `marcas.ARQUIVO`.
+    `pesquisa`: how the file is read; `marcadas`: which rows are answers to predictions, the bytes of
+    `marcas.ARQUIVO`.
     """
     conteudo = obter_bytes(config)
-    lido = leitura.ler_csv(conteudo, config.dados)
-    regras = contrato.carregar_contrato()
-    retorno = marcas.sao_retornos(lido, marcas.ler(marcadas), regras)
-    bruto = lido[~retorno] if config.uso_retornos == "nenhum" else lido
+    lido = leitura.ler(conteudo, pesquisa, config.dados)
+    regras, celulas = lido.pesquisa, lido.celulas
+    retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
+    bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
-    contrato.exigir_utilizavel(conferido, config.max_quarentena, config.dados)
-    impressoes = imprimir(conferido.aceitos)
+    contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
+    impressoes = imprimir(conferido.aceitos, regras)
     copias = contar_copias(impressoes)
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
-    quadro = _dividido(quadro, retorno.loc[quadro.index], config)
-    sintetico = config.dados == SAMPLE
+    config = config.model_copy(update={"teste_por": config.teste_por or regras.teste_por})
+    quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config)
+    return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
+
+
+def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:
+    sintetico, linhas = config.dados == SAMPLE, len(relato.lido.celulas)
     sha256 = hashlib.sha256(conteudo).hexdigest()
-    descricao = f"{len(lido)} rows of {config.dados} (sha256 {sha256[:12]}…)"
+    descricao = f"{linhas} rows of {config.dados} (sha256 {sha256[:12]}…), {relato.lido.forma}"
+    if relato.lido.achada:
+        descricao += f", read as files of {relato.lido.achada} are: its columns fit"
     if sintetico:
         descricao = f"{descricao}. {AVISO_SINTETICO}"
     usados = int((quadro[marcas.ORIGEM] == marcas.RETORNO).sum()) if marcas.ORIGEM in quadro else 0
     return Ingerido(
-        quadro,
-        conferido,
-        copias,
-        sha256,
-        len(lido),
-        sintetico,
-        descricao,
-        usados,
-        int(retorno.sum()) - usados,
+        quadro=quadro,
+        conferido=relato.conferido,
+        copias=relato.copias,
+        pesquisa=relato.lido.pesquisa,
+        sha256=sha256,
+        linhas_lidas=linhas,
+        sintetico=sintetico,
+        descricao=descricao,
+        avisos=relato.lido.avisos,
+        retornos=usados,
+        retornos_fora=relato.retornos - usados,
     )
 
 

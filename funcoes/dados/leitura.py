@@ -1,83 +1,80 @@
-"""Reading the survey's CSV as text, whatever its dialect; typing is the contract's work."""
+"""A survey's file as text cells under the names of its description; typing is the contract's work."""
 
-import csv
-import io
-from pathlib import Path
+from dataclasses import dataclass
 
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados import esquema
-from funcoes.dados.colunas import ESPERADAS
-from funcoes.palavras.lingua import contado
+from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
+from funcoes.tabela import leitura as tabela
 
 
-def ler_bytes(caminho: Path) -> bytes:
-    """The file's bytes; `ErroDados` when it is absent, unreadable, a folder or empty."""
-    try:
-        conteudo = caminho.read_bytes()
-    except OSError as erro:
-        raise ErroDados(f"cannot read {caminho}: {erro.strerror or erro}. Check --data.") from erro
-    if not conteudo.strip():
-        raise ErroDados(f"{caminho} is empty: expected a header and one row per respondent.")
-    return conteudo
+@dataclass(frozen=True)
+class Lido:
+    """A file as it was read.
 
-
-def _decodificar(conteudo: bytes, origem: str) -> str:
-    if b"\x00" in conteudo[:4096]:
-        raise ErroDados(f"{origem} is not a text file: expected a CSV in UTF-8 or Latin-1.")
-    try:
-        return conteudo.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return conteudo.decode("latin-1")
-
-
-def _separador(cabecalho: str, origem: str) -> str:
-    for separador in (";", ","):
-        if len(cabecalho.split(separador)) > 1:
-            return separador
-    raise ErroDados(f"{origem}: the header {cabecalho[:80]!r} holds neither ';' nor ',' between names.")
-
-
-def _conferir_colunas(nomes: list[str], celulas: list[list[str]], origem: str) -> None:
-    problemas = esquema.diferencas(nomes, celulas)
-    if problemas:
-        esperadas = ", ".join(ESPERADAS)
-        raise ErroDados(f"{origem}: columns {problemas}. Expected (in any case): {esperadas}.")
-
-
-def _linhas(texto: str, separador: str, origem: str) -> list[tuple[int, list[str]]]:
-    """Line number and fields of every line that holds something."""
-    leitor = csv.reader(io.StringIO(texto, newline=None), delimiter=separador)
-    try:
-        linhas = [(leitor.line_num, campos) for campos in leitor if any(c.strip() for c in campos)]
-    except csv.Error as erro:
-        raise ErroDados(f"{origem}, line {leitor.line_num}: {erro}. Is it a CSV?") from erro
-    if not linhas:
-        raise ErroDados(f"{origem} holds separators and nothing else.")
-    return linhas
-
-
-def ler_csv(conteudo: bytes, origem: str = "the CSV") -> pd.DataFrame:
-    """Text of every cell, shape (rows, 40), lower-case names, index = line in the file (header is 1).
-
-    Reads `;` or `,`, UTF-8 with or without BOM, or Latin-1. Raises `ErroDados` for missing, unknown or
-    repeated columns, for lines with another number of fields, and for a file without rows.
+    `celulas`: text, shape (rows, columns): those described, in the survey's order, then those that nobody
+    described; index = line in the file. `pesquisa`: the description by which it was read; `achada`: its name
+    where it was found by the columns; `forma` and `avisos` as of `funcoes.tabela`.
     """
-    texto = _decodificar(conteudo, origem)
-    primeira = texto.lstrip("\r\n").split("\n", 1)[0].strip()
-    linhas = _linhas(texto, _separador(primeira, origem), origem)
-    nomes = [c.strip().lower() for c in linhas[0][1]]
-    _conferir_colunas(nomes, [campos for _, campos in linhas[1:]], origem)
-    erradas = [(n, len(campos)) for n, campos in linhas[1:] if len(campos) != len(nomes)]
-    if erradas:
-        exemplos = ", ".join(f"line {n} has {k}" for n, k in erradas[:5])
-        raise ErroDados(f"{origem}: {contado(len(erradas), 'line')} without {len(nomes)} fields: {exemplos}.")
-    if len(linhas) == 1:
-        raise ErroDados(f"{origem} holds a header and no rows.")
-    quadro = pd.DataFrame(
-        [[c.strip() for c in campos] for _, campos in linhas[1:]],
-        columns=nomes,
-        index=pd.Index([n for n, _ in linhas[1:]], name="linha"),
+
+    celulas: pd.DataFrame
+    pesquisa: PesquisaConfig
+    achada: str
+    forma: str
+    avisos: tuple[str, ...]
+
+
+def ler(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> Lido:
+    """Read a file in any of the formats of `funcoes.tabela`.
+
+    A survey that does not say how its files are read, is read as the one of `configs/levantamentos` whose
+    columns fit. Raises `ErroDados` for missing columns, and for a file that none fits, or several.
+    """
+    lida = tabela.ler(conteudo, origem)
+    achada = "" if pesquisa.le_arquivos else _que_serve(lida.celulas, origem)
+    usada = pesquisa.com_colunas_de(descrita(achada)) if achada else pesquisa
+    celulas = _sob_seus_nomes(lida.celulas, usada, origem)
+    return Lido(celulas, usada, achada, lida.forma, lida.avisos)
+
+
+def ler_celulas(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> pd.DataFrame:
+    """The text cells of `ler`."""
+    return ler(conteudo, pesquisa, origem).celulas
+
+
+def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> pd.DataFrame:
+    casamento = esquema.casar(list(celulas.columns), pesquisa)
+    problemas = esquema.diferencas(celulas, casamento)
+    if problemas:
+        esperadas = ", ".join(esquema.exigidas(pesquisa))
+        raise ErroDados(
+            f"{origem}: columns {problemas}. Expected (in any case and order): {esperadas}. Describe them in "
+            f"--survey FILE.yaml: python -m funcoes.dados.conferir {origem} writes a draft."
+        )
+    partes = {c: celulas[casamento.de[c]] if c in casamento.de else "" for c in pesquisa.colunas}
+    descritas = pd.DataFrame(partes, index=celulas.index, columns=list(pesquisa.colunas))
+    sobram = celulas[[s for s in casamento.sobram if s not in descritas]]
+    return descritas.join(sobram)
+
+
+def _que_serve(celulas: pd.DataFrame, origem: str) -> str:
+    """The description whose columns a file has: all that it must have, and the most of all."""
+    nomes = list(celulas.columns)
+    casamentos = {nome: esquema.casar(nomes, descrita(nome)) for nome in conhecidas()}
+    servem = {nome: len(c.de) for nome, c in casamentos.items() if not c.faltam}
+    melhores = [nome for nome, n in servem.items() if n == max(servem.values())]
+    if len(melhores) == 1:
+        return melhores[0]
+    if melhores:
+        raise ErroDados(
+            f"{origem} can be read as {' and as '.join(melhores)}: say which, --survey {melhores[0]}."
+        )
+    perto = max(casamentos, key=lambda nome: len(casamentos[nome].de))
+    problemas = esquema.diferencas(celulas, casamentos[perto])
+    raise ErroDados(
+        f"{origem}: no description in configs/levantamentos fits its columns; the nearest is {perto}, columns "
+        f"{problemas}. Describe your own survey: python -m funcoes.dados.conferir {origem} writes a draft of "
+        "its description; then --survey FILE.yaml."
     )
-    return quadro[list(ESPERADAS)]

@@ -1,6 +1,6 @@
 """Which rows of a survey are answers to predictions: a line for each answer, beside the rows.
 
-The rows themselves have the survey's 40 columns and nothing more, so whatever reads a survey reads them; a
+The rows themselves have the survey's columns and nothing more, so whatever reads a survey reads them; a
 mark names its row by what the row says (`anexo.identificar`). Who changes a vote says something else, so the
 row of before goes out and another comes in: of each answer the last change counts, in whatever order tables
 are put together.
@@ -17,7 +17,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import MANTER
 from funcoes.dados import anexo
 from funcoes.dados.anexo import Anexo, escrever, identificar
-from funcoes.dados.contrato import Contrato
+from funcoes.pesquisa.descricao import PesquisaConfig
 
 ARQUIVO: Final = "retornos.csv"
 """Of a raw version that has answers, beside its rows."""
@@ -94,9 +94,9 @@ def como_bytes(marcas: pd.DataFrame) -> bytes:
     return str(marcas.sort_values("chave").to_csv(sep=";", index=False, lineterminator="\n")).encode()
 
 
-def ids(quadro: pd.DataFrame, contrato: Contrato) -> pd.Series:
+def ids(quadro: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """What each row says, as marks name it: 16 hexadecimal digits."""
-    return identificar(quadro, contrato).map("{:016x}".format).astype(object)
+    return identificar(quadro, pesquisa).map("{:016x}".format).astype(object)
 
 
 def unir(*tabelas: pd.DataFrame) -> pd.DataFrame:
@@ -105,12 +105,12 @@ def unir(*tabelas: pd.DataFrame) -> pd.DataFrame:
     return todas.drop_duplicates("chave", keep="last").reset_index(drop=True)
 
 
-def juntar(contrato: Contrato, *fontes: Marcada) -> Marcada:
+def juntar(pesquisa: PesquisaConfig, *fontes: Marcada) -> Marcada:
     """The rows of several versions of a survey, without those of votes that were changed since."""
     marcas = unir(*(f.marcas for f in fontes))
     velhas = _linhas_velhas(marcas, [f.marcas for f in fontes])
-    quadros = [f.quadro[~ids(f.quadro, contrato).isin(velhas)] for f in fontes]
-    return Marcada(anexo.unir(contrato, *quadros), marcas)
+    quadros = [f.quadro[~ids(f.quadro, pesquisa).isin(velhas)] for f in fontes]
+    return Marcada(anexo.unir(pesquisa, *quadros), marcas)
 
 
 def _linhas_velhas(marcas: pd.DataFrame, de_antes: Sequence[pd.DataFrame]) -> set[str]:
@@ -119,23 +119,23 @@ def _linhas_velhas(marcas: pd.DataFrame, de_antes: Sequence[pd.DataFrame]) -> se
 
 
 def receber(
-    base: Marcada, novas: pd.DataFrame, marcas: pd.DataFrame, contrato: Contrato, contraditas: str
+    base: Marcada, novas: pd.DataFrame, marcas: pd.DataFrame, pesquisa: PesquisaConfig, contraditas: str
 ) -> Recebidos:
     """Answers put to a survey: `novas` as text cells, `marcas` their keys and times, both of one index.
 
     `contraditas` as of `anexo.anexar`: what becomes of a row that contradicts another.
     """
-    deles = marcas[["chave", "mudado_em"]].assign(linha_id=ids(novas, contrato))
+    deles = marcas[["chave", "mudado_em"]].assign(linha_id=ids(novas, pesquisa))
     conhecida = deles["chave"].isin(base.marcas["chave"])
     de_antes = base.marcas.set_index("chave").reindex(deles["chave"]).set_axis(deles.index)
     fora_antes = de_antes["linha_id"] == ""
     depois = (deles["mudado_em"] > de_antes["mudado_em"]) | fora_antes
     trocada = conhecida & depois & (deles["linha_id"] != de_antes["linha_id"])
     entram = ~conhecida | trocada
-    resto = _sem_as_de_antes(base, deles[trocada], contrato)
-    feito = anexo.anexar(resto, novas[entram], contrato, contraditas)
+    resto = _sem_as_de_antes(base, deles[trocada], pesquisa)
+    feito = anexo.anexar(resto, novas[entram], pesquisa, contraditas)
     recusadas = pd.Index(feito.contradicoes["linha"].unique() if contraditas != MANTER else [])
-    do_questionario = {*ids(resto, contrato)} - {*base.marcas["linha_id"]}
+    do_questionario = {*ids(resto, pesquisa)} - {*base.marcas["linha_id"]}
     fica = entram & ~deles.index.isin(recusadas) & ~deles["linha_id"].isin(do_questionario)
     novas_marcas = deles.assign(linha_id=deles["linha_id"].where(fica, ""))[fica | trocada]
     return Recebidos(
@@ -147,23 +147,23 @@ def receber(
     )
 
 
-def _sem_as_de_antes(base: Marcada, trocadas: pd.DataFrame, contrato: Contrato) -> pd.DataFrame:
+def _sem_as_de_antes(base: Marcada, trocadas: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The survey without the rows that these answers had before, where no other answer says the same."""
     ficam = base.marcas[~base.marcas["chave"].isin(trocadas["chave"])]
     velhas = _linhas_velhas(ficam, [base.marcas])
-    return base.quadro[~ids(base.quadro, contrato).isin(velhas)] if velhas else base.quadro
+    return base.quadro[~ids(base.quadro, pesquisa).isin(velhas)] if velhas else base.quadro
 
 
-def sao_retornos(quadro: pd.DataFrame, marcas: pd.DataFrame, contrato: Contrato) -> pd.Series:
+def sao_retornos(quadro: pd.DataFrame, marcas: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """Whether each row is an answer; `ErroDados` for marks of rows that are not there."""
     if marcas.empty:
         return pd.Series(False, index=quadro.index)
-    deles = ids(quadro, contrato)
+    deles = ids(quadro, pesquisa)
     perdidas = {*marcas["linha_id"], ""} - {*deles, ""}
     if perdidas:
         raise ErroDados(
             f"{len(perdidas)} answers to predictions are marked in {ARQUIVO} and are no row of the survey: "
-            "which rows are answers is not known any more. Are configs/contrato.yaml (tokens_faltantes) or "
+            "which rows are answers is not known any more. Are the survey's description (faltantes, units) and "
             "the version those of before?"
         )
     return deles.isin(set(marcas["linha_id"]))

@@ -16,8 +16,8 @@ answers, a model worse than at its validation, and one that says warmer or colde
 
 NOMES: Final = {
     "idade": "age", "sexo": "sex", "peso": "body weight", "altura": "body height", "vestimenta": "clothing",
-    "imc": "body mass index", "tmedia": "air temperature", "ur": "relative humidity",
-    "vel_vento": "wind speed", "rsolarmed": "solar radiation", "hora": "hour",
+    "imc": "body mass index", "temperatura": "air temperature", "umidade": "relative humidity",
+    "velocidade_vento": "wind speed", "radiacao_solar": "solar radiation", "hora": "hour",
     "tu_stull": "wet-bulb temperature",
     "pressao_vapor": "vapour pressure", "te_calc": "effective temperature", "utci_calc": "UTCI",
     "wbgt_calc": "WBGT", "predicao": "predicted vote",

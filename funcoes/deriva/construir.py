@@ -103,7 +103,7 @@ def _linhas(quadro: pd.DataFrame, config: ReferenciaConfig, predicao: Inteiros |
 
 
 def _preenchido(quadro: pd.DataFrame, entrada: str) -> NDArray[np.bool_]:
-    if entrada == "rsolarmed" and "radiacao_origem" in quadro:
+    if entrada == "radiacao_solar" and "radiacao_origem" in quadro:
         return (quadro["radiacao_origem"] != "medida").to_numpy()
     if f"falta_{entrada}" in quadro:
         return quadro[f"falta_{entrada}"].to_numpy(dtype=bool)

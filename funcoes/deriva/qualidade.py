@@ -29,7 +29,7 @@ def parados(janela: Janela, config: QualidadeConfig) -> list[Achado]:
     that are usual in training, such as calm, left out."""
     achados = []
     for nome in DO_TEMPO:
-        comuns = {*janela.referencia.grandezas[nome].comuns, *({0.0} if nome == "rsolarmed" else ())}
+        comuns = {*janela.referencia.grandezas[nome].comuns, *({0.0} if nome == "radiacao_solar" else ())}
         trecho = janela.momentos.mais_longo(nome, frozenset(comuns))
         if trecho.horas >= config.parado_horas:
             valores = {"nome": nome_dito(nome), "valor": f"{trecho.valor:g}", "n": str(trecho.horas)}

@@ -22,10 +22,10 @@ class Conversao:
 
 
 CONVERSOES: Final = (
-    Conversao("tmedia", "°F", 1 / 1.8, -32 / 1.8),
-    Conversao("tmedia", "K", 1.0, -273.15),
-    Conversao("vel_vento", "km/h", 1 / 3.6),
+    Conversao("temperatura", "°F", 1 / 1.8, -32 / 1.8),
+    Conversao("temperatura", "K", 1.0, -273.15),
+    Conversao("velocidade_vento", "km/h", 1 / 3.6),
     Conversao("altura", "m", 100.0),
-    Conversao("ur", "0–1", 100.0),
+    Conversao("umidade", "0–1", 100.0),
     Conversao("peso", "lb", 0.45359237),
 )

@@ -11,13 +11,28 @@ from typing import Any, Final
 import pyarrow as pa
 
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.atributos.catalogo import CATALOGO
 
 BYTES_DA_CHAVE: Final = 16
 ID: Final = pa.dictionary(pa.int32(), pa.string())
-FORMATO: Final = "2"
+FORMATO: Final = "3"
+FORMATO_DE_UMA_PESQUISA: Final = "2"
+"""Of logs that knew one survey's features, some by other names: they are read, and not written any more."""
 FORMATO_SEM_PEDIDO: Final = "1"
 """Of logs that do not know which request a row belongs to: they are read, and not written any more."""
+
+ENTRADAS: Final = (
+    "idade", "sexo", "peso", "altura", "vestimenta", "temperatura", "umidade", "velocidade_vento",
+    "radiacao_solar", "hora", "metabolismo", "velocidade_ar", "temperatura_radiante", "temperatura_externa",
+    "umidade_externa", "media_movel_externa", "media_mensal_externa", "estacao", "resfriamento", "tipo_predio",
+    "temperatura_operativa", "temperatura_globo",
+)  # fmt: skip
+"""The bits of the masks: all quantities that a feature needs. A new one goes to the end, so that what was
+written is read as it was meant."""
+
+VALORES: Final = tuple(dict.fromkeys([*CATALOGO, *ENTRADAS]))
+"""The columns of numbers: every feature, and every quantity that is none itself; null where a model has it
+not."""
 
 _DO_PEDIDO: Final = [("pedido", pa.binary(BYTES_DA_CHAVE)), ("linha", pa.int32())]
 _PROPRIO: Final = re.compile(f"[0-9a-f]{{{2 * BYTES_DA_CHAVE}}}")
@@ -30,9 +45,9 @@ def _esquema(formato: str, do_pedido: list[Any]) -> Any:
         ("modelo_id", ID),
         ("versao", pa.int32()),
         ("lote", pa.bool_()),
-        *((nome, pa.float64()) for nome in ATRIBUTOS),
-        ("preenchidos", pa.uint16()),
-        ("fora", pa.uint16()),
+        *((nome, pa.float64()) for nome in VALORES),
+        ("preenchidos", pa.uint32()),
+        ("fora", pa.uint32()),
         ("predicao", pa.int8()),
         *((f"p_{voto}", pa.float64()) for voto in VOTOS),
     ]
@@ -41,8 +56,7 @@ def _esquema(formato: str, do_pedido: list[Any]) -> Any:
 
 ESQUEMA: Final = _esquema(FORMATO, _DO_PEDIDO)
 """Of every file, whatever the model: time, key of the request and number of the row in its batch (0 outside
-of one), model, whether part of a batch, features in their own units, bit masks over
-`funcoes.preparo.atributos.ENTRADAS` (filled in; outside what training saw), the vote, and the probability of
+of one), model, whether part of a batch, features and inputs in their own units, bit masks over `ENTRADAS` (filled in; outside what training saw), the vote, and the probability of
 each vote, null where the model does not know it. Nothing about who asked."""
 
 ESQUEMA_SEM_PEDIDO: Final = _esquema(FORMATO_SEM_PEDIDO, [])

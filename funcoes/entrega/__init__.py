@@ -7,7 +7,6 @@ does so for a candidate.
 
 __all__ = [
     "assinatura",
-    "campos",
     "exportar",
     "formato",
     "latencia",

@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,10 @@ from funcoes.configuracao.nomes_clearml import PIOR_QUE
 from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.entrega.formato import FORMATO, Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
+from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
+from funcoes.atributos.conjunto import do_levantamento
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.preparo.imputacao import Imputador
 from funcoes.validacao.portao import CANDIDATO
 from funcoes.validacao.veredito import PERDIDO
@@ -24,33 +27,28 @@ if TYPE_CHECKING:
 BIBLIOTECAS: Final = ("joblib", "numpy", "scikit-learn", "scipy")
 """What every joblib file of a candidate needs."""
 
-UNIDADES: Final = {
-    "idade": "years", "sexo": "0 = f, 1 = m", "peso": "kg", "altura": "cm", "vestimenta": "clo",
-    "tmedia": "°C", "ur": "%", "vel_vento": "m/s", "rsolarmed": "W/m²", "hora": "decimal hours, local",
-}  # fmt: skip
-
-
 def assinar(
     quadro: pd.DataFrame,
     classes: Iterable[int],
+    pesquisa: PesquisaConfig,
     imputador: Imputador,
     decisao: Decisao,
     *,
-    obrigatorias: Collection[str] = ("hora",),
     radiacao_max_min: int = 20,
 ) -> Assinatura:
     """The signature, still without the hashes of the package's files, which `pacote.montar` adds.
 
-    Ranges are those of the real training rows of `quadro`, as filled by `impute`. `obrigatorias` may not be
-    left out of a request; `radiacao_max_min` is `impute.mesma_hora_max_min`, minutes.
+    Its inputs are the quantities that the survey's features need. What training saw of them is of the real
+    training rows of `quadro`, as filled by `impute`. What the survey says that is required (`exigidas`) may
+    not be left out of a request; `radiacao_max_min` is `impute.mesma_hora_max_min`, minutes.
     """
-    treino = linhas_reais_de_treino(quadro)
-    opcionais = {*imputador.colunas, RADIACAO} - set(obrigatorias)
+    treino, atributos = linhas_reais_de_treino(quadro), do_levantamento(pesquisa)
+    opcionais = {*imputador.colunas, RADIACAO} - set(pesquisa.exigidas)
     return Assinatura(
         formato=FORMATO,
-        entradas=[_entrada(treino[nome], nome in opcionais) for nome in ENTRADAS],
+        entradas=[_entrada(treino[nome], nome in opcionais, pesquisa) for nome in atributos.entradas],
         preenchimento=_preenchimento(imputador, radiacao_max_min),
-        atributos=list(ATRIBUTOS),
+        atributos=list(atributos.nomes),
         versao_atributos=VERSAO_ATRIBUTOS,
         classes=[int(c) for c in classes],
         decisao=decisao,
@@ -59,11 +57,15 @@ def assinar(
     )
 
 
-def _entrada(valores: pd.Series, opcional: bool) -> Entrada:
+def _entrada(valores: pd.Series, opcional: bool, pesquisa: PesquisaConfig) -> Entrada:
     nome = str(valores.name)
+    grandeza, dita = GRANDEZAS[nome], pesquisa.grandezas.get(nome)
+    faixa = None if grandeza.categorias else list((dita and dita.faixa) or grandeza.faixa)
     return Entrada(
         nome=nome,
-        unidade=UNIDADES[nome],
+        unidade=grandeza.unidade.nome if grandeza.unidade else "",
+        faixa=faixa,
+        categorias=list(grandeza.categorias),
         tipo="float64",
         min=float(valores.min()),
         max=float(valores.max()),

@@ -10,12 +10,8 @@ from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.formato import Assinatura
 from funcoes.entrega.latencia import latencia_p95_ms
 from funcoes.entrega.preditor import Preditor
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.validacao.portao import Entrega
 from funcoes.validacao.validar import Candidatura
-
-OBRIGATORIAS = ("tmedia", "ur", "vel_vento", "hora")
-"""What a request has to say: a model of the weather's feel is not asked without the weather."""
 
 _MB = 2**20
 
@@ -23,8 +19,8 @@ _MB = 2**20
 def assinatura_de(c: Candidatura) -> Assinatura:
     """The candidate's signature, still without the hashes of its files."""
     return assinar(
-        c.quadro, c.classes, c.imputador, c.config.decisao,
-        obrigatorias=OBRIGATORIAS, radiacao_max_min=c.config.mesma_hora_max_min,
+        c.quadro, c.classes, c.pesquisa, c.imputador, c.config.decisao,
+        radiacao_max_min=c.config.mesma_hora_max_min,
     )  # fmt: skip
 
 
@@ -46,7 +42,7 @@ def medir(c: Candidatura) -> Entrega:
         medida = paridade.conferir_do_bruto(preditor, c.quadro, c.modelo)
     except ErroRegistro as erro:
         return Entrega(motivo=str(erro))
-    x = c.quadro.loc[~c.quadro["sintetico"], list(ATRIBUTOS)].to_numpy(dtype=float)
+    x = c.quadro.loc[~c.quadro["sintetico"], list(c.atributos.nomes)].to_numpy(dtype=float)
     return Entrega(
         linhas=medida.linhas,
         trocados=medida.rotulos_diferentes,

@@ -9,7 +9,6 @@ import pandas as pd
 from funcoes.apoio.tipos import Decisao, Reais
 from funcoes.entrega.preditor import Preditor
 from funcoes.metricas.decisao import decidir
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,15 @@ def conferir_do_bruto(preditor: Preditor, quadro: pd.DataFrame, modelo: Any) -> 
     real = quadro[~quadro["sintetico"].astype(bool)]
     if list(modelo.classes_) != preditor.classes.tolist():
         return Paridade(len(real), len(real), float("inf"))
-    esperado = modelo.predict_proba(real[list(ATRIBUTOS)].to_numpy())
-    visto = preditor.proba(_bruto(real, {e.nome for e in preditor.assinatura.entradas if e.opcional}))
+    esperado = modelo.predict_proba(real[list(preditor.atributos.nomes)].to_numpy())
+    visto = preditor.proba(_bruto(real, preditor))
     return comparar(esperado, visto, preditor.assinatura.decisao)
 
 
-def _bruto(real: pd.DataFrame, opcionais: set[str]) -> pd.DataFrame:
-    bruto = real[[c for c in (*ENTRADAS, "campanha") if c in real]].copy()
-    for coluna in (c for c in ENTRADAS if c in opcionais and f"falta_{c}" in real):
+def _bruto(real: pd.DataFrame, preditor: Preditor) -> pd.DataFrame:
+    bruto = real[[c for c in (*preditor.atributos.entradas, "campanha") if c in real]].copy()
+    opcionais = [e.nome for e in preditor.assinatura.entradas if e.opcional]
+    for coluna in (c for c in opcionais if f"falta_{c}" in real):
         bruto[coluna] = bruto[coluna].mask(real[f"falta_{coluna}"].astype(bool))
     return bruto
 

@@ -17,9 +17,10 @@ import onnxruntime
 from funcoes.apoio.erros import ErroDados, ErroRegistro
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, ler_assinatura
-from funcoes.entrega.preenchimento import como_matriz, preencher
+from funcoes.entrega.preenchimento import Preenchedor, como_matriz
 from funcoes.metricas.decisao import decidir
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, calcular
+from funcoes.atributos.catalogo import CATALOGO, VERSAO_ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +33,9 @@ class Previsao(NamedTuple):
     """What the model makes of raw inputs, a row each."""
 
     entradas: NDArray[np.float64]
-    """Columns `ENTRADAS`, nothing missing any more, shape (rows, 10)."""
+    """The model's inputs, nothing missing any more, shape (rows, inputs)."""
     atributos: NDArray[np.float64]
-    """Columns `ATRIBUTOS`, shape (rows, features)."""
+    """Shape (rows, features)."""
     proba: NDArray[np.float64]
     """Shape (rows, classes)."""
     voto: NDArray[np.int64]
@@ -69,7 +70,9 @@ class Preditor:
 
     def __init__(self, assinatura: Assinatura, sessao: Any) -> None:
         self.assinatura = assinatura
+        self.atributos = Conjunto.de(assinatura.atributos)
         self.classes: NDArray[np.int64] = np.array(assinatura.classes, dtype=np.int64)
+        self._preenchedor = Preenchedor(assinatura.preenchimento, self.atributos.entradas)
         self._sessao = sessao
         self._obrigatorias = np.flatnonzero([not e.opcional for e in assinatura.entradas])
 
@@ -94,34 +97,35 @@ class Preditor:
 
     def proba_dos_atributos(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probabilities, shape (rows, classes), of features, shape (rows, features), in the order of
-        `ATRIBUTOS`."""
-        if x.ndim != _MATRIZ or x.shape[1] != len(ATRIBUTOS):
-            raise ErroDados(f"features have shape {x.shape}, not (rows, {len(ATRIBUTOS)}).")
+        the signature."""
+        if x.ndim != _MATRIZ or x.shape[1] != len(self.atributos.nomes):
+            raise ErroDados(f"features have shape {x.shape}, not (rows, {len(self.atributos.nomes)}).")
         return rodar(self._sessao, x)
 
     def preencher(
         self, bruto: NDArray[np.float64], campanha: Sequence[str] | None = None
     ) -> NDArray[np.float64]:
-        """Raw inputs, shape (rows, 10), columns `ENTRADAS`, NaN where a row leaves one out, all filled.
+        """Raw inputs, shape (rows, inputs), in the order of the signature, NaN where a row leaves one out, all
+        filled.
 
         Raises `ErroDados` for a required input that is missing, and for what no rule fills.
         """
         if (faltam := np.isnan(bruto[:, self._obrigatorias]).any(axis=0)).any():
-            nomes = [ENTRADAS[n] for n in self._obrigatorias[faltam]]
+            nomes = [self.atributos.entradas[n] for n in self._obrigatorias[faltam]]
             raise ErroDados(f"{', '.join(nomes)}: missing, and a request must give it.")
-        return preencher(bruto, self.assinatura.preenchimento, campanha)
+        return self._preenchedor.preencher(bruto, campanha)
 
     def prever(self, bruto: NDArray[np.float64], campanha: Sequence[str] | None = None) -> Previsao:
         """Fill (see `preencher`), compute the features, run the model, decide."""
         entradas = self.preencher(bruto, campanha)
-        atributos = calcular(entradas)
+        atributos = self.atributos.calcular(entradas)
         proba = rodar(self._sessao, atributos)
         return Previsao(entradas, atributos, proba, self.voto(proba))
 
     def prever_quadro(self, bruto: "pd.DataFrame") -> Previsao:
         """`prever` of a frame; a column `campanha`, if there is one, is what the rules by campaign use."""
         campanha = list(bruto["campanha"]) if "campanha" in bruto else None
-        return self.prever(como_matriz(bruto), campanha)
+        return self.prever(como_matriz(bruto, self.atributos.entradas), campanha)
 
     def proba(self, bruto: "pd.DataFrame") -> NDArray[np.float64]:
         """Probabilities of raw inputs: fill, compute the features, run the model."""
@@ -139,10 +143,12 @@ def _exigir_mesmos_atributos(assinatura: Assinatura) -> None:
             f"the model was trained on features of version {assinatura.versao_atributos}, this code computes "
             f"version {VERSAO_ATRIBUTOS}: run the version of this project that registered it, or train again."
         )
-    if (nomes, assinatura.atributos) != (list(ENTRADAS), list(ATRIBUTOS)):
+    estranhos = [a for a in assinatura.atributos if a not in CATALOGO]
+    if estranhos or tuple(nomes) != Conjunto.de(assinatura.atributos).entradas:
         raise ErroRegistro(
-            f"the model makes {assinatura.atributos} of {nomes}, this code {list(ATRIBUTOS)} of "
-            f"{list(ENTRADAS)}: run the version of this project that registered it, or train again."
+            f"the model makes {assinatura.atributos} of {nomes}, and this code does not"
+            f"{f' know {', '.join(estranhos)}' if estranhos else ''}: run the version of this project that "
+            "registered it, or train again."
         )
 
 

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.preparo.atributos import ENTRADAS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +22,13 @@ Matriz = NDArray[np.float64]
 Finito = Annotated[float, Field(allow_inf_nan=False)]
 Minuto = Annotated[str, Field(pattern=r"^\d{1,4}$")]
 
-RADIACAO: Final = "rsolarmed"
-_HORA, _SEXO, _RADIACAO = (ENTRADAS.index(n) for n in ("hora", "sexo", RADIACAO))
-_GRUPO_DA_REGRA: Final = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
+RADIACAO: Final = "radiacao_solar"
+HORA: Final = "hora"
+_SEXO: Final = "sexo"
+_O_AR: Final = "temperatura"
+_ANTES: Final = (_SEXO, _O_AR)
+"""Quantities that others are filled by."""
+
 
 
 class RegraDeColuna(BaseModel):
@@ -33,7 +36,7 @@ class RegraDeColuna(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    regra: Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"]
+    regra: Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
     geral: Finito
     por_grupo: dict[str, Finito]
 
@@ -52,74 +55,88 @@ class Preenchimento(BaseModel):
     """How far the profile's nearest minute may be."""
 
     @cached_property
-    def ordem(self) -> list[tuple[int, RegraDeColuna]]:
-        """Position and rule of each column; sex first, since other columns are filled by it."""
-        pares = [(ENTRADAS.index(coluna), regra) for coluna, regra in self.colunas.items()]
-        return sorted(pares, key=lambda par: par[0] != _SEXO)
-
-    @cached_property
     def perfil(self) -> tuple[list[int], list[float]]:
         """The profile's minutes, rising, and their radiation."""
         pares = sorted((int(minuto), valor) for minuto, valor in self.perfil_geral.items())
         return [m for m, _ in pares], [v for _, v in pares]
 
 
-def como_matriz(bruto: "pd.DataFrame") -> Matriz:
-    """The columns `ENTRADAS` as float64, shape (rows, 10); a column that is not there is all NaN.
+def como_matriz(bruto: "pd.DataFrame", entradas: Sequence[str]) -> Matriz:
+    """These columns as float64, shape (rows, inputs); a column that is not there is all NaN.
 
     Raises `ErroDados` for a cell that is no number, or infinite.
     """
-    matriz = np.full((len(bruto), len(ENTRADAS)), np.nan)
-    for n, coluna in enumerate(ENTRADAS):
+    matriz = np.full((len(bruto), len(entradas)), np.nan)
+    for n, coluna in enumerate(entradas):
         if coluna in bruto:
             try:
                 matriz[:, n] = bruto[coluna].astype(float)
             except (TypeError, ValueError) as erro:
                 raise ErroDados(f"{coluna} must be a number or missing: {erro}") from erro
-    infinitas = [ENTRADAS[n] for n in np.flatnonzero(np.isinf(matriz).any(axis=0))]
+    infinitas = [entradas[n] for n in np.flatnonzero(np.isinf(matriz).any(axis=0))]
     if infinitas:
         raise ErroDados(f"{', '.join(infinitas)}: infinite; give a number, or leave it out.")
     return matriz
 
 
-def preencher(bruto: Matriz, regras: Preenchimento, campanha: Sequence[str] | None = None) -> Matriz:
-    """Raw inputs, shape (rows, 10), columns `ENTRADAS`, with every NaN filled; `bruto` is left as it is.
+class Preenchedor:
+    """Rules beside the inputs that they fill, by position."""
 
-    Rules by sex use the filled sex, rules by campaign the campaign of each row where it is known; a group
-    not seen in training gets the general value. Raises `ErroDados` naming what no rule can fill.
-    """
-    vazio = np.isnan(bruto)
-    if not vazio.any():
-        return bruto
-    cheio = bruto.copy()
-    algum = vazio.any(axis=0).tolist()
-    for n, regra in regras.ordem:
-        if algum[n]:
-            falta = vazio[:, n]
-            cheio[falta, n] = _valores(regra, _grupo(regra, cheio, campanha, falta))
-    if algum[_RADIACAO]:
-        falta = vazio[:, _RADIACAO] & ~np.isnan(cheio[:, _HORA])
-        cheio[falta, _RADIACAO] = [_radiacao(regras, h) for h in cheio[falta, _HORA].tolist()]
-    if np.isnan(cheio).any():
-        vazias = [ENTRADAS[n] for n in np.flatnonzero(np.isnan(cheio).any(axis=0))]
-        raise ErroDados(f"{', '.join(vazias)}: missing, and no rule fills it; a request must give it.")
-    return cheio
+    def __init__(self, regras: Preenchimento, entradas: Sequence[str]) -> None:
+        self._regras, self._entradas = regras, tuple(entradas)
+        self._onde = {nome: n for n, nome in enumerate(self._entradas)}
+        pares = sorted(regras.colunas.items(), key=lambda par: par[0] not in _ANTES)
+        self._ordem = [(self._onde[coluna], regra) for coluna, regra in pares]
 
+    def preencher(self, bruto: Matriz, campanha: Sequence[str] | None = None) -> Matriz:
+        """Raw inputs, shape (rows, inputs), with every NaN filled; `bruto` is left as it is.
 
-def _grupo(
-    regra: RegraDeColuna, cheio: Matriz, campanha: Sequence[str] | None, falta: NDArray[np.bool_]
-) -> list[str]:
-    """The key in `por_grupo` of each row in `falta`; text that is no group where the rule has none."""
-    nome = _GRUPO_DA_REGRA.get(regra.regra)
-    if nome == "sexo":
-        return [f"{s:g}" for s in cheio[falta, _SEXO].tolist()]
-    if nome is not None and campanha is not None:
-        return [str(campanha[n]) for n in np.flatnonzero(falta)]
-    return [""] * int(falta.sum())
+        Rules by sex use the filled sex, rules by campaign the campaign of each row where it is known; a group
+        not seen in training gets the general value. Raises `ErroDados` naming what no rule can fill.
+        """
+        vazio = np.isnan(bruto)
+        if not vazio.any():
+            return bruto
+        cheio = bruto.copy()
+        algum = vazio.any(axis=0).tolist()
+        for n, regra in self._ordem:
+            if algum[n]:
+                falta = vazio[:, n]
+                cheio[falta, n] = self._valores(regra, cheio, campanha, falta)
+        if RADIACAO in self._onde and algum[self._onde[RADIACAO]]:
+            self._por_radiacao(cheio, vazio)
+        if np.isnan(cheio).any():
+            vazias = [self._entradas[n] for n in np.flatnonzero(np.isnan(cheio).any(axis=0))]
+            raise ErroDados(f"{', '.join(vazias)}: missing, and no rule fills it; a request must give it.")
+        return cheio
 
+    def _valores(
+        self, regra: RegraDeColuna, cheio: Matriz, campanha: Sequence[str] | None, falta: NDArray[np.bool_]
+    ) -> list[float]:
+        if regra.regra == "como_o_ar" and _O_AR in self._onde:
+            ar = cheio[falta, self._onde[_O_AR]]
+            return [float(t) for t in np.where(np.isnan(ar), regra.geral, ar)]
+        return [regra.por_grupo.get(g, regra.geral) for g in self._grupo(regra, cheio, campanha, falta)]
 
-def _valores(regra: RegraDeColuna, grupo: list[str]) -> list[float]:
-    return [regra.por_grupo.get(g, regra.geral) for g in grupo]
+    def _grupo(
+        self, regra: RegraDeColuna, cheio: Matriz, campanha: Sequence[str] | None, falta: NDArray[np.bool_]
+    ) -> list[str]:
+        """The key in `por_grupo` of each row in `falta`; text that is no group where the rule has none."""
+        if regra.regra == "mediana_por_sexo" and _SEXO in self._onde:
+            return [f"{s:g}" for s in cheio[falta, self._onde[_SEXO]].tolist()]
+        if regra.regra == "mediana_por_campanha" and campanha is not None:
+            return [str(campanha[n]) for n in np.flatnonzero(falta)]
+        return [""] * int(falta.sum())
+
+    def _por_radiacao(self, cheio: Matriz, vazio: NDArray[np.bool_]) -> None:
+        """The day's profile near this hour, else the median."""
+        n = self._onde[RADIACAO]
+        if HORA not in self._onde:
+            cheio[vazio[:, n], n] = self._regras.radiacao_geral
+            return
+        horas = cheio[:, self._onde[HORA]]
+        falta = vazio[:, n] & ~np.isnan(horas)
+        cheio[falta, n] = [_radiacao(self._regras, h) for h in horas[falta].tolist()]
 
 
 def _radiacao(regras: Preenchimento, hora: float) -> float:

@@ -79,7 +79,7 @@ def radiacao_por_dia(quadro: pd.DataFrame, *, idioma: Idioma = "en") -> Figure:
         for origem, grupo in registros[registros["dia"] == dia].groupby("radiacao_origem"):
             nome, marca, cor = _ORIGENS[str(origem)]
             eixo.scatter(
-                grupo["hora"], grupo["rsolarmed"], s=16, color=cor, marker=marca, label=lingua.diz(nome)
+                grupo["hora"], grupo["radiacao_solar"], s=16, color=cor, marker=marca, label=lingua.diz(nome)
             )
         eixo.set_title(dia, fontsize=9)
         eixo.spines[["top", "right"]].set_visible(False)

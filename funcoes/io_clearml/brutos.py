@@ -13,7 +13,7 @@ together (`funcoes.dados.marcas`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clearml import Dataset, Task
 
@@ -21,8 +21,7 @@ from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.nomes_clearml import PREFIXO_ORIGEM, PREFIXO_PESQUISA, nome_dataset
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
 from funcoes.dados import marcas
-from funcoes.dados.contrato import Contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.leitura import ler as ler_arquivo
 from funcoes.dados.marcas import Conteudo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.projeto import projeto
@@ -110,11 +109,23 @@ def _retornos(dataset_id: str) -> bytes:
     return arquivo.read_bytes() if arquivo.is_file() else b""
 
 
-def ler_marcada(dataset_id: str) -> marcas.Marcada:
+class Bruta(NamedTuple):
+    """What a raw version holds, and the description by which it is read."""
+
+    marcada: marcas.Marcada
+    pesquisa: PesquisaConfig
+
+
+def ler_bruta(dataset_id: str) -> Bruta:
     """The survey that a raw version holds, and which of its rows are answers to predictions."""
-    return marcas.Marcada(
-        ler_csv(ler(dataset_id), f"dataset:{dataset_id}"), marcas.ler(_retornos(dataset_id))
-    )
+    dita = pesquisa_de(dataset_id) or PesquisaConfig.vazia()
+    lido = ler_arquivo(ler(dataset_id), dita, f"dataset:{dataset_id}")
+    return Bruta(marcas.Marcada(lido.celulas, marcas.ler(_retornos(dataset_id))), lido.pesquisa)
+
+
+def ler_marcada(dataset_id: str) -> marcas.Marcada:
+    """The rows and marks of `ler_bruta`."""
+    return ler_bruta(dataset_id).marcada
 
 
 def pesquisa_de(dataset_id: str) -> PesquisaConfig | None:
@@ -159,17 +170,17 @@ def gravar(
     )
 
 
-def reunir(regras: Contrato, *ids: str) -> Conteudo:
+def reunir(pesquisa: PesquisaConfig, *ids: str) -> Conteudo:
     """The rows of several versions, as the bytes of one."""
-    return marcas.juntar(regras, *map(ler_marcada, ids)).conteudo()
+    return marcas.juntar(pesquisa, *map(ler_marcada, ids)).conteudo()
 
 
 def assentar(
-    propria: datasets.VersaoDataset, conteudo: bytes | Conteudo, pesquisa: PesquisaConfig, regras: Contrato
+    propria: datasets.VersaoDataset, conteudo: bytes | Conteudo, pesquisa: PesquisaConfig
 ) -> datasets.VersaoDataset:
     """The version that holds what was just written and what others have written meanwhile.
 
-    `conteudo` are the bytes of the version just written. `ErroRegistro` where others write all the time.
+    `conteudo` are the bytes of the version just written; `pesquisa` says how they are read. `ErroRegistro` where others write all the time.
     """
     escrito = Conteudo(conteudo) if isinstance(conteudo, bytes) else conteudo
     for _ in range(_VOLTAS):
@@ -177,7 +188,7 @@ def assentar(
         if all(propria.id in ponta.linhagem for ponta in vistas):
             return propria
         ids = sorted({propria.id, *(p.id for p in vistas if propria.id not in p.linhagem)})
-        juntas = reunir(regras, *ids)
+        juntas = reunir(pesquisa, *ids)
         if juntas == escrito:
             return propria
         descricao = f"{len(ids)} versions that were written at the same time, put together"

@@ -16,7 +16,8 @@ from funcoes.io_clearml import datasets, modelos
 from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
 from funcoes.preparo.imputacao import Imputador
-from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, ARQUIVO_PESQUISA
 from funcoes.treino.treinar import Treinado
 from funcoes.validacao.arena import Campeao
 from funcoes.validacao.rastro import ler_rastro
@@ -77,6 +78,7 @@ def abrir_candidatura(dataset_id: str) -> Candidatura:
     return candidatar(
         treinado,
         quadro=datasets.ler_quadro(ficha["dataset_id"]),
+        pesquisa=PesquisaConfig.model_validate(datasets.ler_json(ficha["dataset_id"], ARQUIVO_PESQUISA)),
         imputador=Imputador.model_validate(datasets.ler_json(ficha["dataset_id"], ARQUIVO_IMPUTADOR)),
         config=TrainEtapa.model_validate({**ficha["config"], "processos": 1}),
         onnx=None if ficha["sem_onnx"] else datasets.ler_bytes(dataset_id, pacote.ONNX),
@@ -96,7 +98,7 @@ def carregar_campeao(modelo_id: str) -> Campeao | None:
         exportado = Preditor.de_arquivos(arquivos_dele)
     except (ErroRegistro, ValueError, KeyError) as erro:
         return Campeao(quem, porque=f"it cannot be read: {erro}")
-    return Campeao(quem, rastro, Modelo(exportado.proba_dos_atributos, np.asarray(exportado.classes)))
+    return Campeao(quem, rastro, Modelo(exportado.proba_dos_atributos, np.asarray(exportado.classes), exportado.atributos))
 
 
 def _numero(texto: str) -> float:

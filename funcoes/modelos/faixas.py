@@ -22,15 +22,29 @@ def voto_utci(x: pd.DataFrame) -> Reais:
     return np.asarray(np.digitize(x["utci_calc"].to_numpy(dtype=float), LIMITES_UTCI) - _EXTREMO, dtype=float)
 
 
+_DE_FORA: Final = ("temperatura", "velocidade_vento", "umidade", "vestimenta")
+_PMV, _SOL, _MET = "pmv_calc", "radiacao_solar", "metabolismo"
+
+
+def tem_pmv(x: pd.DataFrame) -> bool:
+    """Whether PMV can be had: as a feature of people in rooms, or of weather and sun outdoors."""
+    return _PMV in x or {*_DE_FORA, _SOL} <= {*x}
+
+
 def voto_pmv(x: pd.DataFrame, met: float) -> Reais:
     """Predicted mean vote (ISO 7730:2025), rounded and kept within −3..3.
 
-    Made for indoor climates; here the radiant temperature is estimated from solar radiation. `met` is the
-    metabolic rate of everybody.
+    Made for indoor climates; outdoors the radiant temperature is estimated from solar radiation. `met` is the
+    metabolic rate of everybody where a survey does not have it.
     """
-    t, v, ur, clo = (x[c].to_numpy(dtype=float) for c in ("tmedia", "vel_vento", "ur", "vestimenta"))
-    votos = pmv(t, tmrt_estimada(t, x["rsolarmed"]), np.maximum(v, 0.0), ur, met, clo)
+    votos = x[_PMV].to_numpy(dtype=float) if _PMV in x else _de_fora(x, met)
     return np.asarray(np.clip(np.round(np.nan_to_num(votos, nan=0.0)), -_EXTREMO, _EXTREMO))
+
+
+def _de_fora(x: pd.DataFrame, met: float) -> Reais:
+    t, v, ur, clo = (x[c].to_numpy(dtype=float) for c in _DE_FORA)
+    taxa = x[_MET].to_numpy(dtype=float) if _MET in x else met
+    return pmv(t, tmrt_estimada(t, x[_SOL]), np.maximum(v, 0.0), ur, taxa, clo)
 
 
 class Faixas:

@@ -5,6 +5,8 @@
 - `by_record`: folds that keep a weather record whole, stratified by vote.
 - `random`: stratified folds of single rows. People of the same quarter of an hour are on both sides.
 - `by_campaign`: one campaign left out at a time: an unseen season.
+- `by_person`, `by_room`, `by_building`, `by_study`: folds of whole ones, where the survey says who belongs
+  together: a new person, room, building, study.
 - `report`: everything balanced first and divided afterwards, as in the report that this work follows.
   Synthetic neighbours of the scored rows are learned from: the scores are too good to be true. Shown for
   comparison, marked wherever it shows, and never able to promote.
@@ -22,15 +24,20 @@ from numpy.typing import NDArray
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros
 from funcoes.configuracao.secoes import Grupo, Protocolo, TrainEtapa
-from funcoes.dados.colunas import ALVO
+from funcoes.dados.colunas import ALVO, COPIA, FALTA
 from funcoes.dados.divisao import UM_POR_FOLD, PartesDoTreino, numerar_folds, pares_de_folds
-from funcoes.preparo.atributos import ATRIBUTOS, ORIGENS
+from funcoes.atributos.catalogo import FONTES
+from funcoes.atributos.conjunto import Conjunto
 
 VAZADO: Final = "report"
 GRUPOS: Final[dict[Protocolo, Grupo]] = {
     "by_day": "dia",
     "by_campaign": "campanha",
     "by_record": "registro",
+    "by_person": "pessoa",
+    "by_room": "sala",
+    "by_building": "predio",
+    "by_study": "estudo",
     "random": "linha",
     VAZADO: "linha",
 }
@@ -82,17 +89,24 @@ class Arranjo:
         return list(pares_de_folds(self.numero))
 
 
-def atributos_sem_aprendidos(quadro: pd.DataFrame) -> pd.DataFrame:
+def _aprendido(quadro: pd.DataFrame, entrada: str) -> NDArray[np.bool_]:
+    """Where `impute` filled in a quantity by what it learned, not by another one of the same row."""
+    if f"{FALTA}{entrada}" not in quadro:
+        return np.zeros(len(quadro), dtype=bool)
+    faltou = quadro[f"{FALTA}{entrada}"].to_numpy(dtype=bool)
+    copiado = quadro.get(f"{COPIA}{entrada}")
+    return faltou if copiado is None else faltou & ~copiado.to_numpy(dtype=bool)
+
+
+def atributos_sem_aprendidos(quadro: pd.DataFrame, atributos: Conjunto) -> pd.DataFrame:
     """Features with the values learned by `impute` taken back out, to be learned inside the folds.
 
     Filled solar radiation stays: it comes from readings of the same day or campaign, never from votes.
     """
-    x = quadro[list(ATRIBUTOS)].copy()
-    for coluna in ATRIBUTOS:
-        if f"falta_{coluna}" in quadro:
-            x[coluna] = x[coluna].mask(quadro[f"falta_{coluna}"].astype(bool))
-    for derivado, origens in ORIGENS.items():
-        x[derivado] = x[derivado].mask(x[list(origens)].isna().any(axis=1))
+    aprendidos = {e: _aprendido(quadro, e) for e in atributos.entradas}
+    x = quadro[list(atributos.nomes)].copy()
+    for nome in atributos.nomes:
+        x[nome] = x[nome].mask(np.any([aprendidos[e] for e in FONTES[nome]], axis=0))
     return x
 
 
@@ -115,7 +129,7 @@ def arranjar(
     """Rows and folds of a protocol; `ErroDados` when there are too few days, campaigns or rows for it."""
     vazado = protocolo == VAZADO
     linhas = _vazado(partes) if vazado else partes.reais
-    x = linhas[list(ATRIBUTOS)] if vazado else atributos_sem_aprendidos(linhas)
+    x = linhas[list(partes.atributos.nomes)] if vazado else atributos_sem_aprendidos(linhas, partes.atributos)
     votos, grupo = linhas[ALVO].to_numpy(dtype=int), GRUPOS[protocolo]
     if grupo in UM_POR_FOLD and linhas[grupo].nunique() > config.max_folds:
         quantos = linhas[grupo].nunique()

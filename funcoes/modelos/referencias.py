@@ -94,24 +94,39 @@ def _probabilidades(contagens: Reais, caminho: NDArray[np.intp], inicios: NDArra
     return np.asarray(fatias / fatias.sum(axis=1, keepdims=True))
 
 
-NOMES: Final = ("majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv")
+_DOS_LIMIARES: Final = {
+    "limiares_te": "te_calc", "limiares_utci": "utci_calc", "limiares_set": "set_calc",
+    "limiares_ar": "temperatura",
+}  # fmt: skip
+"""What each baseline of thresholds looks at."""
+
+NOMES: Final = ("majoritaria", *_DOS_LIMIARES, "faixas_utci", "faixas_pmv")
+_DE_INDICES: Final = [nome for nome in _DOS_LIMIARES if nome != "limiares_ar"]
+
+
+def disponiveis(quadro: pd.DataFrame) -> list[str]:
+    """The baselines that can be had of a survey's columns; the air's temperature where there is no index."""
+    ha = [nome for nome in _DE_INDICES if _DOS_LIMIARES[nome] in quadro]
+    limiares = ha or ["limiares_ar"] * ("temperatura" in quadro)
+    utci = ["faixas_utci"] * ("utci_calc" in quadro)
+    return ["majoritaria", *limiares, *utci, *(["faixas_pmv"] * faixas.tem_pmv(quadro))]
 
 
 def criar(nome: str, met: float) -> Referencia:
-    """The baseline of this name (one of `NOMES`), not yet fitted; `met` is for PMV."""
+    """The baseline of this name (one of `NOMES`), not yet fitted; `met` is for PMV where nobody gave it."""
     if nome == "majoritaria":
         return Majoritaria()
     if nome == "faixas_utci":
         return faixas.Faixas(faixas.voto_utci)
     if nome == "faixas_pmv":
         return faixas.Faixas(lambda x: faixas.voto_pmv(x, met))
-    return Limiares({"limiares_te": "te_calc", "limiares_utci": "utci_calc"}[nome])
+    return Limiares(_DOS_LIMIARES[nome])
 
 
 def comparar(arranjo: Arranjo, classes: Inteiros, met: float) -> list[Comparado]:
     """Each baseline on the same folds as the candidates."""
     resultado = []
-    for nome in NOMES:
+    for nome in disponiveis(arranjo.quadro):
         oof = np.empty((len(arranjo.votos), len(classes)))
         for dentro, fora in arranjo.pares:
             modelo = criar(nome, met).ajustar(arranjo.quadro.iloc[dentro], arranjo.votos[dentro], classes)

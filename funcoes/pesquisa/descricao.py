@@ -18,6 +18,17 @@ from pydantic import (
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
+from funcoes.apoio.textos import lista, mapa
+from funcoes.pesquisa.colunas import (
+    Dia,
+    Grupos,
+    Guardada,
+    Horario,
+    Quantidade,
+    Voto,
+    exigir_grandezas,
+    nada_ou,
+)
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -31,6 +42,12 @@ PASTA: Final = Path(__file__).resolve().parents[2] / "configs" / "levantamentos"
 
 DE_ANTES: Final = {"de_antes": True}
 """Context for reading what was registered before coordinates had to have a zone: that is still served."""
+
+FALTANTES: Final = ("", "NA", "N/A", "NaN", "nan", "NAN", "null", "NULL", "None", "-")
+"""What stands for "no answer" where a description does not say."""
+
+COMO: Final = "como"
+"""Key of a description that reads its files as another's."""
 
 DA_AMOSTRA: Final = "amostra"
 """The description of the packaged sample."""
@@ -63,8 +80,8 @@ def exigir_lugar(secao: str, latitude: float | None, longitude: float | None, fu
         )
 
 
-class PesquisaConfig(BaseModel):
-    """A survey's description; all of it may be empty. What can be counted is not here: rows, days, period."""
+class Identidade(BaseModel):
+    """What a survey says of itself; all of it may be empty. What can be counted is not here: rows, days."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
@@ -72,6 +89,7 @@ class PesquisaConfig(BaseModel):
     """Part of the name of its models; "" takes the name of the file."""
     titulo: str
     lugar: str
+    periodo: str = ""
     latitude: Annotated[Latitude | None, BeforeValidator(nada)]
     longitude: Annotated[Longitude | None, BeforeValidator(nada)]
     fuso: Fuso
@@ -80,6 +98,7 @@ class PesquisaConfig(BaseModel):
     """Questionnaire and instruments, in a sentence."""
     fonte: str
     """Whom to cite."""
+    licenca: str = ""
 
     @field_validator("nome")
     @classmethod
@@ -93,29 +112,114 @@ class PesquisaConfig(BaseModel):
         return self
 
 
+_Lista = Annotated[list[str], BeforeValidator(lista)]
+
+
+class PesquisaConfig(Identidade):
+    """A survey's description: what it says of itself, and how its files are read.
+
+    Without a vote's column it describes no files: these are then read by the description whose columns fit.
+    """
+
+    data: Annotated[Dia | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
+    hora: Annotated[Horario | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
+    voto: Annotated[Voto | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
+    grandezas: Annotated[dict[str, Quantidade], BeforeValidator(mapa)] = {}
+    guardar: Annotated[dict[str, Guardada], BeforeValidator(mapa)] = {}
+    grupos: Annotated[Grupos, BeforeValidator(mapa)] = {}
+    faltantes: Annotated[list[str], BeforeValidator(lista)] = [*FALTANTES]
+    """What stands for "no answer" in every column."""
+    codigos_faltantes: Annotated[dict[str, list[str]], BeforeValidator(mapa)] = {}
+    """The same for one column."""
+    ordem: _Lista = []
+    """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
+    excluir: _Lista = []
+    """Features that are left out."""
+    exigidas: _Lista = []
+    """Quantities that a request must give; all others are filled as in training."""
+    protocolos: _Lista = ["random"]
+    """How candidates are compared, where train.protocol says nothing; the first decides."""
+    teste_por: str = "linha"
+    """What is held out whole, where ingest.teste_por says nothing."""
+    intervalos_por: str = ""
+    """What intervals are drawn over: a group; "" = the first protocol's."""
+    campanha_dias: Annotated[int, Field(ge=1)] = 30
+    """Days further apart than this belong to different campaigns."""
+    max_fora_por_coluna: Annotated[float, Field(ge=0, le=1)] = 0.2
+    """Share of a column's values in appended data that cannot be taken; above: another unit."""
+
+    @model_validator(mode="after")
+    def _colunas_que_ha(self) -> Self:
+        exigir_grandezas(self.grandezas)
+        if "hora" in self.grandezas:
+            raise ValueError("grandezas.hora: the time of day has a key of its own, hora")
+        return self
+
+    @classmethod
+    def vazia(cls) -> Self:
+        """A survey that says nothing of itself."""
+        nada = dict.fromkeys(("nome", "titulo", "lugar", "fuso", "instrumento", "fonte"), "")
+        return cls.model_validate({**nada, "latitude": None, "longitude": None})
+
+    @property
+    def le_arquivos(self) -> bool:
+        """Whether it says how files are read."""
+        return self.voto is not None
+
+    @property
+    def colunas(self) -> list[str]:
+        """The columns that are described, each once, in the survey's order: `ordem`, and as described."""
+        ditas = [d.coluna[0] for d in (self.data, self.hora, self.voto) if d is not None]
+        ditas += [d.coluna[0] for d in self.grandezas.values()]
+        ditas += [c for colunas in self.grupos.values() for c in colunas]
+        return [c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}]
+
+    def identidade(self) -> dict[str, Any]:
+        """What it says of itself, without how its files are read."""
+        return self.model_dump(include=set(Identidade.model_fields))
+
+    def com_colunas_de(self, outra: "PesquisaConfig") -> "PesquisaConfig":
+        """This survey, its files read as another's are."""
+        return outra.model_copy(update=self.identidade())
+
+
 def arquivo_de(pedido: str) -> Path:
     """The file of `--survey`: a path, or the name of a description that comes with the project."""
     if pedido.endswith((".yaml", ".yml")):
         return Path(pedido).expanduser()
     caminho = PASTA / f"{pedido}.yaml"
     if "/" in pedido or not caminho.is_file():
-        conhecidas = ", ".join(sorted(p.stem for p in PASTA.glob("*.yaml") if p.stem != DA_AMOSTRA))
         raise ErroConfig(
             f"--survey {pedido!r}: there is no such description in configs/levantamentos (there are: "
-            f"{conhecidas}); give the path of your own, a .yaml file with the keys "
-            f"{', '.join(PesquisaConfig.model_fields)}"
+            f"{', '.join(conhecidas())}); give the path of your own, a .yaml file (docs/data.md; "
+            "python -m funcoes.dados.conferir FILE writes a draft of it)"
         )
     return caminho
+
+
+def _chaves(caminho: Path) -> dict[str, Any]:
+    """The keys of a description; `como: NAME` reads its files as those of another one that comes with us."""
+    chaves = ler_yaml(caminho)
+    como = chaves.pop(COMO, None)
+    if como is None:
+        return chaves
+    base = {k: v for k, v in ler_yaml(arquivo_de(str(como))).items() if k not in Identidade.model_fields}
+    return {**base, **chaves}
 
 
 def chaves_descritas(pedido: str) -> dict[str, Any]:
     """The keys that the description of `--survey` gives; its name is that of its file if it gives none."""
     caminho = arquivo_de(pedido)
-    chaves = ler_yaml(caminho)
+    chaves = _chaves(caminho)
     return {**chaves, "nome": chaves.get("nome") or apelido(caminho.stem)}
 
 
 @cache
 def descrita(nome: str) -> PesquisaConfig:
     """A description that comes with the project."""
-    return PesquisaConfig.model_validate(ler_yaml(PASTA / f"{nome}.yaml"))
+    return PesquisaConfig.model_validate(_chaves(PASTA / f"{nome}.yaml"))
+
+
+def conhecidas() -> list[str]:
+    """Names of the descriptions that come with the project, without the sample's."""
+    return sorted(p.stem for p in PASTA.glob("*.yaml") if p.stem != DA_AMOSTRA)

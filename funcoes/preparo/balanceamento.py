@@ -7,12 +7,14 @@ import pandas as pd
 from funcoes.configuracao.secoes import Metodo
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TREINO, linhas_de_ajuste
-from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto
+from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.preparo.over_sampling import MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
 
 
 def balancear(
     quadro: pd.DataFrame,
+    atributos: Conjunto,
     metodo: Metodo,
     vizinhos: int,
     semente: int,
@@ -30,9 +32,10 @@ def balancear(
     balanceador = Balanceador(metodo, vizinhos, semente, max_linhas)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BalanceamentoReduzido)  # said through the return value
-        x, y = balanceador.fit_resample(ajuste[list(ATRIBUTOS)].to_numpy(), ajuste[ALVO].to_numpy())
-    novas = pd.DataFrame(x[len(ajuste) :], columns=list(ATRIBUTOS))
-    novas["sexo"] = novas["sexo"].round()  # nobody is half a man
+        x, y = balanceador.fit_resample(ajuste[list(atributos.nomes)].to_numpy(), ajuste[ALVO].to_numpy())
+    novas = pd.DataFrame(x[len(ajuste) :], columns=list(atributos.nomes))
+    inteiros = [n for n in atributos.nomes if n in GRANDEZAS and GRANDEZAS[n].categorias]
+    novas[inteiros] = novas[inteiros].round()  # nobody is half a man
     novas[ALVO] = y[len(ajuste) :]
     novas = novas.assign(parte=TREINO, outlier=False, sintetico=True)
     novas.index = pd.RangeIndex(base.index.max() + 1, base.index.max() + 1 + len(novas), name="linha")

@@ -1,10 +1,11 @@
-"""Filling what is missing: Tu by formula, solar radiation by the day's own readings, the rest by rules.
+"""Filling what is missing: wet bulb by formula, radiation by the day's own readings, the rest by rules.
 
 Whatever is learned comes from the training part and is kept in `Imputador`, which travels with the
 data as JSON, so that a single request is filled by the same numbers.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,17 +15,26 @@ from pydantic import BaseModel, ConfigDict
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Reais
 from funcoes.configuracao.secoes import ImputeConfig, Regra
+from funcoes.dados.colunas import COPIA, FALTA
 from funcoes.dados.divisao import TREINO
 from funcoes.indices.termicos import tu_stull
 
 _GRUPO_DA_REGRA: dict[str, str] = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
+_RADIACAO: Final = "radiacao_solar"
+_O_AR: Final = "temperatura"
+
+ANTES: Final = ("sexo", _O_AR)
+"""Columns that others are filled by."""
 
 _MINUTOS_DO_DIA = 24 * 60 + 1
 """Minutes of the day that a record's time may round to: 0 to 1440."""
 
 
 class RegraAprendida(BaseModel):
-    """A column's filling values: one for each group seen in training, and one for everybody else."""
+    """A column's filling values: one for each group seen in training, and one for everybody else.
+
+    By the rule `como_o_ar` they are for where the air temperature is missing, too.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,7 +56,12 @@ class Imputador(BaseModel):
     nivel_campanha: dict[str, float]
     """A campaign's radiation as a multiple of the general profile at the minutes it has."""
     radiacao_geral: float
-    """Median of the training records, W/m²."""
+    """Median of the training records, W/m²; 0 where no feature needs it."""
+
+
+_SEM_RADIACAO: Final[dict[str, Any]] = {
+    "perfil_radiacao": {}, "perfil_geral": {}, "nivel_campanha": {}, "radiacao_geral": 0.0,
+}  # fmt: skip
 
 
 def _chave(valor: object) -> str:
@@ -72,40 +87,42 @@ def _minutos(hora: pd.Series) -> pd.Series:
 
 def _registros_com_radiacao(quadro: pd.DataFrame) -> pd.DataFrame:
     """One row per weather record that has solar radiation."""
-    com = quadro.dropna(subset=["rsolarmed"]).drop_duplicates("registro")
-    return com.assign(minuto=_minutos(com["hora"]))[["campanha", "dia", "minuto", "rsolarmed"]]
+    com = quadro.dropna(subset=["radiacao_solar"]).drop_duplicates("registro")
+    return com.assign(minuto=_minutos(com["hora"]))[["campanha", "dia", "minuto", "radiacao_solar"]]
 
 
-def aprender(quadro: pd.DataFrame, config: ImputeConfig) -> Imputador:
-    """Learn every rule from the rows with `parte == "treino"`.
+def aprender(quadro: pd.DataFrame, config: ImputeConfig, entradas: Iterable[str]) -> Imputador:
+    """Learn the rule of each of these quantities from the rows with `parte == "treino"`.
 
     Raises `ErroDados` when a column has no value there to learn from.
     """
     treino = quadro[quadro["parte"] == TREINO]
-    colunas = {c: _aprender_coluna(treino, c, regra) for c, regra in config.regras.items()}
-    return Imputador(colunas=colunas, **_aprender_radiacao(_registros_com_radiacao(treino)))
+    quais = [e for e in entradas if e != _RADIACAO and (e != "hora" or quadro["hora"].isna().any())]
+    colunas = {c: _aprender_coluna(treino, c, config.regra(c)) for c in sorted(quais, key=config.lugar)}
+    com_radiacao = _RADIACAO in {*entradas}
+    return Imputador(colunas=colunas, **(_aprender_radiacao(_registros_com_radiacao(treino)) if com_radiacao else _SEM_RADIACAO))
 
 
 def _aprender_radiacao(registros: pd.DataFrame) -> dict[str, Any]:
     if registros.empty:
-        raise ErroDados("rsolarmed has no value in the training part: solar radiation cannot be filled.")
-    geral = registros.groupby("minuto")["rsolarmed"].mean()
+        raise ErroDados("radiacao_solar has no value in the training part: solar radiation cannot be filled.")
+    geral = registros.groupby("minuto")["radiacao_solar"].mean()
     perfil, nivel = {}, {}
     for campanha, grupo in registros.groupby("campanha"):
-        medias = grupo.groupby("minuto")["rsolarmed"].mean()
+        medias = grupo.groupby("minuto")["radiacao_solar"].mean()
         perfil[str(campanha)] = {str(minuto): float(v) for minuto, v in medias.items()}
         nivel[str(campanha)] = float(medias.sum() / max(geral[medias.index].sum(), 1e-9))
     return {
         "perfil_radiacao": perfil,
         "perfil_geral": {str(minuto): float(v) for minuto, v in geral.items()},
         "nivel_campanha": nivel,
-        "radiacao_geral": float(registros["rsolarmed"].median()),
+        "radiacao_geral": float(registros["radiacao_solar"].median()),
     }
 
 
 def imputar_tu_stull(quadro: pd.DataFrame) -> pd.Series:
     """Wet-bulb temperature, °C: the measured one, Stull's formula where it is missing."""
-    return quadro["tu"].fillna(pd.Series(tu_stull(quadro["tmedia"], quadro["ur"]), index=quadro.index))
+    return quadro["bulbo_umido"].fillna(pd.Series(tu_stull(quadro["temperatura"], quadro["umidade"]), index=quadro.index))
 
 
 def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
@@ -115,7 +132,7 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     """
     fontes = _registros_com_radiacao(quadro[quadro["parte"] == TREINO])
     fontes = fontes.sort_values(["dia", "minuto"], kind="stable")
-    faltam = quadro[quadro["rsolarmed"].isna()]
+    faltam = quadro[quadro["radiacao_solar"].isna()]
     dias = pd.Index(fontes["dia"].unique())
     # one clock over all days, with nights so long that no window reaches another day; a day without readings
     # is day -1, before all of them
@@ -124,7 +141,7 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     centro = dias.get_indexer(faltam["dia"]) * passo + _minutos(faltam["hora"]).to_numpy()
     inicio = np.searchsorted(relogio, centro - janela_min, side="left")
     fim = np.searchsorted(relogio, centro + janela_min, side="right")
-    medias = _medias_das_fatias(fontes["rsolarmed"].to_numpy(), inicio, fim)
+    medias = _medias_das_fatias(fontes["radiacao_solar"].to_numpy(), inicio, fim)
     return pd.Series(medias, index=faltam.index).reindex(quadro.index)
 
 
@@ -161,11 +178,11 @@ def radiacao_do_perfil(imputador: Imputador, campanha: str, minuto: int, max_min
 
 
 def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) -> pd.DataFrame:
-    """Columns `rsolarmed` (filled) and `radiacao_origem` (medida, dia, campanha, perfil or mediana)."""
-    resultado = pd.DataFrame({"rsolarmed": quadro["rsolarmed"], "radiacao_origem": "medida"})
-    falta = quadro["rsolarmed"].isna()
+    """Columns `radiacao_solar` (filled) and `radiacao_origem` (medida, dia, campanha, perfil or mediana)."""
+    resultado = pd.DataFrame({"radiacao_solar": quadro["radiacao_solar"], "radiacao_origem": "medida"})
+    falta = quadro["radiacao_solar"].isna()
     pelo_dia = media_movel_do_dia(quadro, config.janela_radiacao_min)
-    resultado.loc[falta, "rsolarmed"] = pelo_dia[falta]
+    resultado.loc[falta, "radiacao_solar"] = pelo_dia[falta]
     resultado.loc[falta, "radiacao_origem"] = "dia"
     resto = falta & pelo_dia.isna()
     horas = [
@@ -175,12 +192,14 @@ def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeC
         )
     ]
     perfis = {h: radiacao_do_perfil(imputador, *h, config.mesma_hora_max_min) for h in dict.fromkeys(horas)}
-    resultado.loc[resto, "rsolarmed"] = [perfis[h][0] for h in horas]
+    resultado.loc[resto, "radiacao_solar"] = [perfis[h][0] for h in horas]
     resultado.loc[resto, "radiacao_origem"] = [perfis[h][1] for h in horas]
     return resultado
 
 
 def _preencher_coluna(quadro: pd.DataFrame, coluna: str, aprendida: RegraAprendida) -> pd.Series:
+    if aprendida.regra == "como_o_ar" and _O_AR in quadro:
+        return quadro[coluna].fillna(quadro[_O_AR]).fillna(aprendida.geral)
     grupo = _GRUPO_DA_REGRA.get(aprendida.regra)
     if grupo is None or grupo not in quadro:
         return quadro[coluna].fillna(aprendida.geral)
@@ -194,13 +213,17 @@ def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) ->
     The marks let a cross-validation take the learned values back out and learn them inside its folds.
     """
     cheio = quadro.copy()
-    # sex first: other columns are filled by it
-    for coluna, aprendida in sorted(imputador.colunas.items(), key=lambda par: par[0] != "sexo"):
-        cheio[f"falta_{coluna}"] = quadro[coluna].isna()
+    # sex and the air first: other columns are filled by them
+    for coluna, aprendida in sorted(imputador.colunas.items(), key=lambda par: par[0] not in ANTES):
+        cheio[f"{FALTA}{coluna}"] = quadro[coluna].isna()
         cheio[coluna] = _preencher_coluna(cheio, coluna, aprendida)
-    cheio["falta_tu"] = quadro["tu"].isna()
-    cheio["tu"] = imputar_tu_stull(cheio)
-    cheio[["rsolarmed", "radiacao_origem"]] = imputar_radiacao(cheio, imputador, config)
+        if aprendida.regra == "como_o_ar" and _O_AR in quadro:
+            cheio[f"{COPIA}{coluna}"] = quadro[coluna].isna() & quadro[_O_AR].notna()
+    if {"bulbo_umido", "umidade"} <= {*quadro}:
+        cheio[f"{FALTA}bulbo_umido"] = quadro["bulbo_umido"].isna()
+        cheio["bulbo_umido"] = imputar_tu_stull(cheio)
+    if imputador.perfil_geral:
+        cheio[[_RADIACAO, "radiacao_origem"]] = imputar_radiacao(cheio, imputador, config)
     return cheio
 
 

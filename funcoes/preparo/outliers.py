@@ -6,10 +6,12 @@ from sklearn.ensemble import IsolationForest
 
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TREINO
-from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto
 
 
-def marcar_outliers(quadro: pd.DataFrame, contaminacao: float, n_arvores: int, semente: int) -> pd.Series:
+def marcar_outliers(
+    quadro: pd.DataFrame, atributos: Conjunto, contaminacao: float, n_arvores: int, semente: int
+) -> pd.Series:
     """True for the training rows that the forest isolates, False elsewhere; shape (rows,).
 
     Fitted on and applied to the rows with `parte == "treino"` only: held-out people are scored as
@@ -19,7 +21,7 @@ def marcar_outliers(quadro: pd.DataFrame, contaminacao: float, n_arvores: int, s
     treino = quadro["parte"] == TREINO
     if contaminacao == 0:
         return marca
-    x = quadro.loc[treino, list(ATRIBUTOS)].to_numpy()
+    x = quadro.loc[treino, list(atributos.nomes)].to_numpy()
     notas = IsolationForest(n_estimators=n_arvores, random_state=semente).fit(x).score_samples(x)
     # what `fit_predict` with a contamination does, which scores every row twice
     marca[treino] = notas < np.percentile(notas, 100 * contaminacao)

@@ -15,7 +15,7 @@ from funcoes.modelos import candidatos
 from funcoes.modelos.comparado import Variante
 from funcoes.modelos.comparar import Aviso
 from funcoes.palavras.lingua import Frase
-from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.treino.avaliacao import avaliar
 from funcoes.treino.comparacao import comparar_protocolos
 from funcoes.treino.escolher import escolher
@@ -47,11 +47,13 @@ def ajustar_final(partes: PartesDoTreino, modelo: Modelo, variante: Variante, co
     """Fit the chosen candidate on the training part, without outliers and with balanced rows if so chosen."""
     linhas = partes.do_modelo(variante.outliers, variante.balanceado)
     return candidatos.ajustar(
-        linhas[list(ATRIBUTOS)].to_numpy(), linhas[ALVO].to_numpy(dtype=int), modelo, config
+        linhas[list(partes.atributos.nomes)].to_numpy(), linhas[ALVO].to_numpy(dtype=int), modelo, config
     )
 
 
-def importancias(modelo: Pipeline, ajuste: pd.DataFrame, config: TrainEtapa) -> pd.DataFrame:
+def importancias(
+    modelo: Pipeline, ajuste: pd.DataFrame, atributos: Conjunto, config: TrainEtapa
+) -> pd.DataFrame:
     """Drop in accuracy when a feature is shuffled among these rows, best first: columns atributo, media,
     desvio. At most `config.importancia_max_linhas` rows, drawn."""
     real = ajuste
@@ -59,19 +61,21 @@ def importancias(modelo: Pipeline, ajuste: pd.DataFrame, config: TrainEtapa) -> 
         real = real.sample(config.importancia_max_linhas, random_state=config.semente)
     r: Any = permutation_importance(
         modelo,
-        real[list(ATRIBUTOS)].to_numpy(),
+        real[list(atributos.nomes)].to_numpy(),
         real[ALVO].to_numpy(dtype=int),
         n_repeats=3,
         random_state=config.semente,
     )
-    tabela = pd.DataFrame({"atributo": ATRIBUTOS, "media": r.importances_mean, "desvio": r.importances_std})
+    tabela = pd.DataFrame({"atributo": atributos.nomes, "media": r.importances_mean, "desvio": r.importances_std})
     return tabela.sort_values("media", ascending=False, ignore_index=True)
 
 
-def treinar(quadro: pd.DataFrame, config: TrainEtapa, avisar: Aviso = lambda _: None) -> Treinado:
+def treinar(
+    quadro: pd.DataFrame, atributos: Conjunto, config: TrainEtapa, avisar: Aviso = lambda _: None
+) -> Treinado:
     """Compare, choose by `config.metrica` in the first protocol, fit. `quadro` is what `balance` wrote,
     held-out rows included but not used. Raises `ErroDados` when a fold fails."""
-    partes = partes_do_treino(quadro)
+    partes = partes_do_treino(quadro, atributos)
     comparacoes = comparar_protocolos(partes, config, avisar)
     avaliacoes = [avaliar(c, partes.classes, config) for c in comparacoes]
     escolha = escolher(avaliacoes[0], config)
@@ -86,6 +90,6 @@ def treinar(quadro: pd.DataFrame, config: TrainEtapa, avisar: Aviso = lambda _: 
         protocolo=config.protocol[0],
         motivo=escolha.motivo,
         comparacao=escolha.comparacao,
-        importancia=importancias(modelo, partes.ajuste, config),
+        importancia=importancias(modelo, partes.ajuste, atributos, config),
         classes=partes.classes,
     )

@@ -30,7 +30,9 @@ from funcoes.validacao.rastro import Rastro, Receita, rastrear
 from funcoes.validacao.validar import Candidatura, Modelo, do_candidato, proba_em
 from funcoes.validacao.veredito import Caso, Confronto, Dados, Quem
 
-RIGOR: Final[tuple[Protocolo, ...]] = ("report", "random", "by_record", "by_day", "by_campaign")
+RIGOR: Final[tuple[Protocolo, ...]] = (
+    "report", "random", "by_record", "by_person", "by_room", "by_day", "by_building", "by_campaign", "by_study",
+)  # fmt: skip
 """Protocols, the one that asks least first."""
 
 _MINIMO_DE_DIAS = 2
@@ -82,6 +84,8 @@ def confrontar(c: Candidatura, campeao: Campeao, limites: ValidateConfig) -> Con
     if partilha >= limites.min_partilha:
         return _nas_mesmas_dobras(par, limites)
     novas = _linhas_novas(par)
+    if campeao.modelo is not None and not {*campeao.modelo.atributos.nomes} <= {*c.quadro}:
+        return _nenhum(c, campeao, "it needs features that this survey does not have")
     if campeao.modelo is not None and _bastam(novas, limites):
         return _nas_linhas_novas(par, campeao.modelo, novas, limites)
     porque = (
@@ -133,7 +137,7 @@ def _nas_mesmas_dobras(par: _Par, limites: ValidateConfig) -> Confronto:
     classes = np.unique(todas[ALVO].to_numpy(dtype=int))
     config = _como_se_compara(par, limites)
     try:
-        arranjo = arranjar(partes_do_treino(todas), protocolo, config)
+        arranjo = arranjar(partes_do_treino(todas, c.atributos), protocolo, config)
         dela = arranjo.quadro[IMPRESSAO].isin(par.rastro.pesquisa).to_numpy()
         antigas = arranjo.so(dela)
         do_campeao = out_of_fold(antigas, receita, c.config, classes)

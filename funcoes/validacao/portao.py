@@ -108,6 +108,8 @@ def _contra_referencias(medido: Medido, config: ValidateConfig) -> Iterator[Moti
     metrica: Metrica = medido.metrica
     nosso = medido.candidato[metrica]
     for nome, margem in config.margem_referencias.items():
+        if nome not in medido.oof.index:  # a survey without what it takes has no such baseline
+            continue
         dela = float(medido.oof[metrica][nome])
         ganho = perda(metrica, dela, nosso)
         yield _no_minimo(

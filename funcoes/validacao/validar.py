@@ -17,7 +17,8 @@ from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, m
 from funcoes.modelos import referencias
 from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
-from funcoes.preparo.atributos import ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto, do_levantamento
+from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.preparo.imputacao import Imputador
 from funcoes.treino.placar import linhas_oof
 from funcoes.validacao.portao import CANDIDATO, Entrega, Medido, Motivo, decidir, descrever
@@ -31,18 +32,20 @@ Proba = Callable[[NDArray[np.float64]], Reais]
 
 @dataclass(frozen=True)
 class Modelo:
-    """A model as it is compared: its probabilities, and which votes its columns are."""
+    """A model as it is compared: its probabilities, which votes its columns are, and of which features."""
 
     proba: Proba
     classes: Inteiros
+    atributos: Conjunto
 
 
 @dataclass(frozen=True)
 class Candidatura:
-    """What `train` hands over: the rows, what filled them, leaderboard, out-of-fold predictions, the chosen
+    """What `train` hands over: the rows, how they were described, what filled them, leaderboard, out-of-fold predictions, the chosen
     model and how it was chosen; `onnx` is None, and `sem_onnx` says why, where it could not be exported."""
 
     quadro: pd.DataFrame
+    pesquisa: PesquisaConfig
     imputador: Imputador
     leaderboard: pd.DataFrame
     oof: pd.DataFrame
@@ -58,10 +61,16 @@ class Candidatura:
     classes: Inteiros
     config: TrainEtapa
 
+    @property
+    def atributos(self) -> Conjunto:
+        """The features of its rows."""
+        return do_levantamento(self.pesquisa)
+
 
 def candidatar(
     treinado: "Treinado",
     quadro: pd.DataFrame,
+    pesquisa: PesquisaConfig,
     imputador: Imputador,
     config: TrainEtapa,
     onnx: bytes | None,
@@ -70,6 +79,7 @@ def candidatar(
     """What training gave, as a candidature."""
     return Candidatura(
         quadro=quadro,
+        pesquisa=pesquisa,
         imputador=imputador,
         leaderboard=treinado.leaderboard,
         oof=treinado.oof,
@@ -123,7 +133,7 @@ class Validado:
 def proba_em(modelo: Modelo, x: pd.DataFrame, classes: Inteiros) -> Reais:
     """Probabilities of a model on `classes`; votes it never learned get 0."""
     proba = np.zeros((len(x), len(classes)))
-    brutas = modelo.proba(x[list(ATRIBUTOS)].to_numpy(dtype=float))
+    brutas = modelo.proba(x[list(modelo.atributos.nomes)].to_numpy(dtype=float))
     for j, classe in enumerate(modelo.classes):
         if classe in classes:
             proba[:, np.searchsorted(classes, classe)] = brutas[:, j]
@@ -133,7 +143,7 @@ def proba_em(modelo: Modelo, x: pd.DataFrame, classes: Inteiros) -> Reais:
 
 def do_candidato(candidatura: Candidatura) -> Modelo:
     """The candidate as it was trained."""
-    return Modelo(candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_))
+    return Modelo(candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_), candidatura.atributos)
 
 
 def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, proba: Reais) -> pd.DataFrame:
@@ -147,7 +157,7 @@ def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, proba: Reais
     probas = {CANDIDATO: proba}
     treino = linhas_reais_de_treino(c.quadro)
     votos_treino = treino[ALVO].to_numpy(dtype=int)
-    for nome in referencias.NOMES:
+    for nome in referencias.disponiveis(treino):
         referencia = referencias.criar(nome, c.config.met_pmv).ajustar(treino, votos_treino, classes)
         probas[nome] = referencia.prever(teste)
     medidas = {nome: metricas(votos, p, classes, c.config.decisao) for nome, p in probas.items()}
@@ -188,7 +198,7 @@ def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
 
 def linhas_por_classe(candidatura: Candidatura) -> dict[int, int]:
     """Real rows of each vote that the final fit learned from."""
-    reais = partes_do_treino(candidatura.quadro).do_modelo(candidatura.variante.outliers, balanceadas=False)
+    reais = partes_do_treino(candidatura.quadro, candidatura.atributos).do_modelo(candidatura.variante.outliers, balanceadas=False)
     contagem = reais[ALVO].value_counts()
     return {int(c): int(contagem.get(c, 0)) for c in candidatura.classes}
 

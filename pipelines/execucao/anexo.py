@@ -9,7 +9,8 @@ from typing import Any
 from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, RECUSAR, PipelineConfig
 from funcoes.dados import anexo, contrato
-from funcoes.dados.leitura import ler_bytes, ler_csv
+from funcoes.dados.leitura import ler_celulas
+from funcoes.tabela.leitura import ler_bytes
 from funcoes.dados.marcas import Marcada
 from funcoes.palavras.lingua import contado
 from pipelines.comando import dados
@@ -22,13 +23,13 @@ def anexar(config: PipelineConfig, args: argparse.Namespace, pasta: Path) -> Ane
 
     Raises `ErroConfig` or `ErroDados` with what is in the way; rows that contradict others are in `pasta`.
     """
-    arquivo, regras = Path(config.ingest.dados), contrato.carregar_contrato()
+    arquivo = Path(config.ingest.dados)
     lido = ler_bytes(arquivo)
-    novo = ler_csv(lido, str(arquivo))
     with sdk_calado():
         base = achar(config, args.append_to)
-    dados.exigir_de_pessoas(base.quadro, base.pesquisa.nome, config.ingest.semente_amostra)
-    feito = anexo.anexar(base.quadro, novo, regras, args.contradictions or RECUSAR)
+    novo = ler_celulas(lido, base.pesquisa, str(arquivo))
+    dados.exigir_de_pessoas(base.quadro, base.pesquisa, base.pesquisa.nome, config.ingest.semente_amostra)
+    feito = anexo.anexar(base.quadro, novo, base.pesquisa, args.contradictions or RECUSAR)
     mostrar_contradicoes(feito, args.contradictions or RECUSAR, pasta, str(args.data))
     marcada = Marcada(feito.quadro, base.marcas)
     if not feito.novas and (pronta := base.que_ja_e(marcada.conteudo())):

@@ -18,8 +18,8 @@ from clearml import Task
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
 from funcoes.dados import contrato
-from funcoes.dados.colunas import ESPERADAS
-from funcoes.dados.leitura import ler_bytes, ler_csv
+from funcoes.dados.leitura import ler
+from funcoes.tabela.leitura import ler_bytes
 from funcoes.dados.marcas import Conteudo, Marcada, juntar, vazias
 from funcoes.io_clearml import brutos, datasets, modelos
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -101,19 +101,21 @@ def _exigir_sem_versoes(pedido: str, nome: str) -> None:
 def _descrita(config: PipelineConfig, nome: str, dita: PesquisaConfig | None = None) -> PesquisaConfig:
     """The survey as the command describes it now; where it says no more than a name, as it was described."""
     so_o_nome = config.pesquisa.model_copy(update={"nome": nome})
-    vazia = all(v in ("", None) for k, v in config.pesquisa.model_dump().items() if k != "nome")
+    vazia = all(v in ("", None) for k, v in config.pesquisa.identidade().items() if k != "nome")
     return dita if dita is not None and vazia else so_o_nome
 
 
 def _de_arquivo(pesquisa: PesquisaConfig, arquivo: Path, conteudo: bytes) -> Base:
-    return Base(pesquisa, ler_csv(conteudo, str(arquivo)), arquivo=arquivo, conteudo=conteudo)
+    lido = ler(conteudo, pesquisa, str(arquivo))
+    return Base(lido.pesquisa, lido.celulas, arquivo=arquivo, conteudo=conteudo)
 
 
 def _de_versoes(config: PipelineConfig, nome: str, ids: Sequence[str]) -> Base:
-    regras = contrato.carregar_contrato()
-    lidas = [dados.como_dados("--append-to", partial(brutos.ler_marcada, i)) for i in ids]
-    junta = lidas[0] if len(ids) == 1 else juntar(regras, *lidas)
-    return Base(_descrita(config, nome, brutos.pesquisa_de(ids[0])), junta.quadro, junta.marcas, ids)
+    lidas = [dados.como_dados("--append-to", partial(brutos.ler_bruta, i)) for i in ids]
+    lida = lidas[0].pesquisa
+    junta = lidas[0].marcada if len(ids) == 1 else juntar(lida, *(bruta.marcada for bruta in lidas))
+    dita = _descrita(config, nome, brutos.pesquisa_de(ids[0]))
+    return Base(dita.com_colunas_de(lida), junta.quadro, junta.marcas, ids)
 
 
 def _a_unica(config: PipelineConfig) -> str:
@@ -142,7 +144,8 @@ def _a_da_pesquisa(config: PipelineConfig, nome: str, comecar: bool) -> Base:
         return _de_versoes(config, nome, [p.id for p in vistas])
     de_antes = _do_campeao(config.model_copy(update={"pesquisa": _descrita(config, nome)}))
     if de_antes is None and comecar:
-        return Base(_descrita(config, nome), pd.DataFrame(columns=list(ESPERADAS), dtype=object))
+        dita = _descrita(config, nome)
+        return Base(dita, pd.DataFrame(columns=dita.colunas, dtype=object))
     if de_antes is None:
         raise ErroConfig(f"there is no raw version of the survey {nome} yet. {_COMECAR}")
     ingest, pesquisa = de_antes.ingest, _descrita(config, nome, de_antes.pesquisa)

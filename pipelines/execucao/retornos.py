@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,9 +13,10 @@ from funcoes.apoio.arquivo import gravar_inteiro
 from funcoes.apoio.erros import ErroConfig
 from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.secoes import DEIXAR, PREFIXO_DE_VERSAO, PipelineConfig
-from funcoes.dados import contrato, marcas
+from funcoes.dados import marcas
 from funcoes.diario import levantar, retornos
 from funcoes.io_clearml import brutos, modelos
+from funcoes.io_clearml.descricoes import descricao_do
 from funcoes.palavras.lingua import contado
 from funcoes.servico.pasta import PastaServico
 from pipelines.comando import dados
@@ -96,20 +97,32 @@ def _receber(
     servico: PastaServico,
     respondidas: levantar.Respondidas,
 ) -> _Recebido:
-    regras, regra = contrato.carregar_contrato(), config.retornos
+    regra = config.retornos
     tabela = respondidas.tabela
     with sdk_calado():
         de = tabela["modelo_id"].map(modelos.pesquisas_dos(tabela["modelo_id"].unique()))
         base = achar_base(config, args.append_to, de)
-    dados.exigir_de_pessoas(base.quadro, base.pesquisa.nome, config.ingest.semente_amostra)
+    base = _com_colunas(base, tabela)
+    dados.exigir_de_pessoas(base.quadro, base.pesquisa, base.pesquisa.nome, config.ingest.semente_amostra)
     motivos = de.map(lambda nome: de_fora(nome, base.pesquisa.nome, regra.da_amostra))
-    dela = levantar.levantar(tabela[motivos == ""], base.pesquisa.fuso, regra, regras)
-    recebidos = marcas.receber(base.marcada, dela.quadro, dela.marcas, regras, args.contradictions or DEIXAR)
+    dela = levantar.levantar(tabela[motivos == ""], base.pesquisa, regra)
+    recebidos = marcas.receber(
+        base.marcada, dela.quadro, dela.marcas, base.pesquisa, args.contradictions or DEIXAR
+    )
     alheias = tabela.assign(motivo=motivos)[motivos != ""]
     contraditas = tabela.loc[recebidos.contraditas].assign(motivo=_CONTRADIZ)
     fora = pd.concat([t[list(_COLUNAS)] for t in (respondidas.fora, alheias, dela.fora, contraditas)])
     total = len(tabela) + len(respondidas.fora)
     return _Recebido(servico, total, base, recebidos, fora, respondidas.ilegiveis)
+
+
+def _com_colunas(base: Base, respondidas: pd.DataFrame) -> Base:
+    """A survey that begins with answers has the columns of the one that the model that gave them is for."""
+    if base.pesquisa.le_arquivos:
+        return base
+    with sdk_calado():
+        dita = base.pesquisa.com_colunas_de(descricao_do(str(respondidas["modelo_id"].iloc[-1])))
+    return replace(base, pesquisa=dita, quadro=pd.DataFrame(columns=dita.colunas, dtype=object))
 
 
 def _escrever_fora(fora: pd.DataFrame, pasta: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from funcoes.apoio.arquivo import gravar_inteiro
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import RECUSAR, PipelineConfig
-from funcoes.dados import anexo, contrato
+from funcoes.dados import anexo
 from funcoes.dados.marcas import Conteudo, Marcada
 from funcoes.io_clearml import brutos, datasets
 from pipelines.comando import dados
@@ -52,13 +52,13 @@ def por(
 
     `resumir` gives the summary of what was appended, for the version's id.
     """
-    regras, conteudo = contrato.carregar_contrato(), marcada.conteudo()
+    conteudo = marcada.conteudo()
     da_pesquisa = config.model_copy(update={"pesquisa": base.pesquisa})
     _exigir_utilizaveis(da_pesquisa, conteudo, f"{vinda.de}, appended to {base.pesquisa.nome}")
     versao = brutos.gravar(
         conteudo, base.pesquisa, vinda.nome, base.pais(), vinda.metadados, vinda.descricao, vinda.origem
     )
-    ultima = brutos.assentar(versao, conteudo, base.pesquisa, regras)
+    ultima = brutos.assentar(versao, conteudo, base.pesquisa)
     texto = f"{vinda.texto}\nVersion   {ultima.versao:<8} {ultima.id} of survey {base.pesquisa.nome}"
     if ultima.id != versao.id:
         texto += ", with what others appended at the same time"

@@ -22,7 +22,7 @@ CASOS: list[tuple[str, str, object]] = [
     *(("sexo", grafia, RECUSADO) for grafia in ("fem", "0", "ff", "?")),
     *(
         (campo, token, NADA)
-        for campo in ("sexo", "vestimenta", "rsolarmed")
+        for campo in ("sexo", "vestimenta", "radiacao_solar")
         for token in (*sorted(FALTANTES), " x ")
     ),
     *(("vestimenta", grafia, 0.5) for grafia in ("0.5", "0,5", " 0,5 ", "5e-1")),

@@ -35,7 +35,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from funcoes.configuracao.secoes import Secao
-from funcoes.configuracao.valores import lista, mapa
+from funcoes.apoio.textos import lista, mapa
 from steps.comum import Entrada, Saida
 
 

@@ -67,7 +67,7 @@ def test_facts_of_the_data_by_hand() -> None:
             "dia": ["d1", "d1", "d2", None],
             "campanha": ["x", "x", "y", None],
             "registro": ["a", "a", "b", None],
-            "p1": [0, 0, -3, 1],
+            "voto": [0, 0, -3, 1],
             "sintetico": [False, False, False, True],
         }
     )

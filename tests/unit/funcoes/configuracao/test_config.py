@@ -102,14 +102,14 @@ def test_lists_from_text(texto: str) -> None:
 
 
 def test_maps_from_text() -> None:
-    regras = "{idade: moda, sexo: moda, peso: moda, altura: moda, vestimenta: moda, tmedia: moda, ur: moda"
+    regras = "{idade: moda, sexo: moda, peso: moda, altura: moda, vestimenta: moda, temperatura: moda, ur: moda"
     config = carregar(
         pares=[
             "train.hiperparametros={lr: {C: 1e-3, penalty: null}}",
-            f"impute.regras={regras}, vel_vento: mediana}}",
+            f"impute.regras={regras}, velocidade_vento: mediana}}",
         ]
     )
-    assert config.impute.regras["vel_vento"] == "mediana"
+    assert config.impute.regras["velocidade_vento"] == "mediana"
     assert config.impute.regras["ur"] == "moda"
     assert config.train.hiperparametros["lr"]["penalty"] is None
 

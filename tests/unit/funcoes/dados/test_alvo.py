@@ -7,7 +7,7 @@ from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.config import carregar
 from funcoes.dados.alvo import fundir
 
-VOTOS = pd.DataFrame({"p1": [-3, -2, -1, 0, 1, 2, 3]})
+VOTOS = pd.DataFrame({"voto": [-3, -2, -1, 0, 1, 2, 3]})
 
 
 @pytest.mark.parametrize(
@@ -16,14 +16,14 @@ VOTOS = pd.DataFrame({"p1": [-3, -2, -1, 0, 1, 2, 3]})
 )
 def test_the_configured_merges(classes: int, esperado: list[int]) -> None:
     fundido = fundir(VOTOS, carregar(None, [f"target.classes={classes}"]).target.fusao())
-    assert fundido["p1"].tolist() == esperado
+    assert fundido["voto"].tolist() == esperado
     if classes < 7:
-        assert fundido["p1_original"].tolist() == VOTOS["p1"].tolist()
+        assert fundido["voto_original"].tolist() == VOTOS["voto"].tolist()
 
 
 def test_a_survey_that_merges_into_one_vote_is_refused() -> None:
     with pytest.raises(ErroDados, match=r"every vote is \[2\]"):
-        fundir(pd.DataFrame({"p1": [2, 3]}), {3: 2})
+        fundir(pd.DataFrame({"voto": [2, 3]}), {3: 2})
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def pessoas(n: int = 120, por_registro: int = 3, registros_por_dia: int = 8) -> 
     registro = np.arange(n) // por_registro
     return pd.DataFrame(
         {
-            "p1": np.arange(n) % 3 - 1,
+            "voto": np.arange(n) % 3 - 1,
             "registro": [f"r{r}" for r in registro],
             "dia": [f"d{r // registros_por_dia}" for r in registro],
         }
@@ -42,7 +42,7 @@ def test_a_group_is_never_torn_apart(por: Grupo) -> None:
 @pytest.mark.parametrize("por", ["registro", "dia", "linha"])
 def test_what_is_held_out_is_the_same_whatever_answers_come_beside(por: Grupo) -> None:
     quadro = pessoas()
-    com = pd.concat([quadro, quadro[::7].assign(p1=1), quadro[:1].assign(registro="new", dia="new")])
+    com = pd.concat([quadro, quadro[::7].assign(voto=1), quadro[:1].assign(registro="new", dia="new")])
     com = com.set_axis(range(len(com)))
     retorno = pd.Series(com.index >= len(quadro), index=com.index)
     parte = dividir_com_retornos(com, retorno, 0.2, por, semente=1)
@@ -67,7 +67,7 @@ def test_the_held_out_share_is_near_the_asked_one(fracao: float) -> None:
 
 
 def test_the_split_depends_on_the_seed_alone() -> None:
-    quadro = pessoas().assign(p1=np.random.default_rng(0).integers(-1, 2, 120))
+    quadro = pessoas().assign(voto=np.random.default_rng(0).integers(-1, 2, 120))
     primeira, de_novo, outra = (dividir(quadro, 0.2, "registro", semente=s) for s in (1, 1, 2))
     assert primeira.equals(de_novo)
     assert not primeira.equals(outra)
@@ -75,14 +75,14 @@ def test_the_split_depends_on_the_seed_alone() -> None:
 
 def test_a_rare_vote_reaches_the_held_out_part() -> None:
     quadro = pessoas()
-    quadro.loc[::12, "p1"] = 3  # ten people in ten records
+    quadro.loc[::12, "voto"] = 3  # ten people in ten records
     for semente in range(5):
         teste = quadro[dividir(quadro, 0.2, "registro", semente) == "teste"]
-        assert set(teste["p1"]) == {-1, 0, 1, 3}
+        assert set(teste["voto"]) == {-1, 0, 1, 3}
 
 
 def test_the_most_alike_part_is_held_out() -> None:
-    quadro = pd.DataFrame({"p1": [0, 0, 1, 1, 0, 1, 0, 1], "registro": list("aabbccdd")})
+    quadro = pd.DataFrame({"voto": [0, 0, 1, 1, 0, 1, 0, 1], "registro": list("aabbccdd")})
     for semente in range(5):  # a has 0 alone and b 1 alone: a part with both votes is better
         teste = quadro[dividir(quadro, 0.25, "registro", semente) == "teste"]
         assert set(teste["registro"]) <= {"c", "d"}
@@ -118,21 +118,21 @@ def test_the_folds_are_stratified_although_groups_stay_whole() -> None:
     sorteio = np.random.default_rng(0)
     registro = np.repeat(np.arange(200), 6).astype(str)
     votos = sorteio.choice([-2, -1, 0, 1], size=len(registro), p=[0.05, 0.15, 0.5, 0.3])
-    quadro = pd.DataFrame({"registro": registro, "p1": votos})
+    quadro = pd.DataFrame({"registro": registro, "voto": votos})
     numero = numerar_folds(quadro, 5, "registro", 1)
     contagens = pd.crosstab(numero, votos)
     assert (contagens.std() / contagens.mean() < 0.06).all(), contagens
 
 
 def test_too_few_rows_of_every_class_are_refused() -> None:
-    quadro = pd.DataFrame({"registro": [str(i) for i in range(16)], "p1": [0, 1, 2, 3] * 4})
+    quadro = pd.DataFrame({"registro": [str(i) for i in range(16)], "voto": [0, 1, 2, 3] * 4})
     with pytest.raises(ErroDados, match="occurs more often than 4 times"):
         dividir(quadro, 0.2, "registro", 1)
 
 
 @pytest.mark.parametrize(("fracao", "esperada"), [(0.4, 1 / 3), (0.5, 0.5), (0.2, 0.2)])
 def test_the_nearest_share_is_held_out(fracao: float, esperada: float) -> None:
-    quadro = pd.DataFrame({"registro": [str(i) for i in range(60)], "p1": [0, 1, 2] * 20})
+    quadro = pd.DataFrame({"registro": [str(i) for i in range(60)], "voto": [0, 1, 2] * 20})
     assert (dividir(quadro, fracao, "registro", 1) == "teste").mean() == pytest.approx(esperada, abs=0.02)
 
 
@@ -155,7 +155,7 @@ def test_how_unlike_the_whole_a_part_is_by_hand(fora: list[int], esperado: float
 
 def test_by_campaign_each_campaign_is_a_fold_whatever_the_number_asked_for() -> None:
     campanha = np.repeat(["a", "b", "c", "d"], 6)
-    tabela = pd.DataFrame({"p1": [0, 1] * 12, "campanha": campanha, "dia": np.arange(24).astype(str)})
+    tabela = pd.DataFrame({"voto": [0, 1] * 12, "campanha": campanha, "dia": np.arange(24).astype(str)})
     numero = numerar_folds(tabela, 2, "campanha", 1)
     assert pd.Series(numero).groupby(campanha).nunique().eq(1).all()
     assert len(set(numero)) == 4

@@ -38,7 +38,7 @@ def test_the_training_rows_themselves_are_no_drift(
 def test_every_score_is_between_0_and_1(
     window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig
 ) -> None:
-    far = training.assign(idade=training["idade"] * 9, tmedia=-200.0, sexo=1.0)
+    far = training.assign(idade=training["idade"] * 9, temperatura=-200.0, sexo=1.0)
     done = comparar(window_of(far), config)
     assert all(0 <= m.pontuacao <= m.efeito <= 1 for m in done.medidas)
     assert all(0 <= m.p <= m.p_ajustado <= 1 for m in done.medidas)
@@ -75,8 +75,8 @@ def test_winter_is_no_drift_where_training_saw_winter(
     """Colder by half of the distribution than training as a whole, and as warm as its Julys."""
     window = window_of(survey(days_of(7, 20, 2021), 5, 77))
     pooled = emparelhar(
-        window.contagens("tmedia").sum(axis=0, keepdims=True),
-        reference.contagens("tmedia").sum(axis=0, keepdims=True),
+        window.contagens("temperatura").sum(axis=0, keepdims=True),
+        reference.contagens("temperatura").sum(axis=0, keepdims=True),
         10,
     )
     assert pooled is not None
@@ -86,9 +86,9 @@ def test_winter_is_no_drift_where_training_saw_winter(
 
 def test_people_of_one_day_share_its_weather(window_of: WindowOf, config: MonitorConfig) -> None:
     """Twelve thousand people of two hot days are two days; as rows they would prove anything."""
-    rows = survey(days_of(1, 2, 2022), 20, 3).assign(tmedia=lambda q: q["tmedia"] + 3)
+    rows = survey(days_of(1, 2, 2022), 20, 3).assign(temperatura=lambda q: q["temperatura"] + 3)
     crowd = pd.concat([rows] * 40, ignore_index=True)
-    found = measure(window_of(crowd), config, "tmedia")
+    found = measure(window_of(crowd), config, "temperatura")
     assert found.efeito > 0.3
     assert found.efetivas < 16
     assert estatistica.p_do_ks(found.efeito, found.linhas, 1152) < 1e-100
@@ -97,8 +97,8 @@ def test_people_of_one_day_share_its_weather(window_of: WindowOf, config: Monito
 
 
 def test_many_days_prove_what_two_days_do_not(window_of: WindowOf, config: MonitorConfig) -> None:
-    rows = survey(days_of(1, 28, 2022), 5, 3).assign(tmedia=lambda q: q["tmedia"] + 6)
-    assert measure(window_of(rows), config, "tmedia").pontuacao > 0.5
+    rows = survey(days_of(1, 28, 2022), 5, 3).assign(temperatura=lambda q: q["temperatura"] + 6)
+    assert measure(window_of(rows), config, "temperatura").pontuacao > 0.5
 
 
 def test_other_people_are_found_whatever_the_weather(window_of: WindowOf, config: MonitorConfig) -> None:
@@ -118,7 +118,7 @@ def test_what_callers_are_known_to_leave_out_is_no_finding(window_of: WindowOf) 
 
 def _hot_or_not(rows: pd.DataFrame, limit: float) -> tuple[np.ndarray, np.ndarray]:
     """Vote 2 where it is warm, else 0, at 80 %."""
-    hot = (rows["tmedia"] > limit).to_numpy()
+    hot = (rows["temperatura"] > limit).to_numpy()
     return np.where(hot[:, None], [0.2, 0.8], [0.8, 0.2]), np.where(hot, 2, 0)
 
 

@@ -47,7 +47,7 @@ def test_the_gravest_comes_first_and_decides(window_of: WindowOf, config: Monito
 def test_every_finding_can_be_said(window_of: WindowOf, config: MonitorConfig, language: str) -> None:
     rows = survey([*days_of(1, 6, 2020), *days_of(10, 2)], 12, 2)
     odd = rows.assign(
-        tmedia=1.8 * rows["tmedia"] + 32, ur=51.0, vestimenta=np.nan, peso=rows["altura"], altura=rows["peso"]
+        temperatura=1.8 * rows["temperatura"] + 32, umidade=51.0, vestimenta=np.nan, peso=rows["altura"], altura=rows["peso"]
     )
     verdict = julgar(window_of(odd), config, -29.0)
     said = [Lingua(language).frase(j.achado.dito) for j in verdict.achados]  # type: ignore[arg-type]

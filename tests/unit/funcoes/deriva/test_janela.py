@@ -71,14 +71,14 @@ def test_marks_of_the_log_are_read_by_position(reference: Referencia) -> None:
     window = Janela(reference, ZONE)
     window.somar(log.set_column(log.schema.get_field_index("preenchidos"), "preenchidos", marks))
     assert window.preenchidos("vestimenta").sum(axis=0).tolist() == [0, len(ROWS)]
-    assert window.preenchidos("tmedia").sum(axis=0).tolist() == [len(ROWS), 0]
+    assert window.preenchidos("temperatura").sum(axis=0).tolist() == [len(ROWS), 0]
 
 
 def test_counts_on_other_borders(window_of: Callable[[pd.DataFrame], Janela], reference: Referencia) -> None:
     """Temperatures on humidity's borders: what swapped columns are found by."""
-    edges = reference.bordas("ur")
-    expected = np.bincount(np.searchsorted(edges, ROWS["tmedia"]), minlength=len(edges) + 1)
-    assert window_of(ROWS).contagens("tmedia", edges).sum(axis=0).tolist() == expected.tolist()
+    edges = reference.bordas("umidade")
+    expected = np.bincount(np.searchsorted(edges, ROWS["temperatura"]), minlength=len(edges) + 1)
+    assert window_of(ROWS).contagens("temperatura", edges).sum(axis=0).tolist() == expected.tolist()
 
 
 def test_nothing_comes_of_nothing(reference: Referencia, config: MonitorConfig) -> None:

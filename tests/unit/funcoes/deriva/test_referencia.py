@@ -26,18 +26,18 @@ def test_counts_are_those_of_the_rows(reference: Referencia, training: pd.DataFr
     assert reference.momentos.sum() == training.groupby(["data", training["hora"] // 1]).ngroups
     morning = training.query("data.dt.month == 7 and hora < 12")
     place = 6 * len(reference.partes) + reference.partes.index(9)
-    edges = reference.bordas("tmedia")
-    assert reference.contagens("tmedia")[place].tolist() == np.bincount(
-        np.searchsorted(edges, morning["tmedia"]), minlength=len(edges) + 1
+    edges = reference.bordas("temperatura")
+    assert reference.contagens("temperatura")[place].tolist() == np.bincount(
+        np.searchsorted(edges, morning["temperatura"]), minlength=len(edges) + 1
     ).tolist()  # fmt: skip
-    assert edges[0] < training["tmedia"].min() <= np.nextafter(edges[0], np.inf)
-    assert edges[-1] == training["tmedia"].max()
+    assert edges[0] < training["temperatura"].min() <= np.nextafter(edges[0], np.inf)
+    assert edges[-1] == training["temperatura"].max()
 
 
 def test_people_count_by_themselves_and_weather_by_days(reference: Referencia) -> None:
     rho = {name: quantity.rho for name, quantity in reference.grandezas.items()}
     assert max(rho["idade"], rho["peso"], rho["altura"], rho["sexo"]) < 0.03
-    assert min(rho["ur"], rho["tmedia"]) > 0.4
+    assert min(rho["umidade"], rho["temperatura"]) > 0.4
 
 
 def test_rows_that_share_their_day_have_a_correlation_of_one() -> None:

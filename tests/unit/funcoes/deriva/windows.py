@@ -28,10 +28,10 @@ def survey(days: list[str], per_hour: int, seed: int, hours: range = range(9, 17
                         "peso": np.clip(rng.normal(70, 12, n).round(1), 40, 120),
                         "altura": rng.normal(170, 9, n).round(),
                         "vestimenta": rng.choice([0.5, 0.7, 1.0], n),
-                        "tmedia": 28 - cold + level + (h - 12) / 2 + round(rng.normal(), 2),
-                        "ur": 50 - 4 * level + round(rng.normal(0, 3), 2),
-                        "vel_vento": round(rng.gamma(2, 0.5), 2),
-                        "rsolarmed": 400 + 50 * level + round(rng.normal(0, 60), 1),
+                        "temperatura": 28 - cold + level + (h - 12) / 2 + round(rng.normal(), 2),
+                        "umidade": 50 - 4 * level + round(rng.normal(0, 3), 2),
+                        "velocidade_vento": round(rng.gamma(2, 0.5), 2),
+                        "radiacao_solar": 400 + 50 * level + round(rng.normal(0, 60), 1),
                     }
                 )
             )

@@ -19,7 +19,7 @@ from funcoes.preparo.imputacao import Imputador, aprender
 
 PESSOA = {
     "idade": 30.0, "sexo": 1.0, "peso": 80.0, "altura": 180.0, "vestimenta": 0.5,
-    "tmedia": 31.5, "ur": 55.0, "vel_vento": 1.2, "rsolarmed": 640.0, "hora": 14.25,
+    "temperatura": 31.5, "umidade": 55.0, "velocidade_vento": 1.2, "radiacao_solar": 640.0, "hora": 14.25,
 }  # fmt: skip
 
 OURO: dict[str, tuple[float, ...]] = {
@@ -92,13 +92,13 @@ def test_what_is_written_is_read_back(assinatura: Assinatura) -> None:
         (lambda a: a | {"classes": [0, -1]}, r"classes must rise: \[0, -1\]"),
         (lambda a: a | {"classes": [0]}, "classes: List should have at least 2"),
         (lambda a: a | {"decisao": "media"}, "decisao: Input should be"),
-        (lambda a: a | {"atributos": ["ur", "ur"]}, "a name occurs twice"),
+        (lambda a: a | {"atributos": ["umidade", "umidade"]}, "a name occurs twice"),
         (lambda a: a | {"arquivos": {"modelo.onnx": "00"}}, r"arquivos\.modelo\.onnx: String should match"),
         (lambda a: a | {"entradas": a["entradas"][1:]}, r"rule without an input: \['idade'\]"),
         (lambda a: a["entradas"][-1].update(opcional=True) or a, r"optional without a rule: \['hora'\]"),
         (lambda a: a["entradas"][0].update(max="NaN") or a, r"entradas\.0\.max: Input should be a finite"),
         (lambda a: a["preenchimento"].update(x=1) or a, r"preenchimento\.x: Extra inputs"),
-        (lambda a: a["preenchimento"]["colunas"]["ur"].update(x=1) or a, r"colunas\.ur\.x: Extra inputs"),
+        (lambda a: a["preenchimento"]["colunas"]["umidade"].update(x=1) or a, r"colunas\.ur\.x: Extra inputs"),
         (lambda a: a["preenchimento"]["perfil_geral"].update(noon=1.0) or a, r"noon.*: String should match"),
     ],
 )

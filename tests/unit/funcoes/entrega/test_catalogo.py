@@ -26,7 +26,7 @@ NUNCA = Candidato("sklearn.naive_bayes.GaussianNB", Termo("naive Bayes", "Bayes 
 def exportado(nome: Any, quadro: pd.DataFrame, config: PipelineConfig) -> Paridade:
     """The candidate as it is registered against its file, on every row."""
     x = quadro[list(ATRIBUTOS)].to_numpy()
-    modelo = ajustar(x, quadro["p1"].to_numpy(), nome, config.train)
+    modelo = ajustar(x, quadro["voto"].to_numpy(), nome, config.train)
     return comparar(modelo.predict_proba(x), rodar(abrir_sessao(exportar(modelo)), x), "mais_provavel")
 
 

@@ -88,7 +88,7 @@ def ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
         ("escala", StandardScaler()),
         ("modelo", estimador),
     ]
-    return Pipeline(passos).fit(x, quadro["p1"].to_numpy()), x
+    return Pipeline(passos).fit(x, quadro["voto"].to_numpy()), x
 
 
 def exportado(modelo: Pipeline, x: Any) -> Paridade:
@@ -189,14 +189,14 @@ def test_what_has_no_onnx_form_is_refused_with_a_reason(
 
 def test_only_the_pipeline_that_is_registered_is_written(muitos: Callable[..., pd.DataFrame]) -> None:
     quadro = muitos()
-    x, y = quadro[list(ATRIBUTOS)].to_numpy(), quadro["p1"].to_numpy()
+    x, y = quadro[list(ATRIBUTOS)].to_numpy(), quadro["voto"].to_numpy()
     outro = Pipeline([("escala", RobustScaler()), ("modelo", LogisticRegression())]).fit(x, y)
     with pytest.raises(ErroExportacao, match="not RobustScaler -> LogisticRegression"):
         exportar(outro)
 
 
 def test_a_feature_that_was_never_seen_is_refused(muitos: Callable[..., pd.DataFrame]) -> None:
-    modelo, _ = ajustar(muitos().assign(ur=np.nan), LogisticRegression())
+    modelo, _ = ajustar(muitos().assign(umidade=np.nan), LogisticRegression())
     with pytest.raises(ErroExportacao, match="missing in every row"):
         exportar(modelo)
 

@@ -22,10 +22,10 @@ def _assinatura(decisao: Decisao = "mediana") -> Assinatura:
         formato=1,
         entradas=[
             Entrada(nome=n, unidade="", tipo="float64", min=0, max=1, opcional=False)
-            for n in ("ur", "rsolarmed")
+            for n in ("umidade", "radiacao_solar")
         ],
         preenchimento=Preenchimento(colunas={}, perfil_geral={}, radiacao_geral=1, radiacao_max_min=20),
-        atributos=["ur"],
+        atributos=["umidade"],
         versao_atributos="1",
         classes=[-1, 0, 1],
         decisao=decisao,

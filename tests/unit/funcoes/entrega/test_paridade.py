@@ -28,7 +28,7 @@ from funcoes.preparo.preparar import preparar
 def _ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
     x = quadro[list(ATRIBUTOS)].to_numpy()
     passos = [("imputador", SimpleImputer()), ("escala", StandardScaler()), ("modelo", estimador)]
-    return Pipeline(passos).fit(x, quadro["p1"].to_numpy()), x
+    return Pipeline(passos).fit(x, quadro["voto"].to_numpy()), x
 
 
 def conferir(modelo: Pipeline, conteudo: bytes, x: Any) -> Paridade:
@@ -110,7 +110,7 @@ def do_bruto(aceitos: pd.DataFrame, config: PipelineConfig) -> tuple[pd.DataFram
     preparado = preparar(aceitos, config.impute)
     quadro = preparado.quadro.assign(sintetico=False, outlier=False)
     modelo, _ = _ajustar(quadro, LogisticRegression())
-    inventada = quadro.iloc[[0]][[*ATRIBUTOS, "p1"]].assign(
+    inventada = quadro.iloc[[0]][[*ATRIBUTOS, "voto"]].assign(
         sintetico=True, parte="treino", outlier=False, peso=1
     )
     inteiro = pd.concat([quadro, inventada], ignore_index=True)

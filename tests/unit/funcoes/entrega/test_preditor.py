@@ -34,7 +34,7 @@ from funcoes.preparo.imputacao import Imputador, RegraAprendida, aplicar, aprend
 RAIZ = Path(__file__).resolve().parents[4]
 PEDIDO = {
     "idade": 30, "sexo": 1, "peso": 80, "altura": 180, "vestimenta": 0.5,
-    "tmedia": 25.0, "ur": 60, "vel_vento": 1, "rsolarmed": 400, "hora": 14.5,
+    "temperatura": 25.0, "umidade": 60, "velocidade_vento": 1, "radiacao_solar": 400, "hora": 14.5,
 }  # fmt: skip
 
 
@@ -49,9 +49,9 @@ IMPUTADOR = Imputador(
         "sexo": _regra("moda", 0),
         "idade": _regra("mediana", 31),
         "vestimenta": _regra("mediana_por_campanha", 0.5, **{"2016-07": 1.0}),
-        "tmedia": _regra("mediana_por_campanha", 26, **{"2016-07": 14}),
-        "ur": _regra("mediana_por_campanha", 45),
-        "vel_vento": _regra("mediana_por_campanha", 0.2),
+        "temperatura": _regra("mediana_por_campanha", 26, **{"2016-07": 14}),
+        "umidade": _regra("mediana_por_campanha", 45),
+        "velocidade_vento": _regra("mediana_por_campanha", 0.2),
     },
     perfil_radiacao={},
     perfil_geral={"540": 100.0, "600": 200.0, "720": 700.0},
@@ -64,7 +64,7 @@ IMPUTADOR = Imputador(
 def modelo(muitos: Callable[..., pd.DataFrame]) -> Pipeline:
     quadro = muitos(210, (-2, 0, 1))
     passos = [("imputador", SimpleImputer()), ("escala", StandardScaler()), ("modelo", LogitoOrdinal())]
-    return Pipeline(passos).fit(quadro[list(ATRIBUTOS)].to_numpy(), quadro["p1"].to_numpy())
+    return Pipeline(passos).fit(quadro[list(ATRIBUTOS)].to_numpy(), quadro["voto"].to_numpy())
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +111,12 @@ FALTAS: list[tuple[pd.DataFrame, dict[str, float]]] = [
     (_sem("peso", sexo=0), {"peso": 60, "sexo": 0}),
     (_sem("peso", "sexo"), {"peso": 60, "sexo": 0}),
     (_sem("vestimenta"), {"vestimenta": 0.5}),
-    (_sem("vestimenta", "tmedia", campanha="2016-07"), {"vestimenta": 1.0, "tmedia": 14}),
+    (_sem("vestimenta", "temperatura", campanha="2016-07"), {"vestimenta": 1.0, "temperatura": 14}),
     (_sem("vestimenta", campanha="2031-01"), {"vestimenta": 0.5}),
-    (_sem("rsolarmed", hora=12.0), {"hora": 12, "rsolarmed": 700}),
-    (_sem("rsolarmed", hora=9 + 19 / 60), {"hora": 9 + 19 / 60, "rsolarmed": 100}),
-    (_sem("rsolarmed", hora=9.5), {"hora": 9.5, "rsolarmed": 333}),
-    (_sem("rsolarmed", hora=22.0), {"hora": 22, "rsolarmed": 333}),
+    (_sem("radiacao_solar", hora=12.0), {"hora": 12, "radiacao_solar": 700}),
+    (_sem("radiacao_solar", hora=9 + 19 / 60), {"hora": 9 + 19 / 60, "radiacao_solar": 100}),
+    (_sem("radiacao_solar", hora=9.5), {"hora": 9.5, "radiacao_solar": 333}),
+    (_sem("radiacao_solar", hora=22.0), {"hora": 22, "radiacao_solar": 333}),
     (_pedido(cor="azul", idade="41"), {"idade": 41}),
 ]
 
@@ -143,7 +143,7 @@ def test_rows_are_filled_each_for_itself_and_what_was_given_stays(preditor: Pred
         (_sem("hora"), "^hora: missing, and a request must give it"),
         (_pedido(hora=np.nan), "^hora: missing"),
         (_pedido(peso="muito"), "peso must be a number or missing: .*muito"),
-        (_pedido(ur=np.inf), "ur: infinite"),
+        (_pedido(umidade=np.inf), "ur: infinite"),
     ],
 )
 def test_a_request_that_cannot_be_used_is_refused(
@@ -154,11 +154,11 @@ def test_a_request_that_cannot_be_used_is_refused(
 
 
 def test_an_input_may_be_made_compulsory(modelo: Pipeline, muitos: Callable[..., pd.DataFrame]) -> None:
-    assinatura = assinar(muitos(), (-2, 0, 1), IMPUTADOR, "mediana", obrigatorias=("tmedia", "ur", "hora"))
+    assinatura = assinar(muitos(), (-2, 0, 1), IMPUTADOR, "mediana", obrigatorias=("temperatura", "umidade", "hora"))
     severo = Preditor.de_pacote(montar({ONNX: exportar(modelo)}, assinatura))
     assert severo.proba(_sem("peso")).shape == (1, 3)
-    with pytest.raises(ErroDados, match=r"^tmedia, ur: missing"):
-        severo.proba(_sem("tmedia", "ur"))
+    with pytest.raises(ErroDados, match=r"^temperatura, ur: missing"):
+        severo.proba(_sem("temperatura", "umidade"))
 
 
 def test_features_of_another_shape_are_refused(preditor: Preditor) -> None:
@@ -172,7 +172,7 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
 ) -> None:
     imputador = aprender(aceitos, config.impute)
     cheio = aplicar(aceitos, imputador, config.impute)
-    pedido = aceitos.assign(rsolarmed=cheio["rsolarmed"])
+    pedido = aceitos.assign(radiacao_solar=cheio["radiacao_solar"])
     assert pedido[list(ENTRADAS)].isna().to_numpy().any()
     quadro = construir_atributos(cheio).assign(parte="treino", sintetico=False)
     assinatura = assinar(quadro, (0, 1), imputador, "mediana")
@@ -182,7 +182,7 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
 
 _LIMITES = {
     "idade": (0, 120), "sexo": (0, 1), "peso": (1, 300), "altura": (30, 250), "vestimenta": (0, 4),
-    "tmedia": (-50, 60), "ur": (0, 100), "vel_vento": (0, 60), "rsolarmed": (0, 1500), "hora": (0, 24),
+    "temperatura": (-50, 60), "umidade": (0, 100), "velocidade_vento": (0, 60), "radiacao_solar": (0, 1500), "hora": (0, 24),
 }  # fmt: skip
 _CELULA = {n: st.floats(*map(float, lim)) for n, lim in _LIMITES.items()}
 
@@ -215,7 +215,7 @@ def test_a_package_of_other_features_is_refused(modelo: Pipeline, assinatura: As
     for mudanca, motivo in (
         ({"versao_atributos": "0"}, f"features of version 0, this code computes version {VERSAO_ATRIBUTOS}"),
         ({"atributos": list(reversed(ATRIBUTOS))}, rf"the model makes \['{ATRIBUTOS[-1]}'"),
-        ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'rsolarmed'"),
+        ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'radiacao_solar'"),
         ({"classes": [-1, 1]}, r"'probabilities', 'tensor\(double\)', \[3\].* speaks of .*\[2\]"),
     ):
         pacote = montar({ONNX: exportar(modelo)}, assinatura.model_copy(update=mudanca))

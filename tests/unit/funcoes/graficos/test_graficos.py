@@ -24,7 +24,7 @@ def test_votes_by_part(aceitos: pd.DataFrame) -> None:
 
 
 def test_votes_of_one_class_and_one_part(aceitos: pd.DataFrame) -> None:
-    assert "synthetic" not in textos(dados.votos_por_parte(aceitos.assign(p1=0), sintetico=False))
+    assert "synthetic" not in textos(dados.votos_por_parte(aceitos.assign(voto=0), sintetico=False))
 
 
 @pytest.mark.parametrize(("dias", "linhas"), [(1, 4), (3, 12)])
@@ -56,8 +56,8 @@ def test_confusion_with_a_row_of_zeros(classes: list[int]) -> None:
 
 
 def test_importance() -> None:
-    tabela = pd.DataFrame({"atributo": ["tmedia", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]})
-    assert "tmedia" in textos(modelo.importancia(tabela))
+    tabela = pd.DataFrame({"atributo": ["temperatura", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]})
+    assert "temperatura" in textos(modelo.importancia(tabela))
 
 
 @pytest.mark.parametrize(("passou", "dito"), [(True, "gate passed"), (False, "gate refused")])

@@ -85,10 +85,10 @@ def test_precision_and_recall_of_each_vote(votos: list[int]) -> None:
 
 
 def test_shap_puts_what_moves_most_on_top() -> None:
-    valores = pd.DataFrame({"idade": [0.1, -0.1, 0.0], "tmedia": [0.5, -0.5, 0.2], "sexo": 0.0})
+    valores = pd.DataFrame({"idade": [0.1, -0.1, 0.0], "temperatura": [0.5, -0.5, 0.2], "sexo": 0.0})
     figura = g.shap_resumo(valores, valores * 10)
     rotulos = [t.get_text() for t in figura.axes[0].get_yticklabels()]
-    assert rotulos == ["tmedia  (0.40)", "idade  (0.07)", "sexo  (0.00)"]
+    assert rotulos == ["temperatura  (0.40)", "idade  (0.07)", "sexo  (0.00)"]
     assert "3 people" in textos(figura)
 
 

@@ -22,8 +22,8 @@ from tests.unit.funcoes.validacao.confrontos import EMPATE_ACIMA, confronto
 CLASSES = [-3, -2, -1, 0, 1, 2, 3]
 QUADRO = pd.DataFrame(
     {
-        "p1": [*CLASSES, 0], "parte": ["treino"] * 4 + ["teste"] * 4, "dia": "2015-08-03", "hora": 9.5,
-        "rsolarmed": 300.0, "registro": range(8),
+        "voto": [*CLASSES, 0], "parte": ["treino"] * 4 + ["teste"] * 4, "dia": "2015-08-03", "hora": 9.5,
+        "radiacao_solar": 300.0, "registro": range(8),
         "radiacao_origem": ["medida", "dia", "campanha", "perfil", "mediana", "medida", "medida", "medida"],
     }
 )  # fmt: skip
@@ -31,7 +31,7 @@ METRICAS = pd.DataFrame(
     {m: [0.5, 0.4] for m in ("rps", "qwk", "macro_f1", "mae")}, index=["candidato", "majoritaria"]
 )
 CONFIAVEL = pd.DataFrame({"de": [0.4], "ate": [0.5], "n": [1234], "confianca": [0.45], "acerto": [0.7]})
-SHAP = pd.DataFrame({"idade": [0.1, -0.1], "tmedia": [0.5, -0.5]})
+SHAP = pd.DataFrame({"idade": [0.1, -0.1], "temperatura": [0.5, -0.5]})
 CADA = pd.DataFrame({"precision": 0.25, "recall": 0.75, "support": 9}, index=[-1, 0, 1])
 ARGUMENTOS: dict[str, tuple[object, ...]] = {
     "votos_por_parte": (QUADRO, True),
@@ -39,7 +39,7 @@ ARGUMENTOS: dict[str, tuple[object, ...]] = {
     "outliers_por_classe": (pd.DataFrame({"classe": CLASSES, "linhas": 10, "removidas": 1, "pct": 10.0}),),
     "balanceamento": (pd.DataFrame({"classe": CLASSES, "antes": 5, "depois": 9}), "smote(k=3)"),
     "confusao": (pd.DataFrame([[1, 2], [3, 4]], [0, 1], [0, 1]), "lr"),
-    "importancia": (pd.DataFrame({"atributo": ["tmedia"], "media": [0.2], "desvio": [0.01]}),),
+    "importancia": (pd.DataFrame({"atributo": ["temperatura"], "media": [0.2], "desvio": [0.01]}),),
     "validacao": (METRICAS, METRICAS, True),
     "confiabilidade": ({"most probable vote": CONFIAVEL}, "lr"),
     "protocolos": (leaderboard("by_day", "report"), "rps"),

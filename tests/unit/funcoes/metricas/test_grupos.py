@@ -124,12 +124,12 @@ def test_rows_of_another_table_are_refused(oof: pd.DataFrame, quadro: pd.DataFra
 
 def test_agreement_by_hand() -> None:
     # record a: three pairs, one equal; record b: one pair, equal; record c: nobody to compare with
-    quadro = pd.DataFrame({"registro": list("aaabbc"), "p1": [0, 0, 1, 2, 2, 3]})
+    quadro = pd.DataFrame({"registro": list("aaabbc"), "voto": [0, 0, 1, 2, 2, 3]})
     assert concordancia(quadro) == pytest.approx(2 / 4)
 
 
 def test_agreement_without_pairs_is_no_number() -> None:
-    assert np.isnan(concordancia(pd.DataFrame({"registro": ["a", "b"], "p1": [0, 0]})))
+    assert np.isnan(concordancia(pd.DataFrame({"registro": ["a", "b"], "voto": [0, 0]})))
 
 
 def test_agreement_in_the_survey() -> None:

@@ -31,7 +31,7 @@ Dados = tuple[pd.DataFrame, NDArray[np.int64], NDArray[np.int64]]
 def dados(muitos: Muitos) -> Dados:
     """Features, labels 0..2 and three folds of whole records."""
     quadro = muitos(120)
-    return quadro[list(ATRIBUTOS)], quadro["p1"].to_numpy() + 1, np.arange(120) // 3 % 3
+    return quadro[list(ATRIBUTOS)], quadro["voto"].to_numpy() + 1, np.arange(120) // 3 % 3
 
 
 @pytest.fixture(scope="module")

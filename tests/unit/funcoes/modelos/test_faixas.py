@@ -20,14 +20,14 @@ def test_the_bands_of_utci(utci: float, voto: int) -> None:
 def _tempo(t: float, v: float = 0.1, rs: float = 146.0, clo: float = 0.5) -> pd.DataFrame:
     """Radiation of 146 W/m² makes the estimated radiant temperature that of the air."""
     return pd.DataFrame(
-        {"tmedia": [t], "ur": [50.0], "vel_vento": [v], "rsolarmed": [rs], "vestimenta": [clo]}
+        {"temperatura": [t], "umidade": [50.0], "velocidade_vento": [v], "radiacao_solar": [rs], "vestimenta": [clo]}
     )
 
 
 def test_pmv_of_the_standards_own_example() -> None:
     """ISO 7730, table D.1 (0.1 m/s, 60 %, 1.2 met, 0.5 clo): −0.75 at 22 °C, 0.77 at 27 °C."""
-    assert voto_pmv(_tempo(22.0).assign(ur=60.0), 1.2).tolist() == [-1]
-    assert voto_pmv(_tempo(27.0).assign(ur=60.0), 1.2).tolist() == [1]
+    assert voto_pmv(_tempo(22.0).assign(umidade=60.0), 1.2).tolist() == [-1]
+    assert voto_pmv(_tempo(27.0).assign(umidade=60.0), 1.2).tolist() == [1]
 
 
 def test_pmv_stays_on_the_scale_and_moves_with_clothing() -> None:

@@ -25,7 +25,7 @@ Dados = tuple[pd.DataFrame, pd.Series]
 def dados(muitos: Muitos) -> Dados:
     """240 people, three votes."""
     quadro = muitos(240)
-    return quadro[list(ATRIBUTOS)], quadro["p1"]
+    return quadro[list(ATRIBUTOS)], quadro["voto"]
 
 
 def test_no_more_rows_than_allowed_are_all_learned_from_in_silence(dados: Dados) -> None:

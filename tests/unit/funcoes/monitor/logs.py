@@ -64,7 +64,7 @@ def _column(values: object, kind: pa.DataType) -> pa.ChunkedArray:
 
 def fitting(people: pd.DataFrame, sure: float = 0.6) -> np.ndarray:
     """Probabilities that lean to the vote that `votes` gives most often to such people."""
-    leaning = np.digitize(people["tmedia"], [18.0, 26.0])
+    leaning = np.digitize(people["temperatura"], [18.0, 26.0])
     proba = np.full((len(people), 3), (1 - sure) / 2)
     proba[np.arange(len(people)), leaning] = sure
     return proba

@@ -23,10 +23,10 @@ UMA_PESSOA = {
     "peso": 81,
     "altura": 180,
     "vestimenta": 0.5,
-    "tmedia": 20,
-    "ur": 50,
-    "vel_vento": 0.1,
-    "rsolarmed": 300,
+    "temperatura": 20,
+    "umidade": 50,
+    "velocidade_vento": 0.1,
+    "radiacao_solar": 300,
     "hora": 14.5,
 }
 
@@ -104,9 +104,9 @@ def test_a_single_request_equals_its_row_among_many(aceitos: pd.DataFrame) -> No
     ("entrada", "sem_valor"),
     [
         ("peso", {"peso", "imc"}),
-        ("vel_vento", {"vel_vento", "te_calc", "utci_calc"}),
-        ("rsolarmed", {"rsolarmed", "utci_calc"}),
-        ("ur", {"ur", "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc"}),
+        ("velocidade_vento", {"velocidade_vento", "te_calc", "utci_calc"}),
+        ("radiacao_solar", {"radiacao_solar", "utci_calc"}),
+        ("umidade", {"umidade", "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc"}),
     ],
 )
 def test_a_missing_input_gives_missing_features(entrada: str, sem_valor: set[str]) -> None:
@@ -115,7 +115,7 @@ def test_a_missing_input_gives_missing_features(entrada: str, sem_valor: set[str
 
 
 def test_an_absent_column_is_named() -> None:
-    quadro = pd.DataFrame([UMA_PESSOA]).drop(columns=["ur", "hora"])
+    quadro = pd.DataFrame([UMA_PESSOA]).drop(columns=["umidade", "hora"])
     with pytest.raises(ErroDados, match="absent: ur, hora"):
         construir_atributos(quadro)
 
@@ -123,7 +123,7 @@ def test_an_absent_column_is_named() -> None:
 def test_no_answer_and_no_given_index_reaches_the_features(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    proibidas = [*QUESTIONARIO, *INDICES, "tmax", "ur_max", "dir_vento", "chuva_tot"]
+    proibidas = [*QUESTIONARIO, *INDICES, "temperatura_maxima", "ur_max", "dir_vento", "chuva_tot"]
     assert not set(proibidas) & {*ATRIBUTOS, *ENTRADAS}
     envenenado = aceitos.copy()
     envenenado[proibidas] = 1e6
@@ -134,8 +134,8 @@ def test_no_answer_and_no_given_index_reaches_the_features(
 def test_the_measured_wet_bulb_is_kept_as_data_but_is_no_feature(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    quadro = preparar(aceitos.assign(tu=40.0), config.impute).quadro
-    assert quadro["tu"].eq(40.0).all()
+    quadro = preparar(aceitos.assign(bulbo_umido=40.0), config.impute).quadro
+    assert quadro["bulbo_umido"].eq(40.0).all()
     assert quadro["tu_stull"].lt(30.0).all()
 
 

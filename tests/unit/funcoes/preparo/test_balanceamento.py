@@ -137,7 +137,7 @@ def test_pycaret_knows_an_oversampler_by_the_name_of_its_module() -> None:
 
 def test_only_the_training_part_grows(muitos: Muitos) -> None:
     quadro = muitos(120, classes=(-1, 0, 1, 2))
-    quadro.loc[(quadro["p1"] == 2) & (quadro.index % 2 == 0), "p1"] = 1
+    quadro.loc[(quadro["voto"] == 2) & (quadro.index % 2 == 0), "voto"] = 1
     quadro.loc[[3, 4], "outlier"] = True
     novo, avisos = balancear(quadro, "smote", vizinhos=3, semente=1)
     pd.testing.assert_frame_equal(novo.iloc[: len(quadro)], quadro, check_dtype=False)
@@ -170,8 +170,8 @@ def test_no_method_adds_nothing_and_says_so(muitos: Muitos) -> None:
 
 def test_a_fallback_is_said_through_the_return_value_alone(muitos: Muitos) -> None:
     quadro = muitos(60)
-    quadro["p1"] = 0
-    quadro.loc[2, "p1"] = 1
+    quadro["voto"] = 0
+    quadro.loc[2, "voto"] = 1
     with warnings.catch_warnings():
         warnings.simplefilter("error", BalanceamentoReduzido)
         _, avisos = balancear(quadro, "svmsmote", vizinhos=5, semente=1)
@@ -180,7 +180,7 @@ def test_a_fallback_is_said_through_the_return_value_alone(muitos: Muitos) -> No
 
 def test_the_cap_counts_the_rows_that_are_learned_from(muitos: Muitos) -> None:
     quadro = muitos(120)  # 96 in the training part
-    quadro.loc[(quadro["p1"] == 1) & (quadro.index % 3 > 0), "p1"] = 0
+    quadro.loc[(quadro["voto"] == 1) & (quadro.index % 3 > 0), "voto"] = 0
     _, no_limite = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=96)
     _, acima = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=95)
     assert no_limite == ["svmsmote(k=2) used"]
@@ -192,7 +192,7 @@ def test_the_cap_counts_the_rows_that_are_learned_from(muitos: Muitos) -> None:
 def test_counts_before_and_after() -> None:
     quadro = pd.DataFrame(
         {
-            "p1": [0, 0, 0, 1, 1, 1, 0],
+            "voto": [0, 0, 0, 1, 1, 1, 0],
             "parte": ["treino"] * 6 + ["teste"],
             "outlier": [False, False, True, False, False, False, False],
             "sintetico": [False, False, False, False, True, True, False],

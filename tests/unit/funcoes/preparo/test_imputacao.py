@@ -38,7 +38,7 @@ def test_medians_by_hand(aceitos: pd.DataFrame, impute: ImputeConfig) -> None:
     assert colunas["peso"].por_grupo == {"0": 59.0, "1": 82.0}
     assert colunas["altura"].por_grupo == {"0": 162.0, "1": 176.5}
     assert colunas["vestimenta"].por_grupo == {"2015-08": 0.5, "2016-01": 0.5}
-    assert colunas["tmedia"].por_grupo == {"2015-08": 18.0, "2016-01": 30.75}
+    assert colunas["temperatura"].por_grupo == {"2015-08": 18.0, "2016-01": 30.75}
 
 
 def test_a_person_without_weight_gets_that_of_the_same_sex(
@@ -54,7 +54,7 @@ def test_a_person_without_weight_gets_that_of_the_same_sex(
 
 def test_what_was_measured_stays(aceitos: pd.DataFrame, impute: ImputeConfig) -> None:
     cheio = aplicar(aceitos, aprender(aceitos, impute), impute)
-    for coluna in ("idade", "peso", "altura", "vestimenta", "tu", "rsolarmed", "tmedia"):
+    for coluna in ("idade", "peso", "altura", "vestimenta", "bulbo_umido", "radiacao_solar", "temperatura"):
         medido = aceitos[coluna].dropna()
         pd.testing.assert_series_equal(cheio.loc[medido.index, coluna], medido)
 
@@ -63,7 +63,7 @@ def test_nothing_is_learned_from_the_held_out_part(aceitos: pd.DataFrame, impute
     quadro = aceitos.copy()
     quadro.loc[[8, 9, 13], "parte"] = "teste"
     mudado = quadro.copy()
-    numericas = ["idade", "peso", "altura", "vestimenta", "tmedia", "ur", "vel_vento", "rsolarmed"]
+    numericas = ["idade", "peso", "altura", "vestimenta", "temperatura", "umidade", "velocidade_vento", "radiacao_solar"]
     mudado.loc[[8, 9, 13], numericas] = 77.0
     mudado.loc[[8, 9, 13], "sexo"] = 1.0
     assert aprender(mudado, impute) == aprender(quadro, impute)
@@ -83,22 +83,22 @@ def test_a_group_unseen_in_training_gets_the_general_value(
     aceitos: pd.DataFrame, impute: ImputeConfig
 ) -> None:
     imputador = aprender(aceitos, impute)
-    novo = aceitos.assign(campanha="2030-05", tmedia=np.nan, vestimenta=np.nan)
+    novo = aceitos.assign(campanha="2030-05", temperatura=np.nan, vestimenta=np.nan)
     cheio = aplicar(novo, imputador, impute)
-    assert cheio["tmedia"].eq(22.5).all()  # of 16, 17, 19, 26, 28.5 and 33, two of each
+    assert cheio["temperatura"].eq(22.5).all()  # of 16, 17, 19, 26, 28.5 and 33, two of each
     assert cheio["vestimenta"].eq(0.5).all()
 
 
 def test_tu_comes_from_stull_only_where_it_is_missing(aceitos: pd.DataFrame, impute: ImputeConfig) -> None:
     cheio = aplicar(aceitos, aprender(aceitos, impute), impute)
-    assert cheio.loc[2:9, "tu"].tolist() == aceitos.loc[2:9, "tu"].tolist()
-    assert cheio.at[10, "tu"] == pytest.approx(float(tu_stull(28.5, 65)))
-    assert cheio["falta_tu"].tolist() == [False] * 8 + [True] * 4
+    assert cheio.loc[2:9, "bulbo_umido"].tolist() == aceitos.loc[2:9, "bulbo_umido"].tolist()
+    assert cheio.at[10, "bulbo_umido"] == pytest.approx(float(tu_stull(28.5, 65)))
+    assert cheio["falta_bulbo_umido"].tolist() == [False] * 8 + [True] * 4
 
 
 def _radiacao(quadro: pd.DataFrame, impute: ImputeConfig, linha: int) -> tuple[float, str]:
     cheio = imputar_radiacao(quadro, aprender(quadro, impute), impute)
-    return cheio.at[linha, "rsolarmed"], cheio.at[linha, "radiacao_origem"]
+    return cheio.at[linha, "radiacao_solar"], cheio.at[linha, "radiacao_origem"]
 
 
 def test_radiation_is_first_that_of_the_hour_around_on_the_same_day(
@@ -115,7 +115,7 @@ def test_the_moving_average_ends_at_its_window(aceitos: pd.DataFrame) -> None:
 
 def test_the_moving_average_counts_a_record_once_however_many_people_it_has(aceitos: pd.DataFrame) -> None:
     quadro = aceitos.copy()
-    quadro.loc[6, ["hora", "registro", "dia", "rsolarmed"]] = [10.0, "2015-08-03 10:00", "2015-08-03", 400.0]
+    quadro.loc[6, ["hora", "registro", "dia", "radiacao_solar"]] = [10.0, "2015-08-03 10:00", "2015-08-03", 400.0]
     assert media_movel_do_dia(quadro, 60)[4] == 250.0  # (100 + 400) / 2, not (100 + 100 + 400) / 3
 
 
@@ -164,7 +164,7 @@ def _pessoa(dia: int, minuto: int, radiacao: int | None, parte: str) -> dict[str
         "campanha": "2015-08" if dia < 3 else "2016-01",
         "registro": f"{dia} {hora}",
         "hora": minuto / 60,
-        "rsolarmed": np.nan if radiacao is None else float(radiacao),
+        "radiacao_solar": np.nan if radiacao is None else float(radiacao),
         "parte": parte,
     }
 
@@ -180,15 +180,15 @@ PESSOAS = st.builds(
 
 def _media_uma_a_uma(quadro: pd.DataFrame, janela_min: int) -> list[float]:
     """Each person's window, looked up among all the records; a record's first reading counts."""
-    treino = quadro[quadro["rsolarmed"].notna() & (quadro["parte"] == "treino")]
+    treino = quadro[quadro["radiacao_solar"].notna() & (quadro["parte"] == "treino")]
     leituras = [g.iloc[0] for _, g in treino.groupby("registro")]
     medias = []
     for _, p in quadro.iterrows():
         perto = [
-            r["rsolarmed"] for r in leituras
+            r["radiacao_solar"] for r in leituras
             if r["dia"] == p["dia"] and abs(round(r["hora"] * 60) - round(p["hora"] * 60)) <= janela_min
         ]  # fmt: skip
-        medias.append(sum(perto) / len(perto) if perto and np.isnan(p["rsolarmed"]) else np.nan)
+        medias.append(sum(perto) / len(perto) if perto and np.isnan(p["radiacao_solar"]) else np.nan)
     return medias
 
 
@@ -217,14 +217,14 @@ def test_each_row_is_filled_as_if_it_were_the_only_one(
     cheio = imputar_radiacao(quadro, imputador, impute)
     for linha, media in zip(quadro.index, _media_uma_a_uma(quadro, janela_min), strict=True):
         p = quadro.loc[linha]
-        esperado = (p["rsolarmed"], "medida")
-        if np.isnan(p["rsolarmed"]):
+        esperado = (p["radiacao_solar"], "medida")
+        if np.isnan(p["radiacao_solar"]):
             do_perfil = radiacao_do_perfil(imputador, p["campanha"], round(p["hora"] * 60), mesma_hora_min)
             esperado = do_perfil if np.isnan(media) else (media, "dia")
-        assert tuple(cheio.loc[linha, ["rsolarmed", "radiacao_origem"]]) == esperado
+        assert tuple(cheio.loc[linha, ["radiacao_solar", "radiacao_origem"]]) == esperado
 
 
-@pytest.mark.parametrize("coluna", ["altura", "rsolarmed"])
+@pytest.mark.parametrize("coluna", ["altura", "radiacao_solar"])
 def test_a_column_empty_in_training_is_refused(
     aceitos: pd.DataFrame, impute: ImputeConfig, coluna: str
 ) -> None:
@@ -244,8 +244,8 @@ def test_the_summary_counts_what_was_missing(aceitos: pd.DataFrame, impute: Impu
         "p5": 1,
         "p6": 1,
         "p7": 1,
-        "tu": 4,
-        "rsolarmed": 6,
+        "bulbo_umido": 4,
+        "radiacao_solar": 6,
         "rsolartot": 6,
     }
-    assert faltas.loc[["peso", "altura", "vestimenta", "tu", "rsolarmed"], "faltam"].sum() == 0
+    assert faltas.loc[["peso", "altura", "vestimenta", "bulbo_umido", "radiacao_solar"], "faltam"].sum() == 0

@@ -52,7 +52,7 @@ def test_contamination_zero_marks_nobody(muitos: Muitos) -> None:
 def test_the_table_counts_training_rows_per_vote() -> None:
     quadro = pd.DataFrame(
         {
-            "p1": [-1, -1, -1, 2, 2, 2],
+            "voto": [-1, -1, -1, 2, 2, 2],
             "parte": ["treino", "treino", "treino", "treino", "teste", "teste"],
             "outlier": [True, False, False, False, False, False],
         }

@@ -136,8 +136,8 @@ def test_the_leaderboard_has_spread_interval_median_and_the_chosen_one(treino: T
 
 def test_baselines_learn_outside_the_fold(treino: TrainEtapa) -> None:
     quadro = pd.DataFrame(
-        {"te_calc": [10.0, 11, 30, 31], "utci_calc": [10.0, 11, 30, 31], "tmedia": [10.0, 11, 30, 31],
-         "ur": 50.0, "vel_vento": 1.0, "rsolarmed": 100.0, "vestimenta": 0.7}
+        {"te_calc": [10.0, 11, 30, 31], "utci_calc": [10.0, 11, 30, 31], "temperatura": [10.0, 11, 30, 31],
+         "umidade": 50.0, "velocidade_vento": 1.0, "radiacao_solar": 100.0, "vestimenta": 0.7}
     )  # fmt: skip
     votos = np.array([-1, -1, 1, 1])
     dias = pd.Series(["a", "a", "b", "b"])

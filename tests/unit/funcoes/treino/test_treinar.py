@@ -51,7 +51,7 @@ def test_each_model_predicts_each_real_training_row_once(treinado: Treinado, qua
     honestas = treinado.oof[treinado.oof["protocolo"] == "by_record"]
     for _, parte in honestas.groupby(["modelo", "balanced", "outliers"]):
         assert parte["linha"].tolist() == real.index.tolist()
-        assert parte["voto"].tolist() == real["p1"].tolist()
+        assert parte["voto"].tolist() == real["voto"].tolist()
         np.testing.assert_allclose(parte[["p_-1", "p_0", "p_1"]].sum(axis=1), 1)
 
 
@@ -142,11 +142,11 @@ def test_noise_scores_like_chance_and_the_target_among_the_answers_does_not_help
     muitos: Muitos, config_treino: Treino
 ) -> None:
     quadro = muitos(240)
-    quadro["p1"] = np.random.default_rng(3).permutation(quadro["p1"].to_numpy())
-    quadro[["p2", "p3", "tev", "utci", "tu"]] = np.repeat(quadro[["p1"]].to_numpy(), 5, axis=1)
+    quadro["voto"] = np.random.default_rng(3).permutation(quadro["voto"].to_numpy())
+    quadro[["p2", "p3", "tev", "utci", "bulbo_umido"]] = np.repeat(quadro[["voto"]].to_numpy(), 5, axis=1)
     config = config_treino(balanceamento="com", metodo="smote", vizinhos=3, outliers="com")
     tabela = treinar(quadro, config).leaderboard.set_index("modelo")
-    maioria = quadro["p1"].value_counts(normalize=True).max()
+    maioria = quadro["voto"].value_counts(normalize=True).max()
     assert tabela.at["lr", "accuracy"] < maioria + 0.1
     assert abs(tabela.at["lr", "qwk"]) < 0.2
 
@@ -159,7 +159,7 @@ def test_the_final_fit_uses_only_the_rows_it_may(
     if variante.balanceado:
         pode = pode.union(quadro.index[quadro["sintetico"]])
     envenenado = quadro.copy()
-    envenenado.loc[~quadro.index.isin(pode), [*ATRIBUTOS, "p1"]] = 1
+    envenenado.loc[~quadro.index.isin(pode), [*ATRIBUTOS, "voto"]] = 1
     um, outro = (
         ajustar_final(partes_do_treino(q), "lr", variante, config_treino()) for q in (quadro, envenenado)
     )

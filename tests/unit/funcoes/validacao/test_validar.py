@@ -90,10 +90,10 @@ def test_held_out_metrics_stand_beside_baselines(candidatura: Candidatura) -> No
     ordem = ["candidato" if r.escolhido else r.modelo for r in do_protocolo(candidatura).itertuples()]
     assert tabela.index.tolist() == [nome for nome in dict.fromkeys(ordem) if nome in tabela.index]
     previsto = candidatura.modelo.predict(teste[list(ATRIBUTOS)].to_numpy())
-    assert tabela.at["candidato", "accuracy"] == pytest.approx((previsto == teste["p1"]).mean())
-    maioria = Majoritaria().ajustar(treino, treino["p1"].to_numpy(), CLASSES).prever(teste)
+    assert tabela.at["candidato", "accuracy"] == pytest.approx((previsto == teste["voto"]).mean())
+    maioria = Majoritaria().ajustar(treino, treino["voto"].to_numpy(), CLASSES).prever(teste)
     assert tabela.at["majoritaria", "accuracy"] == pytest.approx(
-        (CLASSES[maioria.argmax(axis=1)] == teste["p1"]).mean()
+        (CLASSES[maioria.argmax(axis=1)] == teste["voto"]).mean()
     )
 
 
@@ -163,7 +163,7 @@ def test_a_leaky_protocol_never_passes(candidatura: Candidatura, validate: Valid
 
 def test_rows_by_class_are_those_that_were_learned_from(candidatura: Candidatura) -> None:
     treino, _ = _partes(candidatura)
-    assert linhas_por_classe(candidatura) == treino["p1"].value_counts().sort_index().to_dict()
+    assert linhas_por_classe(candidatura) == treino["voto"].value_counts().sort_index().to_dict()
 
 
 def test_the_exported_model_is_measured_from_the_raw_row(candidatura: Candidatura) -> None:

@@ -44,7 +44,7 @@ def test_what_people_tell_has_nothing_that_is_missing() -> None:
     assert first["sexo"] == "f"
     assert second["peso"] == 80.0
     assert "sexo" not in second
-    assert second["temperatura"] == people["tmedia"].iloc[1]
+    assert second["temperatura"] == people["temperatura"].iloc[1]
 
 
 def test_rows_are_put_at_their_times_and_stay_as_they_are(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Lists, maps and numbers that come as text, as ClearML and a shell send them, to what they are.
+
+What cannot be read is left to whoever checks it.
+"""
+
+import yaml
+
+from funcoes.apoio.arquivo_yaml import analisar
+
+
+def lista(valor: object) -> object:
+    """Text such as `lr,rf` or `['lr', 'rf']` to a list; one in brackets is YAML, so items may be anything."""
+    if not isinstance(valor, str):
+        return valor
+    if valor.strip().startswith("["):
+        try:
+            lida = analisar(valor)
+        except yaml.YAMLError:
+            lida = None
+        if isinstance(lida, list):
+            return [item if isinstance(item, dict | list) else _texto(item) for item in lida]
+    return [parte.strip(" '\"") for parte in valor.strip("[]() ").split(",") if parte.strip()]
+
+
+def _texto(item: object) -> str:
+    return "" if item is None else str(item)
+
+
+def mapa(valor: object) -> object:
+    """Text such as `{idade: mediana}` to a mapping."""
+    if isinstance(valor, str):
+        try:
+            return analisar(valor)
+        except yaml.YAMLError:
+            return valor
+    return valor
+
+
+def numero(valor: object) -> object:
+    """Digits to a number: a choice among numbers does not cast text by itself."""
+    return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor

@@ -1,0 +1,95 @@
+"""What belongs together in a checked survey: the day, the campaign, the reading of the instruments, and what
+a description declares: the person, the room, the building, the study."""
+
+from typing import Final
+
+import pandas as pd
+
+from funcoes.celulas import votos
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
+from funcoes.pesquisa.descricao import PesquisaConfig
+
+_JUNTO: Final = "/"
+SEM_DATA: Final = ""
+"""Day and campaign of a row without a date."""
+
+
+def _hora_em_texto(hora: pd.Series) -> pd.Series:
+    """Decimal hours to `HH:MM`."""
+    minutos = (hora * 60).round().astype(int)
+    textos = [f"{m // 60:02d}:{m % 60:02d}" for m in minutos]
+    return pd.Series(textos, index=hora.index, dtype=object)
+
+
+def _campanhas(data: pd.Series, intervalo_dias: int) -> pd.Series:
+    """The campaign of each date, named after its first month."""
+    dias = data.drop_duplicates().dropna().sort_values()
+    numero = (dias.diff() > pd.Timedelta(days=intervalo_dias)).cumsum()
+    nomes = dias.groupby(numero).transform("min").dt.strftime("%Y-%m")
+    return data.map(dict(zip(dias, nomes, strict=True)))
+
+
+def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[str]) -> pd.Series:
+    """What a row belongs to, by these columns together; missing where one of them is."""
+    partes = []
+    for coluna in colunas:
+        tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(coluna, [])}
+        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)))
+    junto = partes[0].astype(object)
+    for parte in partes[1:]:
+        junto = junto + _JUNTO + parte
+    return junto
+
+
+def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
+    """The date; without one, the smallest place that is known: its people may have come on the same day."""
+    if "data" not in novo:
+        return pd.Series(SEM_DATA, index=novo.index, dtype=object)
+    dias = novo["data"].dt.strftime("%Y-%m-%d").astype(object)
+    for grupo in ("predio", "estudo"):
+        if grupo in pesquisa.grupos:
+            dias = dias.fillna("? " + novo[grupo])
+    return dias.fillna(SEM_DATA)
+
+
+def _registros(novo: pd.DataFrame) -> pd.Series:
+    """One reading of the instruments: day and time; where no time is known, each row for itself."""
+    if "hora" not in novo or "data" not in novo:
+        return pd.Series(novo.index.astype(str), index=novo.index, dtype=object)
+    sabidos = novo["hora"].notna() & novo["data"].notna()
+    registro = pd.Series(novo.index.astype(str), index=novo.index, dtype=object)
+    registro[sabidos] = novo.loc[sabidos, DIA] + " " + _hora_em_texto(novo.loc[sabidos, "hora"])
+    return registro
+
+
+def _do_instante(pesquisa: PesquisaConfig) -> list[str]:
+    """The columns of date and time: what they name together is named by their values."""
+    return [d.coluna[0] for d in (pesquisa.data, pesquisa.hora) if d is not None]
+
+
+def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """Add what each row belongs to, and make the votes whole, as the description says.
+
+    `celulas`: the text cells of the same rows. A row whose vote lies between two may be there twice then.
+    """
+    novo = aceitos.copy()
+    for grupo, colunas in pesquisa.grupos.items():
+        if colunas != _do_instante(pesquisa):
+            novo[grupo] = _declarado(celulas, pesquisa, colunas)
+    if "data" in novo:
+        novo[CAMPANHA] = _campanhas(novo["data"], pesquisa.campanha_dias).fillna(SEM_DATA)
+    elif CAMPANHA not in novo:
+        novo[CAMPANHA] = SEM_DATA
+    novo[DIA] = _dias(novo, pesquisa)
+    if REGISTRO not in novo:
+        novo[REGISTRO] = _registros(novo)
+    return _com_votos_inteiros(novo, pesquisa)
+
+
+def _com_votos_inteiros(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    meios = pesquisa.voto.meios if pesquisa.voto is not None else "descartar"
+    if meios == "ambos":
+        novo = votos.ambos(novo, ALVO)
+    elif meios == "arredondar":
+        novo = novo.assign(**{ALVO: votos.inteiros(novo[ALVO], "arredondar")})
+    return novo.assign(**{ALVO: novo[ALVO].astype(int)})

@@ -1,0 +1,122 @@
+"""Text cells to the product's quantities, units and scale, as a survey's description says, and back again."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from funcoes.celulas import categorias, datas, horas, numeros, votos
+from funcoes.celulas.votos import EscalaDeVoto
+from funcoes.dados.colunas import ALVO, DADO
+from funcoes.pesquisa.colunas import Notacao, Quantidade, Voto, unidade_de
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
+
+_ULTIMO_MINUTO: Final = 24 * 60 - 1
+
+
+def limpar_tokens(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """The text cells, NaN where one stands for "missing"."""
+    limpo = bruto.copy()
+    for coluna in limpo:
+        tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(str(coluna), [])}
+        limpo[coluna] = limpo[coluna].mask(limpo[coluna].isin(tokens))
+    return limpo
+
+
+def tipar(limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """Typed columns of cells without tokens, in the order of `colunas_tipadas`; what cannot be read is
+    missing here."""
+    colunas = {nome: _tipada(limpo, coluna, nome, pesquisa) for coluna, nome in nomes_de(pesquisa)}
+    return pd.DataFrame(colunas, index=limpo.index)
+
+
+def nomes_de(pesquisa: PesquisaConfig) -> list[tuple[str, str]]:
+    """The file's column and the checked survey's name of each that is typed, in the survey's order.
+
+    A column may be there twice: as the date and, where its cells have one, as the time of day.
+    """
+    pares = [(d.coluna[0], n) for n, d in pesquisa.grandezas.items()]
+    pares += [(coluna, f"{DADO}{coluna}") for coluna in pesquisa.guardar]
+    for dita, nome in ((pesquisa.data, "data"), (pesquisa.hora, "hora"), (pesquisa.voto, ALVO)):
+        pares += [(dita.coluna[0], nome)] if dita is not None else []
+    ordem = {coluna: n for n, coluna in enumerate(pesquisa.colunas)}
+    return sorted(pares, key=lambda par: ordem[par[0]])
+
+
+def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
+    textos = limpo[coluna]
+    if nome == "data" and pesquisa.data is not None:
+        return datas.ler_datas(textos, pesquisa.data.formatos).dt.normalize()
+    if nome == "hora" and pesquisa.hora is not None:
+        return horas.ler_horas(textos, pesquisa.hora.formato or None)
+    if nome == ALVO and pesquisa.voto is not None:
+        return votos.ler_votos(textos, escala_de(pesquisa.voto))
+    if nome in pesquisa.grandezas:
+        return _grandeza(textos, nome, pesquisa.grandezas[nome])
+    return _numeros(textos, "") if pesquisa.guardar[coluna].tipo == "numero" else textos
+
+
+def _numeros(textos: pd.Series, notacao: Notacao) -> pd.Series:
+    """Numbers in a notation; in none, with a point or a comma before the decimals, and no thousands."""
+    if notacao:
+        return numeros.ler_numeros(textos, notacao)
+    codigo, distintos = pd.factorize(textos)  # the people of a record share its weather
+    livres = pd.Series(distintos, dtype=object).str.replace(",", ".", regex=False)
+    lidos = pd.to_numeric(livres, errors="coerce").replace([np.inf, -np.inf], np.nan)
+    return lidos.reindex(codigo).set_axis(textos.index)
+
+
+def _grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
+    unidade = unidade_de(nome, dita)
+    if unidade is not None:
+        lidos = _numeros(textos, dita.notacao)
+        return pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
+    return categorias.ler_categorias(textos, grafias_de(nome, dita)).map(GRANDEZAS[nome].codigos).astype(float)
+
+
+def grafias_de(nome: str, dita: Quantidade) -> dict[str, list[str]]:
+    """How each category of a quantity is spelled in the file: as described, and by its own names."""
+    return {
+        categoria: [categoria, termo.en, termo.pt, *dita.categorias.get(categoria, [])]
+        for categoria, termo in GRANDEZAS[nome].categorias.items()
+    }
+
+
+def escala_de(voto: Voto) -> EscalaDeVoto:
+    """The scale of the votes as `funcoes.celulas.votos` reads it."""
+    return EscalaDeVoto(
+        minimo=voto.minimo, maximo=voto.maximo, invertida=voto.invertida, palavras=dict(voto.palavras)
+    )
+
+
+def em_celulas(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """The inverse of `tipar`: text cells as files of this survey have them; what is missing is empty."""
+    vazio = pd.DataFrame("", index=tipado.index, columns=list(pesquisa.colunas), dtype=object)
+    for coluna, nome in nomes_de(pesquisa):
+        if nome in tipado:
+            vazio[coluna] = _em_celulas(tipado[nome], nome, pesquisa).fillna("").astype(object)
+    return vazio
+
+
+def _em_celulas(valores: pd.Series, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
+    if nome == "data" and pesquisa.data is not None:
+        return datas.escrever_datas(valores, pesquisa.data.formatos[0])
+    if nome == "hora":
+        minutos = (valores * 60).round().clip(upper=_ULTIMO_MINUTO)
+        return minutos.map(lambda m: f"{int(m) // 60:02d}:{int(m) % 60:02d}", na_action="ignore")
+    if nome == ALVO and pesquisa.voto is not None:
+        return votos.escrever_votos(valores, escala_de(pesquisa.voto))
+    if nome in pesquisa.grandezas:
+        dita = pesquisa.grandezas[nome]
+        unidade = unidade_de(nome, dita)
+        if unidade is None:
+            de = {c: (dita.categorias.get(n) or [n])[0] for n, c in GRANDEZAS[nome].codigos.items()}
+            return valores.map(de)
+        valores = pd.Series(unidade.desfazer(valores.to_numpy(dtype=float)), index=valores.index)
+    return valores.map(_numero)
+
+
+def _numero(valor: float) -> str:
+    """The shortest text that is read back as the same number."""
+    return "" if np.isnan(valor) else repr(float(valor)).removesuffix(".0")
