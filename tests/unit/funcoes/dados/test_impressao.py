@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.colunas import ESPERADAS
 from funcoes.dados.contrato import Conferido
 from funcoes.dados.divisao import grupos, numerar_folds
 from funcoes.dados.impressao import contar_copias, exigir_poucas_copias, imprimir
+from tests.santa_maria import COLUMNS
 
 
 def test_each_of_the_twelve_has_a_print_of_its_own(aceitos: pd.DataFrame) -> None:
@@ -45,14 +45,14 @@ def _de(conferido: Conferido) -> str:
     return str(imprimir(conferido.aceitos)[2])
 
 
-@pytest.mark.parametrize("coluna", [c for c in ESPERADAS if c not in {"data", "hora"}])
+@pytest.mark.parametrize("coluna", [c for c in COLUMNS if c not in {"data", "hora"}])
 def test_what_others_leave_out_does_not_matter(aceitos: pd.DataFrame, coluna: str) -> None:
     com_falta = aceitos.copy()
     com_falta[coluna] = com_falta[coluna].where(com_falta.index != com_falta.index[0])
     assert imprimir(com_falta)[1:].tolist() == imprimir(aceitos)[1:].tolist()
 
 
-@pytest.mark.parametrize("coluna", ESPERADAS)
+@pytest.mark.parametrize("coluna", COLUMNS)
 def test_any_value_makes_another_print(aceitos: pd.DataFrame, coluna: str) -> None:
     mudado = aceitos.copy()
     if coluna == "data":
