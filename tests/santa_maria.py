@@ -6,6 +6,7 @@ import pandas as pd
 
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.dados.leitura import ler_celulas
+from funcoes.dados.tipar import nomes_de
 from funcoes.pesquisa.descricao import PesquisaConfig, descrita
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
@@ -22,3 +23,7 @@ CODES: Final = GRANDEZAS["sexo"].codigos
 def read_cells(content: bytes, origin: str = "the CSV") -> pd.DataFrame:
     """The text cells of a file of the survey."""
     return ler_celulas(content, SURVEY, origin)
+
+
+TYPED: Final = dict(nomes_de(SURVEY))
+"""What each of its columns is called once it is checked."""
