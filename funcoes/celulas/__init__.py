@@ -11,6 +11,7 @@ __all__ = [
     "categorias",
     "datas",
     "escala",
+    "escrita",
     "horas",
     "notacao",
     "numeros",

@@ -119,3 +119,9 @@ class EscalaDeVoto(BaseModel):
         do_meio = numero - (self.minimo + self.maximo) / 2
         voto = do_meio * _PASSOS / largura if largura > _PASSOS else do_meio
         return (-voto if self.invertida else voto) + 0.0  # no -0.0
+
+    def numero(self, voto: float) -> float:
+        """The inverse of `voto`: the number of the file for a vote from −3 to +3."""
+        largura = self.maximo - self.minimo
+        do_meio = -voto if self.invertida else voto
+        return do_meio * (largura / _PASSOS if largura > _PASSOS else 1.0) + (self.minimo + self.maximo) / 2
