@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from funcoes.apoio.textos import mapa, numero
 from funcoes.configuracao.valores import (
-    Constante,
     Coluna,
+    Constante,
     Contaminacao,
     Fracao,
     FracaoDeTeste,
@@ -16,13 +16,13 @@ from funcoes.configuracao.valores import (
     Metodo,
     MinutosDoDia,
     Parte,
-    Regra,
     Secao,
     Semente,
     UsoDeRetornos,
     Vizinhos,
     Voto,
 )
+from funcoes.pesquisa.colunas import Regra
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de

@@ -7,7 +7,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from funcoes.apoio.textos import lista
 from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.configuracao.nomes_clearml import ETAPAS
-from funcoes.pesquisa.colunas import Regra
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
 if TYPE_CHECKING:

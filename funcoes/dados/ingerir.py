@@ -14,8 +14,8 @@ from funcoes.configuracao.secoes import SAMPLE, IngestConfig
 from funcoes.dados import contrato, divisao, leitura, marcas
 from funcoes.dados.alvo import fundir
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
-from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.dados.juntar import conteudo_de
+from funcoes.pesquisa.descricao import PesquisaConfig
 
 
 @dataclass(frozen=True)
