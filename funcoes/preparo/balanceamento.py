@@ -42,7 +42,10 @@ def balancear(
     novas[ALVO] = y[len(ajuste) :]
     novas = novas.assign(parte=TREINO, outlier=False, sintetico=True)
     novas.index = pd.RangeIndex(base.index.max() + 1, base.index.max() + 1 + len(novas), name="linha")
-    return pd.concat([base, novas]), balanceador.avisos_ or [f"{balanceador.usado_} used"]
+    avisos = list(balanceador.avisos_)
+    if not any(" used" in aviso for aviso in avisos):
+        avisos.append(f"{balanceador.usado_} used")
+    return pd.concat([base, novas]), avisos
 
 
 def contagem_por_classe(quadro: pd.DataFrame) -> pd.DataFrame:
