@@ -144,6 +144,8 @@ class PesquisaConfig(Identidade):
     """Quantities that a request must give; all others are filled as in training."""
     protocolos: _Lista = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
+    minimos: Annotated[dict[str, float], BeforeValidator(mapa)] = {}
+    """What its models have to reach out of fold, in the place of validate.minimos where nobody changed that."""
     teste_por: str = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
     intervalos_por: str = ""
