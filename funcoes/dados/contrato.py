@@ -16,6 +16,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.celulas.datas import FORMATOS_DE_DATA
 from funcoes.dados.colunas import ALVO, DADO
+from funcoes.dados.deduzir import deduzir
 from funcoes.dados.grupos import identificar
 from funcoes.dados.tipar import grafias_de, limpar_tokens, nomes_de, tipar
 from funcoes.pesquisa.colunas import RECUSAR, unidade_de
@@ -194,7 +195,7 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
     ocorrencias = nomes.nas_palavras(duras)
     return Conferido(
-        identificar(aceitos, bruto[~refusadas], pesquisa),
+        identificar(deduzir(aceitos), bruto[~refusadas], pesquisa),
         _com_motivos(bruto[refusadas], ocorrencias),
         ocorrencias,
         nomes.nas_palavras(anulados),
