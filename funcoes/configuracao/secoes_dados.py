@@ -134,4 +134,5 @@ class BalanceConfig(Secao):
     metodo: Metodo
     vizinhos: Vizinhos
     svmsmote_max_linhas: LinhasDaSvm
+    linhas_max: LinhasDaSvm
     semente: Semente

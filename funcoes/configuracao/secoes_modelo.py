@@ -101,6 +101,7 @@ class TrainEtapa(TrainConfig):
     metodo: Metodo
     vizinhos: Vizinhos
     svmsmote_max_linhas: LinhasDaSvm
+    linhas_max: LinhasDaSvm
     mesma_hora_max_min: MinutosDoDia
 
     @model_validator(mode="after")

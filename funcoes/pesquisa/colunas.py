@@ -65,10 +65,14 @@ class Guardada(Descrita):
 
 
 class Dia(Descrita):
-    """The column of the date, and in which formats dates are written (`funcoes.celulas.datas`)."""
+    """The column of the date, and in which formats dates are written (`funcoes.celulas.datas`).
+
+    `no_fuso`: times with a zone of their own are turned to the survey's, else they are taken as they stand.
+    """
 
     coluna: Nomes
     formatos: Annotated[list[str], BeforeValidator(_lista), Field(min_length=1)] = ["A-M-D"]
+    no_fuso: bool = False
     opcional: bool = False
     """Whether a row may have none."""
 

@@ -238,3 +238,8 @@ def descrita(nome: str) -> PesquisaConfig:
 def conhecidas() -> list[str]:
     """Names of the descriptions that come with the project, without the sample's."""
     return sorted(p.stem for p in PASTA.glob("*.yaml") if p.stem != DA_AMOSTRA)
+
+
+def lida_como(pesquisa: PesquisaConfig) -> str:
+    """The description that comes with the project whose columns a survey has; "" for columns of its own."""
+    return next((n for n in conhecidas() if pesquisa == pesquisa.com_colunas_de(descrita(n))), "")
