@@ -131,9 +131,7 @@ def levantar(respondidas: pd.DataFrame, pesquisa: PesquisaConfig, regra: Retorno
     return Levantadas(quadro[fica], _marcas(tabela[fica]), fora)
 
 
-def _tipado(
-    tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series, pesquisa: PesquisaConfig
-) -> pd.DataFrame:
+def _tipado(tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """What the survey has of what the log knows, in the product's own units; what nobody gave is missing."""
     grandezas = [nome for nome in ENTRADAS if nome in pesquisa.grandezas]
     quando = {"data": dia, "hora": hora, ALVO: tabela["voto"].astype(float)}
