@@ -3,6 +3,7 @@ a description declares: the person, the room, the building, the study."""
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from funcoes.celulas import votos
@@ -35,11 +36,16 @@ def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[st
     partes = []
     for coluna in colunas:
         tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(coluna, [])}
-        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)))
-    junto = partes[0].astype(object)
-    for parte in partes[1:]:
-        junto = junto + _JUNTO + parte
-    return junto
+        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)).astype(object))
+    if len(partes) == 1:
+        return partes[0]
+    claras = [
+        p.str.replace(r"([\\/])", r"\\\1", regex=True) for p in partes
+    ]  # "a/b" and "c" are not "a" and "b/c"
+    juntas = [
+        _JUNTO.join(c) if all(isinstance(p, str) for p in c) else np.nan for c in zip(*claras, strict=True)
+    ]
+    return pd.Series(juntas, index=celulas.index, dtype=object)
 
 
 def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
@@ -49,8 +55,8 @@ def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     dias = novo["data"].dt.strftime("%Y-%m-%d").astype(object)
     for grupo in ("predio", "estudo"):
         if grupo in pesquisa.grupos:
-            dias = dias.fillna("? " + novo[grupo])
-    return dias.fillna(SEM_DATA)
+            dias = dias.fillna(novo[grupo].map("? {}".format, na_action="ignore"))
+    return pd.Series(dias.fillna(SEM_DATA))
 
 
 def _registros(novo: pd.DataFrame) -> pd.Series:
@@ -77,7 +83,7 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
     for grupo, colunas in pesquisa.grupos.items():
         if colunas != _do_instante(pesquisa):
             novo[grupo] = _declarado(celulas, pesquisa, colunas)
-    if "data" in novo:
+    if "data" in novo and CAMPANHA not in novo:
         novo[CAMPANHA] = _campanhas(novo["data"], pesquisa.campanha_dias).fillna(SEM_DATA)
     elif CAMPANHA not in novo:
         novo[CAMPANHA] = SEM_DATA
@@ -91,7 +97,11 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
 def _com_votos_inteiros(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     meios = pesquisa.voto.meios if pesquisa.voto is not None else "descartar"
     if meios == "ambos":
-        novo = votos.ambos(novo, ALVO)
+        # the two rows of one answer are copies, however little it says
+        um_so = novo[QUASE].isna() & votos.no_meio(novo[ALVO])
+        novo = votos.ambos(
+            novo.assign(**{QUASE: novo[QUASE].mask(um_so, "? " + novo.index.astype(str))}), ALVO
+        )
     elif meios == "arredondar":
         novo = novo.assign(**{ALVO: votos.inteiros(novo[ALVO], "arredondar")})
     return novo.assign(**{ALVO: novo[ALVO].astype(int)})
