@@ -38,7 +38,7 @@ def escrever_datas(datas: pd.Series, formato: str) -> pd.Series:
     if base in _POR_SEGUNDO:
         desde = (datas - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
         return desde.map(lambda s: f"{int(s) * _POR_SEGUNDO[base]}", na_action="ignore")
-    return datas.dt.strftime(_padrao(base)).astype(object)
+    return pd.Series(datas.dt.strftime(_padrao(base)), dtype=object)
 
 
 def escrever_votos(votos: pd.Series, escala: EscalaDeVoto) -> pd.Series:

@@ -1,6 +1,7 @@
 """What belongs together in a checked survey: the day, the campaign, the reading of the instruments, and what
 a description declares: the person, the room, the building, the study."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -39,9 +40,8 @@ def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[st
         partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)).astype(object))
     if len(partes) == 1:
         return partes[0]
-    claras = [
-        p.str.replace(r"([\\/])", r"\\\1", regex=True) for p in partes
-    ]  # "a/b" and "c" are not "a" and "b/c"
+    # "a/b" and "c" are not "a" and "b/c"
+    claras = [p.map(lambda t: re.sub(r"([\\/])", r"\\\1", t), na_action="ignore") for p in partes]
     juntas = [
         _JUNTO.join(c) if all(isinstance(p, str) for p in c) else np.nan for c in zip(*claras, strict=True)
     ]

@@ -8,8 +8,8 @@ import pandas as pd
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.tipar import nomes_de
-from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 IMPRESSAO: Final = "impressao"
 """Column of the fingerprints; missing in synthetic rows."""
@@ -78,7 +78,9 @@ def quase_iguais(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     grandezas = [n for n in pesquisa.grandezas if n in aceitos]
     passos = [_PASSOS.get(str(GRANDEZAS[n].dimensao), 1.0) for n in grandezas]
     arredondadas = (aceitos[grandezas].astype(float) / passos).round() + 0.0  # no minus zero
-    com = arredondadas.assign(_voto=aceitos[ALVO].astype(float), _data=aceitos.get("data", pd.NaT))
+    com = arredondadas.assign(
+        _voto=aceitos[ALVO].astype(float), _data=aceitos["data"] if "data" in aceitos else pd.NaT
+    )
     impressas = pd.util.hash_pandas_object(com, index=False).map("{:016x}".format).astype(object)
     pouco = aceitos[grandezas].notna().sum(axis=1) < _MINIMO_DITO
     return impressas.mask(pouco).rename(QUASE)

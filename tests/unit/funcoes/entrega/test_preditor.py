@@ -93,7 +93,9 @@ def test_the_package_predicts_what_the_pipeline_predicts(
     quadro = muitos(90, semente=1)
     esperado = modelo.predict_proba(quadro[list(FEATURE_NAMES)].to_numpy())
     assert np.abs(preditor.proba(quadro) - esperado).max() < 1e-12
-    assert np.abs(preditor.proba_dos_atributos(quadro[list(FEATURE_NAMES)].to_numpy()) - esperado).max() < 1e-12
+    assert (
+        np.abs(preditor.proba_dos_atributos(quadro[list(FEATURE_NAMES)].to_numpy()) - esperado).max() < 1e-12
+    )
     assert preditor.classes.tolist() == [-2, 0, 1]
     assert set(preditor.voto(esperado)) == {-2, 0, 1}
 
@@ -218,7 +220,14 @@ def test_the_vote_is_the_most_probable_or_the_median(assinatura: Assinatura) -> 
 def test_a_package_of_other_features_is_refused(modelo: Pipeline, assinatura: Assinatura) -> None:
     for mudanca, motivo in (
         ({"versao_atributos": "0"}, f"features of version 0, this code computes version {VERSAO_ATRIBUTOS}"),
-        ({"atributos": list(reversed(FEATURE_NAMES))}, rf"the model makes \['{FEATURE_NAMES[-1]}'"),
+        (
+            {"atributos": [*FEATURE_NAMES[:-1], "cor"]},
+            rf"the model makes \['{FEATURE_NAMES[0]}'.* has no cor: run",
+        ),
+        (
+            {"atributos": [*FEATURE_NAMES[:4], *FEATURE_NAMES[5:]]},
+            r"of \['idade'.*not what this code does: run",
+        ),
         ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'radiacao_solar'"),
         ({"classes": [-1, 1]}, r"'probabilities', 'tensor\(double\)', \[3\].* speaks of .*\[2\]"),
     ):

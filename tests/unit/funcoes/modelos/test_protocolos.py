@@ -116,7 +116,10 @@ def test_only_the_leaky_order_learns_from_filled_values(
 ) -> None:
     quadro = balancear(muitos(150), FEATURES, "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
     quadro.loc[7, "falta_idade"] = True
-    assert arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino()).x["idade"].isna().sum() == faltam
+    assert (
+        arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino()).x["idade"].isna().sum()
+        == faltam
+    )
 
 
 def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
