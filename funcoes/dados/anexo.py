@@ -86,12 +86,17 @@ def _textos(celulas: pd.DataFrame) -> pd.Series:
     return pd.Series([_CELULA.join(c) for c in celulas.to_numpy()], index=celulas.index, dtype=object)
 
 
+def _coluna(tipado: pd.DataFrame, nome: str) -> pd.Series:
+    """A column; missing in every row where the survey does not have it."""
+    return tipado[nome] if nome in tipado else pd.Series(np.nan, index=tipado.index)
+
+
 def _numeradas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
     tipado, ilegivel = ler_valores(bruto, pesquisa)
     com = bruto.assign(
-        _data=tipado["data"] if "data" in tipado else pd.NaT,
-        _hora=tipado["hora"] if "hora" in tipado else np.nan,
+        _data=_coluna(tipado, "data"),
+        _hora=_coluna(tipado, "hora"),
         _id=_numerar(tipado, ilegivel),
         _texto=_textos(bruto[list(pesquisa.colunas)]),
     ).sort_values(["_id", "_texto"])

@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from funcoes.celulas import votos
-from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO, SEM_DATA
 from funcoes.dados.impressao import QUASE, quase_iguais
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 _JUNTO: Final = "/"
-SEM_DATA: Final = ""
-"""Day and campaign of a row without a date."""
 
 
 def _hora_em_texto(hora: pd.Series) -> pd.Series:

@@ -188,7 +188,8 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
 
 _LIMITES = {
     "idade": (0, 120), "sexo": (0, 1), "peso": (1, 300), "altura": (30, 250), "vestimenta": (0, 4),
-    "temperatura": (-50, 60), "umidade": (0, 100), "velocidade_vento": (0, 60), "radiacao_solar": (0, 1500), "hora": (0, 24),
+    "temperatura": (-50, 60), "umidade": (0, 100), "velocidade_vento": (0, 60), "radiacao_solar": (0, 1500),
+    "hora": (0, 24),
 }  # fmt: skip
 _CELULA = {n: st.floats(*map(float, lim)) for n, lim in _LIMITES.items()}
 
