@@ -24,8 +24,8 @@ from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
-from funcoes.entrega.formato import Assinatura
-from funcoes.entrega.pacote import JOBLIB, ONNX, montar
+from funcoes.entrega.formato import Assinatura, ler_assinatura
+from funcoes.entrega.pacote import ASSINATURA, JOBLIB, ONNX, montar
 from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.entrega.preenchimento import como_matriz
 from funcoes.modelos.ordinal import LogitoOrdinal
@@ -297,3 +297,35 @@ print(json.dumps([proba.tolist(), sorted({{m.split(".")[0] for m in sys.modules}
     assert not (tmp_path / "marca").exists()
     pickle.loads(armadilha)  # noqa: S301 -- our own
     assert (tmp_path / "marca").exists(), "the trap does not work: the test shows nothing"
+
+
+DE_ANTES = {
+    "temperatura": "tmedia", "umidade": "ur", "velocidade_vento": "vel_vento", "radiacao_solar": "rsolarmed",
+}  # fmt: skip
+
+
+def test_a_model_under_the_names_of_before_answers_the_same(
+    modelo: Pipeline, assinatura: Assinatura, muitos: Callable[..., pd.DataFrame]
+) -> None:
+    """As packages of earlier versions have them: inputs, features and rules, and no ranges or categories."""
+    dita = json.loads(assinatura.como_json())
+    for entrada in dita["entradas"]:
+        entrada["nome"] = DE_ANTES.get(entrada["nome"], entrada["nome"])
+        del entrada["faixa"], entrada["categorias"]
+    dita["atributos"] = [DE_ANTES.get(a, a) for a in dita["atributos"]]
+    colunas = dita["preenchimento"]["colunas"]
+    dita["preenchimento"]["colunas"] = {DE_ANTES.get(c, c): regra for c, regra in colunas.items()}
+    assert {"tmedia", "ur", "vel_vento"} < {*dita["preenchimento"]["colunas"]}
+    velho, novo = Preditor(ler_assinatura(json.dumps(dita).encode()), None), Preditor(assinatura, None)
+    assert velho.atributos == novo.atributos
+    assert velho.assinatura.preenchimento == assinatura.preenchimento
+    assert [e.nome for e in velho.assinatura.entradas] == list(INPUTS)
+    pacote = {ONNX: exportar(modelo), ASSINATURA: json.dumps(dita).encode()}
+    quadro = muitos(20, semente=3)[list(INPUTS)]
+    quadro.loc[quadro.index[::2], ["peso", "vestimenta", "temperatura", "radiacao_solar"]] = np.nan
+    esperado = Preditor.de_arquivos({ONNX: pacote[ONNX], ASSINATURA: assinatura.como_json()}).prever_quadro(
+        quadro
+    )
+    visto = Preditor.de_arquivos(pacote).prever_quadro(quadro)
+    np.testing.assert_array_equal(visto.entradas, esperado.entradas)
+    np.testing.assert_array_equal(visto.proba, esperado.proba)
