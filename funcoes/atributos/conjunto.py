@@ -85,8 +85,7 @@ def _das(grandezas: frozenset[str], excluir: frozenset[str]) -> Conjunto:
 
 def do_levantamento(pesquisa: PesquisaConfig) -> Conjunto:
     """The features that can be had of a survey's quantities, less those that it leaves out."""
-    grandezas = [*pesquisa.grandezas, *(["hora"] if pesquisa.hora is not None else [])]
-    return das_grandezas(grandezas, pesquisa.excluir)
+    return das_grandezas(pesquisa.quantidades, pesquisa.excluir)
 
 
 def das_grandezas(grandezas: Collection[str], excluir: Collection[str] = ()) -> Conjunto:

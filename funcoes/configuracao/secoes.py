@@ -35,10 +35,10 @@ from funcoes.configuracao.valores import (
     Parte,
     Protocolo,
     Referencia,
-    Regra,
     Secao,
 )
 from funcoes.pesquisa import nomes
+from funcoes.pesquisa.colunas import Regra
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 __all__ = [

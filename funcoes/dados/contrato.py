@@ -16,6 +16,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.celulas.datas import FORMATOS_DE_DATA
 from funcoes.dados.colunas import ALVO, DADO
+from funcoes.dados.deduzir import deduzir
 from funcoes.dados.grupos import identificar
 from funcoes.dados.tipar import grafias_de, limpar_tokens, nomes_de, tipar
 from funcoes.pesquisa.colunas import RECUSAR, unidade_de
@@ -185,7 +186,7 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     quarentena["motivo"] = pd.Series(cada, duras.index, dtype=object).groupby(duras["linha"]).agg("; ".join)
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
     return Conferido(
-        identificar(aceitos, bruto[~refusadas], pesquisa),
+        identificar(deduzir(aceitos), bruto[~refusadas], pesquisa),
         quarentena,
         nomes.nas_palavras(duras),
         nomes.nas_palavras(anulados),

@@ -53,7 +53,11 @@ def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfi
     if nome == ALVO and pesquisa.voto is not None:
         return _votos(textos, pesquisa.voto)
     if nome in pesquisa.grandezas:
-        return _grandeza(textos, nome, pesquisa.grandezas[nome])
+        dita = pesquisa.grandezas[nome]
+        lida = _grandeza(textos, nome, dita)
+        for outra in dita.senao:
+            lida = lida.fillna(_grandeza(limpo[outra], nome, dita))
+        return lida
     return _numeros(textos, "") if pesquisa.guardar[coluna].tipo == "numero" else textos
 
 

@@ -18,6 +18,10 @@ Meios = Literal["descartar", "arredondar", "ambos"]
 """What a vote is that is not whole: put aside; the nearest one, halves up; or, where it lies exactly between
 two, a row for each of them."""
 
+Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
+"""How a missing quantity is filled: the training part's median, most frequent value, median of the same sex
+or campaign, or the air temperature of the same row."""
+
 Faixa = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 
 
@@ -38,11 +42,13 @@ class Descrita(BaseModel):
 class Quantidade(Descrita):
     """The column of a quantity of `funcoes.vocabulario`.
 
-    `unidade`: of the file, "" for the product's own; `faixa`: in the product's unit; `categorias`: how the
+    `senao`: columns of the same that are looked at, one after the other, where a row has none; `unidade`: of
+    the file, "" for the product's own; `faixa`: in the product's unit; `categorias`: how the
     file spells each of the quantity's own; `opcional`: files without the column are read, too.
     """
 
     coluna: Nomes
+    senao: Annotated[list[str], BeforeValidator(_lista)] = []
     unidade: str = ""
     notacao: Notacao = ""
     faixa: Faixa | None = None
@@ -95,6 +101,18 @@ class Voto(Descrita):
         if self.minimo >= self.maximo:
             raise ValueError(f"voto.minimo {self.minimo:g} is not below voto.maximo {self.maximo:g}")
         return self
+
+
+class Juntar(Descrita):
+    """Another file of the survey, with one row for each value of the column `por`, beside the file itself.
+
+    `arquivo`: patterns of its name, of which the first that is there is taken; `{nome}` stands for that of the
+    file without its format. `colunas`: where the file has all of these itself, nothing is joined.
+    """
+
+    arquivo: Nomes
+    por: Annotated[str, Field(min_length=1)]
+    colunas: Annotated[list[str], BeforeValidator(_lista)] = []
 
 
 GRUPOS: Final = ("registro", "dia", "campanha", "pessoa", "sala", "predio", "estudo")

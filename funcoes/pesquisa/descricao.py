@@ -24,7 +24,9 @@ from funcoes.pesquisa.colunas import (
     Grupos,
     Guardada,
     Horario,
+    Juntar,
     Quantidade,
+    Regra,
     Voto,
     exigir_grandezas,
     nada_ou,
@@ -121,6 +123,7 @@ class PesquisaConfig(Identidade):
     Without a vote's column it describes no files: these are then read by the description whose columns fit.
     """
 
+    juntar: Annotated[Juntar | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     data: Annotated[Dia | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     hora: Annotated[Horario | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     voto: Annotated[Voto | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
@@ -133,6 +136,8 @@ class PesquisaConfig(Identidade):
     """The same for one column."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
+    regras: Annotated[dict[str, Regra | float], BeforeValidator(mapa)] = {}
+    """How quantities are filled, where impute.regras says nothing: a rule, or a constant."""
     excluir: _Lista = []
     """Features that are left out."""
     exigidas: _Lista = []
@@ -170,11 +175,19 @@ class PesquisaConfig(Identidade):
     def colunas(self) -> list[str]:
         """The columns that are described, each once, in the survey's order: `ordem`, and as described."""
         ditas = [d.coluna[0] for d in (self.data, self.hora, self.voto) if d is not None]
-        ditas += [d.coluna[0] for d in self.grandezas.values()]
+        ditas += [c for d in self.grandezas.values() for c in (d.coluna[0], *d.senao)]
         ditas += [c for colunas in self.grupos.values() for c in colunas]
         return [
             c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}
         ]
+
+    @property
+    def quantidades(self) -> frozenset[str]:
+        """The quantities that a row of it can have: described, or to be had from those (`dados.deduzir`)."""
+        ditas = {*self.grandezas, *(["hora"] if self.hora is not None else [])}
+        return frozenset(
+            ditas | ({"temperatura_radiante"} if {"temperatura_globo", "temperatura"} <= ditas else set())
+        )
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""

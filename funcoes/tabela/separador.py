@@ -14,6 +14,7 @@ CANDIDATOS: Final = ("\t", ";", "|", ",")
 _NOMES: Final = {"\t": "tab", " ": "space"}
 _REGISTROS: Final = 200
 _MAX_TITULOS: Final = 20
+_TITULO_VALE: Final = 0.9
 _NUMERO: Final = re.compile(r"[-+−]?\d+([.,]\d*)?([eE][-+]?\d+)?%?|[-+]?[.,]\d+")
 _DEPOIS_DAS_ASPAS: Final = "expected after"
 _FIM: Final = "\x00fim\x00"
@@ -110,7 +111,10 @@ def _amostra(linhas: Sequence[str], separador: str, inteiras: bool, rigor: bool)
 
 
 def _parte_igual(amostra: list[list[str]]) -> float:
-    """Share of the records with the most frequent number of fields; 0 where the header has one field."""
+    """Share of the records with the most frequent number of fields; 0 where the header has one field.
+
+    Less where lines above have to be titles: in "a,b" over "1,x; y" the semicolon divides no header.
+    """
     if not amostra:
         return 0.0
     inicio = depois_dos_titulos(amostra)
@@ -118,4 +122,4 @@ def _parte_igual(amostra: list[list[str]]) -> float:
         return 0.0
     contagens = Counter(len(campos) for campos in amostra[inicio:])
     del contagens[1]
-    return max(contagens.values(), default=0) / len(amostra[inicio:])
+    return _TITULO_VALE**inicio * max(contagens.values(), default=0) / len(amostra[inicio:])

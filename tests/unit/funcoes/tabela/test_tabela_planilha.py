@@ -94,7 +94,7 @@ def test_titles_margins_and_empty_rows() -> None:
     assert tabela.celulas.to_numpy().tolist() == [["1", "2"], ["3", "4"]]
     assert tabela.celulas.index.tolist() == [5, 7]
     assert tabela.avisos == (
-        "1 title line above the header left out: 'Survey of 2015 |  | '",
+        "1 title line above the header left out: 'Survey of 2015'",
         "columns without name and cells left out: 1",
     )
 
