@@ -33,6 +33,10 @@ class Conjunto:
             raise ErroDados(f"there are no features {', '.join(estranhos)}; there are {', '.join(CATALOGO)}.")
         return conjunto
 
+    def __reduce__(self) -> tuple[type["Conjunto"], tuple[tuple[str, ...]]]:
+        """Pickled by its names: formulas are functions of the catalogue."""
+        return (type(self), (self.nomes,))
+
     @cached_property
     def entradas(self) -> tuple[str, ...]:
         """The quantities that they need, in the order of the vocabulary: the columns of raw inputs."""

@@ -15,14 +15,13 @@ from funcoes.configuracao.valores import (
     LinhasDaSvm,
     Metodo,
     MinutosDoDia,
-    Parte,
     Secao,
     Semente,
     UsoDeRetornos,
     Vizinhos,
     Voto,
 )
-from funcoes.pesquisa.colunas import Regra
+from funcoes.pesquisa.colunas import Parte, Regra
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de
@@ -99,7 +98,7 @@ def _de_hoje(regras: object) -> object:
 
 
 class ImputeConfig(Secao):
-    """Filling what is missing; `regras` maps a quantity to its rule, or to a constant: before the survey's."""
+    """Filling what is missing; `regras` maps a quantity to its rule or a constant, before the survey's."""
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: MinutosDoDia
@@ -134,4 +133,5 @@ class BalanceConfig(Secao):
     metodo: Metodo
     vizinhos: Vizinhos
     svmsmote_max_linhas: LinhasDaSvm
+    linhas_max: LinhasDaSvm
     semente: Semente

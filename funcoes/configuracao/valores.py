@@ -22,19 +22,6 @@ Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "lo
 MetricaPropria = Literal["rps", "log_loss"]
 """Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
 
-Protocolo = Literal[
-    "by_day",
-    "by_record",
-    "random",
-    "by_campaign",
-    "by_person",
-    "by_room",
-    "by_building",
-    "by_study",
-    "report",
-]
-Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
-Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
 Referencia = Literal[
     "majoritaria", "limiares_ar", "limiares_te", "limiares_utci", "limiares_set", "faixas_utci", "faixas_pmv"

@@ -59,7 +59,19 @@ class _Nomes:
 
     def nas_palavras(self, ocorrencias: pd.DataFrame) -> pd.DataFrame:
         """Occurrences with the columns as the file calls them."""
-        return ocorrencias.assign(coluna=ocorrencias["coluna"].map(self.da_coluna).astype(object))
+        acima = {
+            _acima(a, b): _acima(self.da_coluna[a], self.da_coluna[b])
+            for a, b in ORDENS
+            if {a, b} <= {*self.da_coluna}
+        }
+        return ocorrencias.assign(
+            coluna=ocorrencias["coluna"].map(self.da_coluna).astype(object),
+            motivo=ocorrencias["motivo"].replace(acima),
+        )
+
+
+def _acima(menor: str, maior: str) -> str:
+    return f"{menor} above {maior}"
 
 
 def forma_de(nome: str, pesquisa: PesquisaConfig) -> str:
@@ -132,7 +144,7 @@ def _coerencia(pesquisa: PesquisaConfig) -> Iterator[pa.Check]:
         return pa.Check(
             lambda q: ~(q[menor] > q[maior]),
             name=f"{menor}<={maior}",
-            error=f"{menor} above {maior}",
+            error=_acima(menor, maior),
         )
 
     return (ordenadas(a, b) for a, b in ORDENS if {a, b} <= set(pesquisa.grandezas))
@@ -176,21 +188,25 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     limpo = limpar_tokens(bruto, pesquisa)
     tipado = tipar(limpo, pesquisa)
     cheias, celulas = nomes.celulas(limpo, tipado.columns), nomes.celulas(bruto, tipado.columns)
-    ilegiveis = _ilegiveis(cheias, tipado, pesquisa).assign()
-    ilegiveis["valor"] = [celulas.at[o.linha, o.coluna] for o in ilegiveis.itertuples()]
+    ilegiveis = _ilegiveis(cheias, tipado, pesquisa)
     duras = pd.concat([ilegiveis, _violacoes(tipado, celulas, pesquisa)], ignore_index=True)
     duras = duras.drop_duplicates(subset=["linha", "coluna"])
     refusadas = tipado.index.isin(duras["linha"])
-    quarentena = bruto[refusadas].copy()
-    cada = [f"{nomes.da_coluna[o.coluna]}={o.valor}: {o.motivo}" for o in duras.itertuples()]
-    quarentena["motivo"] = pd.Series(cada, duras.index, dtype=object).groupby(duras["linha"]).agg("; ".join)
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
+    ocorrencias = nomes.nas_palavras(duras)
     return Conferido(
         identificar(deduzir(aceitos), bruto[~refusadas], pesquisa),
-        quarentena,
-        nomes.nas_palavras(duras),
+        _com_motivos(bruto[refusadas], ocorrencias),
+        ocorrencias,
         nomes.nas_palavras(anulados),
     )
+
+
+def _com_motivos(refusadas: pd.DataFrame, ocorrencias: pd.DataFrame) -> pd.DataFrame:
+    """The refused rows as text, each with all that is wrong with it."""
+    cada = [f"{o.coluna}={o.valor}: {o.motivo}" for o in ocorrencias.itertuples()]
+    motivos = pd.Series(cada, ocorrencias.index, dtype=object).groupby(ocorrencias["linha"]).agg("; ".join)
+    return refusadas.assign(motivo=motivos)
 
 
 def exigir_utilizavel(

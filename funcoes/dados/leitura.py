@@ -6,7 +6,7 @@ import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados import esquema
-from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
+from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita, lida_como
 from funcoes.tabela import leitura as tabela
 
 
@@ -34,7 +34,7 @@ def ler(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> 
     """
     lida = tabela.ler(conteudo, origem)
     usada = com_as_colunas(lida.celulas, pesquisa, origem)
-    achada = "" if pesquisa.le_arquivos else next(n for n in conhecidas() if _mesma(n, usada))
+    achada = "" if pesquisa.le_arquivos else lida_como(usada)
     celulas = _sob_seus_nomes(lida.celulas, usada, origem)
     return Lido(celulas, usada, achada, lida.forma, lida.avisos)
 
@@ -49,10 +49,6 @@ def com_as_colunas(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str)
     return (
         pesquisa if pesquisa.le_arquivos else pesquisa.com_colunas_de(descrita(_que_serve(celulas, origem)))
     )
-
-
-def _mesma(nome: str, usada: PesquisaConfig) -> bool:
-    return usada == usada.com_colunas_de(descrita(nome))
 
 
 def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> pd.DataFrame:

@@ -21,17 +21,22 @@ from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.colunas import (
     Dia,
+    Grupo,
     Grupos,
     Guardada,
     Horario,
     Juntar,
+    Parte,
+    Protocolo,
     Quantidade,
     Regra,
     Voto,
+    exigir_descritas,
     exigir_grandezas,
     nada_ou,
 )
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 """Degrees, north positive."""
@@ -142,11 +147,13 @@ class PesquisaConfig(Identidade):
     """Features that are left out."""
     exigidas: _Lista = []
     """Quantities that a request must give; all others are filled as in training."""
-    protocolos: _Lista = ["random"]
+    protocolos: Annotated[list[Protocolo], BeforeValidator(lista)] = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
-    teste_por: str = "linha"
+    minimos: Annotated[dict[str, float], BeforeValidator(mapa)] = {}
+    """What its models have to reach out of fold, in the place of validate.minimos where nobody changed that."""
+    teste_por: Grupo = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
-    intervalos_por: str = ""
+    intervalos_por: Parte = ""
     """What intervals are drawn over: a group; "" = the first protocol's."""
     campanha_dias: Annotated[int, Field(ge=1)] = 30
     """Days further apart than this belong to different campaigns."""
@@ -155,9 +162,11 @@ class PesquisaConfig(Identidade):
 
     @model_validator(mode="after")
     def _colunas_que_ha(self) -> Self:
-        exigir_grandezas(self.grandezas)
         if "hora" in self.grandezas:
             raise ValueError("grandezas.hora: the time of day has a key of its own, hora")
+        exigir_grandezas(self.grandezas)
+        for chave, nomes in (("regras", [*self.regras]), ("exigidas", self.exigidas)):
+            exigir_descritas(chave, nomes, self.quantidades if self.le_arquivos else GRANDEZAS)
         return self
 
     @classmethod
@@ -238,3 +247,8 @@ def descrita(nome: str) -> PesquisaConfig:
 def conhecidas() -> list[str]:
     """Names of the descriptions that come with the project, without the sample's."""
     return sorted(p.stem for p in PASTA.glob("*.yaml") if p.stem != DA_AMOSTRA)
+
+
+def lida_como(pesquisa: PesquisaConfig) -> str:
+    """The description that comes with the project whose columns a survey has; "" for columns of its own."""
+    return next((n for n in conhecidas() if pesquisa == pesquisa.com_colunas_de(descrita(n))), "")
