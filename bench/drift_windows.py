@@ -81,7 +81,10 @@ def prepare(data: str, fresh_seeds: int = 0) -> Stand:
     scores = pontos(y.astype(int), oof, model.classes_.astype(int), "mais_provavel", days)
     predicted = model.classes_[oof.argmax(axis=1)]
     reference = construir(rows, features, config.referencia, oof, predicted, votes, scores)
-    fresh = [_filled(data, 100 + s).quadro.assign(dia=lambda q, s=s: f"{s} " + q["dia"]) for s in range(fresh_seeds)]
+    fresh = [
+        _filled(data, 100 + s).quadro.assign(dia=lambda q, s=s: f"{s} " + q["dia"])
+        for s in range(fresh_seeds)
+    ]
     return Stand(
         rows, model, reference, config, features,
         pd.concat(fresh, ignore_index=True) if fresh else rows.iloc[:0], oof,

@@ -16,8 +16,8 @@ from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.validacao.portao import Motivo
 
 _GRUPOS: Final = ("estudo", "predio", "sala", "pessoa")
-_SEM_DATA: Final = r"$|\? "
-"""How the day of a row without a date begins: with nothing, or with what stands for it."""
+_NO_LUGAR: Final = "? "
+"""How the day of a row without a date begins, where something stands for it."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Dados:
 
     `inicio`, `fim`: first and last day, "" without dates; `sem_data`: rows without one; `campanhas` and
     `votos`: rows of each; `grupos`: how many studies, buildings, rooms and people, of those that the survey
-    tells apart; `concordancia`: chance that two people of one weather record give the same vote; `teto`: share of rows right for who knew the most
-    frequent vote of every record that was asked twice or more; both NaN where no record was. `pesquisa`: what
-    the survey says of itself; `sintetico`: the packaged sample, not a survey; `retornos`: rows that are
-    answers to predictions.
+    tells apart; `concordancia`: chance that two people of one weather record give the same vote; `teto`:
+    share of rows right for who knew the most frequent vote of every record that was asked twice or more; both
+    NaN where no record was. `pesquisa`: what the survey says of itself; `sintetico`: the packaged sample, not
+    a survey; `retornos`: rows that are answers to predictions.
     """
 
     fonte: str
@@ -63,7 +63,7 @@ def _com_data(reais: pd.DataFrame) -> pd.Series:
     if DIA not in reais:
         return pd.Series(dtype=object)
     dias = reais[DIA].dropna().astype(str)
-    return dias[~dias.str.match(_SEM_DATA)]
+    return dias[[bool(d) and not str(d).startswith(_NO_LUGAR) for d in dias]]
 
 
 def _por_valor(reais: pd.DataFrame, coluna: str) -> dict[str, int]:

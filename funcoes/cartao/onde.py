@@ -15,7 +15,7 @@ _DE_DENTRO: Final = frozenset({"sala", "predio"})
 
 
 def ambiente(atributos: Iterable[str]) -> Ambiente:
-    """Whether people are outdoors or in rooms, by what the features are made of; "" where that does not say."""
+    """Whether people are outdoors or in rooms, by what features are made of; "" where that does not say."""
     entradas = {e for nome in atributos for e in FONTES.get(nome, ())}
     if any(GRANDEZAS[e].de in _DE_DENTRO for e in entradas):
         return "dentro"
@@ -46,6 +46,5 @@ def _sem_data(d: Dados, lingua: Lingua) -> str:
 
 def quantos(d: Dados, lingua: Lingua) -> str:
     """Buildings, studies, rooms, people: those that the survey tells apart; "" for none."""
-    return ", ".join(
-        f"{lingua.inteiro(n)} {lingua.nome(de) if n == 1 else lingua.varios(de)}" for de, n in d.grupos.items()
-    )
+    ditos = ((n, lingua.nome(de) if n == 1 else lingua.varios(de)) for de, n in d.grupos.items())
+    return ", ".join(f"{lingua.inteiro(n)} {dito}" for n, dito in ditos)

@@ -75,6 +75,11 @@ def sem_pedido(arquivo: Any) -> bool:
     return "pedido" not in arquivo.schema_arrow.names
 
 
+def de_agora(arquivo: Any) -> bool:
+    """Whether its columns are `ESQUEMA`, all of them in its order."""
+    return bool(arquivo.schema_arrow.equals(ESQUEMA))
+
+
 def substitui(arquivo: Any) -> list[str]:
     """Names of the files whose rows it took in."""
     return str((arquivo.metadata.metadata or {}).get(b"substitui", b"").decode()).split()

@@ -1,8 +1,8 @@
 """From answers and the predictions that they are about to rows of a survey.
 
 A row says what was given: the vote, the quantities that the survey has, day and time on the survey's clock
-where it has columns for them. What serving filled in stays missing, as an answer that a questionnaire does not
-have. What cannot be known is not guessed: such an answer is left out, with its reason.
+where it has columns for them. What serving filled in stays missing, as an answer that a questionnaire does
+not have. What cannot be known is not guessed: such an answer is left out, with its reason.
 """
 
 from collections.abc import Sequence
@@ -131,9 +131,7 @@ def levantar(respondidas: pd.DataFrame, pesquisa: PesquisaConfig, regra: Retorno
     return Levantadas(quadro[fica], _marcas(tabela[fica]), fora)
 
 
-def _tipado(
-    tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series, pesquisa: PesquisaConfig
-) -> pd.DataFrame:
+def _tipado(tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """What the survey has of what the log knows, in the product's own units; what nobody gave is missing."""
     grandezas = [nome for nome in ENTRADAS if nome in pesquisa.grandezas]
     quando = {"data": dia, "hora": hora, ALVO: tabela["voto"].astype(float)}

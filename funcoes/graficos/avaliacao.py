@@ -112,9 +112,7 @@ def _marcas_dos_protocolos(leaderboard: pd.DataFrame, por: str, lingua: Lingua) 
 
 
 @com_estilo
-def protocolos(
-    leaderboard: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en"
-) -> Figure:
+def protocolos(leaderboard: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en") -> Figure:
     """Every model under every protocol, with intervals over `por`, days or other groups: dots, baselines
     hollow squares, the leaky protocol hatched and red. Models in the order of the first protocol, which
     decides."""
@@ -156,12 +154,10 @@ _FORMAS: Final = {DEPOIS: "o", REALCE: "s", _APAGADO: "D"}
 
 
 @com_estilo
-def intervalos(
-    comparacao: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en"
-) -> Figure:
-    """Paired differences, chosen model minus each other, with their intervals over `por`: columns contra (and balanced,
-    outliers), diferenca, lo, hi. Dots where the chosen one is better, squares where it is worse, hollow
-    diamonds where the interval holds zero."""
+def intervalos(comparacao: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en") -> Figure:
+    """Paired differences, chosen model minus each other, with their intervals over `por`: columns contra (and
+    balanced, outliers), diferenca, lo, hi. Dots where the chosen one is better, squares where it is worse,
+    hollow diamonds where the interval holds zero."""
     lingua = Lingua(idioma)
     titulo = lingua.diz("Chosen model minus each other: {metrica} on the same rows", metrica=metrica)
     figura, eixo = nova_figura(titulo, 8.5, 1.8 + 0.3 * len(comparacao))

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.atributos.catalogo import CATALOGO
+from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.achado import PREDICAO, nome_dito
 from funcoes.deriva.comparar import Medida, Par, emparelhar
 from funcoes.deriva.especies import categorica

@@ -23,7 +23,8 @@ def grandezas(analise: Analise, lingua: Lingua) -> list[Bloco]:
     """Every test of a distribution, as a chart, a table and curves."""
     diz, medidas = lingua.diz, das_distribuicoes(analise)
     if not medidas:
-        return [*nao_comparado(analise, lingua), Texto(diz("Too few rows in months and hours that training saw: nothing was compared."))]
+        nada = Texto(diz("Too few rows in months and hours that training saw: nothing was compared."))
+        return [*nao_comparado(analise, lingua), nada]
     colunas = [
         diz(c)
         for c in (
@@ -74,8 +75,8 @@ def nao_comparado(analise: Analise, lingua: Lingua) -> list[Bloco]:
     if referencia.sem_hora:
         ditos.append(
             diz(
-                "The training rows have no time of day: mornings are not told from evenings, and sensors that "
-                "stand still are not looked for."
+                "The training rows have no time of day: mornings are not told from evenings, and sensors "
+                "that stand still are not looked for."
             )
         )
     return [Texto(" ".join(ditos))] if ditos else []

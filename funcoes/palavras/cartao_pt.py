@@ -74,8 +74,8 @@ _USO: Final = {
     "ao ar livre, ou salas diferentes das do levantamento: {lugar}.",
     "Not intended: people outdoors, or rooms unlike those of the survey. The survey does not say of which "
     "place it is: for no place is it known that the model fits.": "Não serve para: pessoas ao ar livre, ou "
-    "salas diferentes das do levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe que "
-    "o modelo serve.",
+    "salas diferentes das do levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe "
+    "que o modelo serve.",
     "Intended: describing the average thermal sensation of groups of people in surroundings like those of "
     "the survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas em ambientes como os "
     "do levantamento.",
@@ -108,8 +108,8 @@ _LIMITES: Final = {
     "It must not be trusted in an unseen season: with one campaign left out at a time its accuracy is {n}, "
     "against {m} by {protocolo}.": "Não é confiável em uma estação nunca vista: com uma campanha de fora por "
     "vez, sua acurácia (accuracy) é {n}, contra {m} por {protocolo}.",
-    "It is not known to transfer to an unseen season: the rows have no dates.": "Não se sabe se vale para uma "
-    "estação nunca vista: as linhas não têm data.",
+    "It is not known to transfer to an unseen season: the rows have no dates.": "Não se sabe se vale para "
+    "uma estação nunca vista: as linhas não têm data.",
     "In an unseen building: with whole buildings left out its accuracy is {n}.": "Em um prédio nunca visto: "
     "com prédios inteiros de fora, sua acurácia (accuracy) é {n}.",
     "It is not known to transfer to an unseen building: add by_building to train.protocol.": "Não se sabe se "

@@ -11,7 +11,8 @@ _PROTOCOLOS: Final = {
     "avulsas: pessoas ouvidas no mesmo quarto de hora ficam dos dois lados",
     "one campaign left out at a time: an unseen season": "uma campanha fica de fora por vez: uma estação "
     "nunca vista",
-    "folds of whole people: nobody is on both sides": "dobras de pessoas inteiras: ninguém fica dos dois lados",
+    "folds of whole people: nobody is on both sides": "dobras de pessoas inteiras: ninguém fica dos "
+    "dois lados",
     "folds of whole rooms: an unseen room": "dobras de salas inteiras: uma sala nunca vista",
     "folds of whole buildings: an unseen building": "dobras de prédios inteiros: um prédio nunca visto",
     "folds of whole studies: an unseen study, with its instruments and its way to ask": "dobras de estudos "

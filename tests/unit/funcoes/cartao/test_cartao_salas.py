@@ -77,7 +77,9 @@ def test_facts_of_a_table_with_nothing_but_votes() -> None:
 
 
 def test_some_rows_without_a_date_are_counted(cartao: Cartao) -> None:
-    frame = quadro(dia=["2001-02-03", "2001-02-03", "2001-02-05", "? p2", "", ""], campanha=["c"] * 3 + [""] * 3)
+    frame = quadro(
+        dia=["2001-02-03", "2001-02-03", "2001-02-05", "? p2", "", ""], campanha=["c"] * 3 + [""] * 3
+    )
     d = dados_do_quadro(frame, "f.csv", "ab", False, DESCRITA)
     assert (d.dias, d.inicio, d.fim, d.sem_data, d.campanhas) == (2, "2001-02-03", "2001-02-05", 3, {"c": 3})
     texto = markdown(replace(cartao, dados=d))

@@ -81,7 +81,8 @@ def test_all_rows_are_of_one_time_that_nobody_knows(rooms: Referencia) -> None:
     assert [(e.mes, e.parte, e.linhas) for e in rooms.estratos] == [(SEM_MES, 0, 2000)]
     assert ler(rooms.como_json()) == rooms
     assert len(rooms.dias) == 40  # buildings stand for days
-    assert rooms.grandezas["temperatura"].rho > 0.5 > 0.05 > rooms.grandezas["idade"].rho
+    assert rooms.grandezas["temperatura"].rho > 0.5
+    assert rooms.grandezas["idade"].rho < 0.05
 
 
 def test_it_knows_the_model_s_quantities_and_no_others(rooms: Referencia) -> None:
@@ -142,8 +143,8 @@ def test_how_long_a_reading_stays_is_not_known_without_hours(
 def test_rows_of_one_day_may_be_of_one_building_and_not_of_one_reading(
     window: Callable[..., Janela], rooms: Referencia, config: MonitorConfig
 ) -> None:
-    """Nobody says of which building a request is. Ten requests of an hour are ten readings all the same: other
-    than people outdoors, they do not share the weather of that hour."""
+    """Nobody says of which building a request is. Ten requests of an hour are ten readings all the same:
+    other than people outdoors, they do not share the weather of that hour."""
     day = julgar(window(people(1000, 3)), config).comparacao.medida("umidade")
     assert day is not None
     assert day.efetivas < 8
@@ -154,7 +155,29 @@ def test_rows_of_one_day_may_be_of_one_building_and_not_of_one_reading(
     assert len(days.momentos) == 20
     many = julgar(days, config).comparacao.medida("umidade")
     assert many is not None
-    assert 20 < many.efetivas < 60
+    assert 20 < many.efetivas < 100
+
+
+def test_where_nobody_knows_what_belongs_together_a_day_s_air_is_one_reading(config: MonitorConfig) -> None:
+    """Rows of one table, without day and building: people count, and of the air of one day only the day."""
+    made = construir(people(2000, 2).drop(columns="dia"), FOUR, config.referencia)
+    assert len(made.dias) == 1
+    rho = {name: quantity.rho for name, quantity in made.grandezas.items()}
+    assert (rho["temperatura"], rho["tu_stull"], rho["idade"], rho["sexo"]) == (1, 1, 0, 0)
+    warm = people(1000, 3).assign(temperatura=lambda q: q["temperatura"] + 1.5)
+    window = Janela(made, ZONE)
+    window.somar(log_of(warm))
+    verdict = julgar(window, config)
+    found = verdict.comparacao.medida("temperatura")
+    assert found is not None
+    assert (found.efetivas < 2, found.efetivas_referencia, found.efeito > 0.3) == (True, 2000, True)
+    assert "temperatura" not in {j.achado.grandeza for j in verdict.achados}
+    many = Janela(made, ZONE)
+    for n in range(60):
+        many.somar(log_of(warm.iloc[n::60], f"2026-{1 + n // 20:02}-{1 + n % 20:02} 12:00"))
+    assert ("deriva", "temperatura") in {
+        (j.achado.tipo, j.achado.grandeza) for j in julgar(many, config).achados
+    }
 
 
 # rows of which some say when they were
@@ -227,11 +250,10 @@ def test_no_instrument_at_all_is_no_error(config: MonitorConfig) -> None:
 # earlier packages
 
 
-def test_a_reference_of_an_earlier_package_has_the_names_of_today(
-    reference: Referencia, config: MonitorConfig
-) -> None:
+def test_a_reference_of_an_earlier_package_has_the_names_of_today(reference: Referencia) -> None:
     before = {
-        "temperatura": "tmedia", "umidade": "ur", "velocidade_vento": "vel_vento", "radiacao_solar": "rsolarmed",
+        "temperatura": "tmedia", "umidade": "ur", "velocidade_vento": "vel_vento",
+        "radiacao_solar": "rsolarmed",
     }  # fmt: skip
     written = json.loads(reference.como_json())
     del written["sem_hora"]

@@ -17,12 +17,17 @@ from funcoes.diario.esquema import (
     chave_do_pedido,
 )
 from funcoes.diario.leitura import abrir, dos_pedidos, ler, lotes, sem_pedido, valendo
+from tests.unit.funcoes.deriva.windows import days_of, survey
 from tests.unit.funcoes.diario.old_logs import old_schema, write_old
 from tests.unit.funcoes.monitor import logs
-from tests.unit.funcoes.deriva.windows import days_of, survey
 
 KEYS = [chave_do_pedido(r) for r in ("a", "b", "c")]
-TODAY = {"tmedia": "temperatura", "ur": "umidade", "vel_vento": "velocidade_vento", "rsolarmed": "radiacao_solar"}
+TODAY = {
+    "tmedia": "temperatura",
+    "ur": "umidade",
+    "vel_vento": "velocidade_vento",
+    "rsolarmed": "radiacao_solar",
+}
 WANTED = ["pedido", "linha", "temperatura", "metabolismo", "preenchidos"]
 
 

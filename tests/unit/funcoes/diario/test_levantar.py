@@ -178,7 +178,9 @@ def test_what_a_person_gave_comes_back_from_the_survey_as_it_was(
     write_predictions(pasta, [Asked("a", quando, {k: float(v) for k, v in dado.items()} | {"hora": hora})])
     answer(pasta, ("a", voto))
     (aceito,) = aplicar(linhas(pasta).quadro, SURVEY).aceitos.to_dict("records")
-    assert {k: aceito[k] for k in INPUTS if k != "hora" and not np.isnan(aceito[k])} == pytest.approx(dado, rel=1e-14)
+    assert {k: aceito[k] for k in INPUTS if k != "hora" and not np.isnan(aceito[k])} == pytest.approx(
+        dado, rel=1e-14
+    )
     assert (aceito["voto"], aceito["hora"], aceito["dia"]) == (voto, hora, f"{local:%Y-%m-%d}")
 
 

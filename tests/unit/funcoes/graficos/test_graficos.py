@@ -72,7 +72,9 @@ def test_confusion_with_a_row_of_zeros(classes: list[int]) -> None:
 
 
 def test_importance() -> None:
-    tabela = pd.DataFrame({"atributo": ["temperatura", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]})
+    tabela = pd.DataFrame(
+        {"atributo": ["temperatura", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]}
+    )
     assert "temperatura" in textos(modelo.importancia(tabela))
 
 

@@ -78,7 +78,10 @@ def test_what_cannot_be_is_said_with_its_key(pares: list[str], dito: str) -> Non
 @pytest.mark.parametrize(
     ("pedido", "dito"),
     [
-        ("porto-alegre", "there is no such description in configs/levantamentos (there are: ashrae_db2, santa-maria)"),
+        (
+            "porto-alegre",
+            "there is no such description in configs/levantamentos (there are: ashrae_db2, santa-maria)",
+        ),
         ("../levantamentos/santa-maria", "there is no such description"),
         ("no-such.yaml", "cannot read the configuration no-such.yaml"),
     ],
