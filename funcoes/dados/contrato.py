@@ -25,6 +25,7 @@ from funcoes.vocabulario.grandezas import GRANDEZAS, ORDENS
 
 COLUNAS_OCORRENCIA = ["linha", "coluna", "valor", "motivo"]
 _EXEMPLOS: Final = 5
+SEM_VALOR: Final = ", set to missing"
 _NUMERO: Final = "not a number such as 23.5 or 23,5"
 
 
@@ -176,7 +177,7 @@ def _anular_brandas(
         fora = tipado[nome].notna() & ~tipado[nome].between(minimo, maximo)
         if dura or not fora.any():
             continue
-        motivo = f"outside [{minimo:g}, {maximo:g}], set to missing"
+        motivo = f"outside [{minimo:g}, {maximo:g}]{SEM_VALOR}"
         tabelas.append(_ocorrencias(fora.to_frame(nome), celulas, motivo))
         novo[nome] = tipado[nome].mask(fora)
     return novo, pd.concat(tabelas, ignore_index=True)
@@ -189,10 +190,18 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     tipado = tipar(limpo, pesquisa)
     cheias, celulas = nomes.celulas(limpo, tipado.columns), nomes.celulas(bruto, tipado.columns)
     ilegiveis = _ilegiveis(cheias, tipado, pesquisa)
+    livres = ilegiveis["coluna"].map(
+        lambda nome: nome in pesquisa.grandezas and pesquisa.grandezas[nome].opcional
+    )
+    perdidos, ilegiveis = ilegiveis[livres.astype(bool)], ilegiveis[~livres.astype(bool)]
     duras = pd.concat([ilegiveis, _violacoes(tipado, celulas, pesquisa)], ignore_index=True)
     duras = duras.drop_duplicates(subset=["linha", "coluna"])
     refusadas = tipado.index.isin(duras["linha"])
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
+    perdidos = perdidos[~perdidos["linha"].isin(duras["linha"])]
+    anulados = pd.concat(
+        [perdidos.assign(motivo=perdidos["motivo"] + SEM_VALOR), anulados], ignore_index=True
+    )
     ocorrencias = nomes.nas_palavras(duras)
     return Conferido(
         identificar(deduzir(aceitos), bruto[~refusadas], pesquisa),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -83,14 +83,21 @@ def ingerir(
     retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
     bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
+    regras = regras.sem(_vazias(conferido.aceitos, regras))
     contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
-    impressoes = imprimir(conferido.aceitos, regras)
+    impressoes = imprimir(conferido.aceitos, lido.pesquisa)
     copias = contar_copias(impressoes)
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     config = config.model_copy(update={"teste_por": config.teste_por or regras.teste_por})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config)
+    lido = replace(lido, pesquisa=regras)
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
+
+
+def _vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> list[str]:
+    """The optional quantities of which this file has no value: no feature can be had of them."""
+    return [n for n, d in pesquisa.grandezas.items() if d.opcional and aceitos[n].isna().all()]
 
 
 def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:

@@ -15,6 +15,7 @@ from funcoes.vocabulario.sinonimos import normalizar
 
 _FORMATOS: Final = {".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".parquet"}
 _EXEMPLOS: Final = 5
+_METADE: Final = 0.5
 
 
 def nome_sem_formato(caminho: Path) -> str:
@@ -71,6 +72,12 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> pd.DataFrame:
         onde = ", ".join(str(n) for n in repetidas[:_EXEMPLOS])
         raise ErroDados(f"{outro}: lines {onde} have a {chave} that an earlier line has: one row each.")
     nossa = _coluna(celulas, juntar.por, "the survey's file")
+    achadas = celulas[nossa].isin(deles[chave])
+    if achadas.mean() < _METADE:
+        raise ErroDados(
+            f"{outro}: only {achadas.sum()} of {len(celulas)} rows have their {juntar.por} in it. Is it of "
+            f"another file? Put the right one beside the survey's, called {' or '.join(juntar.arquivo)}."
+        )
     novas = [
         c for c in deles if c != chave and normalizar(str(c)) not in {normalizar(str(n)) for n in celulas}
     ]

@@ -89,7 +89,8 @@ class Quantidade(Descrita):
 
     `senao`: columns of the same that are looked at, one after the other, where a row has none; `unidade`: of
     the file, "" for the product's own; `faixa`: in the product's unit; `categorias`: how the
-    file spells each of the quantity's own; `opcional`: files without the column are read, too.
+    file spells each of the quantity's own; `opcional`: files
+    without the column are read, too, and of what cannot be read the value is lost, not the row.
     """
 
     coluna: Nomes

@@ -1,5 +1,6 @@
 """What a survey says of itself: its name, place, instrument and source, for names and model cards."""
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
@@ -197,6 +198,13 @@ class PesquisaConfig(Identidade):
         return frozenset(
             ditas | ({"temperatura_radiante"} if {"temperatura_globo", "temperatura"} <= ditas else set())
         )
+
+    def sem(self, nomes: Collection[str]) -> "PesquisaConfig":
+        """The description without these quantities, as if its files had none of them."""
+        ficam = {n: d for n, d in self.grandezas.items() if n not in nomes}
+        regras = {n: r for n, r in self.regras.items() if n not in nomes}
+        exigidas = [n for n in self.exigidas if n not in nomes]
+        return self.model_copy(update={"grandezas": ficam, "regras": regras, "exigidas": exigidas})
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""

@@ -67,7 +67,6 @@ def de_colunas(
         {c.nome: _vetor(c.celulas) for c in ficam},
         index=pd.Index(np.asarray(numeros), dtype="int64", name="linha"),
     )
-    quadro.columns = pd.Index([c.nome for c in ficam], dtype=object)
     return Tabela(quadro, forma, tuple(ditos))
 
 

@@ -22,7 +22,7 @@ class _Inicio(NamedTuple):
     declaracao: str = ""
     comentarios: int = 0
     ultimo: str = ""
-    """The comment right above the header, "" where there is none."""
+    """The last comment, "" where there is none."""
 
 
 def ler_texto(conteudo: bytes, origem: str) -> Tabela:
@@ -33,8 +33,7 @@ def ler_texto(conteudo: bytes, origem: str) -> Tabela:
         if not primeira:
             raise ErroDados(f"{origem} holds no table: expected a header and one row per respondent.")
         amostra = [primeira, *islice(linhas, _LINHAS_AMOSTRA)]
-        inteiras = len(amostra) <= _LINHAS_AMOSTRA
-        entre = _declarado(inicio.declaracao) or separador.achar(amostra, inteiras, origem)
+        entre = _declarado(inicio.declaracao) or separador.achar(amostra, origem)
         if nomes := _nomes_no_comentario(inicio.ultimo, primeira, entre):
             amostra.insert(0, nomes)
             inicio = inicio._replace(linhas=inicio.linhas - 1, comentarios=inicio.comentarios - 1)
@@ -54,8 +53,6 @@ def _antes_do_cabecalho(linhas: Iterator[str]) -> tuple[_Inicio, str]:
             inicio = inicio._replace(comentarios=inicio.comentarios + 1, ultimo=linha)
         elif limpa.strip():
             return inicio._replace(linhas=n), linha
-        else:
-            inicio = inicio._replace(ultimo="")
     return inicio, ""
 
 

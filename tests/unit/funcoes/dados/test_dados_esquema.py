@@ -25,14 +25,17 @@ def test_the_survey_s_columns_in_any_order_and_case_differ_in_nothing() -> None:
 @pytest.mark.parametrize(
     ("nomes", "celula", "fim"),
     [
-        (com(tmedia="t_mediana"), "15,5",
-         "missing: tmedia; not described: t_mediana. By its name t_mediana (numbers such as 15,5) may be tmedia"),
+        (
+            com(tmedia="t_mediana"),
+            "15,5",
+            "missing: tmedia; not described: t_mediana. By its name t_mediana (numbers such as 15,5) may be tmedia",
+        ),
         (com(vestimenta="vestimentas"), "jacket", "vestimentas (text such as 'jacket') may be vestimenta"),
         (com(data="datas"), "3/8/2015", "datas (dates such as 3/8/2015) may be data"),
         (com(hora="horas"), "09:00", "horas (times such as 09:00) may be hora"),
         (com(altura="alturas"), "", "alturas (no value) may be altura"),
     ],
-)  # fmt: skip
+)
 def test_a_renamed_column_is_named_with_what_it_holds(nomes: list[str], celula: str, fim: str) -> None:
     assert dito(nomes, celula).endswith(fim)
 

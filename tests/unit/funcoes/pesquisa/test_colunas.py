@@ -64,25 +64,53 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
 @pytest.mark.parametrize(
     ("de", "para", "dito"),
     [
-        ("temperatura: {", "temperatur: {", "grandezas.temperatur: there is no such quantity; there are idade, "),
+        (
+            "temperatura: {",
+            "temperatur: {",
+            "grandezas.temperatur: there is no such quantity; there are idade, ",
+        ),
         ("temperatura: {", "hora: {", "grandezas.hora: the time of day has a key of its own, hora"),
         ("unidade: °F", "unidade: stone", "grandezas.temperatura.unidade: 'stone' is no unit of it"),
         ("sexo: {coluna", "sexo: {unidade: kg, coluna", "grandezas.sexo.unidade: 'kg' is no unit of it"),
         ("{f: weib", "{w: weib", "grandezas.sexo.categorias: w is none of its own: f, m"),
-        ("RH, ", "RH, categorias: {a: b}, ", "grandezas.umidade.categorias: a is none of its own: none: it is"),
-        ("faixa: [-30, 50]", "faixa: [50, -30]", "grandezas.temperatura.faixa: the range 50 to -30 holds nothing"),
+        (
+            "RH, ",
+            "RH, categorias: {a: b}, ",
+            "grandezas.umidade.categorias: a is none of its own: none: it is",
+        ),
+        (
+            "faixa: [-30, 50]",
+            "faixa: [50, -30]",
+            "grandezas.temperatura.faixa: the range 50 to -30 holds nothing",
+        ),
         ("faixa: [-30, 50]", "faixa: [1]", "pesquisa.grandezas.temperatura.faixa: got [1]"),
         ("faixa: [-30, 50]", "faixa: [.nan, 5]", "pesquisa.grandezas.temperatura.faixa.0: got nan"),
         ("fora: recusar", "fora: weg", "pesquisa.grandezas.temperatura.fora: got 'weg'"),
-        ("notacao: virgula, faixa", "notacao: komma, faixa", "pesquisa.grandezas.temperatura.notacao: got 'komma'"),
+        (
+            "notacao: virgula, faixa",
+            "notacao: komma, faixa",
+            "pesquisa.grandezas.temperatura.notacao: got 'komma'",
+        ),
         ('coluna: "T, ar"', 'coluna: ""', "pesquisa.grandezas.temperatura.coluna.0: got ''"),
         ('coluna: "T, ar"', "coluna: []", "pesquisa.grandezas.temperatura.coluna: got []"),
-        ("opcional: true}\nguardar", "optional: true}\nguardar", "pesquisa.grandezas.umidade.optional: unknown key"),
+        (
+            "opcional: true}\nguardar",
+            "optional: true}\nguardar",
+            "pesquisa.grandezas.umidade.optional: unknown key",
+        ),
         ("UTCI: {faixa: [-60, 60]}", "UTCI: {faixa: [60, -60]}", "guardar.UTCI.faixa: the range 60 to -60"),
         ("tipo: texto", "tipo: data", "pesquisa.guardar.Notes.tipo: got 'data'"),
-        ("[M/D/A, Excel]", "[M/D/A, US]", "pesquisa.data.formatos.1: 'US' is no format of dates; there are D/M/A, "),
+        (
+            "[M/D/A, Excel]",
+            "[M/D/A, US]",
+            "pesquisa.data.formatos.1: 'US' is no format of dates; there are D/M/A, ",
+        ),
         ("[M/D/A, Excel]", "[]", "pesquisa.data.formatos: got []"),
-        ("formato: HHMM", "formato: 24h", "pesquisa.hora.formato: '24h' is no format of times; there are H:M"),
+        (
+            "formato: HHMM",
+            "formato: 24h",
+            "pesquisa.hora.formato: '24h' is no format of times; there are H:M",
+        ),
         ("minimo: 1, maximo: 7", "minimo: 7, maximo: 1", "voto.minimo 7 is not below voto.maximo 1"),
         ("meios: ambos", "meios: beide", "pesquisa.voto.meios: got 'beide'"),
         ("meios: ambos", "palavras: {4: [heiß]}", "pesquisa.voto.palavras.4"),
@@ -90,10 +118,22 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
         ("predio: [Site, House]", "predio: []", "pesquisa.grupos.predio: got []"),
         ("exigidas: [temperatura]", "exigidas: [t]", "exigidas: 't': there is no such quantity"),
         ("exigidas: [temperatura]", "exigidas: [idade]", "exigidas: idade is no quantity of this survey"),
-        ("umidade: 50}", "idade: 50}", "regras: idade is no quantity of this survey: describe it in grandezas"),
+        (
+            "umidade: 50}",
+            "idade: 50}",
+            "regras: idade is no quantity of this survey: describe it in grandezas",
+        ),
         ("como_o_ar", "wie_die_luft", "pesquisa.regras.temperatura_radiante"),
-        ("[by_building, random]", "[by_haus]", "pesquisa.protocolos.0: got 'by_haus': Input should be 'by_day'"),
-        ("teste_por: predio", "teste_por: haus", "pesquisa.teste_por: got 'haus': Input should be 'registro'"),
+        (
+            "[by_building, random]",
+            "[by_haus]",
+            "pesquisa.protocolos.0: got 'by_haus': Input should be 'by_day'",
+        ),
+        (
+            "teste_por: predio",
+            "teste_por: haus",
+            "pesquisa.teste_por: got 'haus': Input should be 'registro'",
+        ),
         ("intervalos_por: predio", "intervalos_por: x", "pesquisa.intervalos_por: got 'x'"),
         ("campanha_dias: 90", "campanha_dias: 0", "pesquisa.campanha_dias: got 0"),
         ("max_fora_por_coluna: 0.5", "max_fora_por_coluna: 5", "pesquisa.max_fora_por_coluna: got 5"),
@@ -101,7 +141,7 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
         ("titulo: Dragons", "nome: Dragons!\ntitulo: Dragons", "becomes part of the model's name"),
         ("grupos: {predio: [Site, House], pessoa: ID}", "grupos: predio", "pesquisa.grupos: got 'predio'"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said_with_its_key(tmp_path: Path, de: str, para: str, dito: str) -> None:
     certo = FANTASIA.replace("temperatura_globo: Tg", "temperatura_globo: {coluna: Tg}")
     assert certo.count(de) == 1

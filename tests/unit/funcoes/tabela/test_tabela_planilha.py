@@ -158,8 +158,9 @@ def test_formulas_have_the_values_that_they_had() -> None:
     ],
 )
 def test_workbooks_that_hold_no_table(folhas: dict[str, Linhas], palavras: str) -> None:
-    with pytest.raises(ErroDados, match=rf"survey\.xlsx.*({palavras})"):
+    with pytest.raises(ErroDados, match=rf"^survey\.xlsx.*({palavras})") as erro:
         ler(pasta(**folhas), "survey.xlsx")
+    assert "cannot be read" not in str(erro.value)
 
 
 def test_damaged_workbooks() -> None:
