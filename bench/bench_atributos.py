@@ -25,21 +25,21 @@ from funcoes.indices import termicos
 from funcoes.metricas.avaliar import metricas
 from funcoes.modelos import candidatos
 from funcoes.preparo import preparar
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
+from tests.santa_maria import FEATURE_NAMES, INPUTS, SURVEY
 
 ARVORES = 150
 METRICAS = ("accuracy", "macro_f1", "qwk", "rps")
 
 
 def _sem(*fora: str) -> list[str]:
-    return [a for a in ATRIBUTOS if a not in fora]
+    return [a for a in FEATURE_NAMES if a not in fora]
 
 
 def conjuntos() -> dict[str, list[str]]:
     """The sets of features that are compared."""
-    todos = list(ATRIBUTOS)
+    todos = list(FEATURE_NAMES)
     return {
-        "the 10 inputs alone": list(ENTRADAS),
+        "the 10 inputs alone": list(INPUTS),
         "the 16": todos,
         "without UTCI": _sem("utci_calc"),
         "without TE": _sem("te_calc"),

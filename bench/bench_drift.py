@@ -29,11 +29,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from drift_windows import CHANGES, LATITUDE, ZONE, Stand, by_days, by_rows, prepare, windows
+from funcoes.preparo.atributos import ATRIBUTOS, FONTES
 from scipy import stats
 
 from funcoes.deriva.gravidade import Veredito, julgar
 from funcoes.deriva.janela import Janela
-from funcoes.preparo.atributos import ATRIBUTOS, FONTES
 
 ROOT = Path(__file__).resolve().parents[1]
 NULL_SIZES, SIZES = (100, 1_000, 10_000, 100_000), (100, 300, 1_000, 10_000)

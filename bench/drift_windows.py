@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -26,7 +27,6 @@ from funcoes.deriva.referencia import Referencia
 from funcoes.entrega.vigiar import pontos
 from funcoes.metricas.incerteza import reamostrar
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.preparo.preparar import preparar
 
 ZONE = "America/Sao_Paulo"

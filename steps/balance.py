@@ -9,20 +9,21 @@ import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 
 # isort: split
 
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import BalanceConfig
 from funcoes.graficos import dados
 from funcoes.io_clearml import datasets
 from funcoes.preparo.balanceamento import balancear, contagem_por_classe
-from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
 from steps.comum import Entrada, Saida, executar
 
 
 def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
     """Balance, say which sampler worked, show before and after, write."""
     quadro = datasets.ler_quadro(entrada.dataset_id)
+    atributos = do_levantamento(datasets.pesquisa_de(entrada.dataset_id))
     balanceado, avisos = balancear(
-        quadro, config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
+        quadro, atributos, config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
     )
     for aviso in avisos:
         entrada.relatorio.dizer(aviso)
@@ -33,7 +34,7 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
         "balance",
         {
             datasets.QUADRO: datasets.como_parquet(balanceado),
-            ARQUIVO_IMPUTADOR: datasets.ler_bytes(entrada.dataset_id, ARQUIVO_IMPUTADOR),
+            **datasets.que_acompanham(entrada.dataset_id),
         },
         [entrada.dataset_id],
         {**entrada.metadados(config, len(quadro), balanceado), "avisos": avisos},

@@ -13,29 +13,30 @@ from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import ImputeConfig
 from funcoes.graficos.dados import radiacao_por_dia
 from funcoes.io_clearml import datasets
-from funcoes.preparo.atributos import ATRIBUTOS
-from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, Preparado, preparar
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, ARQUIVO_PESQUISA, Preparado, preparar
 from steps.comum import Entrada, Saida, executar
 
 
 def _relatar(entrada: Entrada, preparado: Preparado) -> None:
     entrada.relatorio.tabela("valores faltantes", preparado.faltas)
-    origens = preparado.quadro["radiacao_origem"].value_counts()
-    entrada.relatorio.dizer(f"solar radiation by source: {origens.to_dict()}")
-    entrada.relatorio.dizer(f"features: {', '.join(ATRIBUTOS)}")
-    entrada.relatorio.figura("radiacao", radiacao_por_dia(preparado.quadro))
+    entrada.relatorio.dizer(f"features: {', '.join(preparado.atributos.nomes)}")
+    if "radiacao_origem" in preparado.quadro:
+        origens = preparado.quadro["radiacao_origem"].value_counts()
+        entrada.relatorio.dizer(f"solar radiation by source: {origens.to_dict()}")
+        entrada.relatorio.figura("radiacao", radiacao_por_dia(preparado.quadro))
 
 
 def etapa(config: ImputeConfig, entrada: Entrada) -> Saida:
     """Read the split survey, fill it, report, write."""
     quadro = datasets.ler_quadro(entrada.dataset_id)
-    preparado = preparar(quadro, config)
+    preparado = preparar(quadro, config, datasets.pesquisa_de(entrada.dataset_id))
     _relatar(entrada, preparado)
     versao = datasets.gravar(
         "impute",
         {
             datasets.QUADRO: datasets.como_parquet(preparado.quadro),
             ARQUIVO_IMPUTADOR: preparado.imputador.model_dump_json(indent=1).encode(),
+            ARQUIVO_PESQUISA: datasets.ler_bytes(entrada.dataset_id, ARQUIVO_PESQUISA),
         },
         [entrada.dataset_id],
         entrada.metadados(config, len(quadro), preparado.quadro),

@@ -16,12 +16,15 @@ from funcoes.dados.contrato import tabela_motivos
 from funcoes.dados.ingerir import Ingerido, ingerir
 from funcoes.graficos.dados import votos_por_parte
 from funcoes.io_clearml import brutos, datasets
+from funcoes.preparo.preparar import ARQUIVO_PESQUISA
 from steps.comum import Entrada, Saida, executar
 
 
 def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
     conferido = ingerido.conferido
     entrada.relatorio.dizer(ingerido.descricao)
+    for aviso in ingerido.avisos:
+        entrada.relatorio.dizer(f"the file: {aviso}")
     entrada.relatorio.artefato("quarentena", conferido.quarentena.reset_index())
     entrada.relatorio.artefato("anulados", conferido.anulados)
     if len(conferido.quarentena):
@@ -49,11 +52,14 @@ def _dos_retornos(ingerido: Ingerido) -> str:
 def etapa(config: IngestEtapa, entrada: Entrada) -> Saida:
     """Read, check, split, report, write."""
     fonte = config.model_copy(update={"dados": datasets.arquivo_de_dados(config.dados)})
-    ingerido = ingerir(fonte, config.fusao(), brutos.retornos_de(config.dados))
+    ingerido = ingerir(fonte, config.pesquisa, config.fusao(), brutos.retornos_de(config.dados))
     _relatar(entrada, ingerido)
     versao = datasets.gravar(
         "ingest",
-        {datasets.QUADRO: datasets.como_parquet(ingerido.quadro)},
+        {
+            datasets.QUADRO: datasets.como_parquet(ingerido.quadro),
+            ARQUIVO_PESQUISA: ingerido.pesquisa.model_dump_json(indent=1).encode(),
+        },
         [],
         {
             **entrada.metadados(config, ingerido.linhas_lidas, ingerido.quadro),

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import funcoes  # noqa: F401 -- first: it says what is missing
 
 # isort: split
+from funcoes.preparo.atributos import ENTRADAS
+
 from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro, ErroServidor
 from funcoes.comando import embutido
 from funcoes.comando.ids import sdk_calado
@@ -28,7 +30,6 @@ from funcoes.diario.esquema import chave_do_pedido
 from funcoes.diario.leitura import listar
 from funcoes.io_clearml import linhagem, modelos
 from funcoes.io_clearml.modelos import VersaoModelo
-from funcoes.preparo.atributos import ENTRADAS
 from funcoes.servico.pasta import PastaServico, Servivel
 
 _MOSTRADAS: Final = 10

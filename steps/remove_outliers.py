@@ -9,19 +9,20 @@ import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 
 # isort: split
 
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import OutliersConfig
 from funcoes.graficos.dados import outliers_por_classe
 from funcoes.io_clearml import datasets
 from funcoes.preparo.outliers import marcar_outliers, removidos_por_classe
-from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR
 from steps.comum import Entrada, Saida, executar
 
 
 def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
     """Mark, show what it cost each class, write."""
     quadro = datasets.ler_quadro(entrada.dataset_id)
-    marcas = marcar_outliers(quadro, config.contaminacao, config.n_arvores, config.semente)
+    atributos = do_levantamento(datasets.pesquisa_de(entrada.dataset_id))
+    marcas = marcar_outliers(quadro, atributos, config.contaminacao, config.n_arvores, config.semente)
     marcado = quadro.assign(outlier=marcas)
     tabela = removidos_por_classe(marcado)
     entrada.relatorio.tabela("removidas por classe", tabela)
@@ -34,7 +35,7 @@ def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
         "remove_outliers",
         {
             datasets.QUADRO: datasets.como_parquet(marcado),
-            ARQUIVO_IMPUTADOR: datasets.ler_bytes(entrada.dataset_id, ARQUIVO_IMPUTADOR),
+            **datasets.que_acompanham(entrada.dataset_id),
         },
         [entrada.dataset_id],
         {**entrada.metadados(config, len(quadro), marcado), "linhas_saida": ficam},

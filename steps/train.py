@@ -15,6 +15,7 @@ import pandas as pd
 
 from funcoes.apoio.arredondar import arredondado
 from funcoes.apoio.erros import ErroExportacao
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import TrainEtapa
 from funcoes.entrega.exportar import exportar
@@ -87,7 +88,9 @@ def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
     quadro, relatorio = datasets.ler_quadro(entrada.dataset_id), entrada.relatorio
     for dito in config.sem_onnx:
         relatorio.dizer(dito)
-    treinado = treinar(quadro, config, relatorio.dizer)
+    pesquisa = datasets.pesquisa_de(entrada.dataset_id)
+    config = config.da_pesquisa(pesquisa)
+    treinado = treinar(quadro, do_levantamento(pesquisa), config, relatorio.dizer)
     _relatar_placar(relatorio, treinado.leaderboard, config)
     _relatar_escolhido(relatorio, treinado, config)
     _relatar_previsoes(relatorio, treinado, config)

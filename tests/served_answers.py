@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from funcoes.preparo.atributos import ENTRADAS, calcular
 
 from api.diario.arquivos import Arquivos
 from api.diario.bloco import ModeloAnotado, Pedidos
 from api.diario.memoria import Memoria
 from funcoes.diario.esquema import ESQUEMA, chave_do_pedido
 from funcoes.diario.retornos import Retorno, Retornos
-from funcoes.preparo.atributos import ENTRADAS, calcular
 from funcoes.servico.pasta import PastaServico
 
 FILLED: Final = dict(zip(ENTRADAS, (33.0, 1.0, 66.0, 166.0, 0.66, 22.0, 55.0, 1.1, 333.0, 3.33), strict=True))

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 from onnx import TensorProto, helper, numpy_helper
 
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 
 CLASSES: Final = (-1, 0, 1)
 _OPCIONAIS = {"sexo": 0.0, "vestimenta": 0.5}

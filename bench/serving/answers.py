@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from funcoes.preparo.atributos import ATRIBUTOS
 from rich.console import Console
 from rich.table import Table
 from serving.apps import Servidor, nosso
@@ -15,7 +16,6 @@ from api.diario import Diario, ModeloAnotado, Pedidos
 from funcoes.configuracao.config import carregar_servico
 from funcoes.diario.esquema import BYTES_DA_CHAVE
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.servico.pasta import PastaServico
 
 PREVISAO, UM, LISTA, RECENTE = "/predict", "/feedback, one", "/feedback, a list", "both in turn"

@@ -52,6 +52,7 @@ def treinar_tudo(pasta: Path) -> None:
     # seconds to import, and none of it is in a serving process
     import joblib  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
+    from funcoes.preparo.atributos import ATRIBUTOS  # noqa: PLC0415
     from pycaret.classification import ClassificationExperiment  # noqa: PLC0415
 
     from funcoes.configuracao.config import carregar  # noqa: PLC0415
@@ -61,7 +62,6 @@ def treinar_tudo(pasta: Path) -> None:
     from funcoes.entrega.exportar import exportar  # noqa: PLC0415
     from funcoes.entrega.medir import OBRIGATORIAS  # noqa: PLC0415
     from funcoes.modelos.candidatos import criar, pipeline_simples  # noqa: PLC0415
-    from funcoes.preparo.atributos import ATRIBUTOS  # noqa: PLC0415
     from funcoes.preparo.preparar import preparar  # noqa: PLC0415
 
     config = carregar()
@@ -123,7 +123,6 @@ def vazio() -> Any:
 def _quadro_de_uma_linha(pedido: Any) -> Any:
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
-
     from funcoes.preparo.atributos import ATRIBUTOS, calcular  # noqa: PLC0415
 
     return pd.DataFrame(calcular(np.array([pedido.bruto(MEIO_DIA)])), columns=list(ATRIBUTOS))

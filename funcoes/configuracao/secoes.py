@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, create_model, model_validator
 
+from funcoes.apoio.textos import lista
 from funcoes.configuracao.padrao import SECOES_DO_PADRAO
 from funcoes.configuracao.secoes_dados import (
     BalanceConfig,
@@ -23,8 +24,20 @@ from funcoes.configuracao.secoes_modelo import (
     ValidateConfig,
     exigir_metodo,
 )
-from funcoes.apoio.textos import lista
-from funcoes.configuracao.valores import Coluna, Etapa, Grupo, Metodo, Metrica, MetricaPropria, Modelo, Parte, Protocolo, Referencia, Regra, Secao
+from funcoes.configuracao.valores import (
+    Coluna,
+    Etapa,
+    Grupo,
+    Metodo,
+    Metrica,
+    MetricaPropria,
+    Modelo,
+    Parte,
+    Protocolo,
+    Referencia,
+    Regra,
+    Secao,
+)
 from funcoes.pesquisa import nomes
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 

@@ -6,9 +6,25 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from funcoes.apoio.textos import mapa, numero
+from funcoes.configuracao.valores import (
+    Coluna,
+    Contaminacao,
+    Fracao,
+    FracaoDeTeste,
+    LinhasDaSvm,
+    Metodo,
+    MinutosDoDia,
+    Parte,
+    Regra,
+    Secao,
+    Semente,
+    UsoDeRetornos,
+    Vizinhos,
+    Voto,
+)
+from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de
-from funcoes.configuracao.valores import Coluna, Contaminacao, Fracao, FracaoDeTeste, LinhasDaSvm, Metodo, MinutosDoDia, Parte, Regra, Secao, Semente, UsoDeRetornos, Vizinhos, Voto
 
 
 class IngestConfig(Secao):
@@ -69,7 +85,9 @@ class TargetConfig(Secao):
 
 
 class IngestEtapa(IngestConfig, TargetConfig):
-    """What the ingest stage needs: its own keys and the target's."""
+    """What the ingest stage needs: its own keys, the target's, and how the survey is read."""
+
+    pesquisa: Annotated[PesquisaConfig, BeforeValidator(mapa)]
 
 
 def _de_hoje(regras: object) -> object:

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, create_model
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
-from funcoes.configuracao.padrao import ARQUIVO_PADRAO
 from funcoes.apoio.textos import lista, mapa
+from funcoes.configuracao.padrao import ARQUIVO_PADRAO
 from funcoes.configuracao.valores import Secao
 
 _ESCALARES: Final = (bool, int, float, str)

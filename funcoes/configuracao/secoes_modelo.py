@@ -4,17 +4,41 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from funcoes.apoio.textos import lista, mapa
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.catalogo import SEM_ONNX, sem_onnx
-from funcoes.apoio.textos import lista, mapa
-from funcoes.configuracao.valores import Confianca, Contaminacao, Folds, Fracao, FracaoDeTeste, Idades, LinhasDaSvm, MaxFolds, Metodo, Metrica, MetricaPropria, MinLinhasDoGrupo, MinutosDoDia, Modelo, Parte, Protocolo, Reamostragens, Referencia, Secao, Semente, Variantes, Vizinhos
+from funcoes.configuracao.valores import (
+    Confianca,
+    Contaminacao,
+    Folds,
+    Fracao,
+    FracaoDeTeste,
+    Idades,
+    LinhasDaSvm,
+    MaxFolds,
+    Metodo,
+    Metrica,
+    MetricaPropria,
+    MinLinhasDoGrupo,
+    MinutosDoDia,
+    Modelo,
+    Parte,
+    Protocolo,
+    Reamostragens,
+    Referencia,
+    Secao,
+    Semente,
+    Variantes,
+    Vizinhos,
+)
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 
 class TrainConfig(Secao):
     """Comparison of candidates and the final fit; the first protocol decides."""
 
-    protocol: Annotated[list[Protocolo], BeforeValidator(lista), Field(min_length=1)]
+    protocol: Annotated[list[Protocolo], BeforeValidator(lista)]
+    intervalos_por: Parte
     modelos: Annotated[list[Modelo], BeforeValidator(lista), Field(min_length=1)]
     voto: Annotated[list[Modelo], BeforeValidator(lista), Field(min_length=2)]
     balanceamento: Variantes
@@ -43,6 +67,14 @@ class TrainConfig(Secao):
         if "voto" in self.voto:
             raise ValueError("train.voto cannot hold itself")
         return self
+
+    def da_pesquisa(self, pesquisa: PesquisaConfig) -> Self:
+        """These settings, with the survey's own protocols and intervals where they say nothing."""
+        proprias: dict[str, Any] = {
+            "protocol": self.protocol or pesquisa.protocolos,
+            "intervalos_por": self.intervalos_por or pesquisa.intervalos_por or "dia",
+        }
+        return self.model_copy(update=proprias)
 
     @property
     def ajustados(self) -> list[Modelo]:

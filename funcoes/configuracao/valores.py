@@ -23,7 +23,15 @@ MetricaPropria = Literal["rps", "log_loss"]
 """Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
 
 Protocolo = Literal[
-    "by_day", "by_record", "random", "by_campaign", "by_person", "by_room", "by_building", "by_study", "report"
+    "by_day",
+    "by_record",
+    "random",
+    "by_campaign",
+    "by_person",
+    "by_room",
+    "by_building",
+    "by_study",
+    "report",
 ]
 Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]

@@ -145,7 +145,9 @@ def _diferem(valores: pd.Series, outras: pd.Series) -> NDArray[np.bool_]:
     return np.asarray((agora != era) & ~(pd.isna(agora) & pd.isna(era)))
 
 
-def anexar(antes: pd.DataFrame, novo: pd.DataFrame, pesquisa: PesquisaConfig, contraditas: str = RECUSAR) -> Anexo:
+def anexar(
+    antes: pd.DataFrame, novo: pd.DataFrame, pesquisa: PesquisaConfig, contraditas: str = RECUSAR
+) -> Anexo:
     """New rows put to those of before; both are text cells as of `leitura.ler_celulas`.
 
     Rows that contradict another are left out ("leave-out"), put in beside it ("keep"), or, to be refused by

@@ -56,6 +56,10 @@ class _Nomes:
         """The text cells under the names of the typed columns."""
         return bruto[[self.da_coluna[str(n)] for n in nomes]].set_axis(nomes, axis=1)
 
+    def nas_palavras(self, ocorrencias: pd.DataFrame) -> pd.DataFrame:
+        """Occurrences with the columns as the file calls them."""
+        return ocorrencias.assign(coluna=ocorrencias["coluna"].map(self.da_coluna).astype(object))
+
 
 def forma_de(nome: str, pesquisa: PesquisaConfig) -> str:
     """What is said of a value that cannot be read: how one is written in this column."""
@@ -180,7 +184,12 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     cada = [f"{nomes.da_coluna[o.coluna]}={o.valor}: {o.motivo}" for o in duras.itertuples()]
     quarentena["motivo"] = pd.Series(cada, duras.index, dtype=object).groupby(duras["linha"]).agg("; ".join)
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
-    return Conferido(identificar(aceitos, bruto[~refusadas], pesquisa), quarentena, duras, anulados)
+    return Conferido(
+        identificar(aceitos, bruto[~refusadas], pesquisa),
+        quarentena,
+        nomes.nas_palavras(duras),
+        nomes.nas_palavras(anulados),
+    )
 
 
 def exigir_utilizavel(

@@ -166,4 +166,6 @@ def partes_do_treino(quadro: pd.DataFrame, atributos: Conjunto) -> PartesDoTrein
     classes = np.unique(reais[ALVO].to_numpy(dtype=int))
     if len(classes) < 2:  # noqa: PLR2004 -- nothing to tell apart
         raise ErroDados(f"every vote of the training part is {classes}: there is nothing to learn.")
-    return PartesDoTreino(reais, linhas_de_ajuste(quadro), quadro[quadro["sintetico"]], np.asarray(classes), atributos)
+    return PartesDoTreino(
+        reais, linhas_de_ajuste(quadro), quadro[quadro["sintetico"]], np.asarray(classes), atributos
+    )

@@ -38,7 +38,9 @@ def exigidas(pesquisa: PesquisaConfig) -> list[str]:
     """The columns without which a file cannot be read as this survey's."""
     ditas = [d.coluna[0] for d in (pesquisa.data, pesquisa.hora) if d is not None and not d.opcional]
     ditas += [pesquisa.voto.coluna[0]] if pesquisa.voto is not None else []
-    return list(dict.fromkeys([*ditas, *(d.coluna[0] for d in pesquisa.grandezas.values() if not d.opcional)]))
+    return list(
+        dict.fromkeys([*ditas, *(d.coluna[0] for d in pesquisa.grandezas.values() if not d.opcional)])
+    )
 
 
 def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:

@@ -12,10 +12,10 @@ from funcoes.amostra.gerar import AVISO_SINTETICO, gerar_csv
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import SAMPLE, IngestConfig
 from funcoes.dados import contrato, divisao, leitura, marcas
-from funcoes.tabela import leitura as tabela
 from funcoes.dados.alvo import fundir
-from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.tabela import leitura as tabela
 
 
 @dataclass(frozen=True)

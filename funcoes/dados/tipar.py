@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from funcoes.celulas import categorias, datas, horas, numeros, votos
+from funcoes.celulas import categorias, datas, escrita, horas, numeros, votos
 from funcoes.celulas.votos import EscalaDeVoto
 from funcoes.dados.colunas import ALVO, DADO
 from funcoes.pesquisa.colunas import Notacao, Quantidade, Voto, unidade_de
@@ -51,7 +51,7 @@ def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfi
     if nome == "hora" and pesquisa.hora is not None:
         return horas.ler_horas(textos, pesquisa.hora.formato or None)
     if nome == ALVO and pesquisa.voto is not None:
-        return votos.ler_votos(textos, escala_de(pesquisa.voto))
+        return _votos(textos, pesquisa.voto)
     if nome in pesquisa.grandezas:
         return _grandeza(textos, nome, pesquisa.grandezas[nome])
     return _numeros(textos, "") if pesquisa.guardar[coluna].tipo == "numero" else textos
@@ -72,7 +72,16 @@ def _grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
     if unidade is not None:
         lidos = _numeros(textos, dita.notacao)
         return pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
-    return categorias.ler_categorias(textos, grafias_de(nome, dita)).map(GRANDEZAS[nome].codigos).astype(float)
+    return (
+        categorias.ler_categorias(textos, grafias_de(nome, dita)).map(GRANDEZAS[nome].codigos).astype(float)
+    )
+
+
+def _votos(textos: pd.Series, voto: Voto) -> pd.Series:
+    """Votes from −3 to 3, not yet whole."""
+    if voto.notacao:
+        return votos.ler_votos(textos, escala_de(voto), voto.notacao)
+    return votos.ler_votos(textos.str.replace(",", ".", regex=False), escala_de(voto), "ponto")
 
 
 def grafias_de(nome: str, dita: Quantidade) -> dict[str, list[str]]:
@@ -101,12 +110,12 @@ def em_celulas(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
 
 def _em_celulas(valores: pd.Series, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
     if nome == "data" and pesquisa.data is not None:
-        return datas.escrever_datas(valores, pesquisa.data.formatos[0])
+        return escrita.escrever_datas(valores, pesquisa.data.formatos[0])
     if nome == "hora":
         minutos = (valores * 60).round().clip(upper=_ULTIMO_MINUTO)
         return minutos.map(lambda m: f"{int(m) // 60:02d}:{int(m) % 60:02d}", na_action="ignore")
     if nome == ALVO and pesquisa.voto is not None:
-        return votos.escrever_votos(valores, escala_de(pesquisa.voto))
+        return escrita.escrever_votos(valores, escala_de(pesquisa.voto))
     if nome in pesquisa.grandezas:
         dita = pesquisa.grandezas[nome]
         unidade = unidade_de(nome, dita)
@@ -114,9 +123,4 @@ def _em_celulas(valores: pd.Series, nome: str, pesquisa: PesquisaConfig) -> pd.S
             de = {c: (dita.categorias.get(n) or [n])[0] for n, c in GRANDEZAS[nome].codigos.items()}
             return valores.map(de)
         valores = pd.Series(unidade.desfazer(valores.to_numpy(dtype=float)), index=valores.index)
-    return valores.map(_numero)
-
-
-def _numero(valor: float) -> str:
-    """The shortest text that is read back as the same number."""
-    return "" if np.isnan(valor) else repr(float(valor)).removesuffix(".0")
+    return valores.map(escrita.escrever_numero)

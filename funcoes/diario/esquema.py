@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from funcoes.palavras.votos import VOTOS
 from funcoes.atributos.catalogo import CATALOGO
+from funcoes.palavras.votos import VOTOS
 
 BYTES_DA_CHAVE: Final = 16
 ID: Final = pa.dictionary(pa.int32(), pa.string())

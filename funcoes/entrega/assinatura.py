@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from funcoes.apoio.tipos import Decisao
+from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.configuracao.nomes_clearml import PIOR_QUE
 from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.entrega.formato import FORMATO, Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
-from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
-from funcoes.atributos.conjunto import do_levantamento
 from funcoes.pesquisa.descricao import PesquisaConfig
-from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.preparo.imputacao import Imputador
 from funcoes.validacao.portao import CANDIDATO
 from funcoes.validacao.veredito import PERDIDO
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 if TYPE_CHECKING:
     from funcoes.validacao.validar import Candidatura
 
 BIBLIOTECAS: Final = ("joblib", "numpy", "scikit-learn", "scipy")
 """What every joblib file of a candidate needs."""
+
 
 def assinar(
     quadro: pd.DataFrame,

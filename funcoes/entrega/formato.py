@@ -81,7 +81,11 @@ def _com_nomes_de_hoje(dita: Any) -> Any:
         preenchimento = dita["preenchimento"]
         colunas = {nome_de_hoje(c): regra for c, regra in preenchimento["colunas"].items()}
         atributos = [nome_de_hoje(a) for a in dita["atributos"]]
-        novos = {"entradas": entradas, "preenchimento": {**preenchimento, "colunas": colunas}, "atributos": atributos}
+        novos = {
+            "entradas": entradas,
+            "preenchimento": {**preenchimento, "colunas": colunas},
+            "atributos": atributos,
+        }
         return {**dita, **novos}
     return dita
 

@@ -15,12 +15,12 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 import onnxruntime
 
 from funcoes.apoio.erros import ErroDados, ErroRegistro
+from funcoes.atributos.catalogo import CATALOGO, VERSAO_ATRIBUTOS
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.entrega.preenchimento import Preenchedor, como_matriz
 from funcoes.metricas.decisao import decidir
-from funcoes.atributos.catalogo import CATALOGO, VERSAO_ATRIBUTOS
-from funcoes.atributos.conjunto import Conjunto
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,10 +145,10 @@ def _exigir_mesmos_atributos(assinatura: Assinatura) -> None:
         )
     estranhos = [a for a in assinatura.atributos if a not in CATALOGO]
     if estranhos or tuple(nomes) != Conjunto.de(assinatura.atributos).entradas:
+        dito = f", which has no {', '.join(estranhos)}" if estranhos else ""
         raise ErroRegistro(
-            f"the model makes {assinatura.atributos} of {nomes}, and this code does not"
-            f"{f' know {', '.join(estranhos)}' if estranhos else ''}: run the version of this project that "
-            "registered it, or train again."
+            f"the model makes {assinatura.atributos} of {nomes}, which is not what this code does{dito}: run "
+            "the version of this project that registered it, or train again."
         )
 
 

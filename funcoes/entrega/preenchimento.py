@@ -30,7 +30,6 @@ _ANTES: Final = (_SEXO, _O_AR)
 """Quantities that others are filled by."""
 
 
-
 class RegraDeColuna(BaseModel):
     """A column's filling values: one for each group seen in training, and one for everybody else."""
 

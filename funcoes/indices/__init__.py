@@ -1,3 +1,3 @@
-"""Thermal indices of the weather: pure functions of temperature, humidity, wind and radiation."""
+"""Thermal indices of the weather and of rooms: pure functions of temperature, humidity, air and radiation."""
 
-__all__ = ["pmv", "termicos"]
+__all__ = ["adaptativo", "efetiva_padrao", "pmv", "radiante", "termicos"]

@@ -116,14 +116,18 @@ def tmrt_estimada(temperatura: ArrayLike, radiacao_solar: ArrayLike) -> Vetor:
     return np.asarray(_vetor(temperatura) - 4.13 + 0.0283 * _vetor(radiacao_solar))
 
 
-def utci(temperatura: ArrayLike, umidade: ArrayLike, velocidade_vento: ArrayLike, radiacao_solar: ArrayLike) -> Vetor:
+def utci(
+    temperatura: ArrayLike, umidade: ArrayLike, velocidade_vento: ArrayLike, radiacao_solar: ArrayLike
+) -> Vetor:
     """Universal Thermal Climate Index in °C, radiation through `tmrt_estimada`. Survey error .43.
 
     Inputs are clamped to the polynomial's domain (T −50..50 °C, wind .5..17 m/s, Tmrt−T −30..70 °C, vapour
     pressure ≤ 50 hPa), not refused: beyond it the values run away; we want a finite answer for all weather.
     """
     T = _entre(_vetor(temperatura), *LIMITES_UTCI_TEMPERATURA)
-    delta = _entre(tmrt_estimada(temperatura, radiacao_solar) - _vetor(temperatura), *LIMITES_UTCI_TMRT_MENOS_AR)
+    delta = _entre(
+        tmrt_estimada(temperatura, radiacao_solar) - _vetor(temperatura), *LIMITES_UTCI_TMRT_MENOS_AR
+    )
     return _utci_polinomio(T, T + delta, _vetor(velocidade_vento), _vetor(umidade))
 
 

@@ -15,8 +15,8 @@ from funcoes.entrega.preditor import Preditor
 from funcoes.io_clearml import datasets, modelos
 from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
-from funcoes.preparo.imputacao import Imputador
 from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.preparo.imputacao import Imputador
 from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, ARQUIVO_PESQUISA
 from funcoes.treino.treinar import Treinado
 from funcoes.validacao.arena import Campeao
@@ -98,7 +98,11 @@ def carregar_campeao(modelo_id: str) -> Campeao | None:
         exportado = Preditor.de_arquivos(arquivos_dele)
     except (ErroRegistro, ValueError, KeyError) as erro:
         return Campeao(quem, porque=f"it cannot be read: {erro}")
-    return Campeao(quem, rastro, Modelo(exportado.proba_dos_atributos, np.asarray(exportado.classes), exportado.atributos))
+    return Campeao(
+        quem,
+        rastro,
+        Modelo(exportado.proba_dos_atributos, np.asarray(exportado.classes), exportado.atributos),
+    )
 
 
 def _numero(texto: str) -> float:

@@ -24,6 +24,8 @@ from funcoes.configuracao.nomes_clearml import PREFIXO_CONTEUDO, PREFIXO_TAREFA,
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
 from funcoes.io_clearml.projeto import alguma_viva, projeto
 from funcoes.io_clearml.versoes import finalizada
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.preparo.preparar import ARQUIVO_IMPUTADOR, ARQUIVO_PESQUISA
 
 QUADRO = "dados.parquet"
 ARQUIVO_DE_DADOS = "dados.csv"
@@ -205,3 +207,13 @@ def _em_escrita(item: Mapping[str, Any]) -> bool:
         return alguma_viva(tarefas)
     nova = datetime.now(UTC) - item["created"] < timedelta(minutes=_SEM_TAREFA_MIN)
     return nova and str(item["status"]) in {"created", "in_progress"}
+
+
+def pesquisa_de(dataset_id: str) -> PesquisaConfig:
+    """The description by which the survey of a version was read; `ErroRegistro` where it has none."""
+    return PesquisaConfig.model_validate(ler_json(dataset_id, ARQUIVO_PESQUISA))
+
+
+def que_acompanham(dataset_id: str) -> dict[str, bytes]:
+    """The files that travel with the rows from version to version: the description, and what fills gaps."""
+    return {nome: ler_bytes(dataset_id, nome) for nome in (ARQUIVO_IMPUTADOR, ARQUIVO_PESQUISA)}

@@ -13,7 +13,9 @@ def descricao_do(modelo_id: str) -> PesquisaConfig:
     """
     arquivos = pacote.abrir(modelos.baixar(modelo_id))
     dito = arquivos.get(pacote.PESQUISA)
-    dela = PesquisaConfig.vazia() if dito is None else PesquisaConfig.model_validate_json(dito, context=DE_ANTES)
+    dela = (
+        PesquisaConfig.vazia() if dito is None else PesquisaConfig.model_validate_json(dito, context=DE_ANTES)
+    )
     if dela.le_arquivos:
         return dela
     entradas = {e.nome for e in pacote.ler_assinatura(arquivos[pacote.ASSINATURA]).entradas}

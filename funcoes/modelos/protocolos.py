@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros
+from funcoes.atributos.catalogo import FONTES
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Grupo, Protocolo, TrainEtapa
 from funcoes.dados.colunas import ALVO, COPIA, FALTA
 from funcoes.dados.divisao import UM_POR_FOLD, PartesDoTreino, numerar_folds, pares_de_folds
-from funcoes.atributos.catalogo import FONTES
-from funcoes.atributos.conjunto import Conjunto
 
 VAZADO: Final = "report"
 GRUPOS: Final[dict[Protocolo, Grupo]] = {
@@ -51,7 +51,7 @@ class Arranjo:
 
     `x`: features, NaN where a learned value was taken back out to be learned inside the folds; `rotulos`:
     0..k-1; `votos`: the votes themselves; `numero`: fold of each row; `linhas`: line in the survey, -1 for
-    synthetic rows; `dias`: day of each row.
+    synthetic rows; `dias`: day of each row, or what else intervals are drawn over.
     """
 
     protocolo: Protocolo
@@ -110,6 +110,16 @@ def atributos_sem_aprendidos(quadro: pd.DataFrame, atributos: Conjunto) -> pd.Da
     return x
 
 
+def _blocos(linhas: pd.DataFrame, config: TrainEtapa, grupo: Grupo) -> pd.Series:
+    """What intervals are drawn over: days, or what is configured; where there is one only, what the protocol
+    keeps whole; without any of that, the rows themselves, which is too hopeful."""
+    for nome in (config.intervalos_por or "dia", grupo):
+        if nome in linhas and linhas[nome].nunique() > 1:
+            proprios = pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object)
+            return linhas[nome].fillna("? " + proprios).astype(str)
+    return pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object)
+
+
 def _vazado(partes: PartesDoTreino) -> pd.DataFrame:
     """The rows as the report had them: outliers dropped and classes balanced before any division."""
     if partes.sinteticas.empty:
@@ -142,5 +152,5 @@ def arranjar(
         rotulos=np.searchsorted(partes.classes, votos),
         numero=numerar_folds(linhas, config.folds, grupo, config.semente, config.max_folds),
         linhas=np.where(linhas["sintetico"], -1, linhas.index),
-        dias=linhas["dia"].astype(str),
+        dias=_blocos(linhas, config, grupo),
     )

@@ -86,6 +86,7 @@ class Voto(Descrita):
     minimo: float = -3
     maximo: float = 3
     invertida: bool = False
+    notacao: Notacao = ""
     palavras: dict[int, Annotated[list[str], BeforeValidator(_lista)]] = {}
     meios: Meios = "descartar"
 

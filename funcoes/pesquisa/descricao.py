@@ -172,7 +172,9 @@ class PesquisaConfig(Identidade):
         ditas = [d.coluna[0] for d in (self.data, self.hora, self.voto) if d is not None]
         ditas += [d.coluna[0] for d in self.grandezas.values()]
         ditas += [c for colunas in self.grupos.values() for c in colunas]
-        return [c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}]
+        return [
+            c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}
+        ]
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""

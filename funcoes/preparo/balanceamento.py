@@ -4,12 +4,12 @@ import warnings
 
 import pandas as pd
 
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Metodo
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TREINO, linhas_de_ajuste
-from funcoes.atributos.conjunto import Conjunto
-from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.preparo.over_sampling import MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 
 def balancear(

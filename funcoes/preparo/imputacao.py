@@ -100,7 +100,10 @@ def aprender(quadro: pd.DataFrame, config: ImputeConfig, entradas: Iterable[str]
     quais = [e for e in entradas if e != _RADIACAO and (e != "hora" or quadro["hora"].isna().any())]
     colunas = {c: _aprender_coluna(treino, c, config.regra(c)) for c in sorted(quais, key=config.lugar)}
     com_radiacao = _RADIACAO in {*entradas}
-    return Imputador(colunas=colunas, **(_aprender_radiacao(_registros_com_radiacao(treino)) if com_radiacao else _SEM_RADIACAO))
+    return Imputador(
+        colunas=colunas,
+        **(_aprender_radiacao(_registros_com_radiacao(treino)) if com_radiacao else _SEM_RADIACAO),
+    )
 
 
 def _aprender_radiacao(registros: pd.DataFrame) -> dict[str, Any]:
@@ -122,7 +125,9 @@ def _aprender_radiacao(registros: pd.DataFrame) -> dict[str, Any]:
 
 def imputar_tu_stull(quadro: pd.DataFrame) -> pd.Series:
     """Wet-bulb temperature, °C: the measured one, Stull's formula where it is missing."""
-    return quadro["bulbo_umido"].fillna(pd.Series(tu_stull(quadro["temperatura"], quadro["umidade"]), index=quadro.index))
+    return quadro["bulbo_umido"].fillna(
+        pd.Series(tu_stull(quadro["temperatura"], quadro["umidade"]), index=quadro.index)
+    )
 
 
 def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
 
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TREINO
-from funcoes.atributos.conjunto import Conjunto
 
 
 def marcar_outliers(

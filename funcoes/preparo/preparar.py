@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from funcoes.atributos.conjunto import Conjunto, do_levantamento
 from funcoes.configuracao.secoes import ImputeConfig
 from funcoes.pesquisa.descricao import PesquisaConfig
-from funcoes.atributos.conjunto import Conjunto, do_levantamento
 from funcoes.preparo.imputacao import Imputador, aplicar, aprender, resumo_faltas
 
 ARQUIVO_IMPUTADOR = "imputador.json"
@@ -37,6 +37,4 @@ def preparar(quadro: pd.DataFrame, config: ImputeConfig, pesquisa: PesquisaConfi
     atributos = do_levantamento(pesquisa)
     imputador = aprender(quadro, config, atributos.entradas)
     cheio = aplicar(quadro, imputador, config)
-    return Preparado(
-        com_atributos(cheio, atributos), atributos, imputador, resumo_faltas(quadro, cheio)
-    )
+    return Preparado(com_atributos(cheio, atributos), atributos, imputador, resumo_faltas(quadro, cheio))

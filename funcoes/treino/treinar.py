@@ -8,6 +8,7 @@ from sklearn.inspection import permutation_importance
 from sklearn.pipeline import Pipeline
 
 from funcoes.apoio.tipos import Inteiros
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Modelo, Protocolo, TrainEtapa
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import PartesDoTreino, partes_do_treino
@@ -15,7 +16,6 @@ from funcoes.modelos import candidatos
 from funcoes.modelos.comparado import Variante
 from funcoes.modelos.comparar import Aviso
 from funcoes.palavras.lingua import Frase
-from funcoes.atributos.conjunto import Conjunto
 from funcoes.treino.avaliacao import avaliar
 from funcoes.treino.comparacao import comparar_protocolos
 from funcoes.treino.escolher import escolher
@@ -66,7 +66,9 @@ def importancias(
         n_repeats=3,
         random_state=config.semente,
     )
-    tabela = pd.DataFrame({"atributo": atributos.nomes, "media": r.importances_mean, "desvio": r.importances_std})
+    tabela = pd.DataFrame(
+        {"atributo": atributos.nomes, "media": r.importances_mean, "desvio": r.importances_std}
+    )
     return tabela.sort_values("media", ascending=False, ignore_index=True)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from funcoes.apoio.tipos import Inteiros, Reais
+from funcoes.atributos.conjunto import Conjunto, do_levantamento
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa, ValidateConfig
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TESTE, linhas_reais_de_treino, partes_do_treino
@@ -17,7 +18,6 @@ from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, m
 from funcoes.modelos import referencias
 from funcoes.modelos.comparado import Variante
 from funcoes.palavras.lingua import Frase
-from funcoes.atributos.conjunto import Conjunto, do_levantamento
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.preparo.imputacao import Imputador
 from funcoes.treino.placar import linhas_oof
@@ -143,7 +143,9 @@ def proba_em(modelo: Modelo, x: pd.DataFrame, classes: Inteiros) -> Reais:
 
 def do_candidato(candidatura: Candidatura) -> Modelo:
     """The candidate as it was trained."""
-    return Modelo(candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_), candidatura.atributos)
+    return Modelo(
+        candidatura.modelo.predict_proba, np.asarray(candidatura.modelo.classes_), candidatura.atributos
+    )
 
 
 def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, proba: Reais) -> pd.DataFrame:
@@ -198,7 +200,9 @@ def _oof_por_nome(candidatura: Candidatura) -> tuple[pd.Series, pd.DataFrame]:
 
 def linhas_por_classe(candidatura: Candidatura) -> dict[int, int]:
     """Real rows of each vote that the final fit learned from."""
-    reais = partes_do_treino(candidatura.quadro, candidatura.atributos).do_modelo(candidatura.variante.outliers, balanceadas=False)
+    reais = partes_do_treino(candidatura.quadro, candidatura.atributos).do_modelo(
+        candidatura.variante.outliers, balanceadas=False
+    )
     contagem = reais[ALVO].value_counts()
     return {int(c): int(contagem.get(c, 0)) for c in candidatura.classes}
 

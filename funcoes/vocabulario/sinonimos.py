@@ -55,10 +55,9 @@ NOMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def normalizar(texto: str) -> str:
-    """Small letters without accents, digits, single spaces: what is left of a name when spelling is none."""
+    """Small letters without accents, and digits: what is left of a name when spelling is none."""
     claro = unicodedata.normalize("NFKD", texto).encode("ascii", "ignore").decode()
-    partes = re.sub(r"([a-z])([A-Z][a-z])", r"\1 \2", claro)
-    return " ".join(re.findall(r"[a-z]+|\d+", partes.casefold()))
+    return re.sub(r"[^a-z0-9]", "", claro.casefold())
 
 
 def _todos() -> Iterable[tuple[str, str]]:

@@ -15,12 +15,12 @@ from pipelines.comando.pastas import RAIZ
 
 _PACOTES = ("funcoes", "steps", "pipelines")
 _DADOS_DOS_MODULOS = {
-    "funcoes/dados/contrato.py": ("configs/contrato.yaml",),
+    "funcoes/dados/leitura.py": ("configs/levantamentos/*.yaml",),
     "funcoes/amostra/fatos.py": ("configs/amostra.yaml",),
     "pipelines/run.py": ("configs/pipeline.yaml",),
     "steps/register.py": ("configs/monitor.yaml",),
 }
-"""Files that a module reads as if they were its code."""
+"""Files that a module reads as if they were its code, as patterns."""
 
 _SEMPRE = ("requirements.txt",)
 
@@ -69,7 +69,8 @@ def _fecho(entrada: Path) -> list[Path]:
             vistos.add(arquivo)
             fila.extend(_dependencias(arquivo))
     relativos = {a.relative_to(RAIZ).as_posix() for a in vistos}
-    dados = {d for r in relativos for d in _DADOS_DOS_MODULOS.get(r, ())}
+    formas = {f for r in relativos for f in _DADOS_DOS_MODULOS.get(r, ())}
+    dados = {a.relative_to(RAIZ).as_posix() for f in formas for a in RAIZ.glob(f)}
     return [RAIZ / r for r in sorted(relativos | dados | set(_SEMPRE))]
 
 

@@ -1,27 +1,36 @@
 """Settings that were given and have no effect in this run: said before it starts, each with why."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, get_args
 
 from funcoes.configuracao.pares import pares_de
-from funcoes.configuracao.secoes import SAMPLE, PipelineConfig
+from funcoes.configuracao.secoes import SAMPLE, PipelineConfig, Protocolo
 from funcoes.pesquisa.descricao import PesquisaConfig
 
-_COM_FOLDS: Final = frozenset({"by_record", "random", "report"})
+_PARA_FOLDS: Final = "by_record, random and report"
 _COM_GRUPOS: Final = frozenset({"by_day", "by_campaign"})
+_COM_FOLDS: Final = frozenset(get_args(Protocolo)) - _COM_GRUPOS
 
 SemEfeito = Callable[[PipelineConfig], str]
 """Why a setting has no effect; "" where it has one."""
 
 
+def _protocolos(c: PipelineConfig) -> list[Protocolo]:
+    """What is compared by; none where the survey says it, and is not read yet."""
+    pesquisa = c.a_pesquisa()
+    return c.train.da_pesquisa(pesquisa).protocol if pesquisa.le_arquivos else c.train.protocol
+
+
 def _folds(c: PipelineConfig) -> str:
-    if _COM_FOLDS & set(c.train.protocol):
+    protocolos = _protocolos(c)
+    if not protocolos or _COM_FOLDS & set(protocolos):
         return ""
-    return f"{', '.join(c.train.protocol)} makes a fold of each group; it is for by_record, random and report"
+    return f"{', '.join(protocolos)} makes a fold of each group; it is for {_PARA_FOLDS}"
 
 
 def _max_folds(c: PipelineConfig) -> str:
-    return "" if _COM_GRUPOS & set(c.train.protocol) else "it is for by_day and by_campaign"
+    protocolos = _protocolos(c)
+    return "" if not protocolos or _COM_GRUPOS & set(protocolos) else "it is for by_day and by_campaign"
 
 
 def _sintonia(c: PipelineConfig) -> str:

@@ -11,9 +11,12 @@ from funcoes.apoio.erros import ErroDados, ErroPipeline
 from funcoes.comando.ids import exigir_forma, sdk_calado
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig, Protocolo, TrainConfig
+from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from funcoes.dados.ingerir import Ingerido
 
 _ONDE: Final = "Give that of a dataset version that holds a survey, such as a run with --queue makes"
 _DE_RESERVA: Final[tuple[Protocolo, ...]] = ("by_record", "random")
@@ -101,8 +104,11 @@ def com_hash(config: PipelineConfig) -> PipelineConfig:
         return config
     caminho = inteiro("--data", Path(config.ingest.dados))
     config = config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
-    sha256 = exigir_utilizaveis(config, str(caminho))
-    return config.model_copy(update={"ingest": config.ingest.model_copy(update={"sha256": sha256})})
+    lido = exigir_utilizaveis(config, str(caminho))
+    ingest = config.ingest.model_copy(update={"sha256": lido.sha256})
+    return config.model_copy(
+        update={"ingest": ingest, "pesquisa": config.pesquisa.com_colunas_de(lido.pesquisa)}
+    )
 
 
 def a_anexar(config: PipelineConfig) -> PipelineConfig:
@@ -111,14 +117,15 @@ def a_anexar(config: PipelineConfig) -> PipelineConfig:
     Whether it can be learned from is asked of what it is appended to, with it. Raises `ErroDados` for other
     columns, columns that hold something else, and rows of the synthetic sample.
     """
-    from funcoes.dados import contrato, unidades  # noqa: PLC0415 -- pandas takes its time
-    from funcoes.dados.leitura import ler_bytes, ler_csv  # noqa: PLC0415
+    from funcoes.dados import unidades  # noqa: PLC0415 -- pandas takes its time
+    from funcoes.dados.leitura import ler  # noqa: PLC0415
+    from funcoes.tabela.leitura import ler_bytes  # noqa: PLC0415
 
     caminho = inteiro("--data", Path(config.ingest.dados))
     with _a_respeito_de("--append"):
-        novo = ler_csv(ler_bytes(caminho), str(caminho))
-        unidades.exigir_as_mesmas(novo, contrato.carregar_contrato(), str(caminho))
-        exigir_de_pessoas(novo, str(caminho), config.ingest.semente_amostra)
+        lido = ler(ler_bytes(caminho), config.pesquisa, str(caminho))
+        unidades.exigir_as_mesmas(lido.celulas, lido.pesquisa, str(caminho))
+        exigir_de_pessoas(lido.celulas, lido.pesquisa, str(caminho), config.ingest.semente_amostra)
     return config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
 
 
@@ -128,17 +135,19 @@ def dos_retornos(config: PipelineConfig) -> PipelineConfig:
     return config.model_copy(update={"ingest": ingest})
 
 
-def exigir_de_pessoas(quadro: "pd.DataFrame", nome: str, semente: int) -> None:
+def exigir_de_pessoas(quadro: "pd.DataFrame", pesquisa: PesquisaConfig, nome: str, semente: int) -> None:
     """`ErroDados` where rows (text cells) are those of the packaged sample, by this seed or its default."""
     from funcoes.amostra.fatos import carregar_fatos  # noqa: PLC0415 -- as above
     from funcoes.amostra.gerar import gerar_csv  # noqa: PLC0415
-    from funcoes.dados import anexo, contrato  # noqa: PLC0415
-    from funcoes.dados.leitura import ler_csv  # noqa: PLC0415
+    from funcoes.dados import anexo  # noqa: PLC0415
+    from funcoes.dados.leitura import ler_celulas  # noqa: PLC0415
 
-    fatos, regras = carregar_fatos(), contrato.carregar_contrato()
-    ids = anexo.identificar(quadro, regras)
+    fatos = carregar_fatos()
+    if set(pesquisa.colunas) != set(descrita(DA_AMOSTRA).colunas):
+        return  # files of another kind: none of its rows can be one of the sample
+    ids = anexo.identificar(quadro, pesquisa)
     for uma in {semente or fatos.seed_padrao, fatos.seed_padrao}:
-        da_amostra = ids.isin(anexo.identificar(ler_csv(gerar_csv(uma, fatos)), regras)).sum()
+        da_amostra = ids.isin(anexo.identificar(ler_celulas(gerar_csv(uma, fatos), pesquisa), pesquisa)).sum()
         if da_amostra:
             raise ErroDados(
                 f"{nome}: {da_amostra} of {len(quadro)} rows are those of the synthetic sample (seed {uma}): "
@@ -147,27 +156,28 @@ def exigir_de_pessoas(quadro: "pd.DataFrame", nome: str, semente: int) -> None:
 
 
 @_sem_avisos()
-def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"") -> str:
-    """Read the file as `ingest` will, and make the folds as `train` will; its sha256.
+def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"") -> "Ingerido":
+    """Read the file as `ingest` will, and make the folds as `train` will; what was read.
 
     `retornos`: which of its rows are answers to predictions, as a raw version says it.
     `ErroDados` names what is wrong and, where a setting would help, the setting.
     """
+    from funcoes.atributos.conjunto import do_levantamento  # noqa: PLC0415
     from funcoes.dados import divisao  # noqa: PLC0415 -- pandas takes its time
     from funcoes.dados.ingerir import ingerir  # noqa: PLC0415
     from funcoes.preparo import imputacao  # noqa: PLC0415
 
-    lido = ingerir(config.ingest, config.target.fusao(), retornos)
+    lido = ingerir(config.ingest, config.a_pesquisa(), config.target.fusao(), retornos)
     with _a_respeito_de(nome):
-        imputacao.aprender(lido.quadro, config.impute)
+        imputacao.aprender(lido.quadro, config.impute, do_levantamento(lido.pesquisa).entradas)
         treino = lido.quadro[lido.quadro["parte"] == divisao.TREINO]
-        for protocolo in config.train.protocol:
+        for protocolo in config.train.da_pesquisa(lido.pesquisa).protocol:
             problema = problema_dos_folds(treino, protocolo, config.train)
             if problema:
                 raise ErroDados(
                     f"train.protocol={protocolo}: {problema} {_o_que_serve(treino, config.train)}"
                 )
-    return lido.sha256
+    return lido
 
 
 def problema_dos_folds(treino: "pd.DataFrame", protocolo: Protocolo, config: TrainConfig) -> str:

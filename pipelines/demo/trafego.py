@@ -8,7 +8,9 @@ import pandas as pd
 import requests
 
 from funcoes.apoio.erros import ErroServidor
-from funcoes.entrega.campos import CAMPOS, SEXO_EM_LETRAS
+from funcoes.atributos.conjunto import do_levantamento
+from funcoes.pesquisa.descricao import DA_AMOSTRA, descrita
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 _ESPERA_S: Final = 60.0
 
@@ -25,7 +27,9 @@ class Pedida:
 
 def como_pedidos(quadro: pd.DataFrame) -> list[dict[str, Any]]:
     """What people tell, a mapping for each; nothing that is missing."""
-    linhas = quadro.assign(sexo=quadro["sexo"].map(SEXO_EM_LETRAS))[list(CAMPOS)].rename(columns=CAMPOS)
+    entradas = do_levantamento(descrita(DA_AMOSTRA)).entradas
+    nomes = {n: dict(enumerate(GRANDEZAS[n].categorias)) for n in entradas if GRANDEZAS[n].categorias}
+    linhas = quadro.assign(**{n: quadro[n].map(d) for n, d in nomes.items()})[list(entradas)]
     return [{str(k): v for k, v in linha.items() if pd.notna(v)} for linha in linhas.to_dict("records")]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, RECUSAR, PipelineConfig
-from funcoes.dados import anexo, contrato
+from funcoes.dados import anexo
 from funcoes.dados.leitura import ler_celulas
-from funcoes.tabela.leitura import ler_bytes
 from funcoes.dados.marcas import Marcada
 from funcoes.palavras.lingua import contado
+from funcoes.tabela.leitura import ler_bytes
 from pipelines.comando import dados
 from pipelines.execucao.base import Base, achar
 from pipelines.execucao.versao import Anexado, Vinda, mostrar_contradicoes, por

@@ -17,13 +17,12 @@ from clearml import Task
 
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
-from funcoes.dados import contrato
 from funcoes.dados.leitura import ler
-from funcoes.tabela.leitura import ler_bytes
 from funcoes.dados.marcas import Conteudo, Marcada, juntar, vazias
 from funcoes.io_clearml import brutos, datasets, modelos
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.pesquisa.nomes import dos_dados, sintetico
+from funcoes.tabela.leitura import ler_bytes
 from pipelines.comando import dados
 from pipelines.controlador.parametros import config_da_tarefa
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from funcoes.preparo.atributos import ATRIBUTOS
 from sklearn.pipeline import Pipeline
 
 from funcoes.apoio.tipos import Decisao
@@ -19,7 +20,6 @@ from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import OBRIGATORIAS
 from funcoes.modelos.candidatos import criar, pipeline_simples
 from funcoes.pesquisa.descricao import descrita
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.preparar import Preparado, preparar
 from funcoes.servico.pasta import PastaServico, Servivel, gravar
 

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from funcoes.entrega.preditor import Preditor
-from funcoes.preparo.atributos import ENTRADAS
 from scripts.images.buildah import Buildah
 from scripts.images.host import missing_for_buildah
 from scripts.images.recipe import Recipe, complete
@@ -21,6 +20,7 @@ from scripts.images.trial import checks, container, whole
 from scripts.images.trial.checks import ASKED, Caller, Report
 from scripts.images.trial.container import Confined, Wish
 from tests.api.modelos import treinar
+from tests.santa_maria import INPUTS
 
 pytestmark = pytest.mark.skipif(
     bool(missing_for_buildah()), reason=f"no images are built here without {', '.join(missing_for_buildah())}"
@@ -76,7 +76,7 @@ def asked_by_column() -> dict[str, float]:
     """The request as the model's own inputs."""
     names = ("idade", "sexo", "peso", "altura", "vestimenta", "temperatura", "umidade", "velocidade_vento")
     values: list[Any] = [ASKED[name] for name in (*names, "radiacao_solar", "hora")]
-    return dict(zip(ENTRADAS, [0.0 if value == "f" else float(value) for value in values], strict=True))
+    return dict(zip(INPUTS, [0.0 if value == "f" else float(value) for value in values], strict=True))
 
 
 def test_it_answers_as_the_model_itself(scene: Scene) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig, TrainEtapa
-from funcoes.dados.contrato import Conferido, aplicar, carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.contrato import Conferido, aplicar
 from funcoes.preparo.preparar import com_atributos
 from funcoes.servico.pasta import PastaServico
+from tests.santa_maria import FEATURES, SURVEY, read_cells
 
 ARQUIVO = Path(__file__).with_name("pesquisa_pequena.csv")
 
@@ -31,7 +31,7 @@ def csv_bytes() -> bytes:
 @pytest.fixture
 def bruto(csv_bytes: bytes) -> pd.DataFrame:
     """The twelve people as text cells, index = line."""
-    return ler_csv(csv_bytes)
+    return read_cells(csv_bytes)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def conferir(bruto: pd.DataFrame) -> Callable[..., Conferido]:
         quadro = bruto.copy()
         for linha, coluna, texto in trocas:
             quadro.at[linha, coluna] = texto
-        return aplicar(quadro, carregar_contrato())
+        return aplicar(quadro, SURVEY)
 
     return _conferir
 
@@ -91,7 +91,7 @@ def _sortear(n: int, classes: tuple[int, ...], semente: int) -> pd.DataFrame:
             "altura": sorteio.normal(170, 9, n),
             "vestimenta": sorteio.choice([0.5, 1.0], n),
             "temperatura": 12 + 20 * calor,
-            "ur": 90 - 40 * calor,
+            "umidade": 90 - 40 * calor,
             "velocidade_vento": sorteio.uniform(0, 3, n),
             "radiacao_solar": 100 + 700 * calor,
             "hora": 9 + (registro % 8),
@@ -99,11 +99,11 @@ def _sortear(n: int, classes: tuple[int, ...], semente: int) -> pd.DataFrame:
         index=pd.RangeIndex(2, n + 2, name="linha"),
     )
     posicao = np.clip(calor + sorteio.normal(0, 0.12, n), 0, 0.999)
-    quadro["p1"] = np.array(classes)[(posicao * len(classes)).astype(int)]
+    quadro["voto"] = np.array(classes)[(posicao * len(classes)).astype(int)]
     quadro["registro"] = [f"r{r:03d}" for r in registro]
     quadro["dia"] = [f"2015-08-{1 + r % 6:02d}" for r in registro]
     quadro["campanha"] = np.where(registro % 6 < 3, "inverno", "verao")
-    return com_atributos(quadro)
+    return com_atributos(quadro, FEATURES)
 
 
 @pytest.fixture(scope="session")

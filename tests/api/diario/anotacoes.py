@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from funcoes.preparo.atributos import ATRIBUTOS
 from numpy.typing import NDArray
 
 from api.diario import Diario, ModeloAnotado, Pedidos
@@ -17,7 +18,6 @@ from api.diario.memoria import Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
 from funcoes.diario.esquema import chave_do_pedido
 from funcoes.diario.leitura import ler, listar
-from funcoes.preparo.atributos import ATRIBUTOS
 from tests.waiting import PATIENCE_S
 
 PEDIDO = chave_do_pedido("of a test")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from funcoes.preparo.atributos import ATRIBUTOS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from api.diario import Diario, ModeloAnotado, Pedidos
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.diario.esquema import ESQUEMA, chave_do_pedido
 from funcoes.diario.leitura import ler, listar
-from funcoes.preparo.atributos import ATRIBUTOS
 from tests.api.diario.anotacoes import (
     COLUNAS,
     PEDIDO,

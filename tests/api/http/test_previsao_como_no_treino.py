@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 import requests
+from funcoes.entrega.campos import CAMPOS
+from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 
 from api.pedido.digitos import CASAS, em_digitos
 from funcoes.configuracao.secoes import Modelo
-from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.preditor import Preditor
 from funcoes.entrega.preenchimento import Preenchimento
 from funcoes.metricas.decisao import decidir
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, Resposta, ServidorDeTeste
 from tests.api.em_processo import aplicacao

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from funcoes.dados.grafias import FALTANTES
+from funcoes.entrega.campos import CAMPOS
 
 from funcoes.dados.contrato import aplicar, carregar_contrato
-from funcoes.dados.grafias import FALTANTES
 from funcoes.dados.leitura import ler_csv
-from funcoes.entrega.campos import CAMPOS
 from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.unit.conftest import ARQUIVO
 

@@ -5,34 +5,36 @@ from typing import Any
 
 import pytest
 
-from funcoes.dados.leitura import ler_csv
 from tests.contract.project.registro import Registro
+from tests.santa_maria import read_cells
 from tests.unit.conftest import ARQUIVO
 
 _INICIO = """
 import json, sys
 from funcoes.configuracao.config import carregar
 from funcoes.dados import anexo
-from funcoes.dados.contrato import carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.leitura import ler_celulas
+from funcoes.pesquisa.descricao import descrita
 from funcoes.io_clearml import brutos, datasets
-REGRAS = carregar_contrato()
+REGRAS = descrita("santa-maria")
+def read_cells(conteudo):
+    return ler_celulas(conteudo, REGRAS)
 def pesquisa(nome="praia"):
-    return carregar(None, [f"pesquisa.nome={nome}", "pesquisa.titulo=Beach"]).pesquisa
+    return carregar(None, [f"pesquisa.nome={nome}", "pesquisa.titulo=Beach"]).pesquisa.com_colunas_de(REGRAS)
 LINHAS = open(%r).read().splitlines()
 def csv(*quais):
     return "\\n".join([LINHAS[0], *(LINHAS[n] for n in quais)]).encode()
 def anexar(*quais):
     vistas = brutos.pontas("praia")
-    quadros = [ler_csv(brutos.ler(p.id)) for p in vistas]
-    conteudo = anexo.escrever(anexo.unir(REGRAS, *quadros, ler_csv(csv(*quais))))
+    quadros = [read_cells(brutos.ler(p.id)) for p in vistas]
+    conteudo = anexo.escrever(anexo.unir(REGRAS, *quadros, read_cells(csv(*quais))))
     pais, dito = [p.id for p in vistas], {"linhas_novas": len(quais)}
     feita = brutos.gravar(conteudo, pesquisa(), "new.csv", pais, dito)
-    return brutos.assentar(feita, conteudo, pesquisa(), REGRAS)
+    return brutos.assentar(feita, conteudo, pesquisa())
 def pontas(nome="praia"):
     return [p.id for p in brutos.pontas(nome)]
 def linhas(dataset_id):
-    return len(ler_csv(brutos.ler(dataset_id)))
+    return len(read_cells(brutos.ler(dataset_id)))
 """ % str(ARQUIVO)  # noqa: UP031 -- the code has braces
 
 _ATOR = (
@@ -152,7 +154,7 @@ def test_two_appends_at_once_lose_no_row(registro: Registro) -> None:
 print(json.dumps(brutos.ler(pontas()[0]).decode()))
 """
     )
-    assert len(ler_csv(texto.encode())) == 12
+    assert len(read_cells(texto.encode())) == 12
 
 
 def _mandar(atores: list[Any], pedidos: list[list[int]]) -> None:

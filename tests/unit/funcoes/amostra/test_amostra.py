@@ -19,8 +19,8 @@ from funcoes.amostra.dias import MAX_VEZES, repetir_dias
 from funcoes.amostra.fatos import FatosAmostra, carregar_fatos
 from funcoes.amostra.gerar import AVISO_SINTETICO, gerar_csv
 from funcoes.apoio.erros import ErroConfig
-from funcoes.dados.contrato import aplicar, carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.contrato import aplicar
+from tests.santa_maria import SURVEY, read_cells
 
 RAIZ = Path(__file__).resolve().parents[4]
 PESQUISA = RAIZ.parent / "shared" / "data" / "santa_maria_2015_2016.csv"
@@ -219,7 +219,7 @@ def test_three_times_as_many_days_lie_in_the_same_months_of_further_years(tres_v
 
 
 def test_the_contract_takes_every_row_of_a_longer_sample(tres_vezes: bytes) -> None:
-    conferido = aplicar(ler_csv(tres_vezes), carregar_contrato())
+    conferido = aplicar(read_cells(tres_vezes), SURVEY)
     assert len(conferido.aceitos) == 3 * 1720
     assert conferido.quarentena.empty
     assert conferido.aceitos["campanha"].unique().tolist() == [

@@ -9,14 +9,14 @@ from funcoes.amostra.fatos import carregar_fatos
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar, carregar_servico
-from funcoes.dados.contrato import carregar_contrato
 from steps.serve import de_parametros
+from tests.santa_maria import SURVEY
 
 READERS: list[Callable[[Path], object]] = [
     ler_yaml,
     carregar,
     carregar_servico,
-    carregar_contrato,
+    SURVEY,
     carregar_fatos,
     lambda path: carregar(pesquisa=str(path)),
 ]

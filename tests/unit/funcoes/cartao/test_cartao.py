@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from funcoes.apoio.erros import ErroDados
 from funcoes.cartao import Cartao, dados_do_quadro, html, markdown
 from funcoes.palavras.lingua import Frase
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.treino.explicar import SEM_SHAP
+from tests.santa_maria import FEATURE_NAMES
 from tests.unit.funcoes.cartao.feitos import (
     CALADA,
     NOT_EXPORTED,
@@ -88,7 +88,7 @@ def test_answers_to_predictions_are_told_apart_from_the_survey(cartao: Cartao, a
 
 
 def test_every_feature_has_a_unit(cartao: Cartao) -> None:
-    assert tuple(cartao.atributos) == ATRIBUTOS
+    assert tuple(cartao.atributos) == FEATURE_NAMES
 
 
 def test_a_synthetic_sample_is_named_first(cartao: Cartao) -> None:

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.anexo import anexar, escrever, exigir_sem_contradicao, identificar, tabela, unir
-from funcoes.dados.contrato import carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from tests.santa_maria import SURVEY, read_cells
 
-REGRAS = carregar_contrato()
+REGRAS = SURVEY
 Trocar = Callable[..., pd.DataFrame]
 
 
@@ -86,7 +85,7 @@ def test_the_spelling_makes_no_new_row(trocar: Trocar, linha: int, coluna: str, 
     ids=["line ends", "an old Mac's", "commas and points", "a mark first", "columns turned", "rows turned"],
 )
 def test_the_dialect_makes_no_new_row(csv_bytes: bytes, como: Callable[[bytes], bytes]) -> None:
-    feito = anexar(ler_csv(csv_bytes), ler_csv(como(csv_bytes)), REGRAS)
+    feito = anexar(read_cells(csv_bytes), read_cells(como(csv_bytes)), REGRAS)
     assert (feito.novas, feito.repetidas) == (0, 12)
 
 
@@ -139,7 +138,7 @@ def test_many_contradictions_are_counted(trocar: Trocar) -> None:
 
 def test_what_is_written_is_read_again(bruto: pd.DataFrame) -> None:
     unido = unir(REGRAS, bruto[::-1])
-    pd.testing.assert_frame_equal(ler_csv(escrever(unido)), unido)
+    pd.testing.assert_frame_equal(read_cells(escrever(unido)), unido)
     assert unido["data"].tolist()[0] == bruto["data"].tolist()[0], "in the order of time"
 
 
@@ -165,7 +164,7 @@ def test_whatever_comes_in_whatever_order_gives_the_same_bytes(
     acaso.shuffle(outros)  # type: ignore[attr-defined]
     aos_poucos = outros[0]
     for quadro in [*outros, outros[0]]:
-        aos_poucos = unir(REGRAS, quadro, ler_csv(escrever(unir(REGRAS, aos_poucos))))
+        aos_poucos = unir(REGRAS, quadro, read_cells(escrever(unir(REGRAS, aos_poucos))))
     juntos = unir(REGRAS, *quadros)
     assert escrever(aos_poucos) == escrever(juntos)
     vezes = [identificar(q, REGRAS).value_counts() for q in quadros]

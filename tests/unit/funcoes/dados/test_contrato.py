@@ -10,15 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.colunas import ESPERADAS
-from funcoes.dados.contrato import (
-    FORMAS,
-    Conferido,
-    aplicar,
-    carregar_contrato,
-    exigir_utilizavel,
-    tabela_motivos,
-)
+from funcoes.dados.contrato import FORMAS, Conferido, aplicar, exigir_utilizavel, tabela_motivos
+from tests.santa_maria import COLUMNS, SURVEY
 
 Conferir = Callable[..., Conferido]
 
@@ -175,7 +168,7 @@ def test_campaigns_days_and_records(aceitos: pd.DataFrame) -> None:
     assert aceitos.at[4, "registro"] == "2015-08-03 09:30"
 
 
-@pytest.mark.parametrize("coluna", ESPERADAS)
+@pytest.mark.parametrize("coluna", COLUMNS)
 def test_what_is_said_to_be_expected_is_read(conferir: Conferir, coluna: str) -> None:
     dito = FORMAS[coluna]
     exemplos = [parte for parte in re.findall(r"[\d/:.,-]+|\b[fm]\b", dito) if parte.strip("/")]
@@ -234,14 +227,14 @@ celulas = st.one_of(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(trocas=st.lists(st.tuples(st.integers(2, 13), st.sampled_from(ESPERADAS), celulas), max_size=30))
+@given(trocas=st.lists(st.tuples(st.integers(2, 13), st.sampled_from(COLUMNS), celulas), max_size=30))
 def test_every_row_is_either_accepted_or_quarantined(
     bruto: pd.DataFrame, trocas: list[tuple[int, str, str]]
 ) -> None:
     quadro = bruto.copy()
     for linha, coluna, texto in trocas:
         quadro.at[linha, coluna] = texto
-    conferido = aplicar(quadro, carregar_contrato())
+    conferido = aplicar(quadro, SURVEY)
     juntos = [*conferido.aceitos.index, *conferido.quarentena.index]
     assert sorted(juntos) == quadro.index.tolist()
     assert set(conferido.ocorrencias["linha"]) == set(conferido.quarentena.index)

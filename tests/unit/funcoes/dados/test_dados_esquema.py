@@ -2,19 +2,19 @@
 
 import pytest
 
-from funcoes.dados.colunas import ESPERADAS
 from funcoes.dados.esquema import diferencas
+from tests.santa_maria import COLUMNS
 
-LINHA = ["1"] * len(ESPERADAS)
+LINHA = ["1"] * len(COLUMNS)
 
 
 def com(**novos: str) -> list[str]:
-    return [novos.get(nome, nome) for nome in ESPERADAS]
+    return [novos.get(nome, nome) for nome in COLUMNS]
 
 
 def test_the_survey_s_columns_in_any_order_differ_in_nothing() -> None:
-    assert diferencas(ESPERADAS, [LINHA]) == ""
-    assert diferencas(ESPERADAS[::-1], [LINHA]) == ""
+    assert diferencas(COLUMNS, [LINHA]) == ""
+    assert diferencas(COLUMNS[::-1], [LINHA]) == ""
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_renamed_column_is_named_with_what_it_holds(nomes: list[str], celula: 
 
 def test_names_that_are_not_near_are_left_to_the_reader() -> None:
     assert diferencas(com(tmedia="quux"), [LINHA]) == "missing: tmedia; unknown: quux"
-    assert diferencas([*ESPERADAS, "p1"], []) == "repeated: p1"
+    assert diferencas([*COLUMNS, "p1"], []) == "repeated: p1"
 
 
 def test_two_new_names_are_not_both_one_column() -> None:

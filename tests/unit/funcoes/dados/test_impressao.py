@@ -7,10 +7,15 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.colunas import ESPERADAS
 from funcoes.dados.contrato import Conferido
 from funcoes.dados.divisao import grupos, numerar_folds
-from funcoes.dados.impressao import contar_copias, exigir_poucas_copias, imprimir
+from funcoes.dados.impressao import contar_copias, exigir_poucas_copias
+from funcoes.dados.impressao import imprimir as imprimir_de
+from tests.santa_maria import COLUMNS, SURVEY, TYPED
+
+
+def imprimir(aceitos: pd.DataFrame) -> pd.Series:
+    return imprimir_de(aceitos, SURVEY)
 
 
 def test_each_of_the_twelve_has_a_print_of_its_own(aceitos: pd.DataFrame) -> None:
@@ -45,16 +50,16 @@ def _de(conferido: Conferido) -> str:
     return str(imprimir(conferido.aceitos)[2])
 
 
-@pytest.mark.parametrize("coluna", [c for c in ESPERADAS if c not in {"data", "hora"}])
+@pytest.mark.parametrize("coluna", [c for c in COLUMNS if c not in {"data", "hora"}])
 def test_what_others_leave_out_does_not_matter(aceitos: pd.DataFrame, coluna: str) -> None:
-    com_falta = aceitos.copy()
+    com_falta, coluna = aceitos.copy(), TYPED[coluna]
     com_falta[coluna] = com_falta[coluna].where(com_falta.index != com_falta.index[0])
     assert imprimir(com_falta)[1:].tolist() == imprimir(aceitos)[1:].tolist()
 
 
-@pytest.mark.parametrize("coluna", ESPERADAS)
+@pytest.mark.parametrize("coluna", COLUMNS)
 def test_any_value_makes_another_print(aceitos: pd.DataFrame, coluna: str) -> None:
-    mudado = aceitos.copy()
+    mudado, coluna = aceitos.copy(), TYPED[coluna]
     if coluna == "data":
         mudado[coluna] += pd.Timedelta(days=1)
     else:
@@ -90,7 +95,7 @@ def test_the_share_of_copies_and_where_they_are(letras: str, linhas: int, fracao
 
 
 def test_random_folds_keep_copies_together_and_synthetic_rows_alone() -> None:
-    quadro = pd.DataFrame({"impressao": ["a", "b", "c", "d", None, None] * 10, "p1": [0, 1] * 30})
+    quadro = pd.DataFrame({"impressao": ["a", "b", "c", "d", None, None] * 10, "voto": [0, 1] * 30})
     assert grupos(quadro, "linha").nunique() == 4 + 20
     numero = numerar_folds(quadro, 2, "linha", 7)
     por_copia = pd.Series(numero).groupby(quadro["impressao"]).nunique()
@@ -98,6 +103,6 @@ def test_random_folds_keep_copies_together_and_synthetic_rows_alone() -> None:
 
 
 def test_folds_without_copies_are_what_they_were() -> None:
-    sem = pd.DataFrame({"p1": [0, 1, 2] * 20})
+    sem = pd.DataFrame({"voto": [0, 1, 2] * 20})
     com = sem.assign(impressao=[f"{n:016x}" for n in range(60)])
     assert np.array_equal(numerar_folds(sem, 5, "linha", 2015), numerar_folds(com, 5, "linha", 2015))

@@ -9,10 +9,9 @@ import pytest
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import IngestConfig, PipelineConfig
 from funcoes.dados.anexo import escrever
-from funcoes.dados.contrato import carregar_contrato
 from funcoes.dados.ingerir import ingerir
-from funcoes.dados.leitura import ler_csv
 from funcoes.dados.marcas import como_bytes, ids
+from tests.santa_maria import SURVEY, read_cells
 
 
 @pytest.fixture
@@ -74,12 +73,12 @@ def test_the_sample_says_that_it_is_synthetic(config: PipelineConfig) -> None:
 @pytest.fixture
 def com_retornos(ingest: IngestConfig) -> tuple[IngestConfig, bytes]:
     """The same, where every third row is an answer to a prediction; and its marks."""
-    quadro = ler_csv(Path(ingest.dados).read_bytes())
+    quadro = read_cells(Path(ingest.dados).read_bytes())
     dela = quadro[::3].assign(chuva_tot="7", p8="")
     quadro.loc[dela.index] = dela
     Path(ingest.dados).write_bytes(escrever(quadro))
     marcas = pd.DataFrame(
-        {"chave": dela.index.astype(str), "mudado_em": 1, "linha_id": ids(dela, carregar_contrato())}
+        {"chave": dela.index.astype(str), "mudado_em": 1, "linha_id": ids(dela, SURVEY)}
     )
     return ingest, como_bytes(marcas)
 
@@ -111,9 +110,9 @@ def test_answers_can_be_rows_like_any_or_be_left_out(
 
 
 def test_of_answers_alone_nothing_is_held_out(ingest: IngestConfig) -> None:
-    quadro = ler_csv(Path(ingest.dados).read_bytes())
+    quadro = read_cells(Path(ingest.dados).read_bytes())
     marcas = pd.DataFrame(
-        {"chave": quadro.index.astype(str), "mudado_em": 1, "linha_id": ids(quadro, carregar_contrato())}
+        {"chave": quadro.index.astype(str), "mudado_em": 1, "linha_id": ids(quadro, SURVEY)}
     )
     with pytest.raises(ErroDados, match=r"every row is an answer .*--set ingest\.uso_retornos=todos"):
         ingerir(ingest, marcadas=como_bytes(marcas))

@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import DEIXAR, MANTER
 from funcoes.dados.anexo import escrever
-from funcoes.dados.contrato import carregar_contrato
-from funcoes.dados.leitura import ler_csv
 from funcoes.dados.marcas import (
     Marcada,
     Recebidos,
@@ -22,8 +20,9 @@ from funcoes.dados.marcas import (
     unir,
     vazias,
 )
+from tests.santa_maria import SURVEY, read_cells
 
-REGRAS = carregar_contrato()
+REGRAS = SURVEY
 Resposta = tuple[str, int, str]
 """Key of an answer, time of its last change, vote."""
 
@@ -169,7 +168,7 @@ def test_whoever_appends_what_and_when_the_last_votes_are_there_once(
     assert votos(juntas) == dict(ditas)
     assert set(ids(bruto[:8], REGRAS)) <= set(ids(juntas.quadro, REGRAS))
     assert len(juntas.quadro) == 8 + len(dict(ditas))
-    assert escrever(ler_csv(juntas.conteudo().dados)) == juntas.conteudo().dados
+    assert escrever(read_cells(juntas.conteudo().dados)) == juntas.conteudo().dados
     assert como_bytes(unir(a.marcas, b.marcas)) == juntas.conteudo().retornos
 
 

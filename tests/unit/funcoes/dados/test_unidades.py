@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.contrato import carregar_contrato
 from funcoes.dados.unidades import exigir_as_mesmas, mudancas
+from tests.santa_maria import SURVEY
 
-REGRAS = carregar_contrato()
+REGRAS = SURVEY
 
 
 def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from funcoes.preparo.atributos import ATRIBUTOS
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar_monitor
@@ -14,7 +15,6 @@ from funcoes.deriva.estratos import estacao, momento_local, partes_de
 from funcoes.deriva.gravidade import CODIGOS, NIVEIS, julgar, nivel_de
 from funcoes.deriva.janela import Janela
 from funcoes.palavras.lingua import Frase, Lingua
-from funcoes.preparo.atributos import ATRIBUTOS
 from tests.unit.funcoes.deriva.windows import days_of, survey
 
 WindowOf = Callable[[pd.DataFrame], Janela]

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-
 from funcoes.preparo.atributos import ENTRADAS, construir_atributos
 
 ZONE = "America/Sao_Paulo"

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroRegistro
+from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
 from funcoes.configuracao import secoes
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.entrega.assinatura import assinar, metadados_do_modelo
 from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.entrega.preenchimento import RegraDeColuna
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
 from funcoes.preparo.imputacao import Imputador, aprender
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
 
 PESSOA = {
     "idade": 30.0, "sexo": 1.0, "peso": 80.0, "altura": 180.0, "vestimenta": 0.5,
@@ -44,9 +45,9 @@ def assinatura(muitos: Callable[..., pd.DataFrame], imputador: Imputador) -> Ass
 
 def test_features_of_another_value_need_another_version() -> None:
     """If this fails, the features changed: raise `VERSAO_ATRIBUTOS`, and write the new numbers by the old."""
-    visto = construir_atributos(pd.DataFrame([PESSOA])).iloc[0]
+    visto = FEATURES.construir(pd.DataFrame([PESSOA])).iloc[0]
     assert visto.to_dict() == pytest.approx(
-        dict(zip(ATRIBUTOS, OURO[VERSAO_ATRIBUTOS], strict=True)), rel=1e-9
+        dict(zip(FEATURE_NAMES, OURO[VERSAO_ATRIBUTOS], strict=True)), rel=1e-9
     )
 
 
@@ -57,12 +58,12 @@ def test_it_says_what_training_saw_and_what_fills_a_request(
     quadro.loc[quadro.index[-1], "peso"] = 500.0  # held out
     inventada = quadro.iloc[[0]].assign(peso=1.0, sintetico=True)
     a = assinar(pd.concat([quadro, inventada]), (-1, 0, 1), imputador, "mediana", radiacao_max_min=15)
-    assert [e.nome for e in a.entradas] == list(ENTRADAS)
-    peso = a.entradas[ENTRADAS.index("peso")]
+    assert [e.nome for e in a.entradas] == list(INPUTS)
+    peso = a.entradas[INPUTS.index("peso")]
     treino = quadro.loc[quadro["parte"] == "treino", "peso"]
     assert (peso.unidade, peso.min, peso.max, peso.opcional) == ("kg", treino.min(), treino.max(), True)
     assert [e.nome for e in a.entradas if not e.opcional] == ["hora"]
-    assert a.atributos == list(ATRIBUTOS)
+    assert a.atributos == list(FEATURE_NAMES)
     assert (a.versao_atributos, a.classes, a.decisao, a.arquivos) == (
         VERSAO_ATRIBUTOS,
         [-1, 0, 1],

@@ -17,7 +17,7 @@ from funcoes.entrega.paridade import Paridade, comparar
 from funcoes.entrega.preditor import abrir_sessao, rodar
 from funcoes.modelos.candidatos import ajustar
 from funcoes.palavras.lingua import INGLES, Lingua, Termo
-from funcoes.preparo.atributos import ATRIBUTOS
+from tests.santa_maria import FEATURE_NAMES
 
 SETE = (-3, -2, -1, 0, 1, 2, 3)
 NUNCA = Candidato("sklearn.naive_bayes.GaussianNB", Termo("naive Bayes", "Bayes ingênuo"), onnx="nenhuma")
@@ -25,7 +25,7 @@ NUNCA = Candidato("sklearn.naive_bayes.GaussianNB", Termo("naive Bayes", "Bayes 
 
 def exportado(nome: Any, quadro: pd.DataFrame, config: PipelineConfig) -> Paridade:
     """The candidate as it is registered against its file, on every row."""
-    x = quadro[list(ATRIBUTOS)].to_numpy()
+    x = quadro[list(FEATURE_NAMES)].to_numpy()
     modelo = ajustar(x, quadro["voto"].to_numpy(), nome, config.train)
     return comparar(modelo.predict_proba(x), rodar(abrir_sessao(exportar(modelo)), x), "mais_provavel")
 

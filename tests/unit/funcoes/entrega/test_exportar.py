@@ -32,7 +32,7 @@ from funcoes.entrega.paridade import Paridade, comparar
 from funcoes.entrega.preditor import abrir_sessao, rodar
 from funcoes.modelos.candidatos import pipeline_simples
 from funcoes.modelos.ordinal import LogitoOrdinal
-from funcoes.preparo.atributos import ATRIBUTOS
+from tests.santa_maria import FEATURE_NAMES
 
 RAIZ = Path(__file__).resolve().parents[4]
 SETE = (-3, -2, -1, 0, 1, 2, 3)
@@ -81,7 +81,7 @@ ESTIMADORES: dict[str, tuple[Callable[[], Any], float]] = {
 
 def ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
     """The fitted pipeline and the features of all rows; some cells are missing."""
-    x = quadro[list(ATRIBUTOS)].to_numpy().copy()
+    x = quadro[list(FEATURE_NAMES)].to_numpy().copy()
     x[np.random.default_rng(3).random(x.shape) < 0.03] = np.nan
     passos = [
         ("imputador", SimpleImputer(strategy="median")),
@@ -189,7 +189,7 @@ def test_what_has_no_onnx_form_is_refused_with_a_reason(
 
 def test_only_the_pipeline_that_is_registered_is_written(muitos: Callable[..., pd.DataFrame]) -> None:
     quadro = muitos()
-    x, y = quadro[list(ATRIBUTOS)].to_numpy(), quadro["voto"].to_numpy()
+    x, y = quadro[list(FEATURE_NAMES)].to_numpy(), quadro["voto"].to_numpy()
     outro = Pipeline([("escala", RobustScaler()), ("modelo", LogisticRegression())]).fit(x, y)
     with pytest.raises(ErroExportacao, match="not RobustScaler -> LogisticRegression"):
         exportar(outro)

@@ -21,12 +21,12 @@ from funcoes.entrega.exportar import exportar
 from funcoes.entrega.pacote import ONNX, montar
 from funcoes.entrega.paridade import Paridade, comparar, conferir_do_bruto
 from funcoes.entrega.preditor import Preditor, abrir_sessao, rodar
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.preparar import preparar
+from tests.santa_maria import FEATURE_NAMES
 
 
 def _ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
-    x = quadro[list(ATRIBUTOS)].to_numpy()
+    x = quadro[list(FEATURE_NAMES)].to_numpy()
     passos = [("imputador", SimpleImputer()), ("escala", StandardScaler()), ("modelo", estimador)]
     return Pipeline(passos).fit(x, quadro["voto"].to_numpy()), x
 
@@ -63,7 +63,7 @@ def test_a_coefficient_that_moves_a_probability_and_no_label_is_noticed(
 ) -> None:
     modelo, x = _ajustar(muitos(), LogisticRegression())
     grafo = onnx.load_from_string(exportar(modelo))
-    pesos = next(t for t in grafo.graph.initializer if list(t.dims) == [len(ATRIBUTOS), 3])
+    pesos = next(t for t in grafo.graph.initializer if list(t.dims) == [len(FEATURE_NAMES), 3])
     mudados = numpy_helper.to_array(pesos).copy()
     mudados[0, 0] += 0.002
     pesos.CopyFrom(numpy_helper.from_array(mudados, pesos.name))
@@ -110,7 +110,7 @@ def do_bruto(aceitos: pd.DataFrame, config: PipelineConfig) -> tuple[pd.DataFram
     preparado = preparar(aceitos, config.impute)
     quadro = preparado.quadro.assign(sintetico=False, outlier=False)
     modelo, _ = _ajustar(quadro, LogisticRegression())
-    inventada = quadro.iloc[[0]][[*ATRIBUTOS, "voto"]].assign(
+    inventada = quadro.iloc[[0]][[*FEATURE_NAMES, "voto"]].assign(
         sintetico=True, parte="treino", outlier=False, peso=1
     )
     inteiro = pd.concat([quadro, inventada], ignore_index=True)

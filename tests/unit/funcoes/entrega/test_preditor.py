@@ -20,6 +20,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from funcoes.apoio.erros import ErroDados, ErroRegistro
+from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
@@ -28,8 +29,8 @@ from funcoes.entrega.pacote import JOBLIB, ONNX, montar
 from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.entrega.preenchimento import como_matriz
 from funcoes.modelos.ordinal import LogitoOrdinal
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS, construir_atributos
 from funcoes.preparo.imputacao import Imputador, RegraAprendida, aplicar, aprender
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
 
 RAIZ = Path(__file__).resolve().parents[4]
 PEDIDO = {
@@ -64,7 +65,7 @@ IMPUTADOR = Imputador(
 def modelo(muitos: Callable[..., pd.DataFrame]) -> Pipeline:
     quadro = muitos(210, (-2, 0, 1))
     passos = [("imputador", SimpleImputer()), ("escala", StandardScaler()), ("modelo", LogitoOrdinal())]
-    return Pipeline(passos).fit(quadro[list(ATRIBUTOS)].to_numpy(), quadro["voto"].to_numpy())
+    return Pipeline(passos).fit(quadro[list(FEATURE_NAMES)].to_numpy(), quadro["voto"].to_numpy())
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +90,9 @@ def test_the_package_predicts_what_the_pipeline_predicts(
     muitos: Callable[..., pd.DataFrame], preditor: Preditor, modelo: Pipeline
 ) -> None:
     quadro = muitos(90, semente=1)
-    esperado = modelo.predict_proba(quadro[list(ATRIBUTOS)].to_numpy())
+    esperado = modelo.predict_proba(quadro[list(FEATURE_NAMES)].to_numpy())
     assert np.abs(preditor.proba(quadro) - esperado).max() < 1e-12
-    assert np.abs(preditor.proba_dos_atributos(quadro[list(ATRIBUTOS)].to_numpy()) - esperado).max() < 1e-12
+    assert np.abs(preditor.proba_dos_atributos(quadro[list(FEATURE_NAMES)].to_numpy()) - esperado).max() < 1e-12
     assert preditor.classes.tolist() == [-2, 0, 1]
     assert set(preditor.voto(esperado)) == {-2, 0, 1}
 
@@ -126,14 +127,14 @@ def test_what_a_request_leaves_out_is_filled_by_the_learned_rules(
     preditor: Preditor, pedido: pd.DataFrame, enche: dict[str, float]
 ) -> None:
     cheio = preditor.prever_quadro(pedido).entradas
-    assert dict(zip(ENTRADAS, cheio[0], strict=True)) == PEDIDO | enche
+    assert dict(zip(INPUTS, cheio[0], strict=True)) == PEDIDO | enche
 
 
 def test_rows_are_filled_each_for_itself_and_what_was_given_stays(preditor: Preditor) -> None:
     pedido = pd.concat([_pedido(peso=None), _pedido(peso=None, sexo=0), _pedido()])
     bruto = como_matriz(pedido)
     antes = bruto.copy()
-    assert preditor.preencher(bruto)[:, ENTRADAS.index("peso")].tolist() == [77, 60, 80]
+    assert preditor.preencher(bruto)[:, INPUTS.index("peso")].tolist() == [77, 60, 80]
     np.testing.assert_array_equal(bruto, antes)
 
 
@@ -162,7 +163,7 @@ def test_an_input_may_be_made_compulsory(modelo: Pipeline, muitos: Callable[...,
 
 
 def test_features_of_another_shape_are_refused(preditor: Preditor) -> None:
-    n = len(ATRIBUTOS)
+    n = len(FEATURE_NAMES)
     with pytest.raises(ErroDados, match=rf"shape \(2, {n - 1}\), not \(rows, {n}\)"):
         preditor.proba_dos_atributos(np.zeros((2, n - 1)))
 
@@ -173,11 +174,11 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
     imputador = aprender(aceitos, config.impute)
     cheio = aplicar(aceitos, imputador, config.impute)
     pedido = aceitos.assign(radiacao_solar=cheio["radiacao_solar"])
-    assert pedido[list(ENTRADAS)].isna().to_numpy().any()
-    quadro = construir_atributos(cheio).assign(parte="treino", sintetico=False)
+    assert pedido[list(INPUTS)].isna().to_numpy().any()
+    quadro = FEATURES.construir(cheio).assign(parte="treino", sintetico=False)
     assinatura = assinar(quadro, (0, 1), imputador, "mediana")
     visto = Preditor(assinatura, None).preencher(como_matriz(pedido), list(pedido["campanha"]))
-    np.testing.assert_array_equal(visto, cheio[list(ENTRADAS)].to_numpy(dtype=float))
+    np.testing.assert_array_equal(visto, cheio[list(INPUTS)].to_numpy(dtype=float))
 
 
 _LIMITES = {
@@ -214,7 +215,7 @@ def test_the_vote_is_the_most_probable_or_the_median(assinatura: Assinatura) -> 
 def test_a_package_of_other_features_is_refused(modelo: Pipeline, assinatura: Assinatura) -> None:
     for mudanca, motivo in (
         ({"versao_atributos": "0"}, f"features of version 0, this code computes version {VERSAO_ATRIBUTOS}"),
-        ({"atributos": list(reversed(ATRIBUTOS))}, rf"the model makes \['{ATRIBUTOS[-1]}'"),
+        ({"atributos": list(reversed(FEATURE_NAMES))}, rf"the model makes \['{FEATURE_NAMES[-1]}'"),
         ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'radiacao_solar'"),
         ({"classes": [-1, 1]}, r"'probabilities', 'tensor\(double\)', \[3\].* speaks of .*\[2\]"),
     ):
@@ -269,6 +270,7 @@ def test_serving_loads_nothing_that_trains_or_unpickles(
 import json, sys
 import pandas as pd
 from funcoes.entrega.preditor import Preditor
+
 p = Preditor.de_pacote(open(sys.argv[1], "rb").read())
 proba = p.proba(pd.DataFrame([{PEDIDO}]))
 print(json.dumps([proba.tolist(), sorted({{m.split(".")[0] for m in sys.modules}})]))

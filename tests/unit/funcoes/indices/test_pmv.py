@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funcoes.indices.pmv import pmv
+from funcoes.indices.pmv import pmv, velocidade_relativa
 
 TABELA_D1 = [
     # °C air, °C radiant, m/s, %, met, clo, PMV: ISO 7730, table D.1
@@ -54,6 +54,45 @@ def test_it_is_what_pythermalcomfort_computes(linhas: list[tuple[float, ...]], m
         tdb=t, tr=tr, vr=v, rh=ur, met=met, clo=clo, limit_inputs=False, round_output=False
     ).pmv  # fmt: skip
     np.testing.assert_allclose(pmv(t, tr, v, ur, met, clo), deles, rtol=1e-9, atol=1e-9)
+
+
+@given(LINHAS, st.data())
+def test_each_row_may_have_its_metabolic_rate(linhas: list[tuple[float, ...]], data: st.DataObject) -> None:
+    t, tr, v, ur, clo = np.array(linhas).T
+    met = np.array(data.draw(st.lists(st.floats(0.8, 4), min_size=len(t), max_size=len(t))))
+    sozinhas = [_um(*linha[:4], m, linha[4]) for linha, m in zip(linhas, met.tolist(), strict=True)]
+    np.testing.assert_allclose(pmv(t, tr, v, ur, met, clo), sozinhas, rtol=1e-9, atol=1e-9)
+
+
+def test_with_many_rates_it_is_what_pythermalcomfort_computes() -> None:
+    from pythermalcomfort.models import pmv_ppd_iso
+
+    sorteio = np.random.default_rng(3)
+    faixas = ((-15, 50), (-15, 80), (0, 20), (0, 100), (0.5, 6), (0, 3))
+    t, tr, v, ur, met, clo = (sorteio.uniform(*faixa, 5000) for faixa in faixas)
+    deles = pmv_ppd_iso(
+        tdb=t, tr=tr, vr=v, rh=ur, met=met, clo=clo, limit_inputs=False, round_output=False
+    ).pmv  # fmt: skip
+    np.testing.assert_allclose(pmv(t, tr, v, ur, met, clo), deles, rtol=1e-9, atol=1e-9)
+
+
+def test_a_missing_rate_is_missing_only_where_it_is() -> None:
+    linha = np.full(3, 22.0)
+    juntos = pmv(
+        linha, linha, np.full(3, 0.1), np.full(3, 60.0), np.array([1.2, np.nan, 1.6]), np.full(3, 0.5)
+    )
+    assert np.isnan(juntos[1])
+    assert juntos[[0, 2]] == pytest.approx([-0.75, 0.05], abs=0.011)
+
+
+def test_who_moves_has_more_wind() -> None:
+    from pythermalcomfort.environment import v_relative
+
+    met = np.array([0.8, 1.0, 1.2, 2.0, 4.0])
+    assert velocidade_relativa(np.full(5, 0.1), met) == pytest.approx([0.1, 0.1, 0.16, 0.4, 1.0])
+    assert velocidade_relativa(np.full(5, 0.1), met) == pytest.approx(v_relative(0.1, met), abs=5e-4)
+    assert velocidade_relativa(np.array([0.1, 0.3]), 2.0) == pytest.approx([0.4, 0.6])
+    assert np.isnan(velocidade_relativa(np.array([np.nan, 0.1]), np.array([1.2, np.nan]))).all()
 
 
 def test_rows_do_not_touch_each_other_and_a_missing_value_stays_missing() -> None:

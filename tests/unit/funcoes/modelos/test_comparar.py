@@ -20,7 +20,7 @@ from funcoes.metricas.avaliar import rps
 from funcoes.modelos import candidatos
 from funcoes.modelos.comparado import Variante, votar
 from funcoes.modelos.comparar import ClassesCompletas, Gravador, comparar
-from funcoes.preparo.atributos import ATRIBUTOS
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -31,7 +31,7 @@ Dados = tuple[pd.DataFrame, NDArray[np.int64], NDArray[np.int64]]
 def dados(muitos: Muitos) -> Dados:
     """Features, labels 0..2 and three folds of whole records."""
     quadro = muitos(120)
-    return quadro[list(ATRIBUTOS)], quadro["voto"].to_numpy() + 1, np.arange(120) // 3 % 3
+    return quadro[list(FEATURE_NAMES)], quadro["voto"].to_numpy() + 1, np.arange(120) // 3 % 3
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
 
 from funcoes.modelos.limitado import Limitado, LinhasLimitadas, sortear_por_classe
-from funcoes.preparo.atributos import ATRIBUTOS
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 Dados = tuple[pd.DataFrame, pd.Series]
@@ -25,7 +25,7 @@ Dados = tuple[pd.DataFrame, pd.Series]
 def dados(muitos: Muitos) -> Dados:
     """240 people, three votes."""
     quadro = muitos(240)
-    return quadro[list(ATRIBUTOS)], quadro["voto"]
+    return quadro[list(FEATURE_NAMES)], quadro["voto"]
 
 
 def test_no_more_rows_than_allowed_are_all_learned_from_in_silence(dados: Dados) -> None:
@@ -49,7 +49,7 @@ def test_more_rows_are_drawn_from_and_both_numbers_are_said_once(dados: Dados) -
     linhas = limitado.estimador_.n_samples_fit_
     assert dito == f"KNeighborsClassifier learned from {linhas} of 240 rows, drawn by class: max_linhas is 60"
     assert 57 <= linhas <= 60
-    assert limitado.estimador_.feature_names_in_.tolist() == list(ATRIBUTOS)
+    assert limitado.estimador_.feature_names_in_.tolist() == list(FEATURE_NAMES)
     assert limitado.predict_proba(x).shape == (240, 3)
 
 

@@ -10,8 +10,8 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa
 from funcoes.dados.divisao import partes_do_treino
 from funcoes.modelos.protocolos import SEM_DIA, Arranjo, arranjar, atributos_sem_aprendidos
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -104,7 +104,7 @@ def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None
     quadro.loc[3, "falta_peso"] = True
     quadro.loc[5, "falta_idade"] = True
     x = atributos_sem_aprendidos(quadro)
-    assert x.columns.tolist() == list(ATRIBUTOS)
+    assert x.columns.tolist() == list(FEATURE_NAMES)
     assert x.loc[3].index[x.loc[3].isna()].tolist() == ["peso", "imc"]
     assert x.loc[5].index[x.loc[5].isna()].tolist() == ["idade"]
     assert x.isna().sum().sum() == 3

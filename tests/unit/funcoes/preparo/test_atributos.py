@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.atributos.catalogo import ORIGENS, TERMOS
 from funcoes.configuracao.secoes import Coluna, PipelineConfig
 from funcoes.dados.colunas import INDICES, QUESTIONARIO
 from funcoes.indices import termicos
 from funcoes.palavras.lingua import INGLES, Lingua
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, ORIGENS, TERMOS, calcular, construir_atributos
 from funcoes.preparo.preparar import preparar
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
 
 UMA_PESSOA = {
     "idade": 30,
@@ -32,22 +33,22 @@ UMA_PESSOA = {
 
 
 def test_the_features_in_order(aceitos: pd.DataFrame) -> None:
-    x = construir_atributos(aceitos)
-    assert tuple(x.columns) == ATRIBUTOS
+    x = FEATURES.construir(aceitos)
+    assert tuple(x.columns) == FEATURE_NAMES
     assert (x.dtypes == np.float64).all()
     assert x.index.equals(aceitos.index)
 
 
-@pytest.mark.parametrize("nome", ATRIBUTOS)
+@pytest.mark.parametrize("nome", FEATURE_NAMES)
 def test_an_entry_of_the_catalogue_is_all_that_a_feature_needs(nome: str) -> None:
     """Words for the card in both languages, its inputs, and a value that needs these inputs and no others."""
-    assert ATRIBUTOS.count(nome) == 1
+    assert FEATURE_NAMES.count(nome) == 1
     assert all(lingua.termo(TERMOS[nome]).strip() for lingua in (INGLES, Lingua("pt")))
-    coluna = ATRIBUTOS.index(nome)
+    coluna = FEATURE_NAMES.index(nome)
     precisa = {
         e
-        for e in ENTRADAS
-        if np.isnan(calcular(np.array([[*(UMA_PESSOA | {e: np.nan}).values()]])))[0, coluna]
+        for e in INPUTS
+        if np.isnan(FEATURES.calcular(np.array([[*(UMA_PESSOA | {e: np.nan}).values()]])))[0, coluna]
     }
     assert precisa
     if nome in ORIGENS:
@@ -78,14 +79,14 @@ def test_the_catalogue_gives_the_numbers_of_the_written_out_formulas(
     ate = np.array([95, 1, 150, 210, 3, 50, 100, 20, 1200, 24.0])
     bruto = de + (ate - de) * rng.random((n, 10))
     bruto[rng.random((n, 10)) < faltam] = np.nan
-    antes, visto = _como_antes(bruto), calcular(bruto)[:, :16]
+    antes, visto = _como_antes(bruto), FEATURES.calcular(bruto)[:, :16]
     if n == 1:
         assert visto.tobytes() == antes.tobytes()
     np.testing.assert_allclose(visto, antes, rtol=1e-12)
 
 
 def test_one_person_by_hand() -> None:
-    x = construir_atributos(pd.DataFrame([UMA_PESSOA])).iloc[0]
+    x = FEATURES.construir(pd.DataFrame([UMA_PESSOA])).iloc[0]
     assert x["imc"] == pytest.approx(25.0)  # 81 / 1.8²
     assert x["tu_stull"] == pytest.approx(13.7, abs=0.01)  # Stull's own example
     assert x["pressao_vapor"] == pytest.approx(11.69, abs=0.05)  # half of 23.4 hPa
@@ -95,9 +96,9 @@ def test_one_person_by_hand() -> None:
 
 
 def test_a_single_request_equals_its_row_among_many(aceitos: pd.DataFrame) -> None:
-    todos = construir_atributos(aceitos)
+    todos = FEATURES.construir(aceitos)
     for linha in aceitos.index:
-        pd.testing.assert_frame_equal(construir_atributos(aceitos.loc[[linha]]), todos.loc[[linha]])
+        pd.testing.assert_frame_equal(FEATURES.construir(aceitos.loc[[linha]]), todos.loc[[linha]])
 
 
 @pytest.mark.parametrize(
@@ -110,24 +111,24 @@ def test_a_single_request_equals_its_row_among_many(aceitos: pd.DataFrame) -> No
     ],
 )
 def test_a_missing_input_gives_missing_features(entrada: str, sem_valor: set[str]) -> None:
-    x = construir_atributos(pd.DataFrame([UMA_PESSOA | {entrada: np.nan}])).iloc[0]
-    assert set(x.index[x.isna()]) & set(ATRIBUTOS[:16]) == sem_valor
+    x = FEATURES.construir(pd.DataFrame([UMA_PESSOA | {entrada: np.nan}])).iloc[0]
+    assert set(x.index[x.isna()]) & set(FEATURE_NAMES[:16]) == sem_valor
 
 
 def test_an_absent_column_is_named() -> None:
     quadro = pd.DataFrame([UMA_PESSOA]).drop(columns=["umidade", "hora"])
     with pytest.raises(ErroDados, match="absent: ur, hora"):
-        construir_atributos(quadro)
+        FEATURES.construir(quadro)
 
 
 def test_no_answer_and_no_given_index_reaches_the_features(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
     proibidas = [*QUESTIONARIO, *INDICES, "temperatura_maxima", "ur_max", "dir_vento", "chuva_tot"]
-    assert not set(proibidas) & {*ATRIBUTOS, *ENTRADAS}
+    assert not set(proibidas) & {*FEATURE_NAMES, *INPUTS}
     envenenado = aceitos.copy()
     envenenado[proibidas] = 1e6
-    x, y = (preparar(q, config.impute).quadro[list(ATRIBUTOS)] for q in (aceitos, envenenado))
+    x, y = (preparar(q, config.impute).quadro[list(FEATURE_NAMES)] for q in (aceitos, envenenado))
     pd.testing.assert_frame_equal(x, y)
 
 
@@ -144,5 +145,5 @@ def test_prepared_rows_keep_their_columns_and_have_every_feature(
 ) -> None:
     quadro = preparar(aceitos, config.impute).quadro
     assert set(aceitos.columns) < set(quadro.columns)
-    assert quadro[list(ATRIBUTOS)].notna().all(axis=None)
+    assert quadro[list(FEATURE_NAMES)].notna().all(axis=None)
     assert not quadro.columns.duplicated().any()

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from funcoes.configuracao.secoes import Metodo
 from funcoes.dados.divisao import linhas_de_ajuste
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear, contagem_por_classe
 from funcoes.preparo.over_sampling import Balanceador, BalanceamentoReduzido
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 Dados = tuple[NDArray[np.float64], NDArray[np.int64]]
@@ -146,7 +146,7 @@ def test_only_the_training_part_grows(muitos: Muitos) -> None:
     assert sinteticas["parte"].eq("treino").all()
     assert not sinteticas["outlier"].any()
     assert sinteticas["sexo"].isin([0.0, 1.0]).all()
-    assert sinteticas[list(ATRIBUTOS)].notna().all(axis=None)
+    assert sinteticas[list(FEATURE_NAMES)].notna().all(axis=None)
     assert novo.index.is_unique
     assert avisos == ["smote(k=3) used"]
 
@@ -156,7 +156,7 @@ def test_outliers_and_held_out_rows_make_no_synthetic_rows(muitos: Muitos) -> No
     fora = (quadro["parte"] == "teste") | (quadro.index % 9 == 0)
     mudado = quadro.assign(outlier=fora & (quadro["parte"] == "treino"))
     envenenado = mudado.copy()
-    envenenado.loc[fora, list(ATRIBUTOS)] = 1e6
+    envenenado.loc[fora, list(FEATURE_NAMES)] = 1e6
     um, outro = (balancear(q, "smote", 3, semente=1)[0] for q in (mudado, envenenado))
     pd.testing.assert_frame_equal(um[um["sintetico"]], outro[outro["sintetico"]])
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from sklearn.ensemble import IsolationForest
 
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.outliers import marcar_outliers, removidos_por_classe
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 
@@ -25,7 +25,7 @@ def test_the_marks_are_those_of_scikit_learns_own_contamination(muitos: Muitos, 
     quadro = muitos(201)  # 161 in the training part: the limit is the score of one of them
     treino = quadro[quadro["parte"] == "treino"]
     floresta = IsolationForest(n_estimators=50, contamination=contaminacao, random_state=3)
-    esperado = floresta.fit_predict(treino[list(ATRIBUTOS)].to_numpy()) == -1
+    esperado = floresta.fit_predict(treino[list(FEATURE_NAMES)].to_numpy()) == -1
     assert marcar_outliers(quadro, contaminacao, 50, semente=3)[treino.index].tolist() == esperado.tolist()
 
 

@@ -13,11 +13,11 @@ from funcoes.entrega.exportar import exportar
 from funcoes.metricas.avaliar import metricas
 from funcoes.modelos.comparado import Variante
 from funcoes.modelos.referencias import NOMES
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear
 from funcoes.treino.comparacao import variantes
 from funcoes.treino.placar import oof_de
 from funcoes.treino.treinar import Treinado, ajustar_final, importancias, treinar
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -91,7 +91,7 @@ def test_the_choice_is_marked_fitted_and_explained(treinado: Treinado) -> None:
     assert str(treinado.motivo).startswith(treinado.escolhido)
     assert len(treinado.comparacao) == (treinado.leaderboard["protocolo"] == "by_record").sum() - 1
     assert treinado.candidato.classes_.tolist() == [-1, 0, 1]
-    assert treinado.candidato.n_features_in_ == len(ATRIBUTOS)
+    assert treinado.candidato.n_features_in_ == len(FEATURE_NAMES)
 
 
 def test_two_processes_find_what_one_finds(quadro: pd.DataFrame, config_treino: Treino) -> None:
@@ -134,7 +134,7 @@ def test_what_is_compared(
 
 def test_the_heat_matters_most(treinado: Treinado) -> None:
     importancia = treinado.importancia
-    assert sorted(importancia["atributo"]) == sorted(ATRIBUTOS)
+    assert sorted(importancia["atributo"]) == sorted(FEATURE_NAMES)
     assert importancia["media"].is_monotonic_decreasing
 
 
@@ -159,7 +159,7 @@ def test_the_final_fit_uses_only_the_rows_it_may(
     if variante.balanceado:
         pode = pode.union(quadro.index[quadro["sintetico"]])
     envenenado = quadro.copy()
-    envenenado.loc[~quadro.index.isin(pode), [*ATRIBUTOS, "voto"]] = 1
+    envenenado.loc[~quadro.index.isin(pode), [*FEATURE_NAMES, "voto"]] = 1
     um, outro = (
         ajustar_final(partes_do_treino(q), "lr", variante, config_treino()) for q in (quadro, envenenado)
     )
@@ -180,5 +180,5 @@ def test_importances_of_many_rows_come_from_a_sample(
     poucas = importancias(
         treinado.candidato, linhas_de_ajuste(quadro), config_treino(importancia_max_linhas=50)
     )
-    assert sorted(poucas["atributo"]) == sorted(ATRIBUTOS)
+    assert sorted(poucas["atributo"]) == sorted(FEATURE_NAMES)
     assert not np.allclose(poucas["media"].sort_values(), treinado.importancia["media"].sort_values())

@@ -16,7 +16,6 @@ from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar, medir
 from funcoes.entrega.preditor import Preditor
 from funcoes.modelos.referencias import NOMES, Majoritaria
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.preparo.balanceamento import balancear
 from funcoes.preparo.imputacao import aprender
 from funcoes.treino.treinar import treinar
@@ -33,6 +32,7 @@ from funcoes.validacao.validar import (
     validar,
 )
 from funcoes.validacao.veredito import como_dados, julgar
+from tests.santa_maria import FEATURE_NAMES
 
 Muitos = Callable[..., pd.DataFrame]
 CLASSES = np.array([-1, 0, 1])
@@ -89,7 +89,7 @@ def test_held_out_metrics_stand_beside_baselines(candidatura: Candidatura) -> No
     assert set(tabela.index) == {"candidato", *NOMES}
     ordem = ["candidato" if r.escolhido else r.modelo for r in do_protocolo(candidatura).itertuples()]
     assert tabela.index.tolist() == [nome for nome in dict.fromkeys(ordem) if nome in tabela.index]
-    previsto = candidatura.modelo.predict(teste[list(ATRIBUTOS)].to_numpy())
+    previsto = candidatura.modelo.predict(teste[list(FEATURE_NAMES)].to_numpy())
     assert tabela.at["candidato", "accuracy"] == pytest.approx((previsto == teste["voto"]).mean())
     maioria = Majoritaria().ajustar(treino, treino["voto"].to_numpy(), CLASSES).prever(teste)
     assert tabela.at["majoritaria", "accuracy"] == pytest.approx(
@@ -187,7 +187,7 @@ def test_the_package_predicts_what_was_trained(candidatura: Candidatura) -> None
     pacote = empacotar(candidatura, b"joblib bytes", {"cartao.md": b"# card"})
     assert pacote == empacotar(candidatura, b"joblib bytes", {"cartao.md": b"# card"})
     _, teste = _partes(candidatura)
-    x = teste[list(ATRIBUTOS)].to_numpy(dtype=float)
+    x = teste[list(FEATURE_NAMES)].to_numpy(dtype=float)
     np.testing.assert_allclose(
         Preditor.de_pacote(pacote).proba_dos_atributos(x), candidatura.modelo.predict_proba(x), atol=1e-9
     )

@@ -1,0 +1,45 @@
+"""Typed values back to text, as files of a survey have them: what is written is read back as the same."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from funcoes.celulas.escala import EscalaDeVoto
+
+_EXCEL_ZERO: Final = pd.Timestamp("1899-12-30")
+_POR_SEGUNDO: Final = {"Unix s": 1, "Unix ms": 1000}
+_PARTES: Final = (("AAAA", "%Y"), ("AA", "%y"), ("A", "%Y"), ("mes", "%b"), ("MM", "%m"), ("M", "%m"), ("DD", "%d"), ("D", "%d"))
+
+
+def _padrao(formato: str) -> str:
+    """The format as `strftime` knows it."""
+    feito, resto = "", formato
+    while resto:
+        parte, codigo = next(((p, c) for p, c in _PARTES if resto.startswith(p)), (resto[0], resto[0]))
+        feito, resto = feito + codigo, resto[len(parte) :]
+    return feito
+
+
+def escrever_datas(datas: pd.Series, formato: str) -> pd.Series:
+    """Dates as text in a format of `funcoes.celulas.datas`; missing where there is none."""
+    base = formato.removesuffix(" H")
+    if base == "Excel":
+        return (datas - _EXCEL_ZERO).dt.days.map(lambda d: f"{int(d)}", na_action="ignore")
+    if base in _POR_SEGUNDO:
+        desde = (datas - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
+        return desde.map(lambda s: f"{int(s) * _POR_SEGUNDO[base]}", na_action="ignore")
+    return datas.dt.strftime(_padrao(base)).astype(object)
+
+
+def escrever_votos(votos: pd.Series, escala: EscalaDeVoto) -> pd.Series:
+    """Votes −3 to 3 as the file's words where it has one for them, else its numbers; missing where none is."""
+    palavras = {float(voto): ditas[0] for voto, ditas in escala.palavras.items() if ditas}
+    return votos.map(
+        lambda v: palavras.get(float(v)) or escrever_numero(escala.numero(float(v))), na_action="ignore"
+    )
+
+
+def escrever_numero(valor: float) -> str:
+    """The shortest text that is read back as the same number; nothing for none."""
+    return "" if np.isnan(valor) else repr(float(valor)).removesuffix(".0")

@@ -1,0 +1,3 @@
+"""Any survey file as a table of text cells: its format, dialect and encoding found in what it holds."""
+
+__all__ = ["leitura", "quadro"]
