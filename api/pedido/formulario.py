@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from api.pedido import de_antes
 from api.pedido.pergunta import HORA, Pergunta
@@ -48,6 +48,8 @@ class Formulario:
         ]
         self._modelo = _modelo(self.perguntas)
         self._ler: TypeAdapter[BaseModel] = TypeAdapter(self._modelo)
+        # words for "no answer" cost a call of Python for each field, and few use them
+        self._ler_comum: TypeAdapter[BaseModel] = TypeAdapter(_modelo(self.perguntas, com_palavras=False))
 
     @classmethod
     def de(cls, assinatura: Assinatura) -> Self:
@@ -57,7 +59,10 @@ class Formulario:
 
     def ler_json(self, corpo: bytes) -> list[float]:
         """The model's inputs of a request's body, NaN where left out; `ValidationError` with all findings."""
-        return self._linha(self._ler.validate_json(corpo))
+        try:
+            return self._linha(self._ler_comum.validate_json(corpo))
+        except ValidationError:
+            return self._linha(self._ler.validate_json(corpo))
 
     def ler(self, dados: Mapping[str, object]) -> list[float]:
         """The same of a body that was read already."""
@@ -109,8 +114,8 @@ def _pergunta(entrada: Entrada, antiga: bool) -> Pergunta:
     )
 
 
-def _modelo(perguntas: Sequence[Pergunta]) -> type[BaseModel]:
+def _modelo(perguntas: Sequence[Pergunta], *, com_palavras: bool = True) -> type[BaseModel]:
     """What has to be said comes first, and of it first what is not of the person."""
     ordem = sorted(perguntas, key=lambda p: (not p.obrigatoria, p.obrigatoria and p.grandeza.de == "pessoa"))
-    campos: dict[str, Any] = {p.nome: (p.tipo(), ... if p.obrigatoria else None) for p in ordem}
+    campos: dict[str, Any] = {p.nome: (p.tipo(com_palavras), ... if p.obrigatoria else None) for p in ordem}
     return create_model("Pedido", __config__=ConfigDict(extra="forbid"), __doc__=_DOCUMENTO, **campos)

@@ -71,18 +71,22 @@ class Pergunta:
         if self.categorias:
             return self.categorias[0]
         minimo, maximo = self.faixa
-        return min(max(self.grandeza.exemplo, minimo), maximo)
+        valor = min(max(self.grandeza.exemplo, minimo), maximo)
+        return int(valor) if valor.is_integer() else valor
 
     def na_linha(self, valor: float) -> float | str:
         """A number of the model as people say it."""
         return self.categorias[round(valor)] if self.categorias else valor
 
-    def tipo(self) -> Any:
-        """For pydantic; with None where it need not be answered."""
+    def tipo(self, com_palavras: bool = True) -> Any:
+        """For pydantic, with None where it need not be answered; `com_palavras`: whether words may stand for
+        "no answer", and be spelled in any case."""
         certo = Literal[self.categorias] if self.categorias else Annotated[float, self._numero()]
-        if self.obrigatoria:
-            return Annotated[certo, self._descrita(), BeforeValidator(self._dada)]
-        return Annotated[certo | None, self._descrita(), BeforeValidator(self._dada_ou_nada)]
+        tipo = certo if self.obrigatoria else certo | None
+        if not com_palavras:
+            return tipo
+        antes = self._dada if self.obrigatoria else self._dada_ou_nada
+        return Annotated[tipo, self._descrita(), BeforeValidator(antes)]
 
     def _numero(self) -> Any:
         minimo, maximo = self.faixa
