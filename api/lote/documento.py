@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from api.pedido.erros import Campo, Erro
 from api.pedido.formulario import Formulario
 
+
 class LinhaPrevista(BaseModel):
     """A row that was predicted."""
 

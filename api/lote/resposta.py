@@ -71,9 +71,7 @@ class RespostaEmLote(Response):
 class _Lote:
     """One batch: its model does not change, whatever happens in the registry."""
 
-    def __init__(
-        self, estado: Estado, servido: Servido, scope: Any, entrada: Corpo, leitor: Leitor
-    ) -> None:
+    def __init__(self, estado: Estado, servido: Servido, scope: Any, entrada: Corpo, leitor: Leitor) -> None:
         self._estado = estado
         self._contexto = scope["contexto"]
         endereco: str = scope["client"][0] if scope.get("client") else ""

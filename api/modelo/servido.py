@@ -162,7 +162,8 @@ class Servido:
 
     def _a_anotar(self, p: Previsao) -> NDArray[np.float64]:
         """Features, and the inputs that are none: with them an answer becomes a row of the survey."""
-        return np.hstack([p.atributos, p.entradas[:, self._so_entradas]]) if self._so_entradas else p.atributos
+        alem = self._so_entradas
+        return np.hstack([p.atributos, p.entradas[:, alem]]) if alem else p.atributos
 
     def _escurecer(
         self, bruto: NDArray[np.float64], sem_radiacao: NDArray[np.bool_], hora: int, radiacao: int

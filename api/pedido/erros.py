@@ -86,9 +86,7 @@ class ErroPedido(ErroPipeline):
         return {"erro": erro, "request_id": request_id}
 
 
-def descrever(
-    campos: Iterable[ErrorDetails], idioma: Idioma, permitido: Permitido
-) -> list[dict[str, str]]:
+def descrever(campos: Iterable[ErrorDetails], idioma: Idioma, permitido: Permitido) -> list[dict[str, str]]:
     """pydantic's findings as `Campo`s."""
     return [_descrever(c, idioma, permitido) for c in campos]
 

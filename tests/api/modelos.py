@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from api.pedido.formulario import Formulario
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import Modelo
@@ -17,6 +18,7 @@ from funcoes.dados.ingerir import ingerir
 from funcoes.entrega import pacote
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
+from funcoes.entrega.formato import ler_assinatura
 from funcoes.modelos.candidatos import criar, pipeline_simples
 from funcoes.pesquisa.descricao import PesquisaConfig, descrita
 from funcoes.preparo.preparar import Preparado, preparar
@@ -79,6 +81,12 @@ def ajustar(
     if descricao:
         arquivos[pacote.PESQUISA] = descricao.model_dump_json().encode()
     return Treinado(pacote.montar(arquivos, assinatura), quadro, pipeline)
+
+
+@cache
+def formulario() -> Formulario:
+    """What models of the sample are asked with."""
+    return Formulario.de(ler_assinatura(pacote.abrir(treinar().pacote)[pacote.ASSINATURA]))
 
 
 def por(pasta: PastaServico, conteudo: bytes, versao: int = 1, nome: str = NOME, **mudancas: str) -> Servivel:
