@@ -94,7 +94,7 @@ class Bloco:
         voto: SupportsIndex,
         pedido: bytes,
     ) -> None:
-        """Add one row: `em` in µs since 1970, `x` (1, numbers), `p` (1, classes), `pedido` the request's key."""
+        """Add one row: `em` in µs since 1970, `x` (1, numbers), `p` (1, classes), `pedido` its key."""
         i = self.n
         self._pedidos[i * BYTES_DA_CHAVE : (i + 1) * BYTES_DA_CHAVE] = pedido
         v_em, v_preenchidos, v_fora, v_voto = self._visoes

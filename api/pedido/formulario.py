@@ -5,7 +5,7 @@ There is one form for each signature. Who reads a request takes it from the mode
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
@@ -46,29 +46,31 @@ class Formulario:
         self._palavras = [
             (n, p.nome, {None: NADA, **p.codigos}) for n, p in enumerate(self.perguntas) if p.categorias
         ]
-        self._modelo = _modelo(self.perguntas)
-        self._ler: TypeAdapter[BaseModel] = TypeAdapter(self._modelo)
+        self.modelo = _modelo(self.perguntas)
+        """A request as pydantic has it."""
+        self._ler: TypeAdapter[BaseModel] = TypeAdapter(self.modelo)
         # words for "no answer" cost a call of Python for each field, and few use them
         self._ler_comum: TypeAdapter[BaseModel] = TypeAdapter(_modelo(self.perguntas, com_palavras=False))
 
     @classmethod
-    def de(cls, assinatura: Assinatura) -> Self:
+    def de(cls, assinatura: Assinatura) -> "Formulario":
         """That of a signature; the same one for two that ask the same."""
         antiga = de_antes.de_antes(assinatura)
-        return _formulario(cls, tuple(_pergunta(e, antiga) for e in assinatura.entradas))
+        return _formulario(tuple(_pergunta(e, antiga) for e in assinatura.entradas))
 
     def ler_json(self, corpo: bytes) -> list[float]:
         """The model's inputs of a request's body, NaN where left out; `ValidationError` with all findings."""
         try:
-            return self._linha(self._ler_comum.validate_json(corpo))
+            return self.linha(self._ler_comum.validate_json(corpo))
         except ValidationError:
-            return self._linha(self._ler.validate_json(corpo))
+            return self.linha(self._ler.validate_json(corpo))
 
     def ler(self, dados: Mapping[str, object]) -> list[float]:
         """The same of a body that was read already."""
-        return self._linha(self._ler.validate_python(dados))
+        return self.linha(self._ler.validate_python(dados))
 
-    def _linha(self, pedido: BaseModel) -> list[float]:
+    def linha(self, pedido: BaseModel) -> list[float]:
+        """The model's inputs of a request as `modelo` has it."""
         dito = pedido.__dict__
         linha = [NADA if (valor := dito[nome]) is None else valor for nome in self.nomes]
         for n, nome, codigos in self._palavras:
@@ -86,19 +88,19 @@ class Formulario:
 
     def esquema(self) -> dict[str, Any]:
         """The JSON schema of a request."""
-        return self._modelo.model_json_schema()
+        return self.modelo.model_json_schema()
 
     def exemplo(self) -> dict[str, float | str]:
         """A request with all fields, in the order of the schema."""
-        return {nome: self._por_nome[nome].exemplo for nome in self._modelo.model_fields}
+        return {nome: self._por_nome[nome].exemplo for nome in self.modelo.model_fields}
 
     def _onde(self, nome: str) -> int | None:
         return self.nomes.index(nome) if nome in self.nomes else None
 
 
 @lru_cache(maxsize=8)
-def _formulario(classe: type[Formulario], perguntas: tuple[Pergunta, ...]) -> Any:
-    return classe(perguntas)
+def _formulario(perguntas: tuple[Pergunta, ...]) -> Formulario:
+    return Formulario(perguntas)
 
 
 def _pergunta(entrada: Entrada, antiga: bool) -> Pergunta:

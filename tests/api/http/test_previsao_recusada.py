@@ -105,7 +105,7 @@ def test_a_refusal_names_field_value_problem_and_what_is_allowed(
             "valor": visto,
             "problema": problema,
             "permitido": formulario().permitido(campo, "pt"),
-        }  # fmt: skip
+        }
     ]
     assert r.json["erro"]["mensagem"]
 
