@@ -12,7 +12,7 @@ import requests
 from api.pedido.digitos import CASAS, em_digitos
 from funcoes.configuracao.secoes import Modelo
 from funcoes.entrega.preditor import Preditor
-from funcoes.entrega.preenchimento import Preenchimento
+from funcoes.entrega.preenchimento import Preenchedor, Preenchimento
 from funcoes.metricas.decisao import decidir
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, Resposta, ServidorDeTeste
@@ -127,8 +127,8 @@ def test_one_row_that_the_model_cannot_take_does_not_touch_those_joined_with_it(
         servido = app.estado.servido
         assinatura = servido.preditor.assinatura
         sem_regras = Preenchimento(**{**assinatura.preenchimento.model_dump(), "colunas": {}})
-        assinatura = assinatura.model_copy(update={"preenchimento": sem_regras})
-        monkeypatch.setattr(servido.preditor, "assinatura", assinatura)
+        preenchedor = Preenchedor(sem_regras, servido.preditor.atributos.entradas)
+        monkeypatch.setattr(servido.preditor, "_preenchedor", preenchedor)
         certo, errado = {**PEDIDO}, {n: v for n, v in PEDIDO.items() if n != "vestimenta"}
         respostas = app.juntos("/predict", [certo, errado, certo])
         assert [r.status for r in respostas] == [200, 422, 200]
