@@ -24,10 +24,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from funcoes.atributos.catalogo import ORIGENS
 from funcoes.diario.esquema import ESQUEMA
-from funcoes.diario.leitura import FALHAS, abrir, listar, substitui
+from funcoes.diario.leitura import FALHAS, abrir, de_agora, listar, substitui
 from funcoes.palavras.votos import VOTOS
+from funcoes.preparo.atributos import ORIGENS
 
 _RAZAO: Final = 2
 _TEMPORARIO_VELHO_S: Final = 3600
@@ -141,7 +141,7 @@ class Arquivos:
                 break
             n = arquivo.metadata.num_rows
             cheio = n > _RAZAO * linhas or linhas + n > self._linhas_max
-            if caminho in self._ruins or cheio or not arquivo.schema_arrow.equals(ESQUEMA):
+            if caminho in self._ruins or cheio or not de_agora(arquivo):
                 break
             partes[caminho] = arquivo
             linhas += n

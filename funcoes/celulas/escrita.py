@@ -9,7 +9,16 @@ from funcoes.celulas.escala import EscalaDeVoto
 
 _EXCEL_ZERO: Final = pd.Timestamp("1899-12-30")
 _POR_SEGUNDO: Final = {"Unix s": 1, "Unix ms": 1000}
-_PARTES: Final = (("AAAA", "%Y"), ("AA", "%y"), ("A", "%Y"), ("mes", "%b"), ("MM", "%m"), ("M", "%m"), ("DD", "%d"), ("D", "%d"))
+_PARTES: Final = (
+    ("AAAA", "%Y"),
+    ("AA", "%y"),
+    ("A", "%Y"),
+    ("mes", "%b"),
+    ("MM", "%m"),
+    ("M", "%m"),
+    ("DD", "%d"),
+    ("D", "%d"),
+)
 
 
 def _padrao(formato: str) -> str:
