@@ -25,6 +25,7 @@ class Indice(NamedTuple):
         termo = self.atributo.termo
         return {
             "nome": self.nome, "rotulo": {"pt": termo.pt, "en": termo.en}, "unidade": self.atributo.unidade,
+            "fonte": self.atributo.fonte,
         }  # fmt: skip
 
 

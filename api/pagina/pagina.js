@@ -68,7 +68,7 @@ function construir() {
 function montar() {
   montarCampos();
   const lugar = (indice) => (PRIMEIROS.includes(indice.nome) ? PRIMEIROS.indexOf(indice.nome) : PRIMEIROS.length);
-  indices = [...modelo.indices].sort((a, b) => lugar(a) - lugar(b));
+  indices = modelo.indices.filter((indice) => indice.fonte).sort((a, b) => lugar(a) - lugar(b));
   $("indices").hidden = !indices.length;
   $("indices").querySelector("dl").replaceChildren(...indices.map(({ nome, unidade: medida }) => {
     const valor = Object.assign(elemento("span", "medida", ["–"]), { id: `indice-${nome}` });

@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from funcoes.atributos.catalogo import CATALOGO
 from funcoes.configuracao.config import carregar
 from funcoes.dados.colunas import ALVO
 from funcoes.pesquisa.colunas import Quantidade
@@ -14,12 +13,9 @@ from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.preparo.preparar import preparar
 from tests.api.modelos import Treinado, ajustar
 
-_SO_SE_HOUVER: Final = ("velocidade_ar", "metabolismo", "resfriamento")
-"""Quantities that are asked for where features need them."""
-_NECESSARIAS: Final = {nome for a in CATALOGO.values() for nome in a.entradas}
 GRANDEZAS: Final = (
-    "idade", "sexo", "vestimenta", "temperatura", "umidade",
-    *(nome for nome in _SO_SE_HOUVER if nome in _NECESSARIAS),
+    "idade", "sexo", "vestimenta", "metabolismo", "temperatura", "temperatura_radiante", "umidade",
+    "velocidade_ar", "resfriamento",
 )  # fmt: skip
 FAIXAS: Final = {"temperatura": (10.0, 40.0), "umidade": (5.0, 95.0), "idade": (16.0, 90.0)}
 
@@ -38,12 +34,8 @@ PESQUISA: Final = PesquisaConfig.vazia().model_copy(
 """Humidity is no feature, but features are made of it."""
 
 PEDIDO: Final = {
-    nome: valor
-    for nome, valor in {
-        "temperatura": 24.5, "umidade": 45, "idade": 30, "sexo": "f", "vestimenta": 0.7,
-        "velocidade_ar": 0.1, "metabolismo": 1.2, "resfriamento": "misto",
-    }.items()
-    if nome in GRANDEZAS
+    "temperatura": 24.5, "umidade": 45, "idade": 30, "sexo": "f", "vestimenta": 0.7, "velocidade_ar": 0.1,
+    "temperatura_radiante": 25, "metabolismo": 1.2, "resfriamento": "misto",
 }  # fmt: skip
 
 
@@ -56,11 +48,12 @@ def _quadro(n: int = 240) -> pd.DataFrame:
         "vestimenta": sorteio.uniform(0.4, 1.2, n).round(2),
         "temperatura": 18 + 12 * calor,
         "umidade": 60 - 20 * calor,
+        "temperatura_radiante": 18.5 + 12 * calor,
         "velocidade_ar": sorteio.uniform(0, 0.5, n).round(2),
         "metabolismo": sorteio.uniform(0.9, 1.8, n).round(1),
         "resfriamento": sorteio.integers(0, 4, n).astype(float),
     }
-    quadro = pd.DataFrame({nome: tudo[nome] for nome in GRANDEZAS})
+    quadro = pd.DataFrame(tudo)
     quadro[ALVO] = np.clip(np.floor(calor * 5 + sorteio.normal(0, 0.4, n)) - 2, -2, 2).astype(int)
     return quadro.assign(dia="2020-01-01", registro="r", campanha="c", parte="treino")
 

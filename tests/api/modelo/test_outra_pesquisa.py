@@ -44,7 +44,9 @@ def test_a_request_is_answered_with_the_votes_and_indices_of_that_model(app: Apl
     r = app.pedir("/predict", PEDIDO).json
     assert list(r["probabilidades"]) == ["-2", "-1", "0", "1", "2"]
     np.testing.assert_allclose(list(r["probabilidades"].values()), esperada(PEDIDO), atol=1e-4)
-    assert list(r["indices"]) == ["tu", "wbgt", "pressao_vapor"]
+    assert list(r["indices"])[:3] == ["tu", "wbgt", "pressao_vapor"]
+    assert {"set_calc", "pmv_calc", "operativa_calc"} < set(r["indices"])
+    assert not {"utci", "te", "imc"} & set(r["indices"])
     assert r["preenchidos"] == {}
     minimo = app.pedir("/predict", {n: PEDIDO[n] for n in OBRIGATORIAS}).json
     assert set(minimo["preenchidos"]) == set(GRANDEZAS) - set(OBRIGATORIAS)
@@ -60,6 +62,7 @@ def test_a_request_is_answered_with_the_votes_and_indices_of_that_model(app: Apl
         ({"umidade": "NA"}, "umidade", "missing", "5 to 95 %"),
         ({"umidade": None}, "umidade", "must be a number", "5 to 95 %"),
         ({"sexo": "female"}, "sexo", "unknown value", "f, m"),
+        ({"resfriamento": 1}, "resfriamento", "unknown value", "natural, misto, mecanico, ar_condicionado"),
         ({"hora": 12}, "hora", "unknown field", ""),
         ({"velocidade_vento": 1}, "velocidade_vento", "unknown field", ""),
         ({"radiacao_solar": 1}, "radiacao_solar", "unknown field", ""),
@@ -88,7 +91,7 @@ def _csv(linhas: list[dict[str, Any]], separador: str = ",") -> bytes:
 
 LINHAS: list[dict[str, Any]] = [
     PEDIDO,
-    {**PEDIDO, "temperatura": 29.5, "sexo": "M"},
+    {**PEDIDO, "temperatura": 29.5, "sexo": "M", "resfriamento": " Ar_Condicionado "},
     {**PEDIDO, "vestimenta": "", "sexo": ""},
     {**PEDIDO, "temperatura": 99.5},
     {**PEDIDO, "sexo": "homem"},
@@ -148,7 +151,7 @@ def test_the_model_describes_its_inputs_in_both_languages(app: Aplicacao) -> Non
     assert entradas["idade"]["rotulo"] == {"pt": "idade", "en": "age"}
     assert (entradas["temperatura"]["unidade"], entradas["temperatura"]["permitido"]) == ("°C", [10, 40])
     assert entradas["sexo"]["categorias"]["m"] == {"pt": "masculino", "en": "male"}
-    assert [i["nome"] for i in dito["indices"]] == ["tu", "wbgt", "pressao_vapor"]
+    assert [i["nome"] for i in dito["indices"]] == list(app.pedir("/predict", PEDIDO).json["indices"])
     assert dito["pesquisa"]["nome"] == "recinto"
     assert "grandezas" not in dito["pesquisa"]
 

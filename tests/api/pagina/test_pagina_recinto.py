@@ -12,6 +12,10 @@ from tests.api.pagina.aberta import COM_SINAL, abrir, pedido_mostrado, perguntar
 from tests.api.recinto import GRANDEZAS, treinado
 
 Iniciar = Callable[..., ServidorDeTeste]
+ESCOLHER = """((lista) => {
+  lista.value = "misto";
+  lista.dispatchEvent(new Event("change"));
+})(document.querySelector("#valor-resfriamento"))"""
 NOMES = "[...document.querySelectorAll('.campo .nome')].map((n) => n.textContent)"
 
 
@@ -21,21 +25,24 @@ def test_the_form_is_what_the_model_asks_for(aba: Aba, iniciar_servidor: Iniciar
     entradas = {e["campo"]: e for e in servidor.pedir("/model").json["entradas"]}
     assert len(aba.avaliar(NOMES)) == len(entradas) == len(GRANDEZAS)
     assert "Temperatura do ar" in aba.avaliar(NOMES)
-    assert set(pedido_mostrado(aba)) == set(entradas) - {
-        "sexo",
-        "resfriamento",
-    }  # words are not said at first
+    palavras = {"sexo", "resfriamento"}  # not said at first
+    assert set(pedido_mostrado(aba)) == set(entradas) - palavras
+    assert aba.texto("h1") == textos()["pt"]["titulo_recinto"]
     assert not aba.avaliar("document.querySelector('.exemplos').checkVisibility()")
     assert aba.avaliar("document.querySelectorAll('input[type=time]').length") == 0
 
     aba.focar("#curso-temperatura")
     aba.tecla("ArrowRight", 4)
     aba.clicar("input[name=sexo][value=m]")
+    aba.avaliar(ESCOLHER)
+    assert "modo misto" in aba.avaliar("document.querySelector('#valor-resfriamento').innerText")
     certo = perguntar(servidor, aba)
-    assert pedido_mostrado(aba)["sexo"] == "m"
+    pedido = pedido_mostrado(aba)
+    assert (pedido["sexo"], pedido["resfriamento"]) == ("m", "misto")
     aba.esperar(f"document.querySelector('#numero').textContent === '{COM_SINAL[certo['predicao']]}'")
     indices = aba.avaliar("[...document.querySelectorAll('#indices dl > div')].map((d) => d.innerText)")
-    assert len(indices) == len(certo["indices"])
+    publicados = [i for i in servidor.pedir("/model").json["indices"] if i["fonte"]]
+    assert 3 < len(indices) == len(publicados) < len(certo["indices"])
     assert aba.avaliar("document.querySelectorAll('#votos li:not([hidden])').length") == 5
     assert aba.queixas == []
 
