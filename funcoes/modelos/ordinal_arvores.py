@@ -96,17 +96,17 @@ class ArvoresOrdinais(ClassifierMixin, BaseEstimator):
         }
 
     def _crescer(self, indice: Inteiros) -> None:
-        """Add the trees one by one, and let the thresholds follow them."""
+        """Add the trees one by one, and let the thresholds follow: they widen with what trees explain."""
 
         def newton(linha: Reais, _: lightgbm.Dataset) -> tuple[Reais, Reais]:
             visto = limiares.lados(self.limiares_, linha, indice)
             return 1.0 - visto.cima - visto.baixo, visto.d_cima + visto.d_baixo
 
-        def seguir(linha: Reais, _: lightgbm.Dataset) -> tuple[Reais, Reais]:
+        def seguir(linha: Reais, dados: lightgbm.Dataset) -> tuple[Reais, Reais]:
             self.limiares_ = limiares.ajustar(linha, indice, self.limiares_, _PASSOS_POR_VEZ)
-            return newton(linha, _)
+            return newton(linha, dados)
 
-        for rodada in range(self.n_estimators):
+        for rodada in range(1, self.n_estimators + 1):
             self.arvores_.update(fobj=newton if rodada % _RODADAS_POR_LIMIARES else seguir)
 
     def _linha(self, X: Any) -> Reais:
