@@ -39,7 +39,7 @@ from funcoes.configuracao.config import carregar  # noqa: E402
 from funcoes.configuracao.secoes import PipelineConfig  # noqa: E402
 from pipelines.comando import dados  # noqa: E402
 from pipelines.comando.argumentos import conferir, conferir_ids, montar_parser, sem_cache  # noqa: E402
-from pipelines.comando.avisos import sem_efeito  # noqa: E402
+from pipelines.comando.avisos import da_pesquisa_achada, sem_efeito  # noqa: E402
 from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.fim import guarda  # noqa: E402
 from pipelines.fim.pendencias import PENDENCIAS  # noqa: E402
@@ -99,7 +99,8 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     with Aviso("reading and checking the data", args.quiet):
         config = preparar_config(args) if novo else None
     if config is not None and not args.quiet:
-        for aviso in (*sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
+        achada = da_pesquisa_achada(config, args.survey)
+        for aviso in (*achada, *sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
             print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())

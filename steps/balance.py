@@ -23,7 +23,13 @@ def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
     quadro = datasets.ler_quadro(entrada.dataset_id)
     atributos = do_levantamento(datasets.pesquisa_de(entrada.dataset_id))
     balanceado, avisos = balancear(
-        quadro, atributos, config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
+        quadro,
+        atributos,
+        config.metodo,
+        config.vizinhos,
+        config.semente,
+        config.svmsmote_max_linhas,
+        config.linhas_max,
     )
     for aviso in avisos:
         entrada.relatorio.dizer(aviso)

@@ -7,21 +7,21 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-from funcoes.preparo.atributos import ENTRADAS, calcular
 
 from api.diario.arquivos import Arquivos
 from api.diario.bloco import ModeloAnotado, Pedidos
 from api.diario.memoria import Memoria
-from funcoes.diario.esquema import ESQUEMA, chave_do_pedido
+from funcoes.diario.esquema import ENTRADAS, ESQUEMA, chave_do_pedido
 from funcoes.diario.retornos import Retorno, Retornos
 from funcoes.servico.pasta import PastaServico
+from tests.santa_maria import FEATURES, INPUTS
 
-FILLED: Final = dict(zip(ENTRADAS, (33.0, 1.0, 66.0, 166.0, 0.66, 22.0, 55.0, 1.1, 333.0, 3.33), strict=True))
+FILLED: Final = dict(zip(INPUTS, (33.0, 1.0, 66.0, 166.0, 0.66, 22.0, 55.0, 1.1, 333.0, 3.33), strict=True))
 """What stands in the log for an input that was left out: nobody gave these."""
 
 GIVEN: Final = {
-    "idade": 30.0, "sexo": 0.0, "peso": 70.0, "altura": 170.0, "vestimenta": 0.5, "temperatura": 27.5, "ur": 65.0,
-    "velocidade_vento": 1.5, "radiacao_solar": 600.0,
+    "idade": 30.0, "sexo": 0.0, "peso": 70.0, "altura": 170.0, "vestimenta": 0.5, "temperatura": 27.5,
+    "umidade": 65.0, "velocidade_vento": 1.5, "radiacao_solar": 600.0,
 }  # fmt: skip
 """A request without its hour, which serving takes from the clock."""
 
@@ -40,7 +40,7 @@ class Asked:
 def write_predictions(folder: PastaServico, asked: Sequence[Asked]) -> None:
     """The log that these requests leave."""
     memory = Memoria(len(asked), lambda: None)
-    models = {a.model: ModeloAnotado(a.model, 1, (-1, 0, 1)) for a in asked}
+    models = {a.model: ModeloAnotado(a.model, 1, (-1, 0, 1), FEATURES.nomes) for a in asked}
     ordered = sorted(asked, key=lambda a: a.model)  # as they are taken out: one block for each model
     for one in ordered:
         _note(memory, one, models[one.model])
@@ -53,11 +53,11 @@ def write_predictions(folder: PastaServico, asked: Sequence[Asked]) -> None:
 
 
 def _note(memory: Memoria, one: Asked, model: ModeloAnotado) -> None:
-    mask = sum(1 << n for n, name in enumerate(ENTRADAS) if name not in one.given)
-    inputs = np.array([[one.given.get(name, FILLED[name]) for name in ENTRADAS]])
+    mask = sum(1 << ENTRADAS.index(name) for name in INPUTS if name not in one.given)
+    inputs = np.array([[one.given.get(name, FILLED[name]) for name in INPUTS]])
     rows = np.array([one.row], np.int32) if one.row else None
     key = chave_do_pedido(one.request_id)
-    memory.anotar(calcular(inputs), mask, 0, np.full((1, 3), 1 / 3), 0, model, Pedidos(key, rows))
+    memory.anotar(FEATURES.calcular(inputs), mask, 0, np.full((1, 3), 1 / 3), 0, model, Pedidos(key, rows))
 
 
 def answer(folder: PastaServico, *votes: tuple[Any, ...]) -> None:

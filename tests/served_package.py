@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, VERSAO_ATRIBUTOS
 from onnx import TensorProto, helper, numpy_helper
 
+from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import Assinatura, Entrada
 from funcoes.entrega.preenchimento import RADIACAO, Preenchimento, RegraDeColuna
+from tests.santa_maria import FEATURE_NAMES, INPUTS
 
 CLASSES: Final = (-1, 0, 1)
 _OPCIONAIS = {"sexo": 0.0, "vestimenta": 0.5}
@@ -17,7 +18,7 @@ _OPCIONAIS = {"sexo": 0.0, "vestimenta": 0.5}
 
 def _onnx(proba: tuple[float, ...]) -> bytes:
     constantes = {
-        "zeros": np.zeros((len(ATRIBUTOS), len(proba))),
+        "zeros": np.zeros((len(FEATURE_NAMES), len(proba))),
         "proba": np.array([proba]),
     }
     nos = [
@@ -27,7 +28,7 @@ def _onnx(proba: tuple[float, ...]) -> bytes:
     grafo = helper.make_graph(
         nos,
         "sempre",
-        [helper.make_tensor_value_info("x", TensorProto.DOUBLE, [None, len(ATRIBUTOS)])],
+        [helper.make_tensor_value_info("x", TensorProto.DOUBLE, [None, len(FEATURE_NAMES)])],
         [helper.make_tensor_value_info("probabilities", TensorProto.DOUBLE, [None, len(proba)])],
         [numpy_helper.from_array(valor, nome) for nome, valor in constantes.items()],
     )
@@ -45,7 +46,7 @@ def served_package(
         formato=1,
         entradas=[
             Entrada(nome=n, unidade="", tipo="float64", min=0, max=100, opcional=n in opcionais)
-            for n in ENTRADAS
+            for n in INPUTS
         ],
         preenchimento=Preenchimento(
             colunas={**regras, "hora": RegraDeColuna(regra="mediana", geral=12, por_grupo={})},
@@ -53,7 +54,7 @@ def served_package(
             radiacao_geral=300,
             radiacao_max_min=20,
         ),
-        atributos=list(ATRIBUTOS),
+        atributos=list(FEATURE_NAMES),
         versao_atributos=VERSAO_ATRIBUTOS,
         classes=list(classes),
         decisao="mais_provavel",

@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from funcoes.diario.esquema import ESQUEMA
-from funcoes.diario.leitura import FALHAS, abrir, listar, sem_pedido, substitui
+from funcoes.diario.leitura import FALHAS, abrir, de_agora, listar, substitui
 from funcoes.palavras.votos import VOTOS
 from funcoes.preparo.atributos import ORIGENS
 
@@ -141,7 +141,7 @@ class Arquivos:
                 break
             n = arquivo.metadata.num_rows
             cheio = n > _RAZAO * linhas or linhas + n > self._linhas_max
-            if caminho in self._ruins or cheio or sem_pedido(arquivo):
+            if caminho in self._ruins or cheio or not de_agora(arquivo):
                 break
             partes[caminho] = arquivo
             linhas += n

@@ -3,4 +3,4 @@
 The same functions serve the training data and a single request; serving imports them, so there is no pandas.
 """
 
-__all__ = ["catalogo", "conjunto"]
+__all__ = ["catalogo", "conjunto", "documento", "salas"]

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from funcoes.indices import termicos
+from funcoes.atributos import salas
+from funcoes.indices import radiante, termicos
 from funcoes.palavras.lingua import Termo
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
@@ -62,6 +63,10 @@ def _calculado(
     return Atributo(nome, Termo(en, pt), entradas, formula, unidade, fonte)
 
 
+_DA_SALA: Final = (
+    "temperatura", "temperatura_radiante", "velocidade_ar", "umidade", "metabolismo", "vestimenta",
+)  # fmt: skip
+
 _LISTA: Final = (
     _dado("idade"),
     _dado("sexo"),
@@ -95,6 +100,49 @@ _LISTA: Final = (
     ),
     _calculado(
         "wbgt_calc", "WBGT", "WBGT", "°C", "ABM 2008", termicos.wbgt, "temperatura", "umidade",
+    ),
+    _dado("metabolismo"),
+    _dado("velocidade_ar"),
+    _dado("temperatura_radiante"),
+    _dado("temperatura_externa"),
+    _dado("umidade_externa"),
+    _dado("media_movel_externa"),
+    _calculado(
+        "calor_da_estacao", "season, 0 winter to 1 summer", "estação, 0 inverno a 1 verão", "", "",
+        salas.calor_da_estacao, "estacao",
+    ),
+    _calculado(
+        "ventilacao_natural", "naturally ventilated, 0 to 1", "ventilação natural, 0 a 1", "", "",
+        salas.ventilacao_natural, "resfriamento",
+    ),
+    _calculado("em_escritorio", "in an office", "em escritório", "", "", salas.em_escritorio, "tipo_predio"),
+    _calculado("em_escola", "in a classroom", "em sala de aula", "", "", salas.em_escola, "tipo_predio"),
+    _calculado("em_moradia", "at home", "em moradia", "", "", salas.em_moradia, "tipo_predio"),
+    _calculado(
+        "operativa_calc", "operative temperature", "temperatura operativa", "°C", "ASHRAE 55-2023",
+        radiante.operativa, "temperatura", "temperatura_radiante", "velocidade_ar",
+    ),
+    _calculado(
+        "set_calc", "standard effective temperature SET", "temperatura efetiva padrão SET", "°C",
+        "Gagge et al. 1986; ASHRAE 55-2023", salas.set_da_sala, *_DA_SALA,
+    ),
+    _calculado(
+        "pmv_calc", "predicted mean vote PMV", "voto médio predito PMV", "", "ISO 7730:2025; Fanger 1970",
+        salas.pmv_da_sala, *_DA_SALA,
+    ),
+    _calculado(
+        "desvio_adaptativo", "operative temperature less the neutral one of the adaptive model",
+        "temperatura operativa menos a neutra do modelo adaptativo", "°C", "ASHRAE 55-2023",
+        salas.desvio_adaptativo, "temperatura", "temperatura_radiante", "velocidade_ar", "media_movel_externa",
+    ),
+    _calculado(
+        "ar_menos_media", "air temperature less the running mean outdoors",
+        "temperatura do ar menos a média móvel externa", "°C", "", salas.diferenca,
+        "temperatura", "media_movel_externa",
+    ),
+    _calculado(
+        "radiante_menos_ar", "mean radiant less air temperature", "temperatura radiante menos a do ar", "°C", "",
+        salas.diferenca, "temperatura_radiante", "temperatura",
     ),
 )  # fmt: skip
 """A new one goes to the end: models have them in this order."""

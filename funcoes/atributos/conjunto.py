@@ -33,6 +33,10 @@ class Conjunto:
             raise ErroDados(f"there are no features {', '.join(estranhos)}; there are {', '.join(CATALOGO)}.")
         return conjunto
 
+    def __reduce__(self) -> tuple[type["Conjunto"], tuple[tuple[str, ...]]]:
+        """Pickled by its names: formulas are functions of the catalogue."""
+        return (type(self), (self.nomes,))
+
     @cached_property
     def entradas(self) -> tuple[str, ...]:
         """The quantities that they need, in the order of the vocabulary: the columns of raw inputs."""
@@ -85,8 +89,7 @@ def _das(grandezas: frozenset[str], excluir: frozenset[str]) -> Conjunto:
 
 def do_levantamento(pesquisa: PesquisaConfig) -> Conjunto:
     """The features that can be had of a survey's quantities, less those that it leaves out."""
-    grandezas = [*pesquisa.grandezas, *(["hora"] if pesquisa.hora is not None else [])]
-    return das_grandezas(grandezas, pesquisa.excluir)
+    return das_grandezas(pesquisa.quantidades, pesquisa.excluir)
 
 
 def das_grandezas(grandezas: Collection[str], excluir: Collection[str] = ()) -> Conjunto:

@@ -13,8 +13,8 @@ _MES: Final = r"(?P<mes>[a-zç]{3,9})\.?"
 _ENTRE: Final = r"(?: ?de |, ?| ?[-/. ] ?)?"
 _ORDINAL: Final = r"(?:st|nd|rd|th|º|°)?"
 _D_MES: Final = rf"{_D}{_ORDINAL}{_ENTRE}{_MES}{_ENTRE}"
-_ZONA: Final = r"(?: ?(?P<zona>z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?"
-_HORA: Final = rf"(?:(?:t|,? | às | as )(?P<hora>\d.*?){_ZONA})?"
+_ZONA: Final = r"(?: ?(?P<zona>z|(?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?))?"
+_HORA: Final = rf"(?:(?:[t:]|,? | às | as )(?P<hora>\d.*?){_ZONA})?"
 _HORA_JUNTA: Final = rf"(?:(?:[t ]?(?P<junta>\d{{4}}(?:\d{{2}})?)|(?:t|,? )(?P<hora>\d.*?)){_ZONA})?"
 
 _ESCRITOS: Final = {

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from funcoes.celulas.calendario import COM_HORA, PADROES, SO_NUMEROS
@@ -29,6 +30,7 @@ _MESES: Final = {
     for nome in nomes.split()
 }  # fmt: skip
 
+_DE_UTC: Final = re.compile(r"(?:utc|gmt)?(?P<sinal>[+-])(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?")
 _ZERO_DO_EXCEL: Final = datetime(1899, 12, 30)
 """Of the 1900 system, for all days after its 29 February 1900, which never was."""
 
@@ -71,12 +73,14 @@ def _hora(partes: dict[str, str | None]) -> Hora | None:
     return None if escrita is None else hora_escrita(escrita.strip())
 
 
+@lru_cache(maxsize=64)
 def _zona(escrita: str) -> tzinfo:
-    """Z, UTC, +02:00, -0300, +02."""
-    if escrita[0] not in "+-":
+    """Z, UTC, +02:00, -0300, +02, GMT-3."""
+    achado = _DE_UTC.fullmatch(escrita)
+    if achado is None:
         return UTC
-    atraso = timedelta(hours=int(escrita[1:3]), minutes=int(escrita[3:].strip(":") or 0))
-    return timezone(-atraso if escrita[0] == "-" else atraso)
+    de_utc = timedelta(hours=int(achado["h"]), minutes=int(achado["m"] or 0))
+    return timezone(-de_utc if achado["sinal"] == "-" else de_utc)
 
 
 def _escrito(achado: re.Match[str], fuso: tzinfo | None) -> datetime | None:
@@ -86,9 +90,13 @@ def _escrito(achado: re.Match[str], fuso: tzinfo | None) -> datetime | None:
         return None
     dia = datetime(_ano(partes), _mes(partes), int(partes["d"] or 0))
     lido = dia + timedelta(hours=hora[0], minutes=hora[1], seconds=hora[2])
-    if fuso is not None and (zona := partes.get("zona")):
-        lido = lido.replace(tzinfo=_zona(zona)).astimezone(fuso).replace(tzinfo=None)
-    return lido
+    escrita = partes.get("zona")
+    zona = (
+        _zona(escrita) if escrita else None
+    )  # an impossible one is an error, whether it is asked for or not
+    if zona is None or fuso is None:
+        return lido
+    return lido.replace(tzinfo=zona).astimezone(fuso).replace(tzinfo=None)
 
 
 def _lido(achado: re.Match[str], formato: str, fuso: tzinfo | None) -> datetime | None:

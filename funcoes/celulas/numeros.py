@@ -35,9 +35,13 @@ def notacoes(textos: pd.Series) -> tuple[Notacao, ...]:
     return tuple(n for n in NOTACOES if todos and all(um_numero(t, n) is not None for t in todos))
 
 
+def _e_numero(texto: str) -> bool:
+    return any(um_numero(texto, n) is not None for n in NOTACOES)
+
+
 def _dividido(texto: str) -> tuple[str, str] | None:
     achado = _COM_UNIDADE.fullmatch(claro(texto))
-    if achado is None or all(um_numero(achado["numero"], n) is None for n in NOTACOES):
+    if achado is None or _e_numero(texto) or not _e_numero(achado["numero"]):  # the e5 of 1e5 is no unit
         return None
     unidade = re.sub(r"\s+", " ", achado["unidade"])
     return achado["numero"], unidade.replace("ºC", "°C").replace("ºF", "°F")

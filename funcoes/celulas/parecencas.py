@@ -56,8 +56,8 @@ def _texto(textos: Sequence[str]) -> str:
 
 
 def _com_unidade(textos: Sequence[str]) -> str | None:
-    numeros, unidade = sem_unidade(pd.Series(textos, dtype=object))
-    return f"numbers with a unit such as {textos[0]}" if unidade and all(map(_numero, numeros)) else None
+    unidade = sem_unidade(pd.Series(textos, dtype=object))[1]
+    return f"numbers with a unit such as {textos[0]}" if unidade else None
 
 
 def o_que_tem(textos: pd.Series) -> str:

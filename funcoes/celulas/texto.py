@@ -6,7 +6,7 @@ from typing import Final
 
 _ESPACOS: Final = "\t\n\r\u00a0\u2002\u2003\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _MENOS: Final = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
-_APOSTROFOS: Final = "\u2019\u02bc\u00b4`"
+_APOSTROFOS: Final = "\u2019\u02bc\u00b4"
 _SINAIS: Final = str.maketrans(
     {**dict.fromkeys(_ESPACOS, " "), **dict.fromkeys(_MENOS, "-"), **dict.fromkeys(_APOSTROFOS, "'")}
 )
@@ -31,5 +31,5 @@ def normalizar(texto: str) -> str:
     No capitals (casefold), no accents (NFKD), dashes as hyphens, single spaces, none at the ends.
     """
     if not texto.isascii():
-        texto = _sem_acentos(_sem_acentos(claro(texto)).casefold())
+        texto = claro(_sem_acentos(_sem_acentos(claro(texto)).casefold()))  # NFKD makes new dashes
     return _VARIOS.sub(" ", texto.casefold()).strip()

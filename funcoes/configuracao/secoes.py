@@ -27,18 +27,15 @@ from funcoes.configuracao.secoes_modelo import (
 from funcoes.configuracao.valores import (
     Coluna,
     Etapa,
-    Grupo,
     Metodo,
     Metrica,
     MetricaPropria,
     Modelo,
-    Parte,
-    Protocolo,
     Referencia,
-    Regra,
     Secao,
 )
 from funcoes.pesquisa import nomes
+from funcoes.pesquisa.colunas import Grupo, Parte, Protocolo, Regra
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 __all__ = [

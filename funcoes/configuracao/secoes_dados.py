@@ -8,20 +8,20 @@ from pydantic import BeforeValidator, Field, model_validator
 from funcoes.apoio.textos import mapa, numero
 from funcoes.configuracao.valores import (
     Coluna,
+    Constante,
     Contaminacao,
     Fracao,
     FracaoDeTeste,
     LinhasDaSvm,
     Metodo,
     MinutosDoDia,
-    Parte,
-    Regra,
     Secao,
     Semente,
     UsoDeRetornos,
     Vizinhos,
     Voto,
 )
+from funcoes.pesquisa.colunas import Parte, Regra
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de
@@ -98,13 +98,17 @@ def _de_hoje(regras: object) -> object:
 
 
 class ImputeConfig(Secao):
-    """Filling what is missing; `regras` maps a column to its rule."""
+    """Filling what is missing; `regras` maps a quantity to its rule or a constant, before the survey's."""
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: MinutosDoDia
-    regras: Annotated[dict[Coluna, Regra], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
+    regras: Annotated[dict[Coluna, Regra | Constante], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
 
-    def regra(self, coluna: str) -> Regra:
+    def da_pesquisa(self, pesquisa: PesquisaConfig) -> Self:
+        """These settings, with the survey's own rules where they say nothing."""
+        return self.model_copy(update={"regras": {**pesquisa.regras, **self.regras}})
+
+    def regra(self, coluna: str) -> Regra | float:
         """How a quantity is filled: as configured, else by the most frequent category, or the median."""
         de_reserva: Regra = "moda" if GRANDEZAS[coluna].categorias else "mediana"
         return {str(c): r for c, r in self.regras.items()}.get(coluna, de_reserva)
@@ -129,4 +133,5 @@ class BalanceConfig(Secao):
     metodo: Metodo
     vizinhos: Vizinhos
     svmsmote_max_linhas: LinhasDaSvm
+    linhas_max: LinhasDaSvm
     semente: Semente

@@ -22,8 +22,6 @@ from funcoes.configuracao.valores import (
     MinLinhasDoGrupo,
     MinutosDoDia,
     Modelo,
-    Parte,
-    Protocolo,
     Reamostragens,
     Referencia,
     Secao,
@@ -31,6 +29,7 @@ from funcoes.configuracao.valores import (
     Variantes,
     Vizinhos,
 )
+from funcoes.pesquisa.colunas import Parte, Protocolo
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 
@@ -101,6 +100,7 @@ class TrainEtapa(TrainConfig):
     metodo: Metodo
     vizinhos: Vizinhos
     svmsmote_max_linhas: LinhasDaSvm
+    linhas_max: LinhasDaSvm
     mesma_hora_max_min: MinutosDoDia
 
     @model_validator(mode="after")

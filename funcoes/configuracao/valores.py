@@ -22,26 +22,13 @@ Metrica = Literal["rps", "qwk", "mae", "macro_f1", "accuracy", "within_one", "lo
 MetricaPropria = Literal["rps", "log_loss"]
 """Proper scores: the only ones that a model cannot improve by saying what it does not believe."""
 
-Protocolo = Literal[
-    "by_day",
-    "by_record",
-    "random",
-    "by_campaign",
-    "by_person",
-    "by_room",
-    "by_building",
-    "by_study",
-    "report",
-]
-Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
-Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 Metodo = Literal["svmsmote", "smote", "aleatorio", "nenhum"]
 Referencia = Literal[
     "majoritaria", "limiares_ar", "limiares_te", "limiares_utci", "limiares_set", "faixas_utci", "faixas_pmv"
 ]
 Variantes = Literal["com", "sem", "ambos"]
 UsoDeRetornos = Literal["treino", "todos", "nenhum"]
-Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
+Constante = Annotated[float, Field(allow_inf_nan=False)]
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Voto = Annotated[int, Field(ge=-3, le=3)]
 Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]

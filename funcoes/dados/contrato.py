@@ -16,6 +16,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.celulas.datas import FORMATOS_DE_DATA
 from funcoes.dados.colunas import ALVO, DADO
+from funcoes.dados.deduzir import deduzir
 from funcoes.dados.grupos import identificar
 from funcoes.dados.tipar import grafias_de, limpar_tokens, nomes_de, tipar
 from funcoes.pesquisa.colunas import RECUSAR, unidade_de
@@ -24,6 +25,7 @@ from funcoes.vocabulario.grandezas import GRANDEZAS, ORDENS
 
 COLUNAS_OCORRENCIA = ["linha", "coluna", "valor", "motivo"]
 _EXEMPLOS: Final = 5
+SEM_VALOR: Final = ", set to missing"
 _NUMERO: Final = "not a number such as 23.5 or 23,5"
 
 
@@ -58,7 +60,19 @@ class _Nomes:
 
     def nas_palavras(self, ocorrencias: pd.DataFrame) -> pd.DataFrame:
         """Occurrences with the columns as the file calls them."""
-        return ocorrencias.assign(coluna=ocorrencias["coluna"].map(self.da_coluna).astype(object))
+        acima = {
+            _acima(a, b): _acima(self.da_coluna[a], self.da_coluna[b])
+            for a, b in ORDENS
+            if {a, b} <= {*self.da_coluna}
+        }
+        return ocorrencias.assign(
+            coluna=ocorrencias["coluna"].map(self.da_coluna).astype(object),
+            motivo=ocorrencias["motivo"].replace(acima),
+        )
+
+
+def _acima(menor: str, maior: str) -> str:
+    return f"{menor} above {maior}"
 
 
 def forma_de(nome: str, pesquisa: PesquisaConfig) -> str:
@@ -131,7 +145,7 @@ def _coerencia(pesquisa: PesquisaConfig) -> Iterator[pa.Check]:
         return pa.Check(
             lambda q: ~(q[menor] > q[maior]),
             name=f"{menor}<={maior}",
-            error=f"{menor} above {maior}",
+            error=_acima(menor, maior),
         )
 
     return (ordenadas(a, b) for a, b in ORDENS if {a, b} <= set(pesquisa.grandezas))
@@ -163,7 +177,7 @@ def _anular_brandas(
         fora = tipado[nome].notna() & ~tipado[nome].between(minimo, maximo)
         if dura or not fora.any():
             continue
-        motivo = f"outside [{minimo:g}, {maximo:g}], set to missing"
+        motivo = f"outside [{minimo:g}, {maximo:g}]{SEM_VALOR}"
         tabelas.append(_ocorrencias(fora.to_frame(nome), celulas, motivo))
         novo[nome] = tipado[nome].mask(fora)
     return novo, pd.concat(tabelas, ignore_index=True)
@@ -175,21 +189,33 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     limpo = limpar_tokens(bruto, pesquisa)
     tipado = tipar(limpo, pesquisa)
     cheias, celulas = nomes.celulas(limpo, tipado.columns), nomes.celulas(bruto, tipado.columns)
-    ilegiveis = _ilegiveis(cheias, tipado, pesquisa).assign()
-    ilegiveis["valor"] = [celulas.at[o.linha, o.coluna] for o in ilegiveis.itertuples()]
+    ilegiveis = _ilegiveis(cheias, tipado, pesquisa)
+    livres = ilegiveis["coluna"].map(
+        lambda nome: nome in pesquisa.grandezas and pesquisa.grandezas[nome].opcional
+    )
+    perdidos, ilegiveis = ilegiveis[livres.astype(bool)], ilegiveis[~livres.astype(bool)]
     duras = pd.concat([ilegiveis, _violacoes(tipado, celulas, pesquisa)], ignore_index=True)
     duras = duras.drop_duplicates(subset=["linha", "coluna"])
     refusadas = tipado.index.isin(duras["linha"])
-    quarentena = bruto[refusadas].copy()
-    cada = [f"{nomes.da_coluna[o.coluna]}={o.valor}: {o.motivo}" for o in duras.itertuples()]
-    quarentena["motivo"] = pd.Series(cada, duras.index, dtype=object).groupby(duras["linha"]).agg("; ".join)
     aceitos, anulados = _anular_brandas(tipado[~refusadas], celulas, pesquisa)
+    perdidos = perdidos[~perdidos["linha"].isin(duras["linha"])]
+    anulados = pd.concat(
+        [perdidos.assign(motivo=perdidos["motivo"] + SEM_VALOR), anulados], ignore_index=True
+    )
+    ocorrencias = nomes.nas_palavras(duras)
     return Conferido(
-        identificar(aceitos, bruto[~refusadas], pesquisa),
-        quarentena,
-        nomes.nas_palavras(duras),
+        identificar(deduzir(aceitos), bruto[~refusadas], pesquisa),
+        _com_motivos(bruto[refusadas], ocorrencias),
+        ocorrencias,
         nomes.nas_palavras(anulados),
     )
+
+
+def _com_motivos(refusadas: pd.DataFrame, ocorrencias: pd.DataFrame) -> pd.DataFrame:
+    """The refused rows as text, each with all that is wrong with it."""
+    cada = [f"{o.coluna}={o.valor}: {o.motivo}" for o in ocorrencias.itertuples()]
+    motivos = pd.Series(cada, ocorrencias.index, dtype=object).groupby(ocorrencias["linha"]).agg("; ".join)
+    return refusadas.assign(motivo=motivos)
 
 
 def exigir_utilizavel(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from funcoes.apoio.erros import ErroDados
@@ -14,7 +16,7 @@ from funcoes.apoio.tipos import Inteiros
 from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Grupo, Parte
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.impressao import IMPRESSAO
+from funcoes.dados.impressao import IMPRESSAO, QUASE
 from funcoes.palavras.lingua import INGLES, contado
 
 TREINO, TESTE = "treino", "teste"
@@ -23,11 +25,39 @@ UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
 def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
-    """What must not be torn apart: the weather record, the day, or each row, with its exact copies."""
-    if por != "linha":
-        return quadro[por]
-    sozinhas = pd.Series(np.arange(len(quadro)), index=quadro.index).astype(str)
-    return quadro[IMPRESSAO].fillna(sozinhas) if IMPRESSAO in quadro else sozinhas
+    """What must not be torn apart: the weather record, the day, the building, or each row, with its copies and
+    near-copies: groups that have some in common are one.
+
+    `ErroDados` where the survey does not say what belongs together so.
+    """
+    if por != "linha" and (por not in quadro or not quadro[por].notna().any()):
+        raise ErroDados(
+            f"the survey does not say which rows are of one {INGLES.nome(por)}: describe it (grupos.{por}, "
+            "docs/data.md), or choose another grouping."
+        )
+    sozinhas = "? " + pd.Series(np.arange(len(quadro)), index=quadro.index).astype(str)
+    chaves = sozinhas if por == "linha" else quadro[por].fillna(sozinhas)
+    for copia in (IMPRESSAO, QUASE):
+        if copia in quadro:
+            chaves = _unidos(chaves, quadro[copia])
+    return chaves
+
+
+def _unidos(chaves: pd.Series, copias: pd.Series) -> pd.Series:
+    """The groups, those that have a copy in common under one name."""
+    tem = copias.notna() & copias.duplicated(keep=False)
+    codigo, nomes = pd.factorize(chaves)
+    numeros = pd.Series(codigo, index=np.arange(len(codigo)))
+    das_copias = numeros[tem.to_numpy()]
+    primeiro = das_copias.groupby(copias[tem].to_numpy()).transform("first")
+    outros = (primeiro != das_copias).to_numpy()
+    if not outros.any():
+        return chaves
+    pares = (das_copias.to_numpy()[outros], primeiro.to_numpy()[outros])
+    grafo = coo_array((np.ones(len(pares[0])), pares), shape=(len(nomes), len(nomes)))
+    _, parte = connected_components(grafo, directed=False)
+    representante = pd.Series(np.asarray(nomes)).groupby(parte).transform("first").to_numpy()
+    return pd.Series(representante[codigo], index=chaves.index, name=chaves.name)
 
 
 def _embaralhar(chaves: pd.Series, semente: int) -> NDArray[np.intp]:

@@ -75,7 +75,7 @@ def diferencas(celulas: pd.DataFrame, casamento: Casamento) -> str:
     if casamento.sobram:
         dito += f"; not described: {', '.join(casamento.sobram)}"
     perto = "; ".join(
-        f"{de} ({o_que_tem(celulas[de])}) may be {para}"
+        f"{de} ({o_que_tem(celulas[de].mask(celulas[de] == ''))}) may be {para}"
         for de, para in _parecidas(casamento.faltam, casamento.sobram)
     )
     return f"{dito}. By its name {perto}" if perto else dito

@@ -7,6 +7,7 @@ import pandas as pd
 
 from funcoes.celulas import votos
 from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
+from funcoes.dados.impressao import QUASE, quase_iguais
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 _JUNTO: Final = "/"
@@ -81,6 +82,7 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
     elif CAMPANHA not in novo:
         novo[CAMPANHA] = SEM_DATA
     novo[DIA] = _dias(novo, pesquisa)
+    novo[QUASE] = quase_iguais(novo, pesquisa)
     if REGISTRO not in novo:
         novo[REGISTRO] = _registros(novo)
     return _com_votos_inteiros(novo, pesquisa)

@@ -6,13 +6,26 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.dados.colunas import ALVO
 from funcoes.dados.tipar import nomes_de
+from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 IMPRESSAO: Final = "impressao"
 """Column of the fingerprints; missing in synthetic rows."""
 
+QUASE: Final = "quase"
+"""Column of the prints of rows that say nearly the same; missing where a row says too little to tell."""
+
 _EXEMPLOS: Final = 5
+_MINIMO_DITO: Final = 5
+"""Quantities that a row has to have to be nearly another one: few readings agree by chance."""
+
+_PASSOS: Final = {
+    "temperatura": 0.1, "fracao": 1.0, "velocidade": 0.05, "irradiancia": 5.0, "massa": 0.5, "comprimento": 0.5,
+    "roupa": 0.05, "metabolismo": 0.1, "duracao": 1.0, "pressao": 1.0, "hora": 0.1,
+}  # fmt: skip
+"""How near values of each dimension are the same reading, in the product's unit."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,20 @@ def imprimir(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     valores = valores.assign(**{str(n): valores[n].astype(float) + 0.0 for n in numeros})
     inteiros = pd.util.hash_pandas_object(valores, index=False)
     return inteiros.map("{:016x}".format).rename(IMPRESSAO)
+
+
+def quase_iguais(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
+    """The same print for rows that agree in date, vote and every quantity, to what an instrument can tell.
+
+    Copies of people or rooms under another name are found so: nothing but what was said and read counts.
+    """
+    grandezas = [n for n in pesquisa.grandezas if n in aceitos]
+    passos = [_PASSOS.get(str(GRANDEZAS[n].dimensao), 1.0) for n in grandezas]
+    arredondadas = (aceitos[grandezas].astype(float) / passos).round() + 0.0  # no minus zero
+    com = arredondadas.assign(_voto=aceitos[ALVO].astype(float), _data=aceitos.get("data", pd.NaT))
+    impressas = pd.util.hash_pandas_object(com, index=False).map("{:016x}".format).astype(object)
+    pouco = aceitos[grandezas].notna().sum(axis=1) < _MINIMO_DITO
+    return impressas.mask(pouco).rename(QUASE)
 
 
 def contar_copias(impressoes: pd.Series) -> Copias:

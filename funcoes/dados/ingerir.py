@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +14,8 @@ from funcoes.configuracao.secoes import SAMPLE, IngestConfig
 from funcoes.dados import contrato, divisao, leitura, marcas
 from funcoes.dados.alvo import fundir
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
+from funcoes.dados.juntar import conteudo_de
 from funcoes.pesquisa.descricao import PesquisaConfig
-from funcoes.tabela import leitura as tabela
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,15 @@ class Ingerido:
     retornos_fora: int = 0
 
 
-def obter_bytes(config: IngestConfig) -> bytes:
-    """The file's content, or the seeded sample's.
+def obter_bytes(config: IngestConfig, pesquisa: PesquisaConfig) -> bytes:
+    """The file's content, or the seeded sample's; of a survey in two files, both as one.
 
     Raises `ErroDados` when the file is not the one whose hash was given.
     """
     if config.dados == SAMPLE:
         fatos = carregar_fatos()
         return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos)
-    conteudo = tabela.ler_bytes(Path(config.dados))
+    conteudo = conteudo_de(Path(config.dados), pesquisa)
     visto = hashlib.sha256(conteudo).hexdigest()
     if config.sha256 and visto != config.sha256:
         raise ErroDados(
@@ -77,20 +77,27 @@ def ingerir(
     `pesquisa`: how the file is read; `marcadas`: which rows are answers to predictions, the bytes of
     `marcas.ARQUIVO`.
     """
-    conteudo = obter_bytes(config)
+    conteudo = obter_bytes(config, pesquisa)
     lido = leitura.ler(conteudo, pesquisa, config.dados)
     regras, celulas = lido.pesquisa, lido.celulas
     retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
     bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
+    regras = regras.sem(_vazias(conferido.aceitos, regras))
     contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
-    impressoes = imprimir(conferido.aceitos, regras)
+    impressoes = imprimir(conferido.aceitos, lido.pesquisa)
     copias = contar_copias(impressoes)
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     config = config.model_copy(update={"teste_por": config.teste_por or regras.teste_por})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config)
+    lido = replace(lido, pesquisa=regras)
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
+
+
+def _vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> list[str]:
+    """The optional quantities of which this file has no value: no feature can be had of them."""
+    return [n for n, d in pesquisa.grandezas.items() if d.opcional and aceitos[n].isna().all()]
 
 
 def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:

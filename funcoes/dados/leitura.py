@@ -6,7 +6,7 @@ import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados import esquema
-from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
+from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita, lida_como
 from funcoes.tabela import leitura as tabela
 
 
@@ -33,8 +33,8 @@ def ler(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> 
     columns fit. Raises `ErroDados` for missing columns, and for a file that none fits, or several.
     """
     lida = tabela.ler(conteudo, origem)
-    achada = "" if pesquisa.le_arquivos else _que_serve(lida.celulas, origem)
-    usada = pesquisa.com_colunas_de(descrita(achada)) if achada else pesquisa
+    usada = com_as_colunas(lida.celulas, pesquisa, origem)
+    achada = "" if pesquisa.le_arquivos else lida_como(usada)
     celulas = _sob_seus_nomes(lida.celulas, usada, origem)
     return Lido(celulas, usada, achada, lida.forma, lida.avisos)
 
@@ -42,6 +42,13 @@ def ler(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> 
 def ler_celulas(conteudo: bytes, pesquisa: PesquisaConfig, origem: str = "the file") -> pd.DataFrame:
     """The text cells of `ler`."""
     return ler(conteudo, pesquisa, origem).celulas
+
+
+def com_as_colunas(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> PesquisaConfig:
+    """A survey with the columns of the description that fits these, where it says nothing of its own."""
+    return (
+        pesquisa if pesquisa.le_arquivos else pesquisa.com_colunas_de(descrita(_que_serve(celulas, origem)))
+    )
 
 
 def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> pd.DataFrame:

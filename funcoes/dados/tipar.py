@@ -47,14 +47,36 @@ def nomes_de(pesquisa: PesquisaConfig) -> list[tuple[str, str]]:
 def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
     textos = limpo[coluna]
     if nome == "data" and pesquisa.data is not None:
-        return datas.ler_datas(textos, pesquisa.data.formatos).dt.normalize()
+        return _instantes(textos, pesquisa).dt.normalize()
     if nome == "hora" and pesquisa.hora is not None:
-        return horas.ler_horas(textos, pesquisa.hora.formato or None)
+        return _horas(textos, pesquisa)
     if nome == ALVO and pesquisa.voto is not None:
         return _votos(textos, pesquisa.voto)
     if nome in pesquisa.grandezas:
-        return _grandeza(textos, nome, pesquisa.grandezas[nome])
+        dita = pesquisa.grandezas[nome]
+        lida = _grandeza(textos, nome, dita)
+        for outra in dita.senao:
+            lida = lida.fillna(_grandeza(limpo[outra], nome, dita))
+        return lida
     return _numeros(textos, "") if pesquisa.guardar[coluna].tipo == "numero" else textos
+
+
+def _instantes(textos: pd.Series, pesquisa: PesquisaConfig) -> pd.Series:
+    """Date and, where a cell has one, time; on the survey's clock if its description says so."""
+    formatos = [] if pesquisa.data is None else pesquisa.data.formatos
+    no_fuso = pesquisa.data is not None and pesquisa.data.no_fuso
+    return datas.ler_datas(textos, formatos, (pesquisa.fuso or None) if no_fuso else None)
+
+
+def _horas(textos: pd.Series, pesquisa: PesquisaConfig) -> pd.Series:
+    """Decimal hours; of cells that are date and time, those of the same clock as the date."""
+    formato = pesquisa.hora.formato if pesquisa.hora is not None else ""
+    lidas = horas.ler_horas(textos, formato or None)
+    if pesquisa.data is None or not pesquisa.data.no_fuso or str(textos.name) != pesquisa.data.coluna[0]:
+        return lidas
+    instantes = _instantes(textos, pesquisa)
+    convertidas = (instantes - instantes.dt.normalize()) / pd.Timedelta(hours=1)
+    return convertidas.where(lidas.notna())
 
 
 def _numeros(textos: pd.Series, notacao: Notacao) -> pd.Series:

@@ -42,16 +42,19 @@ def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Iterator[str]:
 
 
 def _fora(valores: pd.Series, faixa: tuple[float, float]) -> str:
-    """What is said of values outside of their range; with the unit that would bring them all into it."""
+    """What is said of values outside of their range; with the units that would bring them all into it."""
     grandeza = GRANDEZAS.get(str(valores.name))
     propria = grandeza.unidade.nome if grandeza is not None and grandeza.unidade else ""
     dito = f"outside [{faixa[0]:g}, {faixa[1]:g}] {propria}".rstrip()
     if grandeza is None or grandeza.dimensao is None:
         return dito
-    for unidade in UNIDADES[grandeza.dimensao][1:]:
-        if pd.Series(unidade.converter(valores.dropna().to_numpy(dtype=float))).between(*faixa).all():
-            return f"{dito}, and within it if they are {unidade.nome}"
-    return dito
+    ha = valores.dropna().to_numpy(dtype=float)
+    outras = [
+        unidade.nome
+        for unidade in UNIDADES[grandeza.dimensao][1:]
+        if pd.Series(unidade.converter(ha)).between(*faixa).all()
+    ]
+    return f"{dito}, and within it if they are {' or '.join(outras)}" if outras else dito
 
 
 def _exemplos(errados: pd.Series) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from funcoes.palavras.lingua import Frase
+from funcoes.atributos.catalogo import CATALOGO
+from funcoes.palavras.lingua import Frase, Termo
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 Tipo = Literal[
     "deriva", "predicao", "cobertura", "fora", "preenchidos", "parado", "unidade", "trocadas", "desempenho",
@@ -14,15 +16,10 @@ Tipo = Literal[
 training; filled in; a sensor that stands still; a wrong unit; two columns in each other's place; by people's
 answers, a model worse than at its validation, and one that says warmer or colder than they do."""
 
-NOMES: Final = {
-    "idade": "age", "sexo": "sex", "peso": "body weight", "altura": "body height", "vestimenta": "clothing",
-    "imc": "body mass index", "temperatura": "air temperature", "umidade": "relative humidity",
-    "velocidade_vento": "wind speed", "radiacao_solar": "solar radiation", "hora": "hour",
-    "tu_stull": "wet-bulb temperature",
-    "pressao_vapor": "vapour pressure", "te_calc": "effective temperature", "utci_calc": "UTCI",
-    "wbgt_calc": "WBGT", "predicao": "predicted vote",
-}  # fmt: skip
-"""What each quantity is called in a sentence, in English."""
+PREDICAO: Final = "predicao"
+"""What the model said, counted beside what it said it of."""
+
+_PREDITO: Final = Termo("predicted vote", "voto previsto")
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,13 @@ class Achado:
     evidencia: Mapping[str, float] = field(default_factory=dict)
 
 
-def nome_dito(grandeza: str) -> str:
-    """A quantity in English words; one without is called as it is."""
-    return NOMES.get(grandeza, grandeza)
+def nome_dito(grandeza: str) -> Termo:
+    """What a quantity, a feature or the prediction is called; one that nobody knows by its own name."""
+    if grandeza in GRANDEZAS:
+        return GRANDEZAS[grandeza].termo
+    if grandeza in CATALOGO:
+        return CATALOGO[grandeza].termo
+    return _PREDITO if grandeza == PREDICAO else Termo(grandeza, grandeza)
 
 
 def por_cento(parte: float) -> str:

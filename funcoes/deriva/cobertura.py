@@ -19,9 +19,11 @@ def nunca_vistos(janela: Janela, config: MonitorConfig, latitude: float | None) 
     where they are enough rows together.
 
     A season that training saw in other months is called by its month. `latitude`, degrees, north positive:
-    where seasons are reversed.
+    where seasons are reversed. Nothing where training does not know when it was.
     """
     referencia = janela.referencia
+    if referencia.sem_mes:
+        return []
     visto = referencia.linhas >= config.comparacao.linhas_min_estrato
     novos = np.flatnonzero((janela.linhas > 0) & ~visto)
     total = janela.total
@@ -40,26 +42,26 @@ def nunca_vistos(janela: Janela, config: MonitorConfig, latitude: float | None) 
         _achado(quando, parte, n / total, todos, referencia.partes)
         for (quando, parte), n in maiores[:_MAX_DITOS]
     ]
-    return [*ditos, _resto(todos, len(maiores) - _MAX_DITOS)] if len(maiores) > _MAX_DITOS else ditos
+    demais = len(maiores) - _MAX_DITOS
+    return [*ditos, _resto(todos, demais, n_partes > 1)] if demais > 0 else ditos
 
 
 def _achado(quando: str, parte: int, quanto: float, todos: float, partes: list[int]) -> Achado:
     """Its effect is the share of all rows that training never saw the like of: they are one matter."""
     inicio, fim = partes[parte], (*partes, 24)[parte + 1]
-    valores = {
-        "quando": quando,
-        "parte": parte_em_palavras(inicio),
-        "de": str(inicio),
-        "ate": str(fim),
-        "n": por_cento(quanto),
-    }
+    valores = {"quando": quando, "n": por_cento(quanto)}
+    if len(partes) == 1:
+        dito = Frase("Never seen in training: {quando} ({n} % of the rows).", valores)
+        return Achado("cobertura", quando, todos, dito, {"parte": quanto})
+    valores |= {"parte": parte_em_palavras(inicio), "de": str(inicio), "ate": str(fim)}
     dito = Frase("Never seen in training: {quando} {parte}, {de} to {ate} h ({n} % of the rows).", valores)
     return Achado("cobertura", f"{quando} {inicio}-{fim}", todos, dito, {"parte": quanto})
 
 
-def _resto(todos: float, outros: int) -> Achado:
-    dito = Frase(
-        "Never seen in training, in all: {n} % of the rows; {outros} more kinds of hours.",
-        {"n": por_cento(todos), "outros": str(outros)},
-    )
-    return Achado("cobertura", "", todos, dito)
+def _resto(todos: float, outros: int, por_hora: bool) -> Achado:
+    valores = {"n": por_cento(todos), "outros": str(outros)}
+    if por_hora:
+        texto = "Never seen in training, in all: {n} % of the rows; {outros} more kinds of hours."
+    else:
+        texto = "Never seen in training, in all: {n} % of the rows; {outros} more months."
+    return Achado("cobertura", "", todos, Frase(texto, valores))

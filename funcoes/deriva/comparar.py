@@ -1,7 +1,7 @@
 """A window held against the reference: each quantity in the months and parts of the day that both have."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.configuracao.secoes_monitor import ComparacaoConfig, MonitorConfig
 from funcoes.deriva import efetivo, estatistica
+from funcoes.deriva.achado import PREDICAO
+from funcoes.deriva.especies import categorica
 from funcoes.deriva.janela import Janela
-from funcoes.deriva.referencia import MEDIDAS, PESSOA, PREDICAO, SEXO
-from funcoes.preparo.atributos import ENTRADAS, FONTES
 
 Prova = Literal["distribuicao", "fora", "preenchidos"]
 """What is tested: how values are distributed, how many lie outside the range of training, how many are
 filled."""
-
-_CATEGORICAS: Final = frozenset({SEXO})
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Medida:
     """One test of one quantity.
 
     `efeito`, 0 to 1: of a distribution Kolmogorov-Smirnov's D against the reference re-weighted to the
-    window's months and parts of the day, of sex the total variation distance; of `fora` and `preenchidos` the
+    window's months and parts of the day, of categories the total variation distance; of `fora` and `preenchidos` the
     share of rows, and how much more of them than expected. **0.1 is where it matters**: one row in ten is
     elsewhere than in training. `pontuacao`, the score, is the effect where the window proves it, `p_ajustado`
     < alfa, else 0: chance alone gives D = 0.1 in 200 rows. `visivel`: the least D that these samples could
@@ -44,7 +42,7 @@ class Medida:
     visivel: float = 1.0
     psi: float = float("nan")
     wasserstein: float = float("nan")
-    """In the quantity's unit."""
+    """In the quantity's unit; of categories, the share of rows in another one."""
     parte: float = float("nan")
     """Of `fora` and `preenchidos`: the share itself."""
 
@@ -108,8 +106,8 @@ def comparar(janela: Janela, config: MonitorConfig) -> Comparacao:
             poucas.append(nome)
         else:
             feitas.append(medida)
-    feitas += [m for nome in MEDIDAS if (m := _fora(janela, nome, config.comparacao))]
-    feitas += [m for nome in ENTRADAS if (m := _preenchidos(janela, nome, config))]
+    feitas += [m for nome in referencia.medidas if (m := _fora(janela, nome, config.comparacao))]
+    feitas += [m for nome in referencia.entradas if (m := _preenchidos(janela, nome, config))]
     com_referencia = referencia.linhas >= config.comparacao.linhas_min_estrato
     return Comparacao(
         janela.total,
@@ -141,19 +139,14 @@ def _tamanhos(janela: Janela, par: Par, linhas: Reais, rho: float, por_momento: 
     )
 
 
-def do_tempo(nome: str) -> bool:
-    """Whether a quantity is the weather's alone."""
-    return not any(fonte in PESSOA for fonte in FONTES.get(nome, PESSOA))
-
-
 def _distribuicao(janela: Janela, nome: str, config: ComparacaoConfig) -> Medida | None:
     contagens = janela.referencia.contagens(nome)
     par = emparelhar(janela.contagens(nome), contagens, config.linhas_min_estrato)
     if par is None or par.linhas < config.amostra_min:
         return None
     rho = janela.referencia.grandezas[nome].rho
-    n, m = _tamanhos(janela, par, contagens.sum(axis=1), rho, do_tempo(nome))
-    if nome in _CATEGORICAS:
+    n, m = _tamanhos(janela, par, contagens.sum(axis=1), rho, janela.referencia.da_hora(nome))
+    if categorica(nome):
         efeito = estatistica.variacao_total(par.janela, par.referencia)
         p = estatistica.p_do_qui_quadrado(par.janela, par.referencia, n, m, config.esperado_min)
     else:
@@ -168,7 +161,9 @@ def _distribuicao(janela: Janela, nome: str, config: ComparacaoConfig) -> Medida
 
 
 def _wasserstein(janela: Janela, nome: str, par: Par) -> float:
-    if nome in (SEXO, PREDICAO):  # of votes: in votes, since its borders lie one apart
+    if categorica(nome):
+        return estatistica.variacao_total(par.janela, par.referencia)
+    if nome == PREDICAO:  # in votes, since its borders lie one apart
         return float(np.abs(np.cumsum(par.janela - par.referencia)).sum())
     bordas = janela.referencia.bordas(nome)
     somas = janela.somas_fora(nome)[par.estratos].sum(axis=0) / par.linhas
@@ -186,7 +181,7 @@ def _fora(janela: Janela, nome: str, config: ComparacaoConfig) -> Medida | None:
     referencia = janela.referencia
     da_referencia = referencia.contagens(nome).sum(axis=1)
     rho = referencia.grandezas[nome].rho
-    n, m = _tamanhos_de_tudo(janela, linhas, da_referencia, rho, do_tempo(nome))
+    n, m = _tamanhos_de_tudo(janela, linhas, da_referencia, rho, referencia.da_hora(nome))
     parte = float((contagens[:, 0] + contagens[:, -1]).sum() / linhas)
     p = estatistica.p_de_exceder(parte, n, min(2 / (m + 1), 1.0))
     return Medida("fora", nome, linhas, n, m, parte, p, parte=parte)

@@ -11,108 +11,166 @@ from numpy.typing import NDArray
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
 from funcoes.configuracao.secoes_monitor import ReferenciaConfig
-from funcoes.deriva.estratos import partes_de
-from funcoes.deriva.referencia import (
-    DO_TEMPO,
-    PREDICAO,
-    SEXO,
-    Dia,
-    Estrato,
-    Grandeza,
-    PontoValidado,
-    Referencia,
-)
+from funcoes.atributos.catalogo import FONTES
+from funcoes.atributos.conjunto import Conjunto
+from funcoes.dados.colunas import DIA, FALTA
+from funcoes.deriva import especies
+from funcoes.deriva.achado import PREDICAO
+from funcoes.deriva.estratos import SEM_MES, partes_de
+from funcoes.deriva.referencia import Dia, Estrato, Grandeza, PontoValidado, Referencia
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, FONTES
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 _MIN_LINHAS: Final = 2
-_BORDAS_FIXAS: Final = {SEXO: (0.5,), PREDICAO: tuple(v + 0.5 for v in VOTOS[:-1])}
+_SABIDO_MIN: Final = 0.5
+"""Where fewer of the rows say when they were, all are taken as of one time."""
+
+_NO_DIA_INTEIRO: Final = (0,)
+_HORA_QUALQUER: Final = -1.0
 
 
 @dataclass(frozen=True)
 class _Linhas:
-    """The training rows as arrays: where they are, and values with NaN where they were filled in."""
+    """The training rows as arrays: where they are, and values with NaN where they were filled in.
 
+    `dia`: which day, or what stands for it; `momento`: distinct hours, or rows where the hour is not known.
+    """
+
+    partes: tuple[int, ...]
+    sem_hora: bool
     mes: Inteiros
     parte: Inteiros
-    estrato: Inteiros
     dia: Inteiros
-    hora: Reais
+    momento: Inteiros
     valores: dict[str, Reais]
     cheios: dict[str, NDArray[np.bool_]]
+
+    @property
+    def estrato(self) -> Inteiros:
+        return self.mes * len(self.partes) + self.parte
 
 
 def construir(
     quadro: pd.DataFrame,
+    atributos: Conjunto,
     config: ReferenciaConfig,
     probabilidades: Reais | None = None,
     predicao: Inteiros | None = None,
     votos: Sequence[int] = VOTOS,
     validacao: Mapping[str, PontoValidado] | None = None,
 ) -> Referencia:
-    """The reference of real training rows as `impute` leaves them.
+    """The reference of real training rows as `impute` leaves them, and of a model of these features.
 
-    `quadro`: columns data (day), hora (local, decimal), `ATRIBUTOS`, and where there are any the marks of
-    what was filled, `falta_<input>` and `radiacao_origem`. `probabilidades`, shape (rows, votes), in the
-    order of `votos`, and `predicao`, shape (rows,): what the model says of these rows, out of fold;
-    in-sample ones are surer than a model is of new people, and would look like drift. `validacao`: scores of
-    these predictions. Raises `ErroDados` where nothing can be counted.
+    `quadro`: the features and their inputs; data (day), hora (local, decimal) and dia (day, or what stands
+    for it) where the survey has them; and where there are any the marks of what was filled, `falta_<input>`
+    and `radiacao_origem`. `probabilidades`, shape (rows, votes), in the order of `votos`, and `predicao`,
+    shape (rows,): what the model says of these rows, out of fold; in-sample ones are surer than a model is of
+    new people, and would look like drift. `validacao`: scores of these predictions. Raises `ErroDados` where
+    nothing can be counted.
     """
     if len(quadro) < _MIN_LINHAS:
         raise ErroDados(
             f"{len(quadro)} training rows: a reference needs {_MIN_LINHAS}; give the training part."
         )
-    linhas = _linhas(quadro, config, predicao)
+    linhas = _linhas(quadro, atributos, config, predicao)
     grandezas = {nome: _grandeza(nome, linhas, config) for nome in linhas.valores}
     return Referencia(
         formato="1",
-        partes=[*config.partes_do_dia],
+        partes=[*linhas.partes],
+        sem_hora=linhas.sem_hora,
         grandezas=grandezas,
         rho_preenchidos={
             e: correlacao_do_dia(cheio.astype(float), np.array([0.5]), linhas.estrato, linhas.dia)
             for e, cheio in linhas.cheios.items()
         },
-        estratos=[_estrato(int(s), linhas, grandezas, config) for s in np.unique(linhas.estrato)],
-        dias=_dias(linhas, len(config.partes_do_dia)),
+        estratos=[_estrato(int(s), linhas, grandezas) for s in np.unique(linhas.estrato)],
+        dias=_dias(linhas),
         probabilidades=_medias(probabilidades, votos),
         validacao=dict(validacao or {}),
-        dias_validados=quadro["data"].dt.normalize().nunique() if validacao else 0,
+        dias_validados=len(np.unique(linhas.dia)) if validacao else 0,
     )
 
 
-def _linhas(quadro: pd.DataFrame, config: ReferenciaConfig, predicao: Inteiros | None) -> _Linhas:
-    mes = quadro["data"].dt.month.to_numpy() - 1
-    hora = quadro["hora"].to_numpy(dtype=float)
-    parte = partes_de(hora, config.partes_do_dia)
-    cheios = {e: _preenchido(quadro, e) for e in ENTRADAS}
+def _linhas(
+    quadro: pd.DataFrame, atributos: Conjunto, config: ReferenciaConfig, predicao: Inteiros | None
+) -> _Linhas:
+    cheios = {e: _preenchido(quadro, e) for e in atributos.entradas}
     valores = {}
-    for nome in (a for a in ATRIBUTOS if a != "hora"):  # windows are compared hour by hour anyway
-        algum = np.any([cheios[e] for e in FONTES[nome]], axis=0)
-        valores[nome] = np.where(algum, np.nan, quadro[nome].to_numpy(dtype=float))
+    for nome in dict.fromkeys([*atributos.nomes, *atributos.entradas]):
+        algum = np.any([cheios[e] for e in FONTES.get(nome, (nome,))], axis=0)
+        calculado = nome not in atributos.entradas
+        # a feature whose inputs were never given together is compared by these alone
+        if nome != especies.HORA and not (calculado and algum.all()):
+            valores[nome] = np.where(algum, np.nan, quadro[nome].to_numpy(dtype=float))
     if predicao is not None:
         valores[PREDICAO] = np.asarray(predicao, dtype=float)
+    return _quando(quadro, config.partes_do_dia, valores, cheios)
+
+
+def _quando(
+    quadro: pd.DataFrame,
+    partes_do_dia: Sequence[int],
+    valores: dict[str, Reais],
+    cheios: dict[str, NDArray[np.bool_]],
+) -> _Linhas:
+    """With month and part of the day of each row, where enough of them say when they were."""
+    data, hora = _datas(quadro), _horas(quadro)
+    sem_data, sem_hora = np.isnat(data), np.isnan(hora)
+    ha_data = (~sem_data).mean() >= _SABIDO_MIN
+    ha_hora = (~sem_hora).mean() >= (_SABIDO_MIN if ha_data else 1.0)
+    nunca = (sem_data | (sem_hora & ha_hora)) if ha_data else np.ones(len(quadro), dtype=bool)
+    mes = data.astype("datetime64[M]").astype(np.int64) % 12
+    partes = tuple(partes_do_dia) if ha_hora else _NO_DIA_INTEIRO
+    parte = partes_de(np.nan_to_num(hora), partes)
+    dia = _dias_de(quadro, data)
+    linha = np.arange(len(quadro))
+    por_hora = np.column_stack([dia, np.where(sem_hora, _HORA_QUALQUER - linha, np.floor(hora))])
     return _Linhas(
-        mes=mes,
-        parte=parte,
-        estrato=mes * len(config.partes_do_dia) + parte,
-        dia=pd.factorize(quadro["data"].dt.normalize())[0],
-        hora=np.floor(hora),
+        partes=partes,
+        sem_hora=not ha_hora,
+        mes=np.where(nunca, SEM_MES, mes),
+        parte=np.where(nunca & ha_data, 0, parte),
+        dia=dia,
+        momento=np.unique(por_hora, axis=0, return_inverse=True)[1].ravel(),
         valores=valores,
         cheios=cheios,
     )
 
 
+def _datas(quadro: pd.DataFrame) -> NDArray[np.datetime64]:
+    """The day of each row, not a time where it is not known."""
+    if "data" not in quadro:
+        return np.full(len(quadro), "NaT", dtype="datetime64[D]")
+    return np.asarray(quadro["data"].to_numpy().astype("datetime64[D]"))
+
+
+def _horas(quadro: pd.DataFrame) -> Reais:
+    """The hour of each row as it was given, NaN where it was not."""
+    if especies.HORA not in quadro:
+        return np.full(len(quadro), np.nan)
+    horas = quadro[especies.HORA].to_numpy(dtype=float)
+    return np.where(_preenchido(quadro, especies.HORA), np.nan, horas)
+
+
+def _dias_de(quadro: pd.DataFrame, data: NDArray[np.datetime64]) -> Inteiros:
+    """Which day each row is of; rows without one by what `ingest` says that stands for it."""
+    dias = quadro[DIA].astype(str).to_numpy() if DIA in quadro else data.astype(str)
+    return np.asarray(pd.factorize(dias)[0], dtype=np.int64)
+
+
 def _preenchido(quadro: pd.DataFrame, entrada: str) -> NDArray[np.bool_]:
-    if entrada == "radiacao_solar" and "radiacao_origem" in quadro:
+    if entrada == especies.RADIACAO and "radiacao_origem" in quadro:
         return (quadro["radiacao_origem"] != "medida").to_numpy()
-    if f"falta_{entrada}" in quadro:
-        return quadro[f"falta_{entrada}"].to_numpy(dtype=bool)
+    if f"{FALTA}{entrada}" in quadro:
+        return quadro[f"{FALTA}{entrada}"].to_numpy(dtype=bool)
     return quadro[entrada].isna().to_numpy()
 
 
 def _bordas(nome: str, valores: Reais, faixas: int) -> Reais:
-    if nome in _BORDAS_FIXAS:
-        return np.asarray(_BORDAS_FIXAS[nome])
+    if nome == PREDICAO:
+        return np.asarray(VOTOS[:-1]) + 0.5
+    if especies.categorica(nome):
+        return np.arange(len(GRANDEZAS[nome].categorias) - 1) + 0.5
     certos = valores[~np.isnan(valores)]
     if not len(certos):
         raise ErroDados(
@@ -127,10 +185,9 @@ def _grandeza(nome: str, linhas: _Linhas, config: ReferenciaConfig) -> Grandeza:
     valores = linhas.valores[nome]
     bordas = _bordas(nome, valores, config.faixas)
     comuns: list[float] = []
-    if nome in DO_TEMPO:
-        por_momento = pd.DataFrame({"d": linhas.dia, "h": linhas.hora, "v": valores}).dropna()
-        por_momento = por_momento.drop_duplicates()
-        partes = por_momento["v"].value_counts() / len(por_momento[["d", "h"]].drop_duplicates())
+    if nome in especies.sensores([nome]):
+        por_momento = pd.DataFrame({"m": linhas.momento, "v": valores}).dropna().drop_duplicates()
+        partes = por_momento["v"].value_counts() / por_momento["m"].nunique()
         comuns = sorted(float(v) for v in partes.index[partes >= config.valor_comum_min])
     rho = correlacao_do_dia(valores, bordas, linhas.estrato, linhas.dia)
     return Grandeza(bordas=[float(b) for b in bordas], rho=rho, comuns=comuns)
@@ -165,7 +222,7 @@ def correlacao_do_dia(valores: Reais, bordas: Reais, estrato: Inteiros, dia: Int
     return float(np.clip((msb - msw) / divisor, 0, 1)) if divisor > 0 else 0.0
 
 
-def _estrato(s: int, linhas: _Linhas, grandezas: dict[str, Grandeza], config: ReferenciaConfig) -> Estrato:
+def _estrato(s: int, linhas: _Linhas, grandezas: dict[str, Grandeza]) -> Estrato:
     onde = linhas.estrato == s
 
     def contar(nome: str) -> list[int]:
@@ -173,24 +230,23 @@ def _estrato(s: int, linhas: _Linhas, grandezas: dict[str, Grandeza], config: Re
         faixa = np.searchsorted(np.asarray(bordas), v[~np.isnan(v)])
         return [int(n) for n in np.bincount(faixa, minlength=len(bordas) + 1)]
 
-    mes, parte = divmod(s, len(config.partes_do_dia))
+    mes, parte = divmod(s, len(linhas.partes))
     return Estrato(
         mes=mes,
         parte=parte,
         linhas=int(onde.sum()),
-        momentos=len(np.unique(np.column_stack([linhas.dia, linhas.hora])[onde], axis=0)),
+        momentos=len(np.unique(linhas.momento[onde])),
         contagens={nome: contar(nome) for nome in linhas.valores},
         preenchidos={e: int(cheio[onde].sum()) for e, cheio in linhas.cheios.items()},
     )
 
 
-def _dias(linhas: _Linhas, partes: int) -> list[Dia]:
-    dias = []
-    for d in np.unique(linhas.dia):
-        dele = linhas.dia == d
-        contagem = np.bincount(linhas.parte[dele], minlength=partes)
-        dias.append(Dia(mes=int(linhas.mes[dele][0]), linhas=[int(n) for n in contagem]))
-    return dias
+def _dias(linhas: _Linhas) -> list[Dia]:
+    """In the order of the days; one with rows of two months, for want of dates, counts as two."""
+    pares, qual = np.unique(np.column_stack([linhas.dia, linhas.mes]), axis=0, return_inverse=True)
+    contagem = np.zeros((len(pares), len(linhas.partes)), np.int64)
+    np.add.at(contagem, (qual.ravel(), linhas.parte), 1)
+    return [Dia(mes=int(mes), linhas=n) for (_, mes), n in zip(pares, contagem.tolist(), strict=True)]
 
 
 def _medias(probabilidades: Reais | None, votos: Sequence[int]) -> list[float]:

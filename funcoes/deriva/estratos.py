@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from funcoes.apoio.tipos import Inteiros, Reais
 
 MESES: Final = 12
+SEM_MES: Final = MESES
+"""The month of training rows of which nobody knows when they were: after the twelve."""
+
 _DIA_US: Final = 86_400_000_000
 _QUARTO_US: Final = 900_000_000
 """A quarter of an hour: no zone changes its offset between two of them."""

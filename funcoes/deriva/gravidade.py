@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from funcoes.configuracao.secoes_monitor import GravidadeConfig, MonitorConfig
-from funcoes.deriva.achado import Achado, nome_dito, por_cento
+from funcoes.deriva.achado import PREDICAO, Achado, nome_dito, por_cento
 from funcoes.deriva.cobertura import nunca_vistos
 from funcoes.deriva.comparar import Comparacao, Medida, comparar
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.qualidade import parados, trocadas, unidades
-from funcoes.deriva.referencia import PREDICAO
-from funcoes.palavras.lingua import Frase
+from funcoes.palavras.lingua import Frase, Termo
 
 Nivel = Literal["none", "low", "medium", "high"]
 NIVEIS: Final[tuple[Nivel, ...]] = get_args(Nivel)
@@ -96,7 +95,7 @@ def _achado(m: Medida) -> Achado:
         "efetivas": m.efetivas,
         "efetivas_referencia": m.efetivas_referencia,
     }
-    nome = {"nome": nome_dito(m.grandeza)}
+    nome: dict[str, str | Termo] = {"nome": nome_dito(m.grandeza)}
     if m.prova == "fora":
         texto = Frase(
             "{nome}: {n} % of the rows are outside the range of training.", nome | {"n": por_cento(m.parte)}

@@ -9,12 +9,17 @@ from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
-from funcoes.deriva.estratos import MESES, momento_local, partes_de
+from funcoes.atributos.catalogo import FONTES
+from funcoes.deriva.especies import HORA
+from funcoes.deriva.estratos import SEM_MES, momento_local, partes_de
 from funcoes.deriva.momentos import Momentos
-from funcoes.deriva.referencia import DO_TEMPO, MEDIDAS, Referencia
-from funcoes.deriva.unidades import CONVERSOES
+from funcoes.deriva.referencia import Referencia
+from funcoes.deriva.unidades import conversoes
+from funcoes.diario.esquema import ENTRADAS
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ENTRADAS, FONTES
+
+_BITS: Final = {entrada: n for n, entrada in enumerate(ENTRADAS)}
+"""Where each input is in the log's masks."""
 
 _TEMPO_US: Final = pa.timestamp("us", tz="UTC")
 
@@ -30,12 +35,12 @@ class Janela:
         self.referencia = referencia
         self.fuso = ZoneInfo(fuso)
         self.linhas = np.zeros(referencia.n_estratos, np.int64)
-        self.momentos = Momentos()
+        self.momentos = Momentos(referencia.sensores)
         self._grades = {nome: _grade(nome, referencia) for nome in referencia.grandezas}
         n = referencia.n_estratos
         self._contagens = {q: np.zeros((n, len(g) + 1), np.int64) for q, g in self._grades.items()}
         self._somas_fora = {q: np.zeros((n, 2)) for q in self._grades}
-        self._preenchidos = {e: np.zeros(n, np.int64) for e in ENTRADAS}
+        self._preenchidos = {e: np.zeros(n, np.int64) for e in referencia.entradas}
         self._soma_p = np.zeros(len(VOTOS))
         self._linhas_p = 0
 
@@ -51,17 +56,17 @@ class Janela:
             return
         em = _numpy(lote.column("em").cast(_TEMPO_US, safe=False).cast(pa.int64()))
         aqui = momento_local(em, self.fuso)
-        hora = _coluna(lote, "hora")
+        hora = _coluna(lote, HORA)
         hora = np.where(np.isnan(hora), aqui.hora, hora)
-        n_partes = len(self.referencia.partes)
-        estrato = aqui.mes * n_partes + partes_de(hora, self.referencia.partes)
-        self.linhas += np.bincount(estrato, minlength=n_partes * MESES)
+        mes = np.full(len(hora), SEM_MES) if self.referencia.sem_mes else aqui.mes
+        estrato = mes * len(self.referencia.partes) + partes_de(hora, self.referencia.partes)
+        self.linhas += np.bincount(estrato, minlength=len(self.linhas))
         cheios = self._contar_preenchidos(lote, estrato)
         tempo = {}
         for nome in self._grades:
             valores = _coluna(lote, nome)
             self._contar(nome, valores, estrato, _sem_valor(nome, valores, cheios))
-            if nome in DO_TEMPO:
+            if nome in self.referencia.sensores:
                 tempo[nome] = np.where(cheios[nome], np.nan, valores)
         self.momentos.somar(aqui.dia * 24 + np.floor(hora).astype(np.int64), estrato, tempo)
         self._somar_probabilidades(lote)
@@ -72,8 +77,10 @@ class Janela:
         if "preenchidos" in lote.schema.names:
             marcas = _numpy(lote.column("preenchidos")).astype(np.int64)
         cheios = {}
-        for n, entrada in enumerate(ENTRADAS):
-            cheio = (marcas >> n & 1).astype(bool) | np.isnan(_coluna(lote, entrada))
+        for entrada in self.referencia.entradas:
+            cheio = np.isnan(_coluna(lote, entrada))
+            if entrada in _BITS:
+                cheio |= (marcas >> _BITS[entrada] & 1).astype(bool)
             cheios[entrada] = cheio
             if cheio.any():
                 self._preenchidos[entrada] += np.bincount(estrato[cheio], minlength=len(self.linhas))
@@ -132,9 +139,9 @@ class Janela:
 
 def _grade(nome: str, referencia: Referencia) -> Reais:
     proprias = referencia.bordas(nome)
-    pontos = [proprias, *(c.antes(proprias) for c in CONVERSOES if c.grandeza == nome)]
-    if nome in MEDIDAS:
-        pontos += [referencia.bordas(outra) for outra in MEDIDAS if outra != nome]
+    pontos = [proprias, *(c.antes(proprias) for c in conversoes(nome))]
+    if nome in referencia.medidas:
+        pontos += [referencia.bordas(outra) for outra in referencia.medidas if outra != nome]
     grade: Reais = np.unique(np.concatenate(pontos))
     return grade
 
@@ -142,8 +149,9 @@ def _grade(nome: str, referencia: Referencia) -> Reais:
 def _sem_valor(nome: str, valores: Reais, cheios: dict[str, NDArray[np.bool_]]) -> NDArray[np.bool_] | None:
     """Rows in which nobody gave what this quantity is made of; None where there are none."""
     fora = np.isnan(valores)
-    for fonte in FONTES.get(nome, ()):
-        fora |= cheios[fonte]
+    for fonte in FONTES.get(nome, (nome,)):
+        if fonte in cheios:
+            fora |= cheios[fonte]
     return fora if fora.any() else None
 
 

@@ -1,15 +1,12 @@
 """The distinct hours of a window: how many rows each has, and what the sensors said in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from funcoes.apoio.tipos import Inteiros, Reais
-from funcoes.deriva.referencia import DO_TEMPO
-
-_N: Final = len(DO_TEMPO)
 
 
 @dataclass(frozen=True)
@@ -22,14 +19,15 @@ class Trecho:
 
 class Momentos:
     """One row for each hour that has data, hours since 1970 on the local clock; no more than hours are
-    kept."""
+    kept. `sensores`: whose readings."""
 
-    def __init__(self) -> None:
+    def __init__(self, sensores: Sequence[str]) -> None:
+        self._sensores = tuple(sensores)
         self.hora: Inteiros = np.empty(0, np.int64)
         self.estrato: Inteiros = np.empty(0, np.int64)
         self.linhas: Inteiros = np.empty(0, np.int64)
-        self._menor: Reais = np.empty((0, _N))
-        self._maior: Reais = np.empty((0, _N))
+        self._menor: Reais = np.empty((0, len(sensores)))
+        self._maior: Reais = np.empty((0, len(sensores)))
 
     def __len__(self) -> int:
         return len(self.hora)
@@ -41,7 +39,8 @@ class Momentos:
 
     def somar(self, hora: Inteiros, estrato: Inteiros, tempo: Mapping[str, Reais]) -> None:
         """Add rows; a missing reading is NaN."""
-        valores = np.column_stack([tempo.get(n, np.full(len(hora), np.nan)) for n in DO_TEMPO])
+        lidos = [tempo.get(n, np.full(len(hora), np.nan)) for n in self._sensores]
+        valores = np.column_stack([*lidos, np.empty((len(hora), 0))])
         um = np.ones(len(hora), np.int64)
         novos = _reduzir(hora, estrato, um, valores, valores)
         antes = (self.hora, self.estrato, self.linhas, self._menor, self._maior)
@@ -50,7 +49,7 @@ class Momentos:
 
     def mais_longo(self, nome: str, comuns: frozenset[float]) -> Trecho:
         """The most hours in a row, of those with readings, that all have one value not among `comuns`."""
-        n = DO_TEMPO.index(nome)
+        n = self._sensores.index(nome)
         lidas = ~np.isnan(self._menor[:, n])
         menor, maior = self._menor[lidas, n], self._maior[lidas, n]
         melhor, atual, anterior = Trecho(float("nan"), 0), 0, float("nan")

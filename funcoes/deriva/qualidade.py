@@ -1,8 +1,8 @@
 """Data that cannot be right: sensors that stand still, wrong units, swapped columns; what is filled in.
 
-What can be seen in the log of predictions is what the API lets through, the ranges of
-`configs/contrato.yaml`: °F up to 50 (10 °C; a summer's are refused), humidity as a fraction never (below 1
-%), height in metres never, pounds and km/h always, people's columns swapped where both values fit. All of
+What can be seen in the log of predictions is what the API lets through, the ranges of the model's signature,
+such as those of Santa Maria: °F up to 50 (10 °C; a summer's are refused), humidity as a fraction never (below
+1 %), height in metres never, pounds and km/h always, people's columns swapped where both values fit. All of
 them are found in a table that nobody checked.
 """
 
@@ -17,8 +17,8 @@ from funcoes.deriva import estatistica
 from funcoes.deriva.achado import Achado, nome_dito, por_cento
 from funcoes.deriva.comparar import Comparacao, emparelhar
 from funcoes.deriva.janela import Janela
-from funcoes.deriva.referencia import DO_TEMPO, MEDIDAS
-from funcoes.deriva.unidades import CONVERSOES, Conversao
+from funcoes.deriva.especies import RADIACAO
+from funcoes.deriva.unidades import Conversao, conversoes
 from funcoes.palavras.lingua import Frase
 
 _NADA: Final = (1.0, 1)
@@ -26,10 +26,11 @@ _NADA: Final = (1.0, 1)
 
 def parados(janela: Janela, config: QualidadeConfig) -> list[Achado]:
     """Sensors that give one value over `parado_horas` hours of data or more, filled-in readings and values
-    that are usual in training, such as calm, left out."""
+    that are usual in training, such as calm, left out. None where training does not know its hours: how long
+    a reading stays what it is, is not known then."""
     achados = []
-    for nome in DO_TEMPO:
-        comuns = {*janela.referencia.grandezas[nome].comuns, *({0.0} if nome == "radiacao_solar" else ())}
+    for nome in janela.referencia.sensores if not janela.referencia.sem_hora else ():
+        comuns = {*janela.referencia.grandezas[nome].comuns, *({0.0} if nome == RADIACAO else ())}
         trecho = janela.momentos.mais_longo(nome, frozenset(comuns))
         if trecho.horas >= config.parado_horas:
             valores = {"nome": nome_dito(nome), "valor": f"{trecho.valor:g}", "n": str(trecho.horas)}
@@ -50,7 +51,7 @@ def unidades(janela: Janela, comparacao: Comparacao, config: MonitorConfig) -> l
     training has to be proven as well.
     """
     melhores: dict[str, tuple[float, Achado]] = {}
-    for conversao in CONVERSOES:
+    for conversao in (c for nome in janela.referencia.medidas for c in conversoes(nome)):
         feito = _unidade(janela, conversao, comparacao, config)
         if feito and feito[0] < melhores.get(conversao.grandeza, _NADA)[0]:
             melhores[conversao.grandeza] = feito
@@ -78,7 +79,7 @@ def _unidade(
     dito = Frase(
         "{nome}: {n} % of the rows are outside the range of training, and inside it if they are in "
         "{unidade}.",
-        {"nome": nome_dito(c.grandeza), "n": por_cento(explicadas), "unidade": c.unidade},
+        {"nome": nome_dito(c.grandeza), "n": por_cento(explicadas), "unidade": c.unidade.nome},
     )
     evidencia = {"linhas": explicadas, "distancia": antes, "distancia_convertida": depois}
     return depois, Achado("unidade", c.grandeza, explicadas, dito, evidencia)
@@ -118,7 +119,7 @@ def _distancia(
 
 def trocadas(janela: Janela, config: MonitorConfig) -> list[Achado]:
     """Pairs of inputs that are far from their own references and fit each other's much better."""
-    proprias = {nome: _distancia(janela, nome, nome, config) for nome in MEDIDAS}
+    proprias = {nome: _distancia(janela, nome, nome, config) for nome in janela.referencia.medidas}
     longe = [
         nome
         for nome, d in proprias.items()

@@ -1,23 +1,23 @@
-"""What a model was trained on, as counts: it travels in the model package and holds no row of anybody."""
+"""What a model was trained on, as counts: it travels in the model package and holds no row of anybody.
 
+Rows of which nobody knows the month or the hour are of a stratum of their own, after all others. Where most
+are so, all rows are in it, and a window is compared with all of them, whatever the season.
+"""
+
+import contextlib
+import json
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from funcoes.apoio.erros import ErroRegistro, achados_de
 from funcoes.apoio.tipos import Inteiros, Reais
-from funcoes.deriva.estratos import MESES
-from funcoes.preparo.atributos import ENTRADAS
-
-PREDICAO: Final = "predicao"
-SEXO: Final = "sexo"
-PESSOA: Final = ("idade", SEXO, "peso", "altura", "vestimenta")
-MEDIDAS: Final = tuple(e for e in ENTRADAS if e not in (SEXO, "hora"))
-"""The inputs that are numbers of people or of a weather station."""
-
-DO_TEMPO: Final = tuple(e for e in MEDIDAS if e not in PESSOA)
+from funcoes.deriva import especies
+from funcoes.deriva.estratos import MESES, SEM_MES
+from funcoes.vocabulario.grandezas import GRANDEZAS
+from funcoes.vocabulario.sinonimos import nome_de_hoje
 
 Contagem = Annotated[int, Field(ge=0)]
 Finito = Annotated[float, Field(allow_inf_nan=False)]
@@ -39,13 +39,13 @@ class Grandeza(_Parte):
     rho: Fracao
     """Intraclass correlation of rows of one day, within strata: see `construir.correlacao_do_dia`."""
     comuns: list[Finito] = []
-    """Values of the weather that many moments share, such as calm."""
+    """Values of instruments that many moments share, such as calm."""
 
 
 class Estrato(_Parte):
-    """Counts of one month and part of the day."""
+    """Counts of one month and part of the day, or of what was never dated."""
 
-    mes: Annotated[int, Field(ge=0, lt=MESES)]
+    mes: Annotated[int, Field(ge=0, le=SEM_MES)]
     parte: Annotated[int, Field(ge=0)]
     linhas: Contagem
     momentos: Contagem
@@ -57,9 +57,10 @@ class Estrato(_Parte):
 
 
 class Dia(_Parte):
-    """How many rows a day of training has in each part of it; which day it was is not kept."""
+    """How many rows a day of training has in each part of it; which day it was is not kept. Where nobody knows
+    the day, all rows of a building or study are as of one."""
 
-    mes: Annotated[int, Field(ge=0, lt=MESES)]
+    mes: Annotated[int, Field(ge=0, le=SEM_MES)]
     linhas: list[Contagem]
 
 
@@ -76,8 +77,11 @@ class Referencia(_Parte):
     formato: Literal["1"]
     partes: Annotated[list[int], Field(min_length=1)]
     """Hours that open the parts of the day."""
+    sem_hora: bool = False
+    """Whether most rows do not say their hour: a day has one part then."""
     grandezas: dict[str, Grandeza]
     rho_preenchidos: dict[str, Fracao]
+    """By input of the model: how alike rows of one day are in whether it was filled in."""
     estratos: list[Estrato]
     dias: list[Dia]
     probabilidades: list[Fracao] = []
@@ -104,8 +108,40 @@ class Referencia(_Parte):
 
     @property
     def n_estratos(self) -> int:
-        """Of every month and part, seen or not."""
-        return MESES * len(self.partes)
+        """Of every month and part, seen or not, and of rows without a month."""
+        return (MESES + 1) * len(self.partes)
+
+    @cached_property
+    def entradas(self) -> tuple[str, ...]:
+        """The quantities that the model asks for, in the order of the vocabulary."""
+        return tuple(sorted(self.rho_preenchidos, key=[*GRANDEZAS, *self.rho_preenchidos].index))
+
+    @cached_property
+    def medidas(self) -> tuple[str, ...]:
+        """The inputs that are numbers of people or of instruments."""
+        return tuple(e for e in especies.medidas(self.entradas) if e in self.grandezas)
+
+    @cached_property
+    def sensores(self) -> tuple[str, ...]:
+        """The inputs that instruments say anew every hour."""
+        return tuple(e for e in especies.sensores(self.entradas) if e in self.grandezas)
+
+    @cached_property
+    def sem_mes(self) -> bool:
+        """Whether nobody knows of any row when it was."""
+        return all(e.mes == SEM_MES for e in self.estratos)
+
+    @property
+    def sem_quando(self) -> float:
+        """Share of the rows of which nobody knows month or hour: nothing is compared with them, but where
+        there are no others."""
+        sem = sum(e.linhas for e in self.estratos if e.mes == SEM_MES)
+        return sem / max(sum(e.linhas for e in self.estratos), 1)
+
+    def da_hora(self, nome: str) -> bool:
+        """Whether people of one hour share a quantity or feature: the weather, not the air of their rooms."""
+        fora_de_casa = not self.sem_hora and not especies.de_dentro(self.entradas)
+        return fora_de_casa and not especies.de_pessoa(nome)
 
     def lugar(self, estrato: Estrato) -> int:
         """Position of a stratum among all."""
@@ -160,12 +196,29 @@ class Referencia(_Parte):
         return (self.model_dump_json() + "\n").encode()
 
 
+def _com_nomes_de_hoje(dita: Any) -> Any:
+    """A reference under the names that quantities have now: earlier packages have those of before."""
+    with contextlib.suppress(AttributeError, KeyError, TypeError):  # what it is not, validation says
+        novos = {parte: _renomeada(dita[parte]) for parte in ("grandezas", "rho_preenchidos")}
+        estratos = [
+            {**e, **{parte: _renomeada(e[parte]) for parte in ("contagens", "preenchidos")}}
+            for e in dita["estratos"]
+        ]
+        return {**dita, **novos, "estratos": estratos}
+    return dita
+
+
+def _renomeada(por_nome: dict[str, Any]) -> dict[str, Any]:
+    return {nome_de_hoje(nome): valor for nome, valor in por_nome.items()}
+
+
 def ler(conteudo: bytes) -> Referencia:
-    """The inverse of `como_json`; `ErroRegistro` says what is wrong."""
+    """The inverse of `como_json`, of packages of today and before; `ErroRegistro` says what is wrong."""
     try:
-        return Referencia.model_validate_json(conteudo)
-    except ValidationError as erro:
+        return Referencia.model_validate(_com_nomes_de_hoje(json.loads(conteudo)))
+    except ValueError as erro:  # no JSON at all, or not a reference
+        achados = achados_de(erro) if isinstance(erro, ValidationError) else str(erro)
         raise ErroRegistro(
-            f"the reference of the training data cannot be used: {achados_de(erro)}. Read it with "
+            f"the reference of the training data cannot be used: {achados}. Read it with "
             "the version of this project that wrote it, or register the model again."
         ) from erro

@@ -1,31 +1,42 @@
-"""Mistakes of units that people and stations make, and what undoes them."""
+"""Mistakes of units that people and stations make: every unit that the vocabulary has beside its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from funcoes.apoio.tipos import Reais
+from funcoes.vocabulario.grandezas import GRANDEZAS
+from funcoes.vocabulario.unidades import UNIDADES, Unidade
+
+
+_NUNCA: Final[Mapping[str, frozenset[str]]] = {
+    "velocidade_vento": frozenset({"cm/s", "ft/min"}),
+    "velocidade_ar": frozenset({"km/h", "mph", "kn"}),
+}
+"""Units that nobody gives a quantity in: of winds those of draughts, and the other way round."""
 
 
 @dataclass(frozen=True)
 class Conversao:
-    """What a value in the wrong unit is in ours: `fator` · value + `soma`."""
+    """A quantity that may have been given in another unit."""
 
     grandeza: str
-    unidade: str
-    fator: float
-    soma: float = 0.0
+    unidade: Unidade
 
     def antes(self, certo: Reais) -> Reais:
         """What a right value looks like in the wrong unit, a hair above: rounding must not part equals."""
-        errado = (certo - self.soma) / self.fator
+        errado = self.unidade.desfazer(certo)
         return errado + 1e-9 * abs(errado)
 
 
-CONVERSOES: Final = (
-    Conversao("temperatura", "°F", 1 / 1.8, -32 / 1.8),
-    Conversao("temperatura", "K", 1.0, -273.15),
-    Conversao("velocidade_vento", "km/h", 1 / 3.6),
-    Conversao("altura", "m", 100.0),
-    Conversao("umidade", "0–1", 100.0),
-    Conversao("peso", "lb", 0.45359237),
-)
+def conversoes(grandeza: str) -> list[Conversao]:
+    """Of a quantity or feature; none of one that is no quantity, or no number.
+
+    Units so near to each other that a sample cannot tell them apart (knots and miles an hour) are among them:
+    the one that fits best is named.
+    """
+    dita = GRANDEZAS.get(grandeza)
+    if dita is None or dita.dimensao is None:
+        return []
+    nunca = _NUNCA.get(grandeza, frozenset())
+    return [Conversao(grandeza, u) for u in UNIDADES[dita.dimensao][1:] if u.nome not in nunca]

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, chave_do_pedido
-from funcoes.diario.leitura import FALHAS, Lidas, sem_pedido, valendo
+from funcoes.diario.leitura import FALHAS, Lidas, completa, sem_pedido, valendo
 
 
 def procurar(pasta: Path, request_id: str) -> Lidas:
@@ -35,4 +35,4 @@ def _do_arquivo(arquivo: Any, chave: Any) -> list[Any]:
     certas = pc.equal(pedidos, chave)
     if not pc.any(certas).as_py():
         return []
-    return [arquivo.read(use_threads=False).filter(certas).replace_schema_metadata(ESQUEMA.metadata)]
+    return [completa(arquivo.read(use_threads=False).filter(certas))]

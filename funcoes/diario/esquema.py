@@ -5,6 +5,7 @@ serving has none.
 """
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -38,16 +39,24 @@ _DO_PEDIDO: Final = [("pedido", pa.binary(BYTES_DA_CHAVE)), ("linha", pa.int32()
 _PROPRIO: Final = re.compile(f"[0-9a-f]{{{2 * BYTES_DA_CHAVE}}}")
 
 
-def _esquema(formato: str, do_pedido: list[Any]) -> Any:
+_VALORES_DE_UMA_PESQUISA: Final = (
+    "idade", "sexo", "peso", "altura", "vestimenta", "imc", "tmedia", "ur", "vel_vento", "rsolarmed", "hora",
+    "tu_stull", "pressao_vapor", "te_calc", "utci_calc", "wbgt_calc",
+)  # fmt: skip
+"""The numbers of earlier formats; their masks are over the first ten of `ENTRADAS`, in the same order."""
+
+
+def _esquema(formato: str, do_pedido: list[Any], valores: Sequence[str] = VALORES) -> Any:
+    mascara = pa.uint32() if formato == FORMATO else pa.uint16()
     colunas = [
         ("em", pa.timestamp("us", tz="UTC")),
         *do_pedido,
         ("modelo_id", ID),
         ("versao", pa.int32()),
         ("lote", pa.bool_()),
-        *((nome, pa.float64()) for nome in VALORES),
-        ("preenchidos", pa.uint32()),
-        ("fora", pa.uint32()),
+        *((nome, pa.float64()) for nome in valores),
+        ("preenchidos", mascara),
+        ("fora", mascara),
         ("predicao", pa.int8()),
         *((f"p_{voto}", pa.float64()) for voto in VOTOS),
     ]
@@ -56,10 +65,12 @@ def _esquema(formato: str, do_pedido: list[Any]) -> Any:
 
 ESQUEMA: Final = _esquema(FORMATO, _DO_PEDIDO)
 """Of every file, whatever the model: time, key of the request and number of the row in its batch (0 outside
-of one), model, whether part of a batch, features and inputs in their own units, bit masks over `ENTRADAS` (filled in; outside what training saw), the vote, and the probability of
-each vote, null where the model does not know it. Nothing about who asked."""
+of one), model, whether part of a batch, features and inputs in their own units, bit masks over `ENTRADAS`
+(filled in; outside what training saw), the vote, and the probability of each vote, null where the model does
+not know it. Nothing about who asked."""
 
-ESQUEMA_SEM_PEDIDO: Final = _esquema(FORMATO_SEM_PEDIDO, [])
+ESQUEMA_DE_UMA_PESQUISA: Final = _esquema(FORMATO_DE_UMA_PESQUISA, _DO_PEDIDO, _VALORES_DE_UMA_PESQUISA)
+ESQUEMA_SEM_PEDIDO: Final = _esquema(FORMATO_SEM_PEDIDO, [], _VALORES_DE_UMA_PESQUISA)
 
 
 def chave_do_pedido(request_id: str) -> bytes:

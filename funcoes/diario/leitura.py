@@ -1,7 +1,8 @@
 """The files of the prediction log, read while a process writes them.
 
 A file is never changed in place. A merged one names those whose rows it took in (`substitui`): a reader that
-still finds them leaves them out.
+still finds them leaves them out. Whatever its format, its columns come under the names of today; what it does
+not have is null.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ESQUEMA_SEM_PEDIDO
+from funcoes.diario.esquema import (
+    BYTES_DA_CHAVE,
+    ESQUEMA,
+    ESQUEMA_DE_UMA_PESQUISA,
+    ESQUEMA_SEM_PEDIDO,
+    VALORES,
+)
+from funcoes.vocabulario.sinonimos import nome_de_hoje
 
 FALHAS: Final = (OSError, pa.ArrowException)
 _TENTATIVAS: Final = 10
@@ -40,21 +48,36 @@ def listar(pasta: Path) -> list[Path]:
 
 
 def abrir(caminho: Path) -> Any:
-    """A file of the log, of this format or the one before.
+    """A file of the log, of this format or an earlier one.
 
     Raises `pyarrow.ArrowInvalid` for a Parquet file of something else.
     """
     arquivo = pq.ParquetFile(caminho, page_checksum_verification=True)
     formato = (arquivo.metadata.metadata or {}).get(b"formato")
-    for esquema in (ESQUEMA, ESQUEMA_SEM_PEDIDO):
-        if formato == esquema.metadata[b"formato"] and arquivo.schema_arrow.equals(esquema):
+    esquema = arquivo.schema_arrow
+    for antigo in (ESQUEMA_DE_UMA_PESQUISA, ESQUEMA_SEM_PEDIDO):
+        if formato == antigo.metadata[b"formato"] and esquema.equals(antigo):
             return arquivo
+    if formato == ESQUEMA.metadata[b"formato"] and _e_deste(esquema):
+        return arquivo
     raise pa.ArrowInvalid(f"{caminho.name} is no prediction log of this version of the project")
+
+
+def _e_deste(esquema: Any) -> bool:
+    """Whether columns are those of `ESQUEMA`; one of before a feature was known does not have it."""
+    if {*ESQUEMA.names} - {*esquema.names} - {*VALORES}:
+        return False
+    return all(c.name in ESQUEMA.names and c.type == ESQUEMA.field(c.name).type for c in esquema)
 
 
 def sem_pedido(arquivo: Any) -> bool:
     """Whether it is of the format that does not know which request a row belongs to."""
-    return bool(arquivo.schema_arrow.equals(ESQUEMA_SEM_PEDIDO))
+    return "pedido" not in arquivo.schema_arrow.names
+
+
+def de_agora(arquivo: Any) -> bool:
+    """Whether its columns are `ESQUEMA`, all of them in its order."""
+    return bool(arquivo.schema_arrow.equals(ESQUEMA))
 
 
 def substitui(arquivo: Any) -> list[str]:
@@ -100,7 +123,7 @@ def ler(pasta: Path) -> Lidas:
     tabelas = [pa.Table.from_batches([], ESQUEMA)]
     for caminho, arquivo in arquivos.items():
         try:
-            tabelas.append(_completa(arquivo.read(use_threads=False)))
+            tabelas.append(completa(arquivo.read(use_threads=False)))
         except FALHAS as erro:
             ilegiveis[caminho.name] = str(erro)
     return Lidas(pa.concat_tables(tabelas).unify_dictionaries().sort_by("em"), ilegiveis)
@@ -112,21 +135,23 @@ def lotes(
     ilegiveis: dict[str, str],
     entre: tuple[int, int] | None = None,
 ) -> Iterator[Any]:
-    """Record batches of some columns, file after file, never a whole file in memory.
+    """Record batches of these columns, of the types of `ESQUEMA`, file after file, never a whole file in
+    memory.
 
     `entre`, µs since 1970: parts of files that have no row from the first to before the second are not read;
     other rows may still come. A file that turns out to be broken is named in `ilegiveis`; what was read of it
     before stays.
     """
     for caminho, arquivo in arquivos.items():
-        tem = [c for c in colunas if c in arquivo.schema_arrow.names]
+        nomes = _nomes_em(arquivo.schema_arrow)
+        tem = [nomes[c] for c in colunas if c in nomes]
         grupos = [n for n in range(arquivo.metadata.num_row_groups) if _pode_ter(arquivo, n, entre)]
         if not grupos:
             continue
         try:
-            yield from arquivo.iter_batches(
-                _LINHAS_DO_LOTE, row_groups=grupos, columns=tem, use_threads=False
-            )
+            lidos = arquivo.iter_batches(_LINHAS_DO_LOTE, row_groups=grupos, columns=tem, use_threads=False)
+            for lote in lidos:
+                yield _de_hoje(lote, colunas)
         except FALHAS as erro:
             ilegiveis[caminho.name] = str(erro)
 
@@ -155,12 +180,30 @@ def _pode_ter(arquivo: Any, grupo: int, entre: tuple[int, int] | None) -> bool:
     return bool(maior >= entre[0] and menor < entre[1])
 
 
-def _completa(tabela: Any) -> Any:
-    """With the columns of `ESQUEMA`."""
-    if tabela.schema.equals(ESQUEMA_SEM_PEDIDO):
-        n = tabela.num_rows
-        zeros = pa.Array.from_buffers(pa.int32(), n, [None, pa.py_buffer(bytes(4 * n))])
-        novas = {"pedido": pa.nulls(n, pa.binary(BYTES_DA_CHAVE)), "linha": zeros}
-        colunas = [novas[nome] if nome in novas else tabela[nome] for nome in ESQUEMA.names]
-        return pa.Table.from_arrays(colunas, schema=ESQUEMA)
-    return tabela.replace_schema_metadata(ESQUEMA.metadata)
+def completa(tabela: Any) -> Any:
+    """A whole table of any format, with the columns of `ESQUEMA`."""
+    colunas = [_coluna(tabela, nome) for nome in ESQUEMA.names]
+    return pa.Table.from_arrays(colunas, schema=ESQUEMA)
+
+
+def _nomes_em(esquema: Any) -> dict[str, str]:
+    """What a file calls each column, by its name of today."""
+    return {nome_de_hoje(nome): nome for nome in esquema.names}
+
+
+def _de_hoje(lote: Any, colunas: list[str]) -> Any:
+    campos = [ESQUEMA.field(c) for c in colunas]
+    return pa.RecordBatch.from_arrays([_coluna(lote, c) for c in colunas], schema=pa.schema(campos))
+
+
+def _coluna(lote: Any, nome: str) -> Any:
+    """A column under its name of today; null where there is none, and 0 the row in a batch that nobody
+    numbered."""
+    nomes, tipo = _nomes_em(lote.schema), ESQUEMA.field(nome).type
+    if nome in nomes:
+        coluna = lote.column(nomes[nome])
+        return coluna if coluna.type == tipo else coluna.cast(tipo)
+    n = lote.num_rows
+    if nome == "linha":
+        return pa.Array.from_buffers(tipo, n, [None, pa.py_buffer(bytes(4 * n))])
+    return pa.nulls(n, tipo)

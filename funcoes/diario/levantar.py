@@ -1,8 +1,8 @@
 """From answers and the predictions that they are about to rows of a survey.
 
-A row says what was given: the vote, the person, the weather, day and time on the survey's clock. What serving
-filled in stays missing, as an answer that a questionnaire does not have. What cannot be known is not guessed:
-such an answer is left out, with its reason.
+A row says what was given: the vote, the quantities that the survey has, day and time on the survey's clock
+where it has columns for them. What serving filled in stays missing, as an answer that a questionnaire does not
+have. What cannot be known is not guessed: such an answer is left out, with its reason.
 """
 
 from collections.abc import Sequence
@@ -12,26 +12,23 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from funcoes.configuracao.secoes import RetornosConfig
 from funcoes.dados import contrato
-from funcoes.dados.colunas import ALVO, BRUTAS, ESPERADAS
-from funcoes.dados.grafias import SEXOS
-from funcoes.diario.esquema import ESQUEMA
+from funcoes.dados.colunas import ALVO
+from funcoes.dados.tipar import em_celulas
+from funcoes.diario.esquema import ENTRADAS, ESQUEMA
 from funcoes.diario.leitura import dos_pedidos, valendo
 from funcoes.diario.retornos import Guardado
-from funcoes.preparo.atributos import ENTRADAS
+from funcoes.pesquisa.descricao import PesquisaConfig
 
 _DO_DIARIO: Final = ["em", "pedido", "linha", "modelo_id", "lote", *ENTRADAS, "preenchidos"]
 _ESQUEMA: Final = pa.schema([ESQUEMA.field(nome) for nome in _DO_DIARIO])
 _DE_QUEM: Final = ["pedido", "linha"]
 _HORAS: Final = 24.0
-_ULTIMO_MINUTO: Final = 24 * 60 - 1
 _BYTES_DA_MARCA: Final = 8
-_SEXO_DE: Final = {codigo: sexo for sexo, codigo in SEXOS.items()}
 
 SEM_PREVISAO: Final = "the prediction log does not have the prediction, or not any more"
 VARIAS: Final = "several predictions that differ have this request id"
@@ -62,8 +59,7 @@ def responder(pasta: Path, guardados: Sequence[Guardado]) -> Respondidas:
     ilegiveis: dict[str, str] = {}
     arquivos, nao_lidos = valendo(pasta)
     lidos = dos_pedidos(arquivos, _DO_DIARIO, (g.pedido for g in guardados), ilegiveis)
-    partes = [lote.select(_DO_DIARIO) for lote in lidos]
-    achadas = pa.Table.from_batches(partes, _ESQUEMA).unify_dictionaries().to_pandas()
+    achadas = pa.Table.from_batches(lidos, _ESQUEMA).unify_dictionaries().to_pandas()
     respostas = pd.DataFrame(guardados, columns=list(Guardado._fields)).drop(columns="em")
     juntas = respostas.merge(achadas, on=_DE_QUEM, how="left").sort_values(["em", *_DE_QUEM])
     tabela = _so_o_dado(juntas[juntas["em"].notna()])
@@ -79,9 +75,9 @@ def _so_o_dado(juntas: pd.DataFrame) -> pd.DataFrame:
     return juntas.assign(modelo_id=juntas["modelo_id"].astype(str), lote=juntas["lote"].astype(bool), **dados)
 
 
-def _do_contrato(quadro: pd.DataFrame, regras: contrato.Contrato) -> pd.Series:
+def _do_contrato(quadro: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """Why the contract would refuse each row; "" where it would not."""
-    achados = contrato.aplicar(quadro, regras).ocorrencias.drop_duplicates("linha").set_index("linha")
+    achados = contrato.aplicar(quadro, pesquisa).ocorrencias.drop_duplicates("linha").set_index("linha")
     ditos = achados["coluna"].map(lambda coluna: f"{FORA_DO_CONTRATO}: {coluna}")
     return pd.Series(ditos.reindex(quadro.index).fillna(""), dtype=object)
 
@@ -117,41 +113,29 @@ class Levantadas:
     fora: pd.DataFrame
 
 
-def levantar(
-    respondidas: pd.DataFrame, fuso: str, regra: RetornosConfig, regras: contrato.Contrato
-) -> Levantadas:
-    """Rows of a survey, on the clock of this zone, of those of `Respondidas.tabela` whose day is known and
-    that the contract takes."""
-    tabela = _no_relogio(respondidas, fuso)
+def levantar(respondidas: pd.DataFrame, pesquisa: PesquisaConfig, regra: RetornosConfig) -> Levantadas:
+    """Rows of a survey, on its clock and in its columns and units, of those of `Respondidas.tabela` that its
+    contract takes; where it has a date, of those whose day is known."""
+    tabela = _no_relogio(respondidas, pesquisa.fuso)
     dada = tabela["hora"].notna()
     hora = tabela["hora"].fillna(tabela["hora_em"])
     longe = (hora - tabela["hora_em"] + _HORAS / 2) % _HORAS - _HORAS / 2  # −12 to 12, across midnight
     dia = tabela["dia_em"] + pd.to_timedelta(((tabela["hora_em"] + longe - hora) / _HORAS).round(), unit="D")
-    quadro = _textos(tabela, dia, hora)
-    sem_dia = dada & (longe.abs() > regra.hora_max_h)
-    de_lote = dada & tabela["lote"] & (not regra.lotes_com_hora)
-    motivos = _do_contrato(quadro, regras).mask(sem_dia, OUTRA_HORA).mask(de_lote, DE_LOTE)
+    quadro = em_celulas(_tipado(tabela, dia, hora, pesquisa), pesquisa)
+    com_dia = pesquisa.data is not None
+    sem_dia = com_dia & dada & (longe.abs() > regra.hora_max_h)
+    de_lote = com_dia & dada & tabela["lote"] & (not regra.lotes_com_hora)
+    motivos = _do_contrato(quadro, pesquisa).mask(sem_dia, OUTRA_HORA).mask(de_lote, DE_LOTE)
     fica = motivos == ""
     fora = tabela[~fica][_DE_QUEM].assign(motivo=motivos[~fica])
     return Levantadas(quadro[fica], _marcas(tabela[fica]), fora)
 
 
-def _textos(tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series) -> pd.DataFrame:
-    """The cells as a survey has them; what nobody gave is empty."""
-    vazio = pd.DataFrame("", index=tabela.index, columns=list(ESPERADAS), dtype=object)
-    minutos = (hora * 60).round().clip(upper=_ULTIMO_MINUTO).astype(int)
-    celulas = {nome: tabela[nome].map(_numero) for nome in BRUTAS} | {
-        "data": dia.dt.strftime("%d/%m/%Y"),
-        "hora": minutos.map(lambda m: f"{m // 60:02d}:{m % 60:02d}"),
-        "sexo": tabela["sexo"].map(_SEXO_DE).fillna(""),
-        ALVO: tabela["voto"].astype(int).astype(str),
-    }
-    return vazio.assign(**{nome: celula.astype(object) for nome, celula in celulas.items()})
-
-
-def _numero(valor: float) -> str:
-    """The shortest text that is read back as the same number."""
-    return "" if np.isnan(valor) else repr(float(valor)).removesuffix(".0")
+def _tipado(tabela: pd.DataFrame, dia: pd.Series, hora: pd.Series, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """What the survey has of what the log knows, in the product's own units; what nobody gave is missing."""
+    grandezas = [nome for nome in ENTRADAS if nome in pesquisa.grandezas]
+    quando = {"data": dia, "hora": hora, ALVO: tabela["voto"].astype(float)}
+    return tabela[grandezas].astype(float).assign(**quando)
 
 
 def _marcas(tabela: pd.DataFrame) -> pd.DataFrame:

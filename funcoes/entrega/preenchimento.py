@@ -35,7 +35,7 @@ class RegraDeColuna(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    regra: Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
+    regra: Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar", "constante"]
     geral: Finito
     por_grupo: dict[str, Finito]
 

@@ -168,7 +168,11 @@ def _preparar(
         outliers_threshold=config.contaminacao or 0.05,
         fix_imbalance=variante.balanceado,
         fix_imbalance_method=Balanceador(
-            config.metodo, config.vizinhos, config.semente, config.svmsmote_max_linhas
+            config.metodo,
+            config.vizinhos,
+            config.semente,
+            config.svmsmote_max_linhas,
+            config.linhas_max,
         ),
         normalize=True,
         session_id=config.semente,

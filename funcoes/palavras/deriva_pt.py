@@ -18,27 +18,16 @@ _ACHADOS: Final = {
     "trocados: cada um se ajusta aos dados de treino do outro, não aos seus.",
     "Never seen in training: {quando} {parte}, {de} to {ate} h ({n} % of the rows).": "Nunca visto no "
     "treino: {parte} de {quando}, das {de} às {ate} h ({n} % das linhas).",
+    "Never seen in training: {quando} ({n} % of the rows).": "Nunca visto no treino: {quando} ({n} % das "
+    "linhas).",
+    "Never seen in training, in all: {n} % of the rows; {outros} more months.": "Nunca visto no treino, ao "
+    "todo: {n} % das linhas; mais {outros} meses.",
     "Never seen in training, in all: {n} % of the rows; {outros} more kinds of hours.": "Nunca visto no "
     "treino, ao todo: {n} % das linhas; mais {outros} tipos de horas.",
     "Nothing to report.": "Nada a relatar.",
     "Severity: low.": "Gravidade: baixa.",
     "Severity: medium.": "Gravidade: média.",
     "Severity: high.": "Gravidade: alta.",
-}
-
-_GRANDEZAS: Final = {
-    "body weight": "peso",
-    "body height": "altura",
-    "clothing": "vestimenta",
-    "body mass index": "índice de massa corporal",
-    "air temperature": "temperatura do ar",
-    "relative humidity": "umidade relativa",
-    "wind speed": "velocidade do vento",
-    "solar radiation": "radiação solar",
-    "hour": "hora",
-    "wet-bulb temperature": "temperatura de bulbo úmido",
-    "vapour pressure": "pressão de vapor",
-    "effective temperature": "temperatura efetiva",
 }
 
 _QUANDO: Final = {
@@ -64,4 +53,4 @@ _QUANDO: Final = {
     "December": "dezembro",
 }
 
-DERIVA: Final = _ACHADOS | _GRANDEZAS | _QUANDO
+DERIVA: Final = _ACHADOS | _QUANDO

@@ -48,25 +48,25 @@ def numero(valor: float, casas: int = 3, sinal: bool = False) -> str:
 
 
 @dataclass(frozen=True)
-class Frase:
-    """An English text of the catalogue and what is filled in, not yet in a language; as `str`, in English.
-
-    A value is a name, a number with a decimal point, or text that stays as it is.
-    """
-
-    texto: str
-    valores: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return INGLES.frase(self)
-
-
-@dataclass(frozen=True)
 class Termo:
     """A name that stands in both languages where it is given, not in a catalogue of this room."""
 
     en: str
     pt: str
+
+
+@dataclass(frozen=True)
+class Frase:
+    """An English text of the catalogue and what is filled in, not yet in a language; as `str`, in English.
+
+    A value is a name, a number with a decimal point, text that stays as it is, or a term.
+    """
+
+    texto: str
+    valores: Mapping[str, str | Termo] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return INGLES.frase(self)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class Lingua:
         """A phrase in this language."""
         return self.diz(frase.texto, **{k: self._valor(v) for k, v in frase.valores.items()})
 
-    def _valor(self, texto: str) -> str:
+    def _valor(self, texto: str | Termo) -> str:
+        if isinstance(texto, Termo):
+            return self.termo(texto)
         if _NUMERO.fullmatch(texto):
             return self._local(texto)
         tratado = _TRATADO.fullmatch(texto)

@@ -1,9 +1,12 @@
 """What a survey's description says of the columns of its files, and of what belongs together."""
 
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from funcoes.celulas.calendario import FORMATOS_DE_DATA
+from funcoes.celulas.relogio import FORMATOS_DE_HORA
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import Unidade, achar
 
@@ -18,7 +21,41 @@ Meios = Literal["descartar", "arredondar", "ambos"]
 """What a vote is that is not whole: put aside; the nearest one, halves up; or, where it lies exactly between
 two, a row for each of them."""
 
-Faixa = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
+Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
+"""How a missing quantity is filled: the training part's median, most frequent value, median of the same sex
+or campaign, or the air temperature of the same row."""
+
+Protocolo = Literal[
+    "by_day",
+    "by_record",
+    "random",
+    "by_campaign",
+    "by_person",
+    "by_room",
+    "by_building",
+    "by_study",
+    "report",
+]
+"""How candidates are compared (`funcoes.modelos.protocolos`)."""
+
+Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
+"""What can be kept whole: each row for itself, or what belongs together."""
+
+Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
+"""The same, or nothing said."""
+
+
+def _crescente(faixa: list[float]) -> list[float]:
+    if faixa[0] >= faixa[1]:
+        raise ValueError(f"the range {faixa[0]:g} to {faixa[1]:g} holds nothing: the lower end comes first")
+    return faixa
+
+
+Faixa = Annotated[
+    list[Annotated[float, Field(allow_inf_nan=False)]],
+    Field(min_length=2, max_length=2),
+    AfterValidator(_crescente),
+]
 
 
 def _lista(valor: object) -> object:
@@ -27,6 +64,18 @@ def _lista(valor: object) -> object:
 
 Nomes = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_lista), Field(min_length=1)]
 """Names of a column, of which a file has one; in any case."""
+
+
+def _de_data(formato: str) -> str:
+    if formato not in FORMATOS_DE_DATA:
+        raise ValueError(f"{formato!r} is no format of dates; there are {', '.join(FORMATOS_DE_DATA)}")
+    return formato
+
+
+def _de_hora(formato: str) -> str:
+    if formato and formato not in FORMATOS_DE_HORA:
+        raise ValueError(f"{formato!r} is no format of times; there are {', '.join(FORMATOS_DE_HORA)}")
+    return formato
 
 
 class Descrita(BaseModel):
@@ -38,11 +87,14 @@ class Descrita(BaseModel):
 class Quantidade(Descrita):
     """The column of a quantity of `funcoes.vocabulario`.
 
-    `unidade`: of the file, "" for the product's own; `faixa`: in the product's unit; `categorias`: how the
-    file spells each of the quantity's own; `opcional`: files without the column are read, too.
+    `senao`: columns of the same that are looked at, one after the other, where a row has none; `unidade`: of
+    the file, "" for the product's own; `faixa`: in the product's unit; `categorias`: how the
+    file spells each of the quantity's own; `opcional`: files
+    without the column are read, too, and of what cannot be read the value is lost, not the row.
     """
 
     coluna: Nomes
+    senao: Annotated[list[str], BeforeValidator(_lista)] = []
     unidade: str = ""
     notacao: Notacao = ""
     faixa: Faixa | None = None
@@ -59,10 +111,16 @@ class Guardada(Descrita):
 
 
 class Dia(Descrita):
-    """The column of the date, and in which formats dates are written (`funcoes.celulas.datas`)."""
+    """The column of the date, and in which formats dates are written (`funcoes.celulas.datas`).
+
+    `no_fuso`: times with a zone of their own are turned to the survey's, else they are taken as they stand.
+    """
 
     coluna: Nomes
-    formatos: Annotated[list[str], BeforeValidator(_lista), Field(min_length=1)] = ["A-M-D"]
+    formatos: Annotated[
+        list[Annotated[str, AfterValidator(_de_data)]], BeforeValidator(_lista), Field(min_length=1)
+    ] = ["A-M-D"]
+    no_fuso: bool = False
     opcional: bool = False
     """Whether a row may have none."""
 
@@ -71,7 +129,7 @@ class Horario(Descrita):
     """The column of the time of day, "" for times that need no format to be read."""
 
     coluna: Nomes
-    formato: str = ""
+    formato: Annotated[str, AfterValidator(_de_hora)] = ""
     opcional: bool = False
 
 
@@ -87,7 +145,7 @@ class Voto(Descrita):
     maximo: float = 3
     invertida: bool = False
     notacao: Notacao = ""
-    palavras: dict[int, Annotated[list[str], BeforeValidator(_lista)]] = {}
+    palavras: dict[Literal[-3, -2, -1, 0, 1, 2, 3], Annotated[list[str], BeforeValidator(_lista)]] = {}
     meios: Meios = "descartar"
 
     @model_validator(mode="after")
@@ -95,6 +153,18 @@ class Voto(Descrita):
         if self.minimo >= self.maximo:
             raise ValueError(f"voto.minimo {self.minimo:g} is not below voto.maximo {self.maximo:g}")
         return self
+
+
+class Juntar(Descrita):
+    """Another file of the survey, with one row for each value of the column `por`, beside the file itself.
+
+    `arquivo`: patterns of its name, of which the first that is there is taken; `{nome}` stands for that of
+    the file without its format. `colunas`: where the file has all of these itself, nothing is joined.
+    """
+
+    arquivo: Nomes
+    por: Annotated[str, Field(min_length=1)]
+    colunas: Annotated[list[str], BeforeValidator(_lista)] = []
 
 
 GRUPOS: Final = ("registro", "dia", "campanha", "pessoa", "sala", "predio", "estudo")
@@ -105,11 +175,23 @@ Grupos = dict[Literal["registro", "dia", "campanha", "pessoa", "sala", "predio",
 """Columns that together name what a row belongs to."""
 
 
+_SEM_GRANDEZA: Final = f"there is no such quantity; there are {', '.join(GRANDEZAS)}"
+
+
+def exigir_descritas(chave: str, nomes: Iterable[str], descritas: Collection[str]) -> None:
+    """`ValueError` for names of quantities that a description does not have, or that there are not."""
+    for nome in nomes:
+        if nome not in GRANDEZAS:
+            raise ValueError(f"{chave}: {nome!r}: {_SEM_GRANDEZA}")
+        if nome not in descritas:
+            raise ValueError(f"{chave}: {nome} is no quantity of this survey: describe it in grandezas")
+
+
 def exigir_grandezas(grandezas: dict[str, Quantidade]) -> None:
     """`ValueError` for what is no quantity, a unit or a category that it does not have."""
     for nome, dita in grandezas.items():
         if nome not in GRANDEZAS:
-            raise ValueError(f"grandezas.{nome}: there is no such quantity; there are {', '.join(GRANDEZAS)}")
+            raise ValueError(f"grandezas.{nome}: {_SEM_GRANDEZA}")
         grandeza = GRANDEZAS[nome]
         if dita.unidade and (grandeza.dimensao is None or achar(grandeza.dimensao, dita.unidade) is None):
             raise ValueError(f"grandezas.{nome}.unidade: {dita.unidade!r} is no unit of it (docs/data.md)")

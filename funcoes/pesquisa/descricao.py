@@ -1,5 +1,6 @@
 """What a survey says of itself: its name, place, instrument and source, for names and model cards."""
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
@@ -21,15 +22,22 @@ from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.colunas import (
     Dia,
+    Grupo,
     Grupos,
     Guardada,
     Horario,
+    Juntar,
+    Parte,
+    Protocolo,
     Quantidade,
+    Regra,
     Voto,
+    exigir_descritas,
     exigir_grandezas,
     nada_ou,
 )
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 """Degrees, north positive."""
@@ -121,6 +129,7 @@ class PesquisaConfig(Identidade):
     Without a vote's column it describes no files: these are then read by the description whose columns fit.
     """
 
+    juntar: Annotated[Juntar | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     data: Annotated[Dia | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     hora: Annotated[Horario | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
     voto: Annotated[Voto | None, BeforeValidator(mapa), BeforeValidator(nada_ou)] = None
@@ -133,15 +142,19 @@ class PesquisaConfig(Identidade):
     """The same for one column."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
+    regras: Annotated[dict[str, Regra | float], BeforeValidator(mapa)] = {}
+    """How quantities are filled, where impute.regras says nothing: a rule, or a constant."""
     excluir: _Lista = []
     """Features that are left out."""
     exigidas: _Lista = []
     """Quantities that a request must give; all others are filled as in training."""
-    protocolos: _Lista = ["random"]
+    protocolos: Annotated[list[Protocolo], BeforeValidator(lista)] = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
-    teste_por: str = "linha"
+    minimos: Annotated[dict[str, float], BeforeValidator(mapa)] = {}
+    """What its models have to reach out of fold, in the place of validate.minimos where nobody changed that."""
+    teste_por: Grupo = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
-    intervalos_por: str = ""
+    intervalos_por: Parte = ""
     """What intervals are drawn over: a group; "" = the first protocol's."""
     campanha_dias: Annotated[int, Field(ge=1)] = 30
     """Days further apart than this belong to different campaigns."""
@@ -150,9 +163,11 @@ class PesquisaConfig(Identidade):
 
     @model_validator(mode="after")
     def _colunas_que_ha(self) -> Self:
-        exigir_grandezas(self.grandezas)
         if "hora" in self.grandezas:
             raise ValueError("grandezas.hora: the time of day has a key of its own, hora")
+        exigir_grandezas(self.grandezas)
+        for chave, nomes in (("regras", [*self.regras]), ("exigidas", self.exigidas)):
+            exigir_descritas(chave, nomes, self.quantidades if self.le_arquivos else GRANDEZAS)
         return self
 
     @classmethod
@@ -170,11 +185,26 @@ class PesquisaConfig(Identidade):
     def colunas(self) -> list[str]:
         """The columns that are described, each once, in the survey's order: `ordem`, and as described."""
         ditas = [d.coluna[0] for d in (self.data, self.hora, self.voto) if d is not None]
-        ditas += [d.coluna[0] for d in self.grandezas.values()]
+        ditas += [c for d in self.grandezas.values() for c in (d.coluna[0], *d.senao)]
         ditas += [c for colunas in self.grupos.values() for c in colunas]
         return [
             c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}
         ]
+
+    @property
+    def quantidades(self) -> frozenset[str]:
+        """The quantities that a row of it can have: described, or to be had from those (`dados.deduzir`)."""
+        ditas = {*self.grandezas, *(["hora"] if self.hora is not None else [])}
+        return frozenset(
+            ditas | ({"temperatura_radiante"} if {"temperatura_globo", "temperatura"} <= ditas else set())
+        )
+
+    def sem(self, nomes: Collection[str]) -> "PesquisaConfig":
+        """The description without these quantities, as if its files had none of them."""
+        ficam = {n: d for n, d in self.grandezas.items() if n not in nomes}
+        regras = {n: r for n, r in self.regras.items() if n not in nomes}
+        exigidas = [n for n in self.exigidas if n not in nomes]
+        return self.model_copy(update={"grandezas": ficam, "regras": regras, "exigidas": exigidas})
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""
@@ -225,3 +255,8 @@ def descrita(nome: str) -> PesquisaConfig:
 def conhecidas() -> list[str]:
     """Names of the descriptions that come with the project, without the sample's."""
     return sorted(p.stem for p in PASTA.glob("*.yaml") if p.stem != DA_AMOSTRA)
+
+
+def lida_como(pesquisa: PesquisaConfig) -> str:
+    """The description that comes with the project whose columns a survey has; "" for columns of its own."""
+    return next((n for n in conhecidas() if pesquisa == pesquisa.com_colunas_de(descrita(n))), "")

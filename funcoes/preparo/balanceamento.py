@@ -4,11 +4,12 @@ import warnings
 
 import pandas as pd
 
+from funcoes.atributos.catalogo import FONTES
 from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Metodo
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TREINO, linhas_de_ajuste
-from funcoes.preparo.over_sampling import MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
+from funcoes.preparo.over_sampling import LINHAS_MAX, MAX_LINHAS_SVMSMOTE, Balanceador, BalanceamentoReduzido
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
 
@@ -19,27 +20,32 @@ def balancear(
     vizinhos: int,
     semente: int,
     max_linhas: int = MAX_LINHAS_SVMSMOTE,
+    linhas_max: int = LINHAS_MAX,
 ) -> tuple[pd.DataFrame, list[str]]:
     """Append synthetic training rows (`sintetico` True); what was there stays as it was.
 
-    Above `max_linhas` real training rows svmsmote gives way to smote.
+    Above `max_linhas` real training rows svmsmote gives way to smote; `linhas_max`: rows after balancing.
     Returns the frame and what had to be said: the sampler used and every fallback.
     """
     base = quadro.assign(sintetico=False)
     if metodo == "nenhum":
         return base, ["no balancing (balance.metodo=nenhum)"]
     ajuste = linhas_de_ajuste(base)
-    balanceador = Balanceador(metodo, vizinhos, semente, max_linhas)
+    balanceador = Balanceador(metodo, vizinhos, semente, max_linhas, linhas_max)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BalanceamentoReduzido)  # said through the return value
         x, y = balanceador.fit_resample(ajuste[list(atributos.nomes)].to_numpy(), ajuste[ALVO].to_numpy())
     novas = pd.DataFrame(x[len(ajuste) :], columns=list(atributos.nomes))
-    inteiros = [n for n in atributos.nomes if n in GRANDEZAS and GRANDEZAS[n].categorias]
-    novas[inteiros] = novas[inteiros].round()  # nobody is half a man
+    for nome in atributos.nomes:
+        if all(GRANDEZAS[e].categorias for e in FONTES[nome]):  # nobody is half a man
+            novas[nome] = novas[nome].round() if nome in GRANDEZAS else (novas[nome] * 2).round() / 2
     novas[ALVO] = y[len(ajuste) :]
     novas = novas.assign(parte=TREINO, outlier=False, sintetico=True)
     novas.index = pd.RangeIndex(base.index.max() + 1, base.index.max() + 1 + len(novas), name="linha")
-    return pd.concat([base, novas]), balanceador.avisos_ or [f"{balanceador.usado_} used"]
+    avisos = list(balanceador.avisos_)
+    if not any(" used" in aviso for aviso in avisos):
+        avisos.append(f"{balanceador.usado_} used")
+    return pd.concat([base, novas]), avisos
 
 
 def contagem_por_classe(quadro: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ data as JSON, so that a single request is filled by the same numbers.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,9 @@ from funcoes.dados.divisao import TREINO
 from funcoes.indices.termicos import tu_stull
 
 _GRUPO_DA_REGRA: dict[str, str] = {"mediana_por_sexo": "sexo", "mediana_por_campanha": "campanha"}
+CONSTANTE: Final = "constante"
+"""Rule of a value that nobody learned."""
+
 _RADIACAO: Final = "radiacao_solar"
 _O_AR: Final = "temperatura"
 
@@ -38,7 +41,7 @@ class RegraAprendida(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    regra: Regra
+    regra: Regra | Literal["constante"]
     geral: float
     por_grupo: dict[str, float]
 
@@ -68,7 +71,9 @@ def _chave(valor: object) -> str:
     return f"{valor:g}" if isinstance(valor, float) else str(valor)
 
 
-def _aprender_coluna(treino: pd.DataFrame, coluna: str, regra: Regra) -> RegraAprendida:
+def _aprender_coluna(treino: pd.DataFrame, coluna: str, regra: Regra | float) -> RegraAprendida:
+    if not isinstance(regra, str):
+        return RegraAprendida(regra=CONSTANTE, geral=regra, por_grupo={})
     valores = treino[coluna].dropna()
     if valores.empty:
         raise ErroDados(f"{coluna} has no value in the training part: no {regra} can be learned from it.")
@@ -222,7 +227,9 @@ def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) ->
     for coluna, aprendida in sorted(imputador.colunas.items(), key=lambda par: par[0] not in ANTES):
         cheio[f"{FALTA}{coluna}"] = quadro[coluna].isna()
         cheio[coluna] = _preencher_coluna(cheio, coluna, aprendida)
-        if aprendida.regra == "como_o_ar" and _O_AR in quadro:
+        if aprendida.regra == CONSTANTE:
+            cheio[f"{COPIA}{coluna}"] = quadro[coluna].isna()
+        elif aprendida.regra == "como_o_ar" and _O_AR in quadro:
             cheio[f"{COPIA}{coluna}"] = quadro[coluna].isna() & quadro[_O_AR].notna()
     if {"bulbo_umido", "umidade"} <= {*quadro}:
         cheio[f"{FALTA}bulbo_umido"] = quadro["bulbo_umido"].isna()

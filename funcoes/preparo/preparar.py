@@ -35,6 +35,7 @@ def com_atributos(quadro: pd.DataFrame, atributos: Conjunto) -> pd.DataFrame:
 def preparar(quadro: pd.DataFrame, config: ImputeConfig, pesquisa: PesquisaConfig) -> Preparado:
     """Learn from the training part, fill every row, build the survey's features."""
     atributos = do_levantamento(pesquisa)
+    config = config.da_pesquisa(pesquisa)
     imputador = aprender(quadro, config, atributos.entradas)
     cheio = aplicar(quadro, imputador, config)
     return Preparado(com_atributos(cheio, atributos), atributos, imputador, resumo_faltas(quadro, cheio))

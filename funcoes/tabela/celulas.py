@@ -51,7 +51,7 @@ def _numero(valor: "bool | float | np.floating[Any] | Decimal") -> str:
 
 def _real(valor: "float | np.floating[Any]") -> str:
     """The shortest text that is read as the same number, without ".0"; nothing for NaN."""
-    curto = float(str(valor)) if isinstance(valor, np.float32 | np.float16) else float(valor)
+    curto = float(valor) if isinstance(valor, float) else float(str(valor))
     if math.isnan(curto):
         return ""
     return str(int(curto)) if curto.is_integer() and abs(curto) < _INTEIRO_EXATO else repr(curto)

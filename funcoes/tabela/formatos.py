@@ -85,6 +85,8 @@ def recusar(conteudo: bytes, origem: str) -> None:
     for inicio, nome, conselho in _CONHECIDOS:
         if conteudo.startswith(inicio):
             raise ErroDados(f"{origem} is {nome}, which is not read here. {conselho}")
+    if conteudo[257:262] == b"ustar":
+        raise ErroDados(f"{origem} is a tar archive, which is not read here. {_DESEMPACOTAR}")
     comeco = conteudo[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     for forma, nome, conselho in _ESCRITOS:
         if forma.match(comeco):

@@ -3,6 +3,7 @@
 from itertools import compress
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.types as tipos
@@ -13,6 +14,9 @@ from funcoes.tabela.quadro import Coluna, Tabela, de_colunas, exigir_celulas
 
 _MARCA: Final = b"PAR1"
 _CIFRADA: Final = b"PARE"
+_CURTOS: Final = {"float": np.float32, "halffloat": np.float16}
+"""Numbers whose shortest text is lost where Python makes 64 bits of them."""
+
 _INDICE: Final = "__index_level_"
 """How pandas calls an index without a name, which it writes as the last column."""
 
@@ -76,9 +80,10 @@ def _celulas(coluna: Any, nome: str, origem: str) -> list[str]:
         plana = coluna.cast(_valores(coluna.type))
         if (simples := _simples(plana.type)) is not None:
             plana = plana.cast(simples, safe=False)
-        if tipos.is_floating(plana.type):  # NumPy keeps the width, whose shortest text differs
-            return textos([None if v is None else plana.type.to_pandas_dtype()(v) for v in plana.to_pylist()])
-        return textos(plana.to_pylist())
+        valores = plana.to_pylist()
+        if (curto := _CURTOS.get(str(plana.type))) is not None:
+            valores = [None if v is None else curto(v) for v in valores]
+        return textos(valores)
     except (pa.ArrowException, TypeError, ValueError, OverflowError, LookupError) as erro:
         raise ErroDados(
             f"{origem}: column {nome!r} ({coluna.type}) cannot be written as text ({erro}). Save it as "

@@ -10,7 +10,8 @@ from typing import Any, Final
 from funcoes.apoio.erros import ErroDados
 from funcoes.tabela.celulas import tem_hora, texto
 from funcoes.tabela.compactado import exigir_zip_pequeno, membro, zip_aberto
-from funcoes.tabela.quadro import Linha, Tabela, de_linhas, exigir_celulas
+from funcoes.tabela.linhas import Linha, de_linhas
+from funcoes.tabela.quadro import Tabela, exigir_celulas
 from funcoes.tabela.separador import depois_dos_titulos
 
 _ESPIADAS: Final = 60

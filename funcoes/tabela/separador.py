@@ -14,6 +14,7 @@ CANDIDATOS: Final = ("\t", ";", "|", ",")
 _NOMES: Final = {"\t": "tab", " ": "space"}
 _REGISTROS: Final = 200
 _MAX_TITULOS: Final = 20
+_TITULO_VALE: Final = 0.9
 _NUMERO: Final = re.compile(r"[-+−]?\d+([.,]\d*)?([eE][-+]?\d+)?%?|[-+]?[.,]\d+")
 _DEPOIS_DAS_ASPAS: Final = "expected after"
 _FIM: Final = "\x00fim\x00"
@@ -75,12 +76,9 @@ def _com_fim(linhas: Iterable[str]) -> Iterator[str]:
     yield _FIM
 
 
-def achar(linhas: Sequence[str], inteiras: bool, origem: str) -> str:
-    """The separator of the first lines of a file; `inteiras`: whether they are all that it has.
-
-    Raises `ErroDados` where none divides them.
-    """
-    notas = {s: _nota(linhas, s, inteiras) for s in CANDIDATOS}
+def achar(linhas: Sequence[str], origem: str) -> str:
+    """The separator of the first lines of a file; `ErroDados` where none divides them."""
+    notas = {s: _nota(linhas, s) for s in CANDIDATOS}
     melhor = max(notas, key=notas.__getitem__)  # the first of equals
     if notas[melhor] == 0.0:
         raise ErroDados(
@@ -90,13 +88,13 @@ def achar(linhas: Sequence[str], inteiras: bool, origem: str) -> str:
     return melhor
 
 
-def _nota(linhas: Sequence[str], separador: str, inteiras: bool) -> float:
+def _nota(linhas: Sequence[str], separador: str) -> float:
     """How evenly a separator divides; half of it where quotes close in the middle of its fields."""
-    certa = _parte_igual(_amostra(linhas, separador, inteiras, rigor=True))
-    return certa or _parte_igual(_amostra(linhas, separador, inteiras, rigor=False)) / 2
+    certa = _parte_igual(_amostra(linhas, separador, rigor=True))
+    return certa or _parte_igual(_amostra(linhas, separador, rigor=False)) / 2
 
 
-def _amostra(linhas: Sequence[str], separador: str, inteiras: bool, rigor: bool) -> list[list[str]]:
+def _amostra(linhas: Sequence[str], separador: str, rigor: bool) -> list[list[str]]:
     achados: list[list[str]] = []
     try:
         for _, campos in registros(linhas, separador, 0, rigor):
@@ -106,11 +104,14 @@ def _amostra(linhas: Sequence[str], separador: str, inteiras: bool, rigor: bool)
                 return achados
     except csv.Error as erro:  # a quoted cell that goes on after the sample, or a separator that is none
         return [] if _DEPOIS_DAS_ASPAS in str(erro) else achados
-    return achados if inteiras else achados[:-1]
+    return achados
 
 
 def _parte_igual(amostra: list[list[str]]) -> float:
-    """Share of the records with the most frequent number of fields; 0 where the header has one field."""
+    """Share of the records with the most frequent number of fields; 0 where the header has one field.
+
+    Less where lines above have to be titles: in "a,b" over "1,x; y" the semicolon divides no header.
+    """
     if not amostra:
         return 0.0
     inicio = depois_dos_titulos(amostra)
@@ -118,4 +119,4 @@ def _parte_igual(amostra: list[list[str]]) -> float:
         return 0.0
     contagens = Counter(len(campos) for campos in amostra[inicio:])
     del contagens[1]
-    return max(contagens.values(), default=0) / len(amostra[inicio:])
+    return _TITULO_VALE**inicio * max(contagens.values(), default=0) / len(amostra[inicio:])

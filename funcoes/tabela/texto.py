@@ -8,19 +8,21 @@ from typing import Final, NamedTuple
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.tabela import codificacao, separador
-from funcoes.tabela.quadro import Linha, Tabela, de_linhas, exigir_celulas
+from funcoes.tabela.linhas import Linha, de_linhas
+from funcoes.tabela.quadro import Tabela, exigir_celulas
 
 _LINHAS_AMOSTRA: Final = 1000
 _DECLARA: Final = "sep="
 
 
 class _Inicio(NamedTuple):
-    """What stands before the header: how many lines, the separator that one of them names, what to say."""
+    """What stands before the header: how many lines, the separator that the first names, comments."""
 
-    linhas: int
-    separador: str | None
-    comentario: str
-    avisos: tuple[str, ...]
+    linhas: int = 0
+    declaracao: str = ""
+    comentarios: int = 0
+    ultimo: str = ""
+    """The last comment, "" where there is none."""
 
 
 def ler_texto(conteudo: bytes, origem: str) -> Tabela:
@@ -31,40 +33,50 @@ def ler_texto(conteudo: bytes, origem: str) -> Tabela:
         if not primeira:
             raise ErroDados(f"{origem} holds no table: expected a header and one row per respondent.")
         amostra = [primeira, *islice(linhas, _LINHAS_AMOSTRA)]
-        inteiras = len(amostra) <= _LINHAS_AMOSTRA
-        entre = inicio.separador or separador.achar(amostra, inteiras, origem)
-        if _comentario_e_cabecalho(inicio.comentario, primeira, entre):
-            amostra.insert(0, inicio.comentario)
-            inicio = inicio._replace(linhas=inicio.linhas - 1)
+        entre = _declarado(inicio.declaracao) or separador.achar(amostra, origem)
+        if nomes := _nomes_no_comentario(inicio.ultimo, primeira, entre):
+            amostra.insert(0, nomes)
+            inicio = inicio._replace(linhas=inicio.linhas - 1, comentarios=inicio.comentarios - 1)
         registros = _registros(chain(amostra, linhas), entre, inicio.linhas, origem)
     forma = f"CSV, {separador.nome(entre)} between fields, {codigo.nome}"
-    return de_linhas(registros, forma, (*codigo.avisos, *inicio.avisos), origem, entre)
+    return de_linhas(registros, forma, (*codigo.avisos, *_ditos(inicio)), origem, entre)
 
 
 def _antes_do_cabecalho(linhas: Iterator[str]) -> tuple[_Inicio, str]:
     """Pass blank lines, comments and `sep=`; and the first line after them, "" where there is none."""
-    declarado, comentarios, ultimo = None, 0, ""
-    avisos: list[str] = []
+    inicio = _Inicio()
     for n, linha in enumerate(linhas):
         limpa = linha.strip("\n\ufeff")
-        if n == 0 and (sinal := _declarado(limpa)):
-            declarado = sinal
-            avisos.append(f"line 1 {limpa.strip()!r} says the separator")
+        if n == 0 and _declarado(limpa):
+            inicio = inicio._replace(declaracao=limpa)
         elif linha.startswith("#"):
-            comentarios, ultimo = comentarios + 1, linha.lstrip("# ")
-            continue
+            inicio = inicio._replace(comentarios=inicio.comentarios + 1, ultimo=linha)
         elif limpa.strip():
-            if comentarios:
-                avisos.append(f"comments before the header (lines that begin with #) left out: {comentarios}")
-            return _Inicio(n, declarado, ultimo, tuple(avisos)), linha
-        ultimo = ""
-    return _Inicio(0, None, "", ()), ""
+            return inicio._replace(linhas=n), linha
+    return inicio, ""
 
 
-def _comentario_e_cabecalho(comentario: str, primeira: str, entre: str) -> bool:
-    """Whether the line right above holds the names of a first line of numbers, as NumPy writes them."""
-    nomes, campos = (next(csv.reader([x], delimiter=entre), []) for x in (comentario, primeira))
-    return len(nomes) == len(campos) and all(map(separador.e_numero, campos)) and any(map(str.strip, nomes))
+def _ditos(inicio: _Inicio) -> Iterator[str]:
+    if inicio.declaracao:
+        yield f"line 1 {inicio.declaracao.strip()!r} says the separator"
+    if inicio.comentarios:
+        yield f"comments before the header (lines that begin with #) left out: {inicio.comentarios}"
+
+
+def _nomes_no_comentario(comentario: str, primeira: str, entre: str) -> str | None:
+    """The header, where a line that looks like a comment is one: "# a,b" of NumPy, "#,a,b" that counts rows.
+
+    As many fields as in the line below it, no number among them, and some below.
+    """
+    try:
+        nomes, campos = (next(csv.reader([x], delimiter=entre), []) for x in (comentario, primeira))
+    except csv.Error:
+        return None
+    if len(nomes) < 2 or len(nomes) != len(campos):  # noqa: PLR2004 -- one field is no header
+        return None
+    if any(map(separador.e_numero, nomes)) or not any(map(separador.e_numero, campos)):
+        return None
+    return comentario if nomes[0].strip() == "#" else comentario.lstrip("# ")
 
 
 def _declarado(linha: str) -> str | None:

@@ -17,7 +17,7 @@ FORMATO: Final = 2
 
 DA_RECEITA: Final = (
     "voto", "hiperparametros", "grades", "sintonia", "sintonia_folds", "svm_max_linhas", "semente",
-    "contaminacao", "metodo", "vizinhos", "svmsmote_max_linhas",
+    "contaminacao", "metodo", "vizinhos", "svmsmote_max_linhas", "linhas_max",
 )  # fmt: skip
 """The settings of `train` that decide what is fitted; all others decide how it is judged."""
 

@@ -24,7 +24,7 @@ NOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "temperatura_minima": ("tmin", "t min", "lowest air temperature", "minimum temperature"),
     "temperatura_maxima": ("tmax", "t max", "highest air temperature", "maximum temperature"),
     "bulbo_umido": ("tu", "twb", "tw", "wet bulb", "wet bulb temperature"),
-    "temperatura_radiante": ("tr", "trm", "tmrt", "mrt", "mean radiant temperature", "radiant temperature"),
+    "temperatura_radiante": ("tr", "tmrt", "mrt", "mean radiant temperature", "radiant temperature"),
     "temperatura_globo": ("tg", "globe", "globe temperature", "black globe", "globo", "termometro de globo"),
     "temperatura_operativa": ("top", "to", "operative temperature", "temp operativa"),
     "umidade": ("ur", "rh", "relative humidity", "humidity", "umidade relativa", "umidade do ar", "hr"),
@@ -43,7 +43,7 @@ NOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "temperatura_externa": ("t out", "tout", "outdoor temperature", "outside temperature", "t ext"),
     "umidade_externa": ("rh out", "outdoor humidity", "outside humidity", "ur ext"),
     "media_movel_externa": (
-        "running mean", "trm out", "prevailing mean outdoor temperature", "t rm", "t mot", "tpma", "media movel",
+        "running mean", "trm out", "prevailing mean outdoor temperature", "t mot", "tpma", "media movel",
     ),
     "media_mensal_externa": ("t out monthly", "monthly mean", "monthly mean temperature"),
     "estacao": ("season", "estacao do ano"),
@@ -51,7 +51,8 @@ NOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "tipo_predio": ("building type", "building use", "tipo de predio", "uso do predio", "edificacao"),
     "hora": ("time", "hour", "time of day", "horario", "local time"),
 }  # fmt: skip
-"""Beside the name itself and what it is called in both languages."""
+"""Beside the name itself and what it is called in both languages. Trm is neither the radiant temperature nor
+the running mean: people call both so."""
 
 
 def normalizar(texto: str) -> str:

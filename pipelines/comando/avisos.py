@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 from funcoes.configuracao.pares import pares_de
 from funcoes.configuracao.secoes import SAMPLE, PipelineConfig, Protocolo
-from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.pesquisa.descricao import PesquisaConfig, lida_como
 
 _PARA_FOLDS: Final = "by_record, random and report"
 _COM_GRUPOS: Final = frozenset({"by_day", "by_campaign"})
@@ -95,3 +95,15 @@ def sem_efeito(pares: Iterable[str], config: PipelineConfig, pesquisa: str | Non
         porque = _REGRAS[nome](config) if nome in _REGRAS else ""
         if porque:
             yield f"{nome} has no effect: {porque}"
+
+
+def da_pesquisa_achada(config: PipelineConfig, pesquisa: str | None) -> Iterator[str]:
+    """As which survey a file is read that nobody described, and what is not taken from that."""
+    dados = config.ingest.dados
+    if pesquisa is None and dados != SAMPLE and config.pesquisa.le_arquivos and not config.pesquisa.titulo:
+        nome = lida_como(config.pesquisa)
+        if nome:
+            yield (
+                f"{dados} is read as files of {nome} are: its columns fit. Name, place and source are not taken "
+                f"from there; for that survey itself: --survey {nome}"
+            )

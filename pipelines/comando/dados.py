@@ -169,7 +169,9 @@ def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"")
 
     lido = ingerir(config.ingest, config.a_pesquisa(), config.target.fusao(), retornos)
     with _a_respeito_de(nome):
-        imputacao.aprender(lido.quadro, config.impute, do_levantamento(lido.pesquisa).entradas)
+        imputacao.aprender(
+            lido.quadro, config.impute.da_pesquisa(lido.pesquisa), do_levantamento(lido.pesquisa).entradas
+        )
         treino = lido.quadro[lido.quadro["parte"] == divisao.TREINO]
         for protocolo in config.train.da_pesquisa(lido.pesquisa).protocol:
             problema = problema_dos_folds(treino, protocolo, config.train)

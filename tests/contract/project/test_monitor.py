@@ -17,7 +17,7 @@ from funcoes.entrega.pacote import REFERENCIA, sha256
 from funcoes.servico.pasta import Servivel, gravar
 from tests.contract.project.cena import Cena
 from tests.served_package import served_package
-from tests.unit.funcoes.deriva.windows import days_of, survey, trained
+from tests.unit.funcoes.deriva.windows import FEATURES, days_of, survey, trained
 from tests.unit.funcoes.monitor import logs
 from tests.waiting import eventually
 
@@ -26,7 +26,7 @@ def package() -> bytes:
     people = trained()
     predicted = np.array(logs.CLASSES)[logs.fitting(people).argmax(axis=1)]
     settings = carregar_monitor().referencia
-    reference = construir(people, settings, logs.fitting(people), predicted, logs.CLASSES)
+    reference = construir(people, FEATURES, settings, logs.fitting(people), predicted, logs.CLASSES)
     return served_package(0.2, 0.6, 0.2, others={REFERENCIA: reference.como_json()})
 
 

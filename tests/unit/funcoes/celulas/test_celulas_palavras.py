@@ -35,6 +35,13 @@ def test_spellings_of_one_word(text: str, expected: str) -> None:
     assert normalizar(text) == expected
 
 
+def test_every_sign_and_composed_letter_is_normal_after_one_pass() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    characters = [c for c in every if unicodedata.normalize("NFKD", c) != c or not c.isalpha()]
+    characters = [c for c in characters if unicodedata.category(c) not in ("Cn", "Co", "Cs")]
+    assert [c for c in characters if normalizar(normalizar(c)) != normalizar(c)] == []
+
+
 @given(st.text())
 def test_what_is_normal_stays(text: str) -> None:
     once = normalizar(text)

@@ -10,10 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.contrato import FORMAS, Conferido, aplicar, exigir_utilizavel, tabela_motivos
-from tests.santa_maria import COLUMNS, SURVEY
+from funcoes.dados.contrato import Conferido, aplicar, exigir_utilizavel, forma_de, tabela_motivos
+from tests.santa_maria import COLUMNS, SURVEY, TYPED
 
 Conferir = Callable[..., Conferido]
+NO_DATE = (
+    "not a date as D/M/A (day/month/year, such as 02/07/2015) or A-M-D (year-month-day (ISO 8601), such as "
+    "2015-07-02)"
+)
 
 
 def test_the_small_survey_is_accepted_whole(conferir: Conferir) -> None:
@@ -21,7 +25,7 @@ def test_the_small_survey_is_accepted_whole(conferir: Conferir) -> None:
     assert len(conferido.aceitos) == 12
     assert conferido.quarentena.empty
     assert conferido.ocorrencias.empty
-    assert conferido.aceitos["p1"].tolist() == [-1, 0, 0, -2, 1, 0, 1, 2, 2, 1, 3, 2]
+    assert conferido.aceitos["voto"].tolist() == [-1, 0, 0, -2, 1, 0, 1, 2, 2, 1, 3, 2]
 
 
 @pytest.mark.parametrize(
@@ -29,17 +33,17 @@ def test_the_small_survey_is_accepted_whole(conferir: Conferir) -> None:
     [
         ("p1", "", "missing"),
         ("p1", "x", "missing"),
-        ("p1", "4", "outside [-3, 3]"),
-        ("p1", "-4", "outside [-3, 3]"),
+        ("p1", "4", "not a vote from -3 to 3"),
+        ("p1", "-4", "not a vote from -3 to 3"),
         ("p1", "1,5", "not a whole vote"),
-        ("p1", "hot", "not a number such as 23.5 or 23,5"),
-        ("data", "31/2/2015", "not a date such as 02/07/2015 (day/month/year) or 2015-07-02"),
-        ("data", "2015/08/03", "not a date such as 02/07/2015 (day/month/year) or 2015-07-02"),
+        ("p1", "hot", "not a vote from -3 to 3"),
+        ("data", "31/2/2015", NO_DATE),
+        ("data", "2015/08/03", NO_DATE),
         ("data", "", "missing"),
         ("hora", "24:00", "not a time of day such as 9:00 or 09:00:00"),
-        ("hora", "9h30", "not a time of day such as 9:00 or 09:00:00"),
+        ("hora", "9 30", "not a time of day such as 9:00 or 09:00:00"),
         ("hora", "NA", "missing"),
-        ("sexo", "k", "neither f nor m"),
+        ("sexo", "k", "none of f, m"),
         ("chuva_tot", "1.234,5", "not a number such as 23.5 or 23,5"),
         ("p3", "inf", "not a number such as 23.5 or 23,5"),
         ("idade", "121", "outside [0, 120]"),
@@ -81,6 +85,7 @@ def test_an_average_above_its_maximum_is_named_by_the_average(
         ("p1", "1,0"),
         ("data", "2015-08-03"),
         ("hora", "9:00:00"),
+        ("hora", "9h30"),
         ("idade", "120"),
         ("idade", ""),
         ("tmin", ""),
@@ -107,7 +112,7 @@ def test_every_row_may_be_refused(conferir: Conferir, bruto: pd.DataFrame) -> No
     assert conferido.aceitos.empty
     assert len(conferido.quarentena) == 12
     with pytest.raises(ErroDados, match=r"12 of 12 rows \(100\.0%\)"):
-        exigir_utilizavel(conferido, 0.05, "survey.csv")
+        exigir_utilizavel(conferido, SURVEY, 0.05, "survey.csv")
 
 
 def test_one_row_may_break_several_rules(conferir: Conferir) -> None:
@@ -124,7 +129,7 @@ def test_a_soft_range_sets_the_value_to_missing_and_lists_it(
     conferir: Conferir, coluna: str, texto: str
 ) -> None:
     conferido = conferir((2, coluna, texto))
-    assert np.isnan(conferido.aceitos.at[2, coluna])
+    assert np.isnan(conferido.aceitos.at[2, TYPED[coluna]])
     (anulado,) = [o for o in conferido.anulados.to_dict("records") if o["linha"] == 2]
     assert (anulado["coluna"], anulado["valor"]) == (coluna, texto)
     assert anulado["motivo"].endswith("set to missing")
@@ -137,10 +142,10 @@ def test_clothing_of_minus_one_is_the_only_soft_finding_of_the_small_survey(conf
 
 
 def test_99_means_missing_only_in_p5_and_p6(aceitos: pd.DataFrame) -> None:
-    assert np.isnan(aceitos.at[3, "p6"])
-    assert np.isnan(aceitos.at[5, "p5"])
+    assert np.isnan(aceitos.at[3, "dado_p6"])
+    assert np.isnan(aceitos.at[5, "dado_p5"])
     assert aceitos.at[3, "peso"] == 99
-    assert aceitos.loc[[4, 5], "dir_vento"].tolist() == [99, 99]
+    assert aceitos.loc[[4, 5], "dado_dir_vento"].tolist() == [99, 99]
 
 
 @pytest.mark.parametrize("token", ["", "x", "X", "NAN", "nan", "NaN", "NA"])
@@ -156,7 +161,7 @@ def test_sex_in_either_case(aceitos: pd.DataFrame) -> None:
 
 def test_hours_are_decimal_and_dates_are_brazilian(conferir: Conferir) -> None:
     aceitos = conferir((2, "hora", "7:45"), (3, "hora", "13:30:59")).aceitos
-    assert aceitos.loc[[2, 3], "hora"].tolist() == [7.75, 13.5]
+    assert aceitos.loc[[2, 3], "hora"].tolist() == [7.75, pytest.approx(13.5 + 59 / 3600)]
     assert aceitos.at[2, "data"] == pd.Timestamp(2015, 8, 3)
     assert aceitos.at[2, "registro"] == "2015-08-03 07:45"
 
@@ -170,8 +175,8 @@ def test_campaigns_days_and_records(aceitos: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("coluna", COLUMNS)
 def test_what_is_said_to_be_expected_is_read(conferir: Conferir, coluna: str) -> None:
-    dito = FORMAS[coluna]
-    exemplos = [parte for parte in re.findall(r"[\d/:.,-]+|\b[fm]\b", dito) if parte.strip("/")]
+    dito = forma_de(TYPED[coluna], SURVEY)
+    exemplos = [parte for parte in re.findall(r"-?\d[\d/:.,-]*\d|-?\d|\b[fm]\b", dito) if parte != "8601"]
     assert len(exemplos) == 2, dito
     for exemplo in exemplos:
         recusas = conferir((2, coluna, exemplo)).ocorrencias
@@ -189,25 +194,25 @@ def test_a_campaign_ends_after_thirty_days_without_one(conferir: Conferir, dias:
 
 def test_too_many_quarantined_rows_are_refused_with_the_reasons(conferir: Conferir) -> None:
     conferido = conferir((2, "p1", "7"), (3, "p1", "8"), (4, "hora", "noon"))
-    exigir_utilizavel(conferido, 0.25, "survey.csv")
+    exigir_utilizavel(conferido, SURVEY, 0.25, "survey.csv")
     with pytest.raises(ErroDados) as recusa:
-        exigir_utilizavel(conferido, 0.24, "survey.csv")
+        exigir_utilizavel(conferido, SURVEY, 0.24, "survey.csv")
     texto = str(recusa.value)
     assert "survey.csv: 3 of 12 rows (25.0%)" in texto
-    assert "p1: outside [-3, 3] (2 rows; line 2 '7', line 3 '8')" in texto
+    assert "p1: not a vote from -3 to 3 (2 rows; line 2 '7', line 3 '8')" in texto
     assert "hora: not a time of day such as 9:00 or 09:00:00 (1 rows; line 4 'noon')" in texto
 
 
 def test_a_feature_column_without_any_value_is_named(conferir: Conferir, bruto: pd.DataFrame) -> None:
     conferido = conferir(*((n, "altura", "") for n in bruto.index))
     with pytest.raises(ErroDados, match="no value at all in altura"):
-        exigir_utilizavel(conferido, 0.0, "survey.csv")
+        exigir_utilizavel(conferido, SURVEY, 0.0, "survey.csv")
 
 
 def test_one_vote_for_everybody_cannot_be_learned(conferir: Conferir, bruto: pd.DataFrame) -> None:
     conferido = conferir(*((n, "p1", "0") for n in bruto.index))
-    with pytest.raises(ErroDados, match=r"every vote \(P1\) is \[0\]"):
-        exigir_utilizavel(conferido, 0.0, "survey.csv")
+    with pytest.raises(ErroDados, match=r"every vote is \[0\]"):
+        exigir_utilizavel(conferido, SURVEY, 0.0, "survey.csv")
 
 
 def test_reasons_show_five_examples_at_most() -> None:
@@ -238,4 +243,4 @@ def test_every_row_is_either_accepted_or_quarantined(
     juntos = [*conferido.aceitos.index, *conferido.quarentena.index]
     assert sorted(juntos) == quadro.index.tolist()
     assert set(conferido.ocorrencias["linha"]) == set(conferido.quarentena.index)
-    assert conferido.aceitos["p1"].isin(range(-3, 4)).all()
+    assert conferido.aceitos["voto"].isin(range(-3, 4)).all()

@@ -21,15 +21,19 @@ def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:
     [
         ("tmedia", vezes(1.8, 32), "outside [-15, 50] °C, and within it if they are °F: line "),
         ("tmedia", vezes(1, 273.15), "and within it if they are K"),
-        ("ur", vezes(0.01), "outside [1, 100] %, and within it if they are a fraction"),
+        ("ur", vezes(0.01), "outside [1, 100] %, and within it if they are 0–1"),
         ("altura", vezes(0.01), "outside [120, 220] cm, and within it if they are m"),
         ("peso", vezes(1000), "outside [30, 250] kg, and within it if they are g"),
-        ("vel_vento", vezes(100), "outside [0, 60] m/s: line "),
-        ("sexo", lambda _: "female", "12 of 12 values are neither f nor m: line 2 'female'"),
+        (
+            "vel_vento",
+            vezes(100),
+            "outside [0, 60] m/s, and within it if they are km/h or ft/min or cm/s: line ",
+        ),
+        ("sexo", lambda _: "girl", "12 of 12 values are none of f, m: line 2 'girl'"),
         ("idade", lambda _: "20-30", "12 of 12 values are not a number such as 23.5 or 23,5: line 2 '20-30'"),
-        ("p1", vezes(1, 4), "outside [-3, 3]: line "),
-        ("data", lambda texto: texto.replace("/", "."), "12 of 12 values are not a date such as"),
-        ("hora", lambda texto: texto.replace(":", "h"), "12 of 12 values are not a time of day such as"),
+        ("p1", vezes(1, 4), "values are not a vote from -3 to 3: line "),
+        ("data", lambda texto: texto.replace("/", "."), "12 of 12 values are not a date as D/M/A"),
+        ("hora", lambda texto: texto.replace(":", "_"), "12 of 12 values are not a time of day such as"),
     ],
 )
 def test_a_column_with_something_else_is_named(

@@ -10,7 +10,7 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.construir import construir
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
-from tests.unit.funcoes.deriva.windows import ZONE, log_of, trained
+from tests.unit.funcoes.deriva.windows import FEATURES, ZONE, log_of, trained
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def training() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def reference(training: pd.DataFrame, config: MonitorConfig) -> Referencia:
-    return construir(training, config.referencia)
+    return construir(training, FEATURES, config.referencia)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from funcoes.deriva.construir import construir
 from funcoes.deriva.gravidade import julgar
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
-from tests.unit.funcoes.deriva.windows import ZONE, days_of, log_of, survey
+from tests.unit.funcoes.deriva.windows import FEATURES, ZONE, days_of, log_of, survey
 
 WindowOf = Callable[[pd.DataFrame], Janela]
 
@@ -29,7 +29,7 @@ def test_the_training_rows_themselves_are_no_drift(
     window_of: WindowOf, training: pd.DataFrame, config: MonitorConfig
 ) -> None:
     done = comparar(window_of(training), config)
-    assert len(done.medidas) == 15 + 8 + 10
+    assert len(done.medidas) == len(FEATURES.nomes) - 1 + 8 + 10
     assert all(m.efeito < 1e-9 and m.pontuacao == 0 for m in done.medidas)
     assert all(m.wasserstein < 1e-9 for m in done.medidas if m.prova == "distribuicao")
     assert done.pontuacao == 0
@@ -131,7 +131,7 @@ def _predicted(rows: pd.DataFrame, reference: Referencia, limit: float) -> Janel
 
 
 def test_the_predicted_votes_are_compared_too(training: pd.DataFrame, config: MonitorConfig) -> None:
-    reference = construir(training, config.referencia, *_hot_or_not(training, 22), votos=[0, 2])
+    reference = construir(training, FEATURES, config.referencia, *_hot_or_not(training, 22), votos=[0, 2])
     rows = survey([*days_of(1, 10, 2021), *days_of(7, 10, 2021)], 6, 55)
     same = _predicted(rows, reference, 22)
     assert julgar(same, config).nivel == "none"

@@ -5,16 +5,17 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from funcoes.preparo.atributos import ATRIBUTOS
 
 from funcoes.apoio.erros import ErroConfig
+from funcoes.atributos.catalogo import CATALOGO
 from funcoes.configuracao.config import carregar_monitor
 from funcoes.configuracao.secoes_monitor import MonitorConfig
-from funcoes.deriva.achado import NOMES, Achado
+from funcoes.deriva.achado import Achado, nome_dito
 from funcoes.deriva.estratos import estacao, momento_local, partes_de
 from funcoes.deriva.gravidade import CODIGOS, NIVEIS, julgar, nivel_de
 from funcoes.deriva.janela import Janela
-from funcoes.palavras.lingua import Frase, Lingua
+from funcoes.palavras.lingua import Frase, Lingua, Termo
+from funcoes.vocabulario.grandezas import GRANDEZAS
 from tests.unit.funcoes.deriva.windows import days_of, survey
 
 WindowOf = Callable[[pd.DataFrame], Janela]
@@ -63,11 +64,13 @@ def test_every_finding_can_be_said(window_of: WindowOf, config: MonitorConfig, l
     )  # type: ignore[arg-type]
 
 
-def test_every_quantity_has_a_name_in_portuguese() -> None:
-    portuguese = Lingua("pt")
-    same = {"UTCI", "WBGT"}
-    assert {*ATRIBUTOS, "predicao"} == set(NOMES)
-    assert [n for n in NOMES.values() if portuguese.nome(n) == n and n not in same] == []
+def test_every_quantity_and_feature_has_a_name_in_both_languages() -> None:
+    known = {*GRANDEZAS, *CATALOGO, "predicao"}
+    assert [n for n in known if nome_dito(n) == Termo(n, n)] == []
+    assert nome_dito("of_another_version") == Termo("of_another_version", "of_another_version")
+    said = Frase("{nome}: {n} % of the rows are outside the range of training.", {"nome": nome_dito("peso"), "n": "9"})
+    assert str(said) == "weight: 9 % of the rows are outside the range of training."
+    assert Lingua("pt").frase(said) == "peso: 9 % das linhas estão fora da faixa do treino."
 
 
 def test_a_new_season_is_a_finding_and_no_drift(window_of: WindowOf, config: MonitorConfig) -> None:

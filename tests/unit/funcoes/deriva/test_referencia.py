@@ -11,6 +11,7 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.construir import construir, correlacao_do_dia
 from funcoes.deriva.referencia import Referencia, ler
 from funcoes.palavras.votos import VOTOS
+from tests.unit.funcoes.deriva.windows import FEATURES
 
 
 def test_it_comes_back_from_json_as_it_was(reference: Referencia) -> None:
@@ -50,7 +51,7 @@ def test_rows_that_share_their_day_have_a_correlation_of_one() -> None:
 def test_what_was_filled_in_is_counted_apart(training: pd.DataFrame, config: MonitorConfig) -> None:
     marked = training.assign(falta_vestimenta=training.index < 100, radiacao_origem="medida")
     marked.loc[:49, "radiacao_origem"] = "dia"
-    reference = construir(marked, config.referencia)
+    reference = construir(marked, FEATURES, config.referencia)
     assert reference.preenchidos("vestimenta").sum(axis=0).tolist() == [len(training) - 100, 100]
     assert reference.contagens("vestimenta").sum() == len(training) - 100
     assert reference.contagens("utci_calc").sum() == len(training) - 50  # made of radiation
@@ -59,7 +60,7 @@ def test_what_was_filled_in_is_counted_apart(training: pd.DataFrame, config: Mon
 
 def test_predictions_go_in_where_they_are_given(training: pd.DataFrame, config: MonitorConfig) -> None:
     p = np.tile([0.25, 0.75], (len(training), 1))
-    made = construir(training, config.referencia, p, np.ones(len(training), int), [0, 1])
+    made = construir(training, FEATURES, config.referencia, p, np.ones(len(training), int), [0, 1])
     assert dict(zip(VOTOS, made.probabilidades, strict=True)) == {
         v: {0: 0.25, 1: 0.75}.get(v, 0) for v in VOTOS
     }
@@ -82,6 +83,6 @@ def test_one_of_another_make_is_refused(reference: Referencia, change: dict[str,
 
 def test_nothing_to_count_is_said(training: pd.DataFrame, config: MonitorConfig) -> None:
     with pytest.raises(ErroDados, match="1 training rows"):
-        construir(training.head(1), config.referencia)
+        construir(training.head(1), FEATURES, config.referencia)
     with pytest.raises(ErroDados, match="vestimenta has no value"):
-        construir(training.assign(falta_vestimenta=True), config.referencia)
+        construir(training.assign(falta_vestimenta=True), FEATURES, config.referencia)

@@ -3,9 +3,13 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from funcoes.preparo.atributos import ENTRADAS, construir_atributos
+
+from funcoes.atributos.conjunto import das_grandezas
+from funcoes.diario.esquema import ENTRADAS
 
 ZONE = "America/Sao_Paulo"
+FEATURES = das_grandezas(ENTRADAS[:10])
+"""Of people outdoors, with a weather station beside them."""
 
 
 def survey(days: list[str], per_hour: int, seed: int, hours: range = range(9, 17)) -> pd.DataFrame:
@@ -35,16 +39,17 @@ def survey(days: list[str], per_hour: int, seed: int, hours: range = range(9, 17
                 )
             )
     frame = pd.concat(parts, ignore_index=True)
-    computed = construir_atributos(frame)
+    computed = FEATURES.construir(frame)
     return frame.join(computed[[c for c in computed if c not in frame]])
 
 
 def log_of(frame: pd.DataFrame) -> pa.RecordBatch:
     """The rows as the log has them; what is NaN in an input was filled in."""
-    frame = frame.drop(columns=[c for c in construir_atributos(frame) if c not in ENTRADAS], errors="ignore")
-    frame = frame.join(construir_atributos(frame)[lambda t: [c for c in t if c not in frame]])
+    inputs = FEATURES.entradas
+    frame = frame.drop(columns=[c for c in FEATURES.nomes if c not in inputs], errors="ignore")
+    frame = frame.join(FEATURES.construir(frame)[lambda t: [c for c in t if c not in frame]])
     local = (frame["data"] + pd.to_timedelta(frame["hora"], unit="h")).dt.tz_localize(ZONE)
-    marks = sum((frame[e].isna().astype("uint16") * 2**i for i, e in enumerate(ENTRADAS)), start=0)
+    marks = sum((frame[e].isna().astype("uint32") * 2 ** ENTRADAS.index(e) for e in inputs), start=0)
     log = frame.drop(columns="data").assign(em=local.dt.tz_convert("UTC"), preenchidos=marks)
     return pa.RecordBatch.from_pandas(log.astype({"em": "datetime64[us, UTC]"}), preserve_index=False)
 

@@ -16,7 +16,9 @@ from funcoes.entrega.assinatura import assinar, metadados_do_modelo
 from funcoes.entrega.formato import Assinatura, ler_assinatura
 from funcoes.entrega.preenchimento import RegraDeColuna
 from funcoes.preparo.imputacao import Imputador, aprender
-from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS, SURVEY
+
+SEM_EXIGIR = SURVEY.model_copy(update={"exigidas": ["hora"]})
 
 PESSOA = {
     "idade": 30.0, "sexo": 1.0, "peso": 80.0, "altura": 180.0, "vestimenta": 0.5,
@@ -35,12 +37,12 @@ OURO: dict[str, tuple[float, ...]] = {
 
 @pytest.fixture
 def imputador(aceitos: pd.DataFrame, config: PipelineConfig) -> Imputador:
-    return aprender(aceitos, config.impute)
+    return aprender(aceitos, config.impute.da_pesquisa(SURVEY), INPUTS)
 
 
 @pytest.fixture
 def assinatura(muitos: Callable[..., pd.DataFrame], imputador: Imputador) -> Assinatura:
-    return assinar(muitos(), (-1, 0, 1), imputador, "mediana")
+    return assinar(muitos(), (-1, 0, 1), SURVEY, imputador, "mediana")
 
 
 def test_features_of_another_value_need_another_version() -> None:
@@ -57,7 +59,7 @@ def test_it_says_what_training_saw_and_what_fills_a_request(
     quadro = muitos()
     quadro.loc[quadro.index[-1], "peso"] = 500.0  # held out
     inventada = quadro.iloc[[0]].assign(peso=1.0, sintetico=True)
-    a = assinar(pd.concat([quadro, inventada]), (-1, 0, 1), imputador, "mediana", radiacao_max_min=15)
+    a = assinar(pd.concat([quadro, inventada]), (-1, 0, 1), SEM_EXIGIR, imputador, "mediana", radiacao_max_min=15)
     assert [e.nome for e in a.entradas] == list(INPUTS)
     peso = a.entradas[INPUTS.index("peso")]
     treino = quadro.loc[quadro["parte"] == "treino", "peso"]
@@ -99,7 +101,7 @@ def test_what_is_written_is_read_back(assinatura: Assinatura) -> None:
         (lambda a: a["entradas"][-1].update(opcional=True) or a, r"optional without a rule: \['hora'\]"),
         (lambda a: a["entradas"][0].update(max="NaN") or a, r"entradas\.0\.max: Input should be a finite"),
         (lambda a: a["preenchimento"].update(x=1) or a, r"preenchimento\.x: Extra inputs"),
-        (lambda a: a["preenchimento"]["colunas"]["umidade"].update(x=1) or a, r"colunas\.ur\.x: Extra inputs"),
+        (lambda a: a["preenchimento"]["colunas"]["umidade"].update(x=1) or a, r"colunas\.umidade\.x: Extra inputs"),
         (lambda a: a["preenchimento"]["perfil_geral"].update(noon=1.0) or a, r"noon.*: String should match"),
     ],
 )
@@ -112,7 +114,7 @@ def test_a_signature_that_says_something_else_is_refused(
 
 
 def test_reader_and_configuration_know_the_same_rules() -> None:
-    assert get_args(RegraDeColuna.model_fields["regra"].annotation) == get_args(secoes.Regra)
+    assert get_args(RegraDeColuna.model_fields["regra"].annotation) == (*get_args(secoes.Regra), "constante")
 
 
 def test_metadata_hold_signature_gate_metrics_and_lineage(assinatura: Assinatura) -> None:

@@ -22,7 +22,7 @@ from funcoes.entrega.pacote import ONNX, montar
 from funcoes.entrega.paridade import Paridade, comparar, conferir_do_bruto
 from funcoes.entrega.preditor import Preditor, abrir_sessao, rodar
 from funcoes.preparo.preparar import preparar
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, SURVEY
 
 
 def _ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
@@ -107,14 +107,14 @@ def test_what_cannot_be_compared_is_within_no_limit(esperado: Any, visto: Any) -
 @pytest.fixture
 def do_bruto(aceitos: pd.DataFrame, config: PipelineConfig) -> tuple[pd.DataFrame, Pipeline, Any]:
     """The twelve people as `balance` leaves them, one row of oversampling added; pipeline; signature."""
-    preparado = preparar(aceitos, config.impute)
+    preparado = preparar(aceitos, config.impute, SURVEY)
     quadro = preparado.quadro.assign(sintetico=False, outlier=False)
     modelo, _ = _ajustar(quadro, LogisticRegression())
     inventada = quadro.iloc[[0]][[*FEATURE_NAMES, "voto"]].assign(
         sintetico=True, parte="treino", outlier=False, peso=1
     )
     inteiro = pd.concat([quadro, inventada], ignore_index=True)
-    return inteiro, modelo, assinar(quadro, modelo.classes_, preparado.imputador, "mediana")
+    return inteiro, modelo, assinar(quadro, modelo.classes_, SURVEY, preparado.imputador, "mediana")
 
 
 def test_from_the_raw_row_to_the_same_probabilities(do_bruto: tuple[pd.DataFrame, Pipeline, Any]) -> None:

@@ -30,8 +30,9 @@ from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.entrega.preenchimento import como_matriz
 from funcoes.modelos.ordinal import LogitoOrdinal
 from funcoes.preparo.imputacao import Imputador, RegraAprendida, aplicar, aprender
-from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS, SURVEY
 
+SEM_EXIGIR = SURVEY.model_copy(update={"exigidas": ["hora"]})
 RAIZ = Path(__file__).resolve().parents[4]
 PEDIDO = {
     "idade": 30, "sexo": 1, "peso": 80, "altura": 180, "vestimenta": 0.5,
@@ -70,7 +71,7 @@ def modelo(muitos: Callable[..., pd.DataFrame]) -> Pipeline:
 
 @pytest.fixture(scope="module")
 def assinatura(muitos: Callable[..., pd.DataFrame]) -> Assinatura:
-    return assinar(muitos(210, (-2, 0, 1)), (-2, 0, 1), IMPUTADOR, "mediana")
+    return assinar(muitos(210, (-2, 0, 1)), (-2, 0, 1), SEM_EXIGIR, IMPUTADOR, "mediana")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_what_a_request_leaves_out_is_filled_by_the_learned_rules(
 
 def test_rows_are_filled_each_for_itself_and_what_was_given_stays(preditor: Preditor) -> None:
     pedido = pd.concat([_pedido(peso=None), _pedido(peso=None, sexo=0), _pedido()])
-    bruto = como_matriz(pedido)
+    bruto = como_matriz(pedido, INPUTS)
     antes = bruto.copy()
     assert preditor.preencher(bruto)[:, INPUTS.index("peso")].tolist() == [77, 60, 80]
     np.testing.assert_array_equal(bruto, antes)
@@ -144,7 +145,7 @@ def test_rows_are_filled_each_for_itself_and_what_was_given_stays(preditor: Pred
         (_sem("hora"), "^hora: missing, and a request must give it"),
         (_pedido(hora=np.nan), "^hora: missing"),
         (_pedido(peso="muito"), "peso must be a number or missing: .*muito"),
-        (_pedido(umidade=np.inf), "ur: infinite"),
+        (_pedido(umidade=np.inf), "umidade: infinite"),
     ],
 )
 def test_a_request_that_cannot_be_used_is_refused(
@@ -155,10 +156,11 @@ def test_a_request_that_cannot_be_used_is_refused(
 
 
 def test_an_input_may_be_made_compulsory(modelo: Pipeline, muitos: Callable[..., pd.DataFrame]) -> None:
-    assinatura = assinar(muitos(), (-2, 0, 1), IMPUTADOR, "mediana", obrigatorias=("temperatura", "umidade", "hora"))
+    exigente = SURVEY.model_copy(update={"exigidas": ["temperatura", "umidade", "hora"]})
+    assinatura = assinar(muitos(), (-2, 0, 1), exigente, IMPUTADOR, "mediana")
     severo = Preditor.de_pacote(montar({ONNX: exportar(modelo)}, assinatura))
     assert severo.proba(_sem("peso")).shape == (1, 3)
-    with pytest.raises(ErroDados, match=r"^temperatura, ur: missing"):
+    with pytest.raises(ErroDados, match=r"^temperatura, umidade: missing"):
         severo.proba(_sem("temperatura", "umidade"))
 
 
@@ -171,13 +173,14 @@ def test_features_of_another_shape_are_refused(preditor: Preditor) -> None:
 def test_a_request_is_filled_as_impute_fills_the_survey(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    imputador = aprender(aceitos, config.impute)
-    cheio = aplicar(aceitos, imputador, config.impute)
+    impute = config.impute.da_pesquisa(SURVEY)
+    imputador = aprender(aceitos, impute, INPUTS)
+    cheio = aplicar(aceitos, imputador, impute)
     pedido = aceitos.assign(radiacao_solar=cheio["radiacao_solar"])
     assert pedido[list(INPUTS)].isna().to_numpy().any()
     quadro = FEATURES.construir(cheio).assign(parte="treino", sintetico=False)
-    assinatura = assinar(quadro, (0, 1), imputador, "mediana")
-    visto = Preditor(assinatura, None).preencher(como_matriz(pedido), list(pedido["campanha"]))
+    assinatura = assinar(quadro, (0, 1), SEM_EXIGIR, imputador, "mediana")
+    visto = Preditor(assinatura, None).preencher(como_matriz(pedido, INPUTS), list(pedido["campanha"]))
     np.testing.assert_array_equal(visto, cheio[list(INPUTS)].to_numpy(dtype=float))
 
 

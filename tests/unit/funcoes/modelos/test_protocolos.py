@@ -11,7 +11,7 @@ from funcoes.configuracao.secoes import Protocolo, TrainEtapa
 from funcoes.dados.divisao import partes_do_treino
 from funcoes.modelos.protocolos import SEM_DIA, Arranjo, arranjar, atributos_sem_aprendidos
 from funcoes.preparo.balanceamento import balancear
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, FEATURES
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -23,11 +23,11 @@ def quadro(muitos: Muitos) -> pd.DataFrame:
     """150 people, two outliers, and synthetic rows."""
     real = muitos(150)
     real.loc[[4, 9], "outlier"] = True
-    return balancear(real, "smote", vizinhos=3, semente=1)[0]
+    return balancear(real, FEATURES, "smote", vizinhos=3, semente=1)[0]
 
 
 def _arranjar(quadro: pd.DataFrame, protocolo: Protocolo, config_treino: Treino) -> Arranjo:
-    return arranjar(partes_do_treino(quadro), protocolo, config_treino())
+    return arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino())
 
 
 @pytest.mark.parametrize(
@@ -91,19 +91,19 @@ def test_the_reports_order_scores_synthetic_neighbours_and_says_so(
 
 def test_the_reports_order_needs_balanced_rows(muitos: Muitos, config_treino: Treino) -> None:
     with pytest.raises(ErroDados, match="report balances everything before it divides"):
-        arranjar(partes_do_treino(muitos(60)), "report", config_treino())
+        arranjar(partes_do_treino(muitos(60), FEATURES), "report", config_treino())
 
 
 def test_one_day_cannot_be_left_out(muitos: Muitos, config_treino: Treino) -> None:
     with pytest.raises(ErroDados, match="1 day cannot fill"):
-        arranjar(partes_do_treino(muitos(60).assign(dia="2015-08-01")), "by_day", config_treino())
+        arranjar(partes_do_treino(muitos(60).assign(dia="2015-08-01"), FEATURES), "by_day", config_treino())
 
 
 def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None:
     quadro = muitos(30).assign(falta_peso=False, falta_idade=False)
     quadro.loc[3, "falta_peso"] = True
     quadro.loc[5, "falta_idade"] = True
-    x = atributos_sem_aprendidos(quadro)
+    x = atributos_sem_aprendidos(quadro, FEATURES)
     assert x.columns.tolist() == list(FEATURE_NAMES)
     assert x.loc[3].index[x.loc[3].isna()].tolist() == ["peso", "imc"]
     assert x.loc[5].index[x.loc[5].isna()].tolist() == ["idade"]
@@ -114,14 +114,14 @@ def test_learned_values_are_taken_back_out_for_the_folds(muitos: Muitos) -> None
 def test_only_the_leaky_order_learns_from_filled_values(
     muitos: Muitos, config_treino: Treino, protocolo: Protocolo, faltam: int
 ) -> None:
-    quadro = balancear(muitos(150), "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
+    quadro = balancear(muitos(150), FEATURES, "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
     quadro.loc[7, "falta_idade"] = True
-    assert arranjar(partes_do_treino(quadro), protocolo, config_treino()).x["idade"].isna().sum() == faltam
+    assert arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino()).x["idade"].isna().sum() == faltam
 
 
 def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
     ditos: list[str] = []
-    a = arranjar(partes_do_treino(quadro), "by_day", config_treino(max_folds=4), ditos.append)
+    a = arranjar(partes_do_treino(quadro, FEATURES), "by_day", config_treino(max_folds=4), ditos.append)
     assert len(np.unique(a.numero)) == 4
     assert a.quadro.assign(fold=a.numero).groupby("dia")["fold"].nunique().eq(1).all()
     assert ditos == ["by_day: 6 groups in 4 folds (train.max_folds)"]
@@ -129,7 +129,7 @@ def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, co
 
 def test_the_days_that_intervals_are_drawn_over_are_days(quadro: pd.DataFrame, config_treino: Treino) -> None:
     for protocolo in ("by_day", "by_record", "random", "by_campaign", "report"):
-        a = arranjar(partes_do_treino(quadro), protocolo, config_treino())  # type: ignore[arg-type]
+        a = arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino())  # type: ignore[arg-type]
         reais = a.linhas >= 0
         assert a.dias[reais].tolist() == quadro.loc[a.linhas[reais], "dia"].tolist()
         assert set(a.dias[~reais]) <= {SEM_DIA}

@@ -21,7 +21,7 @@ from funcoes.monitor.analise import Analise, Lugar, Vigiado, analisar
 from funcoes.monitor.periodo import ler_periodo
 from funcoes.servico.pasta import Servivel, agora
 from tests.served_package import served_package
-from tests.unit.funcoes.deriva.windows import ZONE, trained
+from tests.unit.funcoes.deriva.windows import FEATURES, ZONE, trained
 from tests.unit.funcoes.monitor import logs
 
 
@@ -42,7 +42,7 @@ def reference(training: pd.DataFrame, config: MonitorConfig) -> Referencia:
     predicted = np.array(logs.CLASSES)[proba.argmax(axis=1)]
     days = reamostrar(training["data"], 300, 0.95, 0)
     scores = pontos(given, proba, np.array(logs.CLASSES), "mais_provavel", days)
-    return construir(training, config.referencia, proba, predicted, logs.CLASSES, scores)
+    return construir(training, FEATURES, config.referencia, proba, predicted, logs.CLASSES, scores)
 
 
 @pytest.fixture(scope="session")

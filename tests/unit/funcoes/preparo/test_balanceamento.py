@@ -12,7 +12,7 @@ from funcoes.configuracao.secoes import Metodo
 from funcoes.dados.divisao import linhas_de_ajuste
 from funcoes.preparo.balanceamento import balancear, contagem_por_classe
 from funcoes.preparo.over_sampling import Balanceador, BalanceamentoReduzido
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, FEATURES
 
 Muitos = Callable[..., pd.DataFrame]
 Dados = tuple[NDArray[np.float64], NDArray[np.int64]]
@@ -139,7 +139,7 @@ def test_only_the_training_part_grows(muitos: Muitos) -> None:
     quadro = muitos(120, classes=(-1, 0, 1, 2))
     quadro.loc[(quadro["voto"] == 2) & (quadro.index % 2 == 0), "voto"] = 1
     quadro.loc[[3, 4], "outlier"] = True
-    novo, avisos = balancear(quadro, "smote", vizinhos=3, semente=1)
+    novo, avisos = balancear(quadro, FEATURES, "smote", vizinhos=3, semente=1)
     pd.testing.assert_frame_equal(novo.iloc[: len(quadro)], quadro, check_dtype=False)
     sinteticas = novo[novo["sintetico"]]
     assert len(sinteticas) == len(novo) - len(quadro) > 0
@@ -157,13 +157,13 @@ def test_outliers_and_held_out_rows_make_no_synthetic_rows(muitos: Muitos) -> No
     mudado = quadro.assign(outlier=fora & (quadro["parte"] == "treino"))
     envenenado = mudado.copy()
     envenenado.loc[fora, list(FEATURE_NAMES)] = 1e6
-    um, outro = (balancear(q, "smote", 3, semente=1)[0] for q in (mudado, envenenado))
+    um, outro = (balancear(q, FEATURES, "smote", 3, semente=1)[0] for q in (mudado, envenenado))
     pd.testing.assert_frame_equal(um[um["sintetico"]], outro[outro["sintetico"]])
 
 
 def test_no_method_adds_nothing_and_says_so(muitos: Muitos) -> None:
     quadro = muitos(30)
-    novo, avisos = balancear(quadro, "nenhum", vizinhos=5, semente=1)
+    novo, avisos = balancear(quadro, FEATURES, "nenhum", vizinhos=5, semente=1)
     pd.testing.assert_frame_equal(novo, quadro)
     assert avisos == ["no balancing (balance.metodo=nenhum)"]
 
@@ -174,15 +174,15 @@ def test_a_fallback_is_said_through_the_return_value_alone(muitos: Muitos) -> No
     quadro.loc[2, "voto"] = 1
     with warnings.catch_warnings():
         warnings.simplefilter("error", BalanceamentoReduzido)
-        _, avisos = balancear(quadro, "svmsmote", vizinhos=5, semente=1)
+        _, avisos = balancear(quadro, FEATURES, "svmsmote", vizinhos=5, semente=1)
     assert avisos == ["aleatorio used instead of svmsmote(k=5): the smallest class has 1 row"]
 
 
 def test_the_cap_counts_the_rows_that_are_learned_from(muitos: Muitos) -> None:
     quadro = muitos(120)  # 96 in the training part
     quadro.loc[(quadro["voto"] == 1) & (quadro.index % 3 > 0), "voto"] = 0
-    _, no_limite = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=96)
-    _, acima = balancear(quadro, "svmsmote", vizinhos=2, semente=1, max_linhas=95)
+    _, no_limite = balancear(quadro, FEATURES, "svmsmote", vizinhos=2, semente=1, max_linhas=96)
+    _, acima = balancear(quadro, FEATURES, "svmsmote", vizinhos=2, semente=1, max_linhas=95)
     assert no_limite == ["svmsmote(k=2) used"]
     assert acima == [
         "smote(k=2) used instead of svmsmote(k=2): 96 rows are more than the 95 that svmsmote may take"

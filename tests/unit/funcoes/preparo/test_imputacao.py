@@ -13,22 +13,28 @@ from funcoes.indices.termicos import tu_stull
 from funcoes.preparo.imputacao import (
     Imputador,
     aplicar,
-    aprender,
     imputar_radiacao,
     media_movel_do_dia,
     radiacao_do_perfil,
     resumo_faltas,
 )
+from funcoes.preparo.imputacao import aprender as aprender_de
+from tests.santa_maria import INPUTS, SURVEY
 
 # Radiation of the training readings, W/m²: 100 and (missing) on 3 August, (missing) and 400 on 4 August,
 # 500 and (missing) on 12 January. At nine o'clock the mean is 300, at three in the afternoon 400.
 NIVEL_DO_VERAO = 500 / 300
-IMPUTE = carregar().impute
+IMPUTE = carregar().impute.da_pesquisa(SURVEY)
+
+
+def aprender(quadro: pd.DataFrame, impute: ImputeConfig) -> Imputador:
+    """What fills the quantities that Santa Maria's features need."""
+    return aprender_de(quadro, impute, INPUTS)
 
 
 @pytest.fixture
 def impute(config: PipelineConfig) -> ImputeConfig:
-    return config.impute
+    return config.impute.da_pesquisa(SURVEY)
 
 
 def test_medians_by_hand(aceitos: pd.DataFrame, impute: ImputeConfig) -> None:
@@ -213,7 +219,7 @@ def test_each_row_is_filled_as_if_it_were_the_only_one(
     impute = IMPUTE.model_copy(
         update={"regras": {}, "mesma_hora_max_min": mesma_hora_min, "janela_radiacao_min": janela_min}
     )
-    imputador = aprender(quadro, impute)
+    imputador = aprender_de(quadro, impute, ["radiacao_solar"])
     cheio = imputar_radiacao(quadro, imputador, impute)
     for linha, media in zip(quadro.index, _media_uma_a_uma(quadro, janela_min), strict=True):
         p = quadro.loc[linha]
@@ -241,11 +247,11 @@ def test_the_summary_counts_what_was_missing(aceitos: pd.DataFrame, impute: Impu
         "peso": 1,
         "altura": 1,
         "vestimenta": 1,
-        "p5": 1,
-        "p6": 1,
-        "p7": 1,
+        "dado_p5": 1,
+        "dado_p6": 1,
+        "dado_p7": 1,
         "bulbo_umido": 4,
         "radiacao_solar": 6,
-        "rsolartot": 6,
+        "dado_rsolartot": 6,
     }
     assert faltas.loc[["peso", "altura", "vestimenta", "bulbo_umido", "radiacao_solar"], "faltam"].sum() == 0

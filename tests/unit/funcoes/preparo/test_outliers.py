@@ -7,7 +7,7 @@ import pytest
 from sklearn.ensemble import IsolationForest
 
 from funcoes.preparo.outliers import marcar_outliers, removidos_por_classe
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, FEATURES
 
 Muitos = Callable[..., pd.DataFrame]
 
@@ -15,7 +15,7 @@ Muitos = Callable[..., pd.DataFrame]
 def test_the_odd_person_is_marked(muitos: Muitos) -> None:
     quadro = muitos(120)
     quadro.loc[10, ["peso", "altura", "idade", "imc"]] = [250.0, 120.0, 119.0, 173.0]
-    marca = marcar_outliers(quadro, contaminacao=0.02, n_arvores=50, semente=1)
+    marca = marcar_outliers(quadro, FEATURES, contaminacao=0.02, n_arvores=50, semente=1)
     assert marca.index[marca].tolist().count(10) == 1
     assert marca.sum() == 2  # 2 % of 96 training rows
 
@@ -26,13 +26,13 @@ def test_the_marks_are_those_of_scikit_learns_own_contamination(muitos: Muitos, 
     treino = quadro[quadro["parte"] == "treino"]
     floresta = IsolationForest(n_estimators=50, contamination=contaminacao, random_state=3)
     esperado = floresta.fit_predict(treino[list(FEATURE_NAMES)].to_numpy()) == -1
-    assert marcar_outliers(quadro, contaminacao, 50, semente=3)[treino.index].tolist() == esperado.tolist()
+    assert marcar_outliers(quadro, FEATURES, contaminacao, 50, semente=3)[treino.index].tolist() == esperado.tolist()
 
 
 def test_only_training_rows_are_marked(muitos: Muitos) -> None:
     quadro = muitos(120)
     quadro.loc[quadro["parte"] == "teste", "peso"] = 1e4
-    marca = marcar_outliers(quadro, contaminacao=0.2, n_arvores=50, semente=1)
+    marca = marcar_outliers(quadro, FEATURES, contaminacao=0.2, n_arvores=50, semente=1)
     assert marca[quadro["parte"] == "treino"].mean() == pytest.approx(0.2, abs=0.02)
     assert not marca[quadro["parte"] == "teste"].any()
 
@@ -41,12 +41,12 @@ def test_held_out_rows_change_no_mark(muitos: Muitos) -> None:
     quadro = muitos(120)
     mudado = quadro.copy()
     mudado.loc[mudado["parte"] == "teste", "peso"] = 1e4
-    primeira, segunda = (marcar_outliers(q, 0.1, 50, semente=1) for q in (quadro, mudado))
+    primeira, segunda = (marcar_outliers(q, FEATURES, 0.1, 50, semente=1) for q in (quadro, mudado))
     assert primeira.equals(segunda)
 
 
 def test_contamination_zero_marks_nobody(muitos: Muitos) -> None:
-    assert not marcar_outliers(muitos(30), 0, 50, semente=1).any()
+    assert not marcar_outliers(muitos(30), FEATURES, 0, 50, semente=1).any()
 
 
 def test_the_table_counts_training_rows_per_vote() -> None:

@@ -40,7 +40,7 @@ def test_a_zip_and_a_gzip_in_it() -> None:
 def test_what_a_system_puts_into_a_zip_is_no_table() -> None:
     em = io.BytesIO()
     with zipfile.ZipFile(em, "w") as arquivo:
-        for nome in ("x/", "x/dados.csv", "__MACOSX/x/._dados.csv", "x/.DS_Store", "x/Thumbs.db"):
+        for nome in ("x/", "x/dados.csv", "__MACOSX/x/notas.csv", "x/.DS_Store", "x/Thumbs.db"):
             arquivo.writestr(nome, CSV if nome.endswith("dados.csv") else b"")
     tabela = ler(em.getvalue())
     assert tabela.celulas.shape == (1, 2)
@@ -99,6 +99,19 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, bo
     monkeypatch.setattr(compactado, "LIMITE_BYTES", 2**14)
     with pytest.raises(ErroDados, match="unpacks to more than"):
         ler(bomba)
+
+
+def test_a_gzip_is_never_unpacked_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    pedidos = []
+    ler_de_fato = gzip.GzipFile.read
+
+    def anotada(arquivo: gzip.GzipFile, quantos: int | None = -1) -> bytes:
+        pedidos.append(quantos)
+        return ler_de_fato(arquivo, quantos)
+
+    monkeypatch.setattr(gzip.GzipFile, "read", anotada)
+    ler(gzip.compress(CSV))
+    assert pedidos == [compactado.LIMITE_BYTES + 1]
 
 
 def test_a_zip_that_lies_about_its_size_is_not_unpacked_further(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,7 @@ def escritorio(*nomes: str) -> bytes:
         (b"RDX3\nX\n\x00\x00", r"R workspace.*write\.csv"),
         (b"SQLite format 3\x00", "SQLite"),
         (b"7z\xbc\xaf\x27\x1c\x00", "7z archive.*zip or gzip"),
+        (b"x.csv".ljust(257, b"\x00") + b"ustar\x0000", "a tar archive.*zip or gzip"),
         (b'[{"a": 1, "b": 2}]', "JSON"),
         (b'\xef\xbb\xbf\n{"a": [1, 2]}\n{"a": [3, 4]}\n', "JSON"),
         (b"\r\n<!DOCTYPE html><html>", "HTML page.*login"),

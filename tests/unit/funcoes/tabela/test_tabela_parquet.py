@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,6 +37,7 @@ TIPADOS = [
     ([2**63], pa.uint64(), ["9223372036854775808"]),
     ([1.0, 0.1, None, float("nan"), 1e-7, -0.0], pa.float64(), ["1", "0.1", "", "", "1e-07", "0"]),
     ([23.1, 2.0, float("inf")], pa.float32(), ["23.1", "2", "inf"]),
+    ([np.float16(0.1), None], pa.float16(), ["0.1", ""]),
     ([Decimal("1.50"), None], pa.decimal128(8, 2), ["1.50", ""]),
     ([True, False, None], pa.bool_(), ["true", "false", ""]),
     ([dt.date(2015, 8, 5), None], pa.date32(), ["2015-08-05", ""]),

@@ -13,6 +13,7 @@ from funcoes.tabela.leitura import ler, ler_bytes
 
 LISTA = list[list[str]]
 AB: LISTA = [["1", "2"], ["3", "4"]]
+MISTO = "a;ç\né;ã\n".encode() + b"\xe9;\x81\n"
 
 
 def lido(conteudo: bytes) -> tuple[list[str], LISTA, list[int]]:
@@ -47,6 +48,13 @@ DIALETOS: list[tuple[str, bytes, list[str], LISTA, list[int]]] = [
     ("sep= of another kind", b'"sep=:"\r\na:b\r\n1:2\r\n', ["a", "b"], [["1", "2"]], [3]),
     ("comments", b"# made\n#x;y;z\na;b\n1;2\n#3;4\n", ["a", "b"], [["1", "2"], ["#3", "4"]], [4, 5]),
     ("names in a comment", b"# made\n# a,b\n1,2\n3,4\n", ["a", "b"], AB, [3, 4]),
+    ("names by number", b"#,a\n1,x\n2,y\n", ["#", "a"], [["1", "x"], ["2", "y"]], [2, 3]),
+    ("a comment with fields", b"#x;2015\na;b\n1;2\n", ["a", "b"], [["1", "2"]], [3]),
+    ("a comment with a number", b"#x;2015\n1;2\n3;4\n", ["1", "2"], [["3", "4"]], [3]),
+    ("one dialect only", b'a;b,c\n1;2,3\n"1;2","3;"\n', ["a;b", "c"], [["1;2", "3"], ["1;2", "3;"]], [2, 3]),
+    ("a comment of texts", b"#x;y\na;b\n1;2\n", ["a", "b"], [["1", "2"]], [3]),
+    ("texts that divide", b"a,b\nx,y; z\nu,v; w\n", ["a", "b"], [["x", "y; z"], ["u", "v; w"]], [2, 3]),
+    ("and a title", b"Votes\na,b\nx,y; z\nu,v; w\n", ["a", "b"], [["x", "y; z"], ["u", "v; w"]], [3, 4]),
     ("trailing in all", b"a;b;\n1;2;\n3;4;\n", ["a", "b"], AB, [2, 3]),
     ("trailing in rows", b"a;b\n1;2;\n3;4;\n", ["a", "b"], AB, [2, 3]),
     ("trailing in the header", b"a;b;\n1;2\n3;4\n", ["a", "b"], AB, [2, 3]),
@@ -86,9 +94,10 @@ DITOS = [
     (b"a;;b\n1;;2\n", "columns without name and cells left out: 2"),
     (b"Votes\na;b\n1;2\n", "1 title line above the header left out: 'Votes'"),
     (b"1;2\n3;4\n", "every name in the header is a number: it may be missing, and the first row lost"),
+    (b"# x\n# a,b\n1,2\n", "comments before the header (lines that begin with #) left out: 1"),
     (b"a;b\n\xe9;2\n", "no UTF-8: read as Latin-1 (Windows-1252)"),
     (b"a;b\n\xe9;\x81\n", "no UTF-8: read as Latin-1"),
-    ("a;b\né;ã\n".encode() + b"\xe9;2\n", "UTF-8, but from line 3 on not everywhere: what is none was read as Latin-1"),
+    (MISTO, "UTF-8, but from line 3 on not everywhere: what is none was read as Latin-1"),
 ]  # fmt: skip
 
 
@@ -117,8 +126,7 @@ def test_big_endian_with_its_mark() -> None:
 
 def test_latin_1_and_windows_and_lines_of_both() -> None:
     assert lido(b"a;b\n\x93x\x94;\x80\n")[1] == [["“x”", "€"]]
-    misto = "a;ç\né;ã\n".encode() + b"\xe9;\x81\n"
-    assert lido(misto) == (["a", "ç"], [["é", "ã"], ["é", "\x81"]], [2, 3])
+    assert lido(MISTO) == (["a", "ç"], [["é", "ã"], ["é", "\x81"]], [2, 3])
 
 
 def test_the_table_has_the_types_that_it_promises() -> None:
@@ -140,13 +148,16 @@ ERROS = [
     (b"a;b\n;\n\n", r"a header and no rows"),
     (b"a\n1\n2\n", r"one column only: none of tab, ';', '\|', ',' stands between the names of 'a'.*CSV"),
     (b"temp\n23,5\n22,1\n", "one column only"),
-    (b"a;b\n1;2\n1;2;3\n4\n", r"2 lines without the 2 fields of the header \(line 1\): line 3 has 3: '1;2;3'; line 4 "),
-    (b"a,b\n23,5,1\n", "All have one more: does the header lack a name.*Decimal commas need ';'"),
-    (b"a,b\n1,23,5\n2,22,1\n", "2 lines without the 2 fields.*Decimal commas"),
+    (b"a;b\n1;2\n1;2;3\n4\n", r"2 lines without the 2 fields of the header.*1.: line 3 has 3: '1;2;3'; line"),
+    (b"a,b\n23,5,1\n", "All have one more: does the header lack a name.*With decimal commas, save with ';'"),
+    (b"a,b\n1,23,5\n2,22,1\n", "2 lines without the 2 fields.*With decimal commas"),
     (b"a;b;c\n" + b"1;2\n" * 7, r"7 lines without.*line 6 has 2: '1;2'\. A cell"),
     (b"A; a ;b\n1;2;3\n", r"column names repeated: 'A' \(column 1\) and 'a' \(column 2\)\. Rename"),
     (b"a;;b\n1;x;3\n", r"1 column with cells and without a name in the header: column 2 \('x', \.\.\.\)"),
+    (b",a\nr1,x\nr2,y\n", "1 column with cells and without a name"),
+    (b"a;x,b\n1,2\n3,4\n5,6,7\n", "1 line without the 2 fields.*line 4 has 3: '5,6,7'"),
     (b",a\n5,1\n3,2\n", r"1 column with cells and without a name.*column 1 \('5'"),
+    (b"#x;y\n" + b"1" * 140_000 + b";2\n", "field larger|one column only"),
     (b'a;b\n1;2\n"3;4\n5;6\n', "after line 2: a quote in line 3 is never closed.*twice"),
     (b'a;b\n1;2\n"3' + b";" * 200_000, "after line 2: field larger than field limit"),
     (b"a;b\n1;\x002\n3;4\n5;6\n", r"not a text file \(a zero at byte 6\)"),

@@ -12,12 +12,12 @@ from funcoes.dados.divisao import linhas_de_ajuste, linhas_reais_de_treino, part
 from funcoes.entrega.exportar import exportar
 from funcoes.metricas.avaliar import metricas
 from funcoes.modelos.comparado import Variante
-from funcoes.modelos.referencias import NOMES
+from funcoes.modelos.referencias import disponiveis
 from funcoes.preparo.balanceamento import balancear
 from funcoes.treino.comparacao import variantes
 from funcoes.treino.placar import oof_de
 from funcoes.treino.treinar import Treinado, ajustar_final, importancias, treinar
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, FEATURES
 
 Muitos = Callable[..., pd.DataFrame]
 Treino = Callable[..., TrainEtapa]
@@ -28,7 +28,7 @@ def quadro(muitos: Muitos) -> pd.DataFrame:
     """150 people with two outliers, and synthetic rows."""
     real = muitos(150)
     real.loc[[4, 9], "outlier"] = True
-    return balancear(real, "smote", vizinhos=3, semente=1)[0]
+    return balancear(real, FEATURES, "smote", vizinhos=3, semente=1)[0]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def treinado(quadro: pd.DataFrame, config_treino: Treino) -> Treinado:
         metodo="smote", vizinhos=3,
     )  # fmt: skip
     ditos: list[str] = []
-    feito = treinar(quadro, config, ditos.append)
+    feito = treinar(quadro, FEATURES, config, ditos.append)
     assert ditos[-1].startswith("report: candidates (balanced, no outliers) compared in ")
     assert ditos[-1].endswith(" s (4 of 4)")
     return feito
@@ -55,13 +55,15 @@ def test_each_model_predicts_each_real_training_row_once(treinado: Treinado, qua
         np.testing.assert_allclose(parte[["p_-1", "p_0", "p_1"]].sum(axis=1), 1)
 
 
-def test_the_leaderboard_has_each_treatment_alone_and_all_baselines(treinado: Treinado) -> None:
+def test_the_leaderboard_has_each_treatment_alone_and_all_baselines(
+    treinado: Treinado, quadro: pd.DataFrame
+) -> None:
     tabela = treinado.leaderboard[treinado.leaderboard["protocolo"] == "by_record"]
     vistos = set(zip(tabela["modelo"], tabela["balanced"], tabela["outliers"], strict=True))
     tratadas = [(False, False), (True, False), (False, True)]
     assert vistos == {
         *((m, b, o) for m in ("lr", "voto") for b, o in tratadas),
-        *((n, False, False) for n in NOMES),
+        *((n, False, False) for n in disponiveis(quadro)),
     }
     assert tabela["rps"].is_monotonic_increasing
     assert not tabela["vazado"].any()
@@ -96,7 +98,7 @@ def test_the_choice_is_marked_fitted_and_explained(treinado: Treinado) -> None:
 
 def test_two_processes_find_what_one_finds(quadro: pd.DataFrame, config_treino: Treino) -> None:
     feitos = [
-        treinar(quadro, config_treino(outliers="ambos", processos=n)).leaderboard.drop(columns="segundos")
+        treinar(quadro, FEATURES, config_treino(outliers="ambos", processos=n)).leaderboard.drop(columns="segundos")
         for n in (1, 2)
     ]
     pd.testing.assert_frame_equal(*feitos)
@@ -106,9 +108,9 @@ def test_the_same_again_gives_the_same_leaderboard_and_the_same_model_file(
     quadro: pd.DataFrame, config_treino: Treino
 ) -> None:
     config = config_treino(modelos=["rf", "voto"], voto=["rf", "ordinal"], metodo="smote", vizinhos=3)
-    um, outro = (treinar(quadro.copy(), config) for _ in "ab")
+    um, outro = (treinar(quadro.copy(), FEATURES, config) for _ in "ab")
     pd.testing.assert_frame_equal(*(t.leaderboard.drop(columns="segundos") for t in (um, outro)))
-    partes = partes_do_treino(quadro)
+    partes = partes_do_treino(quadro, FEATURES)
     for modelo in ("rf", "ordinal", "voto"):
         feitos = [ajustar_final(partes, modelo, Variante(), config) for _ in "ab"]  # type: ignore[arg-type]
         assert exportar(feitos[0]) == exportar(feitos[1])
@@ -145,7 +147,7 @@ def test_noise_scores_like_chance_and_the_target_among_the_answers_does_not_help
     quadro["voto"] = np.random.default_rng(3).permutation(quadro["voto"].to_numpy())
     quadro[["p2", "p3", "tev", "utci", "bulbo_umido"]] = np.repeat(quadro[["voto"]].to_numpy(), 5, axis=1)
     config = config_treino(balanceamento="com", metodo="smote", vizinhos=3, outliers="com")
-    tabela = treinar(quadro, config).leaderboard.set_index("modelo")
+    tabela = treinar(quadro, FEATURES, config).leaderboard.set_index("modelo")
     maioria = quadro["voto"].value_counts(normalize=True).max()
     assert tabela.at["lr", "accuracy"] < maioria + 0.1
     assert abs(tabela.at["lr", "qwk"]) < 0.2
@@ -161,7 +163,7 @@ def test_the_final_fit_uses_only_the_rows_it_may(
     envenenado = quadro.copy()
     envenenado.loc[~quadro.index.isin(pode), [*FEATURE_NAMES, "voto"]] = 1
     um, outro = (
-        ajustar_final(partes_do_treino(q), "lr", variante, config_treino()) for q in (quadro, envenenado)
+        ajustar_final(partes_do_treino(q, FEATURES), "lr", variante, config_treino()) for q in (quadro, envenenado)
     )
     np.testing.assert_array_equal(um["modelo"].coef_, outro["modelo"].coef_)
     assert um["escala"].n_samples_seen_ == len(pode)
@@ -169,7 +171,7 @@ def test_the_final_fit_uses_only_the_rows_it_may(
 
 def test_synthetic_rows_change_the_final_fit(quadro: pd.DataFrame, config_treino: Treino) -> None:
     sem, com = (
-        ajustar_final(partes_do_treino(quadro), "lr", Variante(b), config_treino()) for b in (False, True)
+        ajustar_final(partes_do_treino(quadro, FEATURES), "lr", Variante(b), config_treino()) for b in (False, True)
     )
     assert not np.allclose(sem["modelo"].coef_, com["modelo"].coef_)
 

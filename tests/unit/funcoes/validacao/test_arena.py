@@ -17,6 +17,7 @@ from funcoes.validacao.arena import Campeao, comparar_dados, confrontar, out_of_
 from funcoes.validacao.rastro import Rastro, Receita, ler_rastro
 from funcoes.validacao.validar import Candidatura, Modelo, candidatar, do_candidato
 from funcoes.validacao.veredito import Quem, julgar
+from tests.santa_maria import FEATURES, INPUTS, SURVEY
 
 Muitos = Callable[..., pd.DataFrame]
 Fazer = Callable[..., Candidatura]
@@ -30,7 +31,8 @@ def fazer(muitos: Muitos, config: PipelineConfig, config_treino: Callable[..., T
     def _fazer(modelo: str, quadro: pd.DataFrame | None = None, **mudancas: Any) -> Candidatura:
         q = muitos(120) if quadro is None else quadro
         treino = config_treino(modelos=[modelo], protocol=["by_day"], **mudancas)
-        return candidatar(treinar(q, treino), q, aprender(q, config.impute), treino, b"")
+        imputador = aprender(q, config.impute.da_pesquisa(SURVEY), INPUTS)
+        return candidatar(treinar(q, FEATURES, treino), q, SURVEY, imputador, treino, b"")
 
     return _fazer
 
@@ -171,7 +173,7 @@ def test_the_champion_itself_is_not_asked_where_its_rows_are(
     def _nunca(_: Any) -> Any:
         raise AssertionError("the champion was asked for rows that it learned from")
 
-    visto = confrontar(fazer("ordinal"), campeao(lr, modelo=Modelo(_nunca, lr.classes)), limites)
+    visto = confrontar(fazer("ordinal"), campeao(lr, modelo=Modelo(_nunca, lr.classes, FEATURES)), limites)
     assert visto.caso == "mesmas_dobras"
 
 

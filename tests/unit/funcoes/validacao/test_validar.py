@@ -15,7 +15,7 @@ from funcoes.entrega.assinatura import metadados_do_modelo
 from funcoes.entrega.exportar import exportar
 from funcoes.entrega.medir import assinatura_de, como_json, empacotar, medir
 from funcoes.entrega.preditor import Preditor
-from funcoes.modelos.referencias import NOMES, Majoritaria
+from funcoes.modelos.referencias import Majoritaria, disponiveis
 from funcoes.preparo.balanceamento import balancear
 from funcoes.preparo.imputacao import aprender
 from funcoes.treino.treinar import treinar
@@ -32,7 +32,7 @@ from funcoes.validacao.validar import (
     validar,
 )
 from funcoes.validacao.veredito import como_dados, julgar
-from tests.santa_maria import FEATURE_NAMES
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS, SURVEY
 
 Muitos = Callable[..., pd.DataFrame]
 CLASSES = np.array([-1, 0, 1])
@@ -42,7 +42,7 @@ BOA = Entrega("", 120, 0, 0.0, 0.1, 0.01)
 
 def _fixo(classes: list[int], proba: list[float]) -> Modelo:
     """A model that gives everybody the same probabilities."""
-    return Modelo(lambda x: np.tile(proba, (len(x), 1)), np.array(classes))
+    return Modelo(lambda x: np.tile(proba, (len(x), 1)), np.array(classes), FEATURES)
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,11 @@ def candidatura(
     muitos: Muitos, config: PipelineConfig, config_treino: Callable[..., TrainEtapa]
 ) -> Candidatura:
     """A cumulative logit trained on 96 of 120 people."""
-    quadro = balancear(muitos(120), "smote", vizinhos=3, semente=1)[0]
+    quadro = balancear(muitos(120), FEATURES, "smote", vizinhos=3, semente=1)[0]
     treino = config_treino(modelos=["ordinal"])
-    t = treinar(quadro, treino)
-    return candidatar(t, quadro, aprender(muitos(120), config.impute), treino, exportar(t.candidato))
+    t = treinar(quadro, FEATURES, treino)
+    imputador = aprender(muitos(120), config.impute.da_pesquisa(SURVEY), INPUTS)
+    return candidatar(t, quadro, SURVEY, imputador, treino, exportar(t.candidato))
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def _partes(c: Candidatura) -> tuple[pd.DataFrame, pd.DataFrame]:
 def test_held_out_metrics_stand_beside_baselines(candidatura: Candidatura) -> None:
     treino, teste = _partes(candidatura)
     tabela = avaliar_no_teste(candidatura, teste, proba_em(do_candidato(candidatura), teste, CLASSES))
-    assert set(tabela.index) == {"candidato", *NOMES}
+    assert set(tabela.index) == {"candidato", *disponiveis(treino)}
     ordem = ["candidato" if r.escolhido else r.modelo for r in do_protocolo(candidatura).itertuples()]
     assert tabela.index.tolist() == [nome for nome in dict.fromkeys(ordem) if nome in tabela.index]
     previsto = candidatura.modelo.predict(teste[list(FEATURE_NAMES)].to_numpy())
@@ -142,7 +143,7 @@ def test_the_decision_as_json(candidatura: Candidatura, validate: ValidateConfig
     assert (escrito["promocao"], escrito["treino_dataset_id"]) == (SEM, "d1")
     assert escrito["passed"] == validado.passou == all(r["passou"] for r in escrito["rules"])
     assert len(escrito["reasons"]) == len(escrito["rules"]) == 10
-    assert set(escrito["teste"]) == {"candidato", *NOMES}
+    assert set(escrito["teste"]) == {"candidato", *disponiveis(candidatura.quadro)}
 
 
 def test_the_defaults_refuse_a_model_that_knows_nothing(

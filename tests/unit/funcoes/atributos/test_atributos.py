@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from funcoes.apoio.erros import ErroDados
 from funcoes.atributos.catalogo import ORIGENS, TERMOS
 from funcoes.configuracao.secoes import Coluna, PipelineConfig
-from funcoes.dados.colunas import INDICES, QUESTIONARIO
 from funcoes.indices import termicos
 from funcoes.palavras.lingua import INGLES, Lingua
 from funcoes.preparo.preparar import preparar
-from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS, SURVEY, TYPED
 
 UMA_PESSOA = {
     "idade": 30,
@@ -117,25 +116,26 @@ def test_a_missing_input_gives_missing_features(entrada: str, sem_valor: set[str
 
 def test_an_absent_column_is_named() -> None:
     quadro = pd.DataFrame([UMA_PESSOA]).drop(columns=["umidade", "hora"])
-    with pytest.raises(ErroDados, match="absent: ur, hora"):
+    with pytest.raises(ErroDados, match="absent: umidade, hora"):
         FEATURES.construir(quadro)
 
 
 def test_no_answer_and_no_given_index_reaches_the_features(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    proibidas = [*QUESTIONARIO, *INDICES, "temperatura_maxima", "ur_max", "dir_vento", "chuva_tot"]
+    proibidas = [*(TYPED[c] for c in SURVEY.guardar), "temperatura_maxima", "umidade_maxima", "bulbo_umido"]
+    assert {"dado_p2", "dado_utci", "dado_dir_vento"} < {*proibidas}
     assert not set(proibidas) & {*FEATURE_NAMES, *INPUTS}
     envenenado = aceitos.copy()
     envenenado[proibidas] = 1e6
-    x, y = (preparar(q, config.impute).quadro[list(FEATURE_NAMES)] for q in (aceitos, envenenado))
+    x, y = (preparar(q, config.impute, SURVEY).quadro[list(FEATURE_NAMES)] for q in (aceitos, envenenado))
     pd.testing.assert_frame_equal(x, y)
 
 
 def test_the_measured_wet_bulb_is_kept_as_data_but_is_no_feature(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    quadro = preparar(aceitos.assign(bulbo_umido=40.0), config.impute).quadro
+    quadro = preparar(aceitos.assign(bulbo_umido=40.0), config.impute, SURVEY).quadro
     assert quadro["bulbo_umido"].eq(40.0).all()
     assert quadro["tu_stull"].lt(30.0).all()
 
@@ -143,7 +143,7 @@ def test_the_measured_wet_bulb_is_kept_as_data_but_is_no_feature(
 def test_prepared_rows_keep_their_columns_and_have_every_feature(
     aceitos: pd.DataFrame, config: PipelineConfig
 ) -> None:
-    quadro = preparar(aceitos, config.impute).quadro
+    quadro = preparar(aceitos, config.impute, SURVEY).quadro
     assert set(aceitos.columns) < set(quadro.columns)
     assert quadro[list(FEATURE_NAMES)].notna().all(axis=None)
     assert not quadro.columns.duplicated().any()
