@@ -29,9 +29,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from drift_windows import CHANGES, LATITUDE, ZONE, Stand, by_days, by_rows, prepare, windows
-from funcoes.preparo.atributos import ATRIBUTOS, FONTES
 from scipy import stats
 
+from funcoes.atributos.catalogo import FONTES
+from funcoes.deriva.especies import categorica
 from funcoes.deriva.gravidade import Veredito, julgar
 from funcoes.deriva.janela import Janela
 
@@ -63,9 +64,12 @@ def named(verdict: Veredito, kind: str, quantity: str) -> bool:
 
 def report_code(reference: pd.DataFrame, window: pd.DataFrame) -> bool:
     """An alarm of the report's code: any column with p < .05."""
-    numbers = (stats.ks_2samp(reference[c], window[c]).pvalue for c in ATRIBUTOS if c != "sexo")
-    table = [[int((t["sexo"] == v).sum()) for v in (0, 1)] for t in (reference, window)]
-    return any(p < 0.05 for p in numbers) or bool(stats.chi2_contingency(table)[1] < 0.05)
+    numbers = (stats.ks_2samp(reference[c], window[c]).pvalue for c in reference if not categorica(str(c)))
+    return any(p < 0.05 for p in numbers) or any(
+        stats.chi2_contingency(pd.DataFrame([t[c].value_counts() for t in (reference, window)]).fillna(0))[1]
+        < 0.05
+        for c in filter(categorica, map(str, reference))
+    )
 
 
 class Evidently:
@@ -125,12 +129,12 @@ def cell(
     quantity: str = "",
 ) -> Cell:
     """Of ours any finding where no `kind`."""
-    reference = stand.rows[list(ATRIBUTOS)]
+    reference = stand.rows[list(stand.features.nomes)]
     mine, theirs, kept = [], [], []
     for log in logs:
         verdict = ours(stand, log)
         mine.append(named(verdict, kind, quantity) if kind else verdict.nivel != "none")
-        table = log.select(list(ATRIBUTOS)).to_pandas()
+        table = log.select(list(stand.features.nomes)).to_pandas()
         theirs.append(report_code(reference, table))
         if evidently and len(kept) < evidently.most:
             kept.append(table)
@@ -188,7 +192,7 @@ def speed(stand: Stand, rows: int) -> str:
 def compare(data: str, args: argparse.Namespace) -> None:
     stand = prepare(data, fresh_seeds=6 if data == "sample" else 0)
     with tempfile.TemporaryDirectory() as folder:
-        reference = stand.rows[list(ATRIBUTOS)]
+        reference = stand.rows[list(stand.features.nomes)]
         evidently = Evidently(args.evidently, reference, args.evidently_windows, Path(folder))
         calm = [*told(quiet(stand, args.windows, evidently))] if args.windows else []
         found = [*told(changed(stand, args.changed, evidently, args.only))]

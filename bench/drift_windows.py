@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -17,6 +16,7 @@ from sklearn.preprocessing import StandardScaler
 
 from funcoes.amostra.fatos import carregar_fatos
 from funcoes.amostra.gerar import gerar_csv
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.config import carregar, carregar_monitor
 from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.dados import divisao
@@ -24,10 +24,11 @@ from funcoes.dados.colunas import ALVO
 from funcoes.dados.ingerir import ingerir
 from funcoes.deriva.construir import construir
 from funcoes.deriva.referencia import Referencia
+from funcoes.diario.esquema import ENTRADAS
 from funcoes.entrega.vigiar import pontos
 from funcoes.metricas.incerteza import reamostrar
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.preparar import preparar
+from funcoes.preparo.preparar import Preparado, preparar
 
 ZONE = "America/Sao_Paulo"
 LATITUDE = -29.68
@@ -43,13 +44,14 @@ class Stand:
     model: object
     reference: Referencia
     config: MonitorConfig
+    features: Conjunto
     fresh: pd.DataFrame
     """Days that the model never saw; empty where there are none."""
     oof: np.ndarray
     """Probabilities of the rows by a model that had not seen their day, shape (rows, votes)."""
 
 
-def _filled(data: str, seed: int = 0) -> pd.DataFrame:
+def _filled(data: str, seed: int = 0) -> Preparado:
     """`data`: sample, sample:N for N times its days, or the path of a survey."""
     times = data.removeprefix("sample:")
     if times != data:
@@ -59,14 +61,17 @@ def _filled(data: str, seed: int = 0) -> pd.DataFrame:
             path.write_bytes(gerar_csv(facts.seed_padrao, facts, int(times)))
             return _filled(str(path))
     config = carregar(pares=[f"ingest.dados={data}", f"ingest.semente_amostra={seed}"])
-    return preparar(ingerir(config.ingest).quadro, config.impute).quadro
+    ingested = ingerir(config.ingest, config.pesquisa)
+    return preparar(ingested.quadro, config.impute, ingested.pesquisa)
 
 
 def prepare(data: str, fresh_seeds: int = 0) -> Stand:
     """Reference with out-of-fold predictions, one day left out at a time; the model itself has seen all
     rows."""
-    rows = _filled(data).query(f"parte == '{divisao.TREINO}'").reset_index(drop=True)
-    x, y = rows[list(ATRIBUTOS)].to_numpy(), rows[ALVO].to_numpy()
+    ready = _filled(data)
+    features = ready.atributos
+    rows = ready.quadro.query(f"parte == '{divisao.TREINO}'").reset_index(drop=True)
+    x, y = rows[list(features.nomes)].to_numpy(), rows[ALVO].to_numpy()
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
     oof = cross_val_predict(model, x, y, groups=rows["dia"], cv=LeaveOneGroupOut(), method="predict_proba")
     model.fit(x, y)
@@ -74,10 +79,14 @@ def prepare(data: str, fresh_seeds: int = 0) -> Stand:
     votes = [int(v) for v in model.classes_]
     days = reamostrar(rows["dia"], 1000, 0.95, 0)
     scores = pontos(y.astype(int), oof, model.classes_.astype(int), "mais_provavel", days)
-    reference = construir(rows, config.referencia, oof, model.classes_[oof.argmax(axis=1)], votes, scores)
-    fresh = [_filled(data, 100 + s).assign(dia=lambda q, s=s: f"{s} " + q["dia"]) for s in range(fresh_seeds)]
+    predicted = model.classes_[oof.argmax(axis=1)]
+    reference = construir(rows, features, config.referencia, oof, predicted, votes, scores)
+    fresh = [
+        _filled(data, 100 + s).quadro.assign(dia=lambda q, s=s: f"{s} " + q["dia"])
+        for s in range(fresh_seeds)
+    ]
     return Stand(
-        rows, model, reference, config,
+        rows, model, reference, config, features,
         pd.concat(fresh, ignore_index=True) if fresh else rows.iloc[:0], oof,
     )  # fmt: skip
 
@@ -118,18 +127,15 @@ def _free_date(month: int, used: set[tuple[int, int, int]], rng: Rng) -> str:
             return "{:04}-{:02}-{:02}".format(*date)
 
 
-COLUMNS = ("em", *ATRIBUTOS, "preenchidos", "predicao", *(f"p_{v}" for v in VOTOS))
-
-
 def with_predictions(stand: Stand, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with what the log has of them but the time: features computed anew, what is missing filled."""
-    table = construir_atributos(rows)
-    known = table.fillna({c: stand.rows[c].median() for c in ATRIBUTOS})
-    p = stand.model.predict_proba(known[list(ATRIBUTOS)].to_numpy())  # type: ignore[attr-defined]
+    table = stand.features.construir(rows)
+    known = table.fillna({c: stand.rows[c].median() for c in stand.features.nomes})
+    p = stand.model.predict_proba(known.to_numpy())  # type: ignore[attr-defined]
     votes = [int(v) for v in stand.model.classes_]  # type: ignore[attr-defined]
-    marks = np.zeros(len(rows), np.uint16)
-    for bit, name in enumerate(ENTRADAS):
-        marks |= (_left_out(rows, name).astype(np.uint16) << bit).astype(np.uint16)
+    marks = np.zeros(len(rows), np.uint32)
+    for name in stand.features.entradas:
+        marks |= (_left_out(rows, name).astype(np.uint32) << ENTRADAS.index(name)).astype(np.uint32)
     return rows[["data", "dia"]].assign(
         **known,
         preenchidos=marks,
@@ -141,8 +147,8 @@ def with_predictions(stand: Stand, rows: pd.DataFrame) -> pd.DataFrame:
 def as_log(rows: pd.DataFrame) -> pa.RecordBatch:
     """Rows of `with_predictions` under their dates; the clock in Brazil has been at UTC − 3 h since 2020."""
     em = rows["data"] + pd.to_timedelta(rows["hora"] + 3, unit="h")
-    log = rows.assign(em=em.astype("datetime64[us]").dt.tz_localize("UTC"))
-    return pa.RecordBatch.from_pandas(log[list(COLUMNS)], preserve_index=False)
+    log = rows.drop(columns=["data", "dia"]).assign(em=em.astype("datetime64[us]").dt.tz_localize("UTC"))
+    return pa.RecordBatch.from_pandas(log, preserve_index=False)
 
 
 def _left_out(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -212,7 +218,7 @@ def windows(
         ready = with_predictions(stand, rows)
         yield from (as_log(draw(ready, n, rng)) for _ in range(times))
         return
-    sigma = {c: float(stand.rows[c].std()) for c in ENTRADAS}
+    sigma = {c: float(stand.rows[c].std()) for c in stand.features.entradas}
     for _ in range(times):
         drawn = draw(rows, n, rng)
         drawn.attrs["sigma"] = sigma

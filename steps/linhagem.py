@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import funcoes  # noqa: F401 -- first: it says what is missing
 
 # isort: split
-from funcoes.preparo.atributos import ENTRADAS
 
 from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro, ErroServidor
 from funcoes.comando import embutido
@@ -26,7 +25,7 @@ from funcoes.comando.tela import console as nova_tela
 from funcoes.comando.tela import dizer
 from funcoes.diario import retornos
 from funcoes.diario.busca import procurar
-from funcoes.diario.esquema import chave_do_pedido
+from funcoes.diario.esquema import ENTRADAS, chave_do_pedido
 from funcoes.diario.leitura import listar
 from funcoes.io_clearml import linhagem, modelos
 from funcoes.io_clearml.modelos import VersaoModelo

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from funcoes.atributos.catalogo import TERMOS
 from funcoes.cartao import Cartao, dados_do_quadro
 from funcoes.cartao.tabelas import na_ordem
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, RegisterEtapa
+from funcoes.dados.colunas import DIA
 from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.graficos import avaliacao, modelo
 from funcoes.graficos.estilo import como_bytes
@@ -19,7 +21,6 @@ from funcoes.metricas.avaliar import MAIOR_MELHOR, matriz_confusao, por_classe
 from funcoes.metricas.grupos import por_grupo
 from funcoes.palavras.lingua import Frase, Lingua
 from funcoes.palavras.votos import IDIOMAS, Idioma
-from funcoes.preparo.atributos import ATRIBUTOS
 from funcoes.treino import explicar
 from funcoes.treino.placar import oof_de
 from funcoes.validacao.portao import CANDIDATO, Motivo
@@ -37,9 +38,10 @@ class Cartoes:
 
 def explicacao(c: Candidatura, linhas: int, semente: int) -> explicar.Explicacao | None:
     """SHAP values of some training rows; None where shap is absent or `linhas` is 0."""
-    x = linhas_reais_de_treino(c.quadro)[list(ATRIBUTOS)].to_numpy(dtype=float)
+    nomes = c.atributos.nomes
+    x = linhas_reais_de_treino(c.quadro)[list(nomes)].to_numpy(dtype=float)
     esforco = explicar.Esforco(linhas=linhas)
-    return explicar.explicar_shap(c.modelo.predict_proba, x, x, c.classes, ATRIBUTOS, semente, esforco)
+    return explicar.explicar_shap(c.modelo.predict_proba, x, x, c.classes, nomes, semente, esforco)
 
 
 def _paridade(portao: Mapping[str, Any]) -> Frase:
@@ -104,10 +106,12 @@ def montar(
         motivos=[Motivo.de_dados(regra) for regra in portao["rules"]],
         paridade=_paridade(portao),
         versoes=versoes,
+        atributos={nome: TERMOS[nome] for nome in c.atributos.nomes},
         teste=_teste(portao, do_protocolo(c)),
         explicacao=_ditas(dita, config.shap_linhas),
         min_linhas=config.min_linhas_grupo,
         confianca=config.confianca,
+        intervalos_por=c.config.intervalos_por or DIA,
     )
     confusao = matriz_confusao(votos, proba, c.classes, c.config.decisao)
     return Cartoes(cartao, {i: _figuras(c, cartao, dita, confusao, i) for i in IDIOMAS}, dita)
@@ -127,10 +131,10 @@ def _figuras(
     c: Candidatura, cartao: Cartao, dita: explicar.Explicacao | None, confusao: pd.DataFrame, idioma: Idioma
 ) -> dict[str, bytes]:
     fora = Lingua(idioma).diz("{nome}, out of fold", nome=c.nome)
-    lado_a_lado = na_ordem(c.comparacao, cartao)
+    lado_a_lado, por = na_ordem(c.comparacao, cartao), cartao.intervalos_por
     feitas = {
-        "protocolos": avaliacao.protocolos(c.leaderboard, c.config.metrica, idioma=idioma),
-        "intervalos": avaliacao.intervalos(lado_a_lado, c.config.metrica, idioma=idioma),
+        "protocolos": avaliacao.protocolos(c.leaderboard, c.config.metrica, por=por, idioma=idioma),
+        "intervalos": avaliacao.intervalos(lado_a_lado, c.config.metrica, por=por, idioma=idioma),
         "por_classe": avaliacao.por_classe(cartao.por_classe, idioma=idioma),
         "confusao": modelo.confusao(confusao, fora, idioma=idioma),
         "confiabilidade": avaliacao.confiabilidade(cartao.calibracao, c.nome, idioma=idioma),

@@ -2,29 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import pandas as pd
 
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.secoes import MetricaPropria
-from funcoes.dados.colunas import ALVO
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
 from funcoes.dados.marcas import ORIGEM, RETORNO
 from funcoes.metricas.grupos import concordancia
 from funcoes.palavras.lingua import Frase, Termo
 from funcoes.pesquisa.descricao import PesquisaConfig
-from funcoes.preparo.atributos import TERMOS
 from funcoes.validacao.portao import Motivo
+
+_GRUPOS: Final = ("estudo", "predio", "sala", "pessoa")
+_NO_LUGAR: Final = "? "
+"""How the day of a row without a date begins, where something stands for it."""
 
 
 @dataclass(frozen=True)
 class Dados:
     """The survey behind the model: its real rows, held-out ones included.
 
-    `inicio`, `fim`: first and last day; `campanhas` and `votos`: rows of each; `concordancia`: chance that
-    two people of one weather record give the same vote; `teto`: share of rows right for who knew the most
-    frequent vote of every record that was asked twice or more; both NaN where no record was. `pesquisa`: what
-    the survey says of itself; `sintetico`: the packaged sample, not a survey; `retornos`: rows that are
-    answers to predictions.
+    `inicio`, `fim`: first and last day, "" without dates; `sem_data`: rows without one; `campanhas` and
+    `votos`: rows of each; `grupos`: how many studies, buildings, rooms and people, of those that the survey
+    tells apart; `concordancia`: chance that two people of one weather record give the same vote; `teto`:
+    share of rows right for who knew the most frequent vote of every record that was asked twice or more; both
+    NaN where no record was. `pesquisa`: what the survey says of itself; `sintetico`: the packaged sample, not
+    a survey; `retornos`: rows that are answers to predictions.
     """
 
     fonte: str
@@ -40,34 +45,58 @@ class Dados:
     sintetico: bool
     pesquisa: PesquisaConfig
     retornos: int = 0
+    sem_data: int = 0
+    grupos: Mapping[str, int] = field(default_factory=dict)
 
 
 def _teto(reais: pd.DataFrame) -> float:
     """Most frequent votes of the records with several rows, as a share of these rows."""
-    contagem = pd.crosstab(reais["registro"], reais[ALVO])
+    if REGISTRO not in reais:
+        return float("nan")
+    contagem = pd.crosstab(reais[REGISTRO], reais[ALVO])
     varias = contagem[contagem.sum(axis=1) > 1].to_numpy()
     return float(varias.max(axis=1).sum() / varias.sum()) if len(varias) else float("nan")
+
+
+def _com_data(reais: pd.DataFrame) -> pd.Series:
+    """The days of the rows that say theirs, as text."""
+    if DIA not in reais:
+        return pd.Series(dtype=object)
+    dias = reais[DIA].dropna().astype(str)
+    return dias[[bool(d) and not str(d).startswith(_NO_LUGAR) for d in dias]]
+
+
+def _por_valor(reais: pd.DataFrame, coluna: str) -> dict[str, int]:
+    """Rows of each value, by its name; nothing of a column that there is not, or of no name."""
+    if coluna not in reais:
+        return {}
+    vezes = reais[coluna].value_counts().sort_index()
+    return {str(k): int(n) for k, n in vezes.items() if k != ""}
 
 
 def dados_do_quadro(
     quadro: pd.DataFrame, fonte: str, sha256: str, sintetico: bool, pesquisa: PesquisaConfig
 ) -> Dados:
-    """The facts of a table with columns dia, campanha, registro, p1; rows made by oversampling left out."""
+    """The facts of a table with the column voto, and of dia, campanha, registro, estudo, predio, sala and
+    pessoa those that the survey has; rows made by oversampling left out."""
     reais = quadro[~quadro["sintetico"].astype(bool)] if "sintetico" in quadro else quadro
+    dias = _com_data(reais)
     return Dados(
         fonte=fonte,
         sha256=sha256,
         linhas=len(reais),
-        dias=int(reais["dia"].nunique()),
-        inicio=str(reais["dia"].min()),
-        fim=str(reais["dia"].max()),
-        campanhas={str(k): int(n) for k, n in reais["campanha"].value_counts().sort_index().items()},
+        dias=int(dias.nunique()),
+        inicio=str(dias.min()) if len(dias) else "",
+        fim=str(dias.max()) if len(dias) else "",
+        campanhas=_por_valor(reais, CAMPANHA),
         votos={int(k): int((reais[ALVO] == k).sum()) for k in sorted(reais[ALVO].unique())},
         concordancia=concordancia(reais),
         teto=_teto(reais),
         sintetico=sintetico,
         pesquisa=pesquisa,
         retornos=int((reais[ORIGEM] == RETORNO).sum()) if ORIGEM in reais else 0,
+        sem_data=len(reais) - len(dias),
+        grupos={g: int(reais[g].nunique()) for g in _GRUPOS if g in reais and reais[g].notna().any()},
     )
 
 
@@ -80,7 +109,8 @@ class Cartao:
     diferenca, lo, hi). `por_classe`, `grupos`: the tables of `avaliar` and `grupos`; `calibracao`: tables of
     `calibracao` by name. `teste`: held-out metrics, index = name. `motivos`: every rule of the gate;
     `escolha`: why this model. `atributos`: what each feature is, with its unit. `versoes`: date, libraries,
-    identifiers, as the caller has them.
+    identifiers, as the caller has them. `intervalos_por`: what intervals are drawn over, days or other
+    groups.
     """
 
     nome: str
@@ -102,8 +132,9 @@ class Cartao:
     motivos: Sequence[Motivo]
     paridade: Frase
     versoes: Mapping[str, str]
-    atributos: Mapping[str, Termo] = field(default_factory=lambda: dict(TERMOS))
+    atributos: Mapping[str, Termo]
     teste: pd.DataFrame | None = None
     explicacao: Frase | None = None
     min_linhas: int = 30
     confianca: float = 0.95
+    intervalos_por: str = "dia"

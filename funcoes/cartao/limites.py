@@ -10,7 +10,9 @@ import pandas as pd
 
 from funcoes.cartao import vencido
 from funcoes.cartao.ficha import Cartao
+from funcoes.cartao.onde import ambiente, quando
 from funcoes.cartao.tabelas import escolhido, medida
+from funcoes.dados.colunas import CAMPANHA, DIA
 from funcoes.pagina.blocos import Bloco, Lista
 from funcoes.palavras.lingua import Lingua, com_sinal
 
@@ -21,14 +23,32 @@ _LA: Final = {"concordancia": 34.6, "teto": 56.5, "de": 0.27, "ate": 0.38}
 most frequent one, and accuracies in an unseen campaign (docs/evaluation.md)."""
 POUCOS_DIAS: Final = 30
 
+DE_NOVOS: Final = {
+    "predio": (
+        "by_building",
+        "In an unseen building: with whole buildings left out its accuracy is {n}.",
+        "It is not known to transfer to an unseen building: add by_building to train.protocol.",
+    ),
+    "estudo": (
+        "by_study",
+        "In an unseen study: with whole studies left out its accuracy is {n}.",
+        "It is not known to transfer to an unseen study: add by_study to train.protocol.",
+    ),
+}
+"""Of groups that a survey tells apart: the protocol that leaves them out, what is said where it was run, and
+where it was not."""
+
 
 def _comparado(cartao: Cartao, dito: str, la: str) -> str:
-    """What is said of this model, and beside data of another survey what was measured there."""
-    return dito if cartao.dados.pesquisa.nome == _SANTA_MARIA else f"{dito} {la}"
+    """What is said of this model, and beside data of another survey outdoors what was measured there."""
+    da_casa = cartao.dados.pesquisa.nome == _SANTA_MARIA
+    return dito if da_casa or ambiente(cartao.atributos) == "dentro" else f"{dito} {la}"
 
 
 def _estacao(cartao: Cartao, lingua: Lingua) -> str:
     linha, dentro = escolhido(cartao, "by_campaign"), escolhido(cartao, cartao.protocolo)
+    if linha is None and not cartao.dados.dias:
+        return lingua.diz("It is not known to transfer to an unseen season: the rows have no dates.")
     if linha is None:
         dito = lingua.diz(
             "It is not known to transfer to an unseen season: leave-one-campaign-out was not run for this "
@@ -50,6 +70,17 @@ def _estacao(cartao: Cartao, lingua: Lingua) -> str:
         de=lingua.numero(_LA["de"], 2), ate=lingua.numero(_LA["ate"], 2),
     )  # fmt: skip
     return _comparado(cartao, dito, la)
+
+
+def _novos(cartao: Cartao, lingua: Lingua) -> list[str]:
+    """How it does where buildings and studies are new, of a survey that has several."""
+    ditos = []
+    for grupo, (protocolo, medido, nao_medido) in DE_NOVOS.items():
+        if cartao.dados.grupos.get(grupo, 0) > 1:
+            linha = escolhido(cartao, protocolo)
+            n = "" if linha is None else medida(linha, "accuracy", cartao, lingua)
+            ditos.append(lingua.diz(medido, n=n) if n else lingua.diz(nao_medido))
+    return ditos
 
 
 def _ruido(cartao: Cartao, lingua: Lingua) -> str:
@@ -76,16 +107,25 @@ def _lugar_e_tempo(cartao: Cartao, lingua: Lingua) -> str:
     if d.sintetico:
         onde = lingua.diz("No place: the rows are synthetic.")
     elif d.pesquisa.lugar:
-        onde = lingua.diz("One place: {lugar}.", lugar=d.pesquisa.lugar)
+        um = lingua.diz("One place: {lugar}.", lugar=d.pesquisa.lugar)
+        varios = lingua.diz("Several studies: {lugar}.", lugar=d.pesquisa.lugar)
+        onde = varios if d.grupos.get("estudo", 0) > 1 else um
     else:
         onde = lingua.diz("The place is not known: the survey is not described (see Data).")
-    quando = lingua.diz(
-        "{campanhas}, {dias} from {inicio} to {fim}.",
-        campanhas=lingua.campanhas(len(d.campanhas)), dias=lingua.dias(d.dias), inicio=d.inicio, fim=d.fim,
-    )  # fmt: skip
+    tempo = quando(d, lingua)
+    if d.campanhas:
+        tempo = f"{lingua.campanhas(len(d.campanhas))}, {tempo}"
     quem = "" if d.sintetico else lingua.diz("Nothing says that the people asked stand for others.")
-    poucos = lingua.diz("Intervals over so few days are rough.") if d.dias < POUCOS_DIAS else ""
-    return " ".join(parte for parte in (onde, quando, quem, poucos) if parte)
+    return " ".join(parte for parte in (onde, f"{tempo}.", quem, _poucos(cartao, lingua)) if parte)
+
+
+def _poucos(cartao: Cartao, lingua: Lingua) -> str:
+    """Whether there are too few of what intervals are drawn over."""
+    por, d = cartao.intervalos_por, cartao.dados
+    quantos = {DIA: d.dias, CAMPANHA: len(d.campanhas), **d.grupos}.get(por, d.linhas)
+    if quantos >= POUCOS_DIAS:
+        return ""
+    return lingua.diz("Intervals over so few {por} are rough.", por=lingua.varios(por))
 
 
 def _votos(cartao: Cartao, lingua: Lingua) -> list[str]:
@@ -106,6 +146,7 @@ def limites(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     """The limits that apply, the baselines that are ahead first."""
     itens = [
         _estacao(cartao, lingua),
+        *_novos(cartao, lingua),
         _ruido(cartao, lingua),
         _lugar_e_tempo(cartao, lingua),
         *_votos(cartao, lingua),

@@ -6,7 +6,7 @@ from typing import Final
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.tabelas import comparacao, placar
 from funcoes.metricas.calibracao import erro
-from funcoes.metricas.grupos import TODOS
+from funcoes.metricas.grupos import grupo_dito
 from funcoes.pagina.blocos import Bloco, Figura, Lista, Tabela, Texto, tabela
 from funcoes.palavras.lingua import Lingua
 
@@ -15,6 +15,10 @@ PROTOCOLOS: Final = {
     "by_record": "folds that keep a weather record whole; other records of the same day are learned from",
     "random": "folds of single rows: people asked in the same quarter of an hour are on both sides",
     "by_campaign": "one campaign left out at a time: an unseen season",
+    "by_person": "folds of whole people: nobody is on both sides",
+    "by_room": "folds of whole rooms: an unseen room",
+    "by_building": "folds of whole buildings: an unseen building",
+    "by_study": "folds of whole studies: an unseen study, with its instruments and its way to ask",
     "report": "leaky: rows are balanced first and divided afterwards, so that neighbours of the scored rows "
     "are learned from; shown for comparison only, it says nothing about new people",
 }
@@ -96,11 +100,11 @@ def calibracao(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
 
 
 def grupos(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
-    """Sex, age, campaign."""
+    """Sex, age, building, season, campaign: what the survey has of them."""
     diz = lingua.diz
     quadro = cartao.grupos.copy()
-    quadro["grupo"] = [diz("everybody") if g == TODOS else lingua.nome(str(g)) for g in quadro["grupo"]]
-    quadro["valor"] = ["" if v == TODOS else lingua.nome(str(v)) for v in quadro["valor"]]
+    pares = zip(quadro["grupo"], quadro["valor"], strict=True)
+    quadro[["grupo", "valor"]] = [grupo_dito(str(g), str(v), lingua) for g, v in pares]
     quadro["vies"] = [lingua.numero(v, sinal=True) for v in quadro["vies"]]
     colunas = {"grupo": "group", "valor": "value", "pequeno": "few rows", "vies": "expected minus given"}
     dito = "Out of fold, protocol that decides. Positive differences: the model says warmer than people do."

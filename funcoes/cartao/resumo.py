@@ -4,6 +4,7 @@ from typing import Final
 
 from funcoes.cartao import vencido
 from funcoes.cartao.ficha import Cartao
+from funcoes.cartao.onde import Ambiente, ambiente, quando, quantos
 from funcoes.cartao.tabelas import escolhido, intervalo, medida, variante
 from funcoes.configuracao.catalogo import CANDIDATOS
 from funcoes.pagina.blocos import Aviso, Bloco, Lista, Numeros, Selo, Texto
@@ -15,6 +16,43 @@ DECISOES: Final = {
     "mediana": "the median of the predicted distribution",
 }
 
+PREVE: Final[dict[Ambiente, str]] = {
+    "fora": "Predicts the thermal sensation vote of a person outdoors ({escala}) from {n} features of the "
+    "person and the weather.",
+    "dentro": "Predicts the thermal sensation vote of a person indoors ({escala}) from {n} features of the "
+    "person and the room.",
+    "": "Predicts the thermal sensation vote of a person ({escala}) from {n} features of the person and the "
+    "surroundings.",
+}
+
+SERVE: Final[dict[Ambiente, str]] = {
+    "fora": "Intended: describing the average outdoor thermal sensation of groups of people, in weather like "
+    "that of the survey.",
+    "dentro": "Intended: describing the average thermal sensation of groups of people in rooms like those of "
+    "the survey.",
+    "": "Intended: describing the average thermal sensation of groups of people in surroundings like those "
+    "of the survey.",
+}
+
+NAO_SERVE: Final[dict[Ambiente, tuple[str, str]]] = {
+    "fora": (
+        "Not intended: other places than {lugar}, indoor rooms, or seasons that the survey did not see.",
+        "Not intended: indoor rooms, or seasons that the survey did not see. The survey does not say of "
+        "which place it is: for no place is it known that the model fits.",
+    ),
+    "dentro": (
+        "Not intended: people outdoors, or rooms unlike those of the survey: {lugar}.",
+        "Not intended: people outdoors, or rooms unlike those of the survey. The survey does not say of "
+        "which place it is: for no place is it known that the model fits.",
+    ),
+    "": (
+        "Not intended: surroundings unlike those of the survey: {lugar}.",
+        "Not intended: surroundings unlike those of the survey. The survey does not say of which place it "
+        "is: for no place is it known that the model fits.",
+    ),
+}
+"""Where the place is known, and where it is not."""
+
 
 def de_que(cartao: Cartao, lingua: Lingua) -> str:
     """Which data it learned from: what they say of themselves, and what can be counted."""
@@ -23,9 +61,10 @@ def de_que(cartao: Cartao, lingua: Lingua) -> str:
     if d.pesquisa.fonte and not d.sintetico:
         partes.append(d.pesquisa.fonte)
     dito = " · ".join(parte for parte in partes if parte)
+    contados = "; ".join(parte for parte in (quando(d, lingua), quantos(d, lingua)) if parte)
     de = lingua.diz(
-        "Learned from: {dito}. {linhas} rows, {dias} from {inicio} to {fim}.",
-        dito=dito, linhas=lingua.inteiro(d.linhas), dias=lingua.dias(d.dias), inicio=d.inicio, fim=d.fim,
+        "Learned from: {dito}. {linhas} rows, {contados}.",
+        dito=dito, linhas=lingua.inteiro(d.linhas), contados=contados,
     )  # fmt: skip
     if not d.retornos:
         return de
@@ -49,16 +88,15 @@ def resumo(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     candidato = CANDIDATOS.get(cartao.modelo)
     algoritmo = lingua.termo(candidato.termo) if candidato else cartao.modelo
     feito = diz("Gate: passed") if cartao.aprovado else diz("Gate: refused")
-    dito = (
-        "Predicts the thermal sensation vote of a person outdoors ({escala}) from {n} features of the person "
-        "and the weather. Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is "
-        "{decisao}; the whole distribution is given with it."
-    )
-    descrito = diz(
-        dito, escala=escala(lingua.idioma), n=len(cartao.atributos), modelo=cartao.modelo,
-        algoritmo=algoritmo, variante=variante(vars(cartao), lingua), decisao=diz(DECISOES[cartao.decisao]),
+    n = len(cartao.atributos)
+    preve = diz(PREVE[ambiente(cartao.atributos)], escala=escala(lingua.idioma), n=n)
+    como = diz(
+        "Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is {decisao}; the whole "
+        "distribution is given with it.",
+        modelo=cartao.modelo, algoritmo=algoritmo, variante=variante(vars(cartao), lingua),
+        decisao=diz(DECISOES[cartao.decisao]),
     )  # fmt: skip
-    blocos += [Selo(feito, cartao.aprovado), Texto(descrito), Texto(de_que(cartao, lingua))]
+    blocos += [Selo(feito, cartao.aprovado), Texto(f"{preve} {como}"), Texto(de_que(cartao, lingua))]
     return [*blocos, *vencido.aviso(cartao, lingua), *_numeros(cartao, lingua)]
 
 
@@ -69,8 +107,9 @@ def _numeros(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     metricas = dict.fromkeys([cartao.metrica, "qwk", "accuracy", "mae", "within_one"])
     itens = [(m, medida(linha, m, cartao, lingua), intervalo(linha, m, cartao, lingua)) for m in metricas]
     nota = lingua.diz(
-        "Out of fold, protocol {protocolo}; ranges: {confianca} % over days.",
+        "Out of fold, protocol {protocolo}; ranges: {confianca} % over {por}.",
         protocolo=cartao.protocolo, confianca=lingua.curto(100 * cartao.confianca),
+        por=lingua.varios(cartao.intervalos_por),
     )  # fmt: skip
     colunas = [lingua.diz(c) for c in ("metric", "value", "range")]
     return [Numeros(lingua.diz("In short"), colunas, itens), Texto(nota)]
@@ -84,18 +123,6 @@ def uso(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
         ensaio = "Intended: trying pipeline and serving before there are data of people."
         nada = "Not intended: any statement about people or about a place; no person answered."
         return [Lista([diz(ensaio), diz(nada), medico])]
-    para = (
-        "Intended: describing the average outdoor thermal sensation of groups of people, in weather like "
-        "that of the survey."
-    )
-    if lugar:
-        onde = diz(
-            "Not intended: other places than {lugar}, indoor rooms, or seasons that the survey did not see.",
-            lugar=lugar,
-        )
-    else:
-        onde = diz(
-            "Not intended: indoor rooms, or seasons that the survey did not see. The survey does not say of "
-            "which place it is: for no place is it known that the model fits."
-        )
-    return [Lista([diz(para), medico, onde])]
+    onde = ambiente(cartao.atributos)
+    onde_nao = diz(NAO_SERVE[onde][0], lugar=lugar) if lugar else diz(NAO_SERVE[onde][1])
+    return [Lista([diz(SERVE[onde]), medico, onde_nao])]

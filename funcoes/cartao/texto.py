@@ -4,6 +4,7 @@ import pandas as pd
 
 from funcoes.cartao.ficha import Cartao
 from funcoes.cartao.limites import limites
+from funcoes.cartao.onde import periodo, quantos
 from funcoes.cartao.resultados import calibracao, grupos, por_classe, resultados
 from funcoes.cartao.resumo import resumo, uso
 from funcoes.pagina.blocos import Aviso, Bloco, Figura, Lista, Secao, Selo, Tabela, Texto, pares, tabela
@@ -20,15 +21,22 @@ def _descricao(cartao: Cartao, lingua: Lingua) -> dict[str, str]:
     ditos = {
         "title": (p.titulo, "titulo"),
         "place": (p.lugar, "lugar"),
+        "period, as described": (p.periodo, "periodo"),
         "position": (posicao, "latitude, pesquisa.longitude"),
         "time zone": (p.fuso, "fuso"),
         "instrument": (p.instrumento, "instrumento"),
         "to cite": (p.fonte, "fonte"),
+        "licence": (p.licenca, "licenca"),
     }
     return {
         diz(nome): dito or diz("not given (pesquisa.{chave})", chave=chave)
         for nome, (dito, chave) in ditos.items()
     }
+
+
+def _campanhas(cartao: Cartao, lingua: Lingua) -> str:
+    vezes = cartao.dados.campanhas.items()
+    return ", ".join(lingua.diz("{nome} ({n} rows)", nome=k, n=lingua.inteiro(n)) for k, n in vezes)
 
 
 def _dados(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
@@ -39,12 +47,9 @@ def _dados(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
         diz("kind"): diz("synthetic sample") if d.sintetico else diz("survey"),
         **_descricao(cartao, lingua),
         diz("rows"): lingua.inteiro(d.linhas),
-        diz("period"): diz(
-            "{inicio} to {fim}, {dias} with rows", inicio=d.inicio, fim=d.fim, dias=lingua.dias(d.dias)
-        ),
-        diz("campaigns"): ", ".join(
-            diz("{nome} ({n} rows)", nome=k, n=lingua.inteiro(n)) for k, n in d.campanhas.items()
-        ),
+        diz("period"): periodo(d, lingua),
+        **({diz("of"): quantos(d, lingua)} if d.grupos else {}),
+        **({diz("campaigns"): _campanhas(cartao, lingua)} if d.campanhas else {}),
         diz("split"): lingua.frase(cartao.divisao),
     }  # fmt: skip
     votos = pd.DataFrame(

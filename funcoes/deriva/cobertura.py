@@ -60,8 +60,6 @@ def _achado(quando: str, parte: int, quanto: float, todos: float, partes: list[i
 
 def _resto(todos: float, outros: int, por_hora: bool) -> Achado:
     valores = {"n": por_cento(todos), "outros": str(outros)}
-    if por_hora:
-        texto = "Never seen in training, in all: {n} % of the rows; {outros} more kinds of hours."
-    else:
-        texto = "Never seen in training, in all: {n} % of the rows; {outros} more months."
-    return Achado("cobertura", "", todos, Frase(texto, valores))
+    horas = Frase("Never seen in training, in all: {n} % of the rows; {outros} more kinds of hours.", valores)
+    meses = Frase("Never seen in training, in all: {n} % of the rows; {outros} more months.", valores)
+    return Achado("cobertura", "", todos, horas if por_hora else meses)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros, Reais
-from funcoes.configuracao.secoes_monitor import ReferenciaConfig
 from funcoes.atributos.catalogo import FONTES
 from funcoes.atributos.conjunto import Conjunto
+from funcoes.configuracao.secoes_monitor import ReferenciaConfig
 from funcoes.dados.colunas import DIA, FALTA
 from funcoes.deriva import especies
 from funcoes.deriva.achado import PREDICAO
@@ -24,6 +24,9 @@ from funcoes.vocabulario.grandezas import GRANDEZAS
 _MIN_LINHAS: Final = 2
 _SABIDO_MIN: Final = 0.5
 """Where fewer of the rows say when they were, all are taken as of one time."""
+
+_TUDO_IGUAL: Final = 1.0
+"""How alike the weather or air of one day is taken to be, where training cannot tell."""
 
 _NO_DIA_INTEIRO: Final = (0,)
 _HORA_QUALQUER: Final = -1.0
@@ -48,6 +51,11 @@ class _Linhas:
     @property
     def estrato(self) -> Inteiros:
         return self.mes * len(self.partes) + self.parte
+
+    @property
+    def sem_grupos(self) -> bool:
+        """Whether nobody knows which rows belong together: they have no dates, and nothing instead."""
+        return bool((self.mes == SEM_MES).all() and (self.dia == self.dia[0]).all())
 
 
 def construir(
@@ -190,6 +198,8 @@ def _grandeza(nome: str, linhas: _Linhas, config: ReferenciaConfig) -> Grandeza:
         partes = por_momento["v"].value_counts() / por_momento["m"].nunique()
         comuns = sorted(float(v) for v in partes.index[partes >= config.valor_comum_min])
     rho = correlacao_do_dia(valores, bordas, linhas.estrato, linhas.dia)
+    if linhas.sem_grupos and not especies.de_pessoa(nome):
+        rho = _TUDO_IGUAL
     return Grandeza(bordas=[float(b) for b in bordas], rho=rho, comuns=comuns)
 
 

@@ -6,7 +6,9 @@ The variance of a weighted mean whose rows are alike by ρ within a day is, in u
     1 / n_eff = (1 − ρ) Σᵢ ωᵢ² + ρ Σ_d (Σ_{i in d} ωᵢ)²,   Σᵢ ωᵢ = 1
 
 (Kish 1965; for equal weights and m rows a day this is n / (1 + (m − 1) ρ)). ρ comes from the reference,
-quantity by quantity: about 0 for age, so that rows count, and near 1 for humidity, so that days do.
+quantity by quantity: about 0 for age, so that rows count, and near 1 for humidity, so that days do. Where
+rows of training belong to buildings instead of days, ρ is theirs: requests do not say of which building they
+are, and those of one day may all be of one.
 """
 
 import numpy as np
@@ -40,7 +42,11 @@ def da_janela(
 def da_referencia(
     referencia: Referencia, pesos: Reais, linhas: Reais, rho: float, por_momento: bool
 ) -> float:
-    """Of the reference with these weights of strata, which add up to 1; `linhas`, (strata,), have a value."""
+    """Of the reference with these weights of strata, which add up to 1; `linhas`, (strata,), have a value.
+
+    Where it does not know which of its rows belong together, they count as rows; those of the window do not.
+    """
+    rho = 0.0 if len(referencia.dias) == 1 else rho
     com = pesos > 0
     quadrados = float((pesos[com] ** 2 / linhas[com]).sum())
     por_linha = np.divide(pesos, referencia.linhas, out=np.zeros_like(pesos), where=referencia.linhas > 0)

@@ -16,8 +16,8 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig, QualidadeConfig
 from funcoes.deriva import estatistica
 from funcoes.deriva.achado import Achado, nome_dito, por_cento
 from funcoes.deriva.comparar import Comparacao, emparelhar
-from funcoes.deriva.janela import Janela
 from funcoes.deriva.especies import RADIACAO
+from funcoes.deriva.janela import Janela
 from funcoes.deriva.unidades import Conversao, conversoes
 from funcoes.palavras.lingua import Frase
 
@@ -33,9 +33,9 @@ def parados(janela: Janela, config: QualidadeConfig) -> list[Achado]:
         comuns = {*janela.referencia.grandezas[nome].comuns, *({0.0} if nome == RADIACAO else ())}
         trecho = janela.momentos.mais_longo(nome, frozenset(comuns))
         if trecho.horas >= config.parado_horas:
-            valores = {"nome": nome_dito(nome), "valor": f"{trecho.valor:g}", "n": str(trecho.horas)}
             dito = Frase(
-                "{nome}: the same value, {valor}, in {n} hours in a row; is the sensor frozen?", valores
+                "{nome}: the same value, {valor}, in {n} hours in a row; is the sensor frozen?",
+                {"nome": nome_dito(nome), "valor": f"{trecho.valor:g}", "n": str(trecho.horas)},
             )
             parte = trecho.horas / len(janela.momentos)
             evidencia = {"valor": trecho.valor, "horas": float(trecho.horas)}

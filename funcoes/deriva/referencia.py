@@ -7,7 +7,7 @@ are so, all rows are in it, and a window is compared with all of them, whatever 
 import contextlib
 import json
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -57,8 +57,8 @@ class Estrato(_Parte):
 
 
 class Dia(_Parte):
-    """How many rows a day of training has in each part of it; which day it was is not kept. Where nobody knows
-    the day, all rows of a building or study are as of one."""
+    """How many rows a day of training has in each part of it; which day it was is not kept. Where nobody
+    knows the day, all rows of a building or study are as of one."""
 
     mes: Annotated[int, Field(ge=0, le=SEM_MES)]
     linhas: list[Contagem]

@@ -8,7 +8,6 @@ from funcoes.apoio.tipos import Reais
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import UNIDADES, Unidade
 
-
 _NUNCA: Final[Mapping[str, frozenset[str]]] = {
     "velocidade_vento": frozenset({"cm/s", "ft/min"}),
     "velocidade_ar": frozenset({"km/h", "mph", "kn"}),

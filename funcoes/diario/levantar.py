@@ -1,8 +1,8 @@
 """From answers and the predictions that they are about to rows of a survey.
 
 A row says what was given: the vote, the quantities that the survey has, day and time on the survey's clock
-where it has columns for them. What serving filled in stays missing, as an answer that a questionnaire does not
-have. What cannot be known is not guessed: such an answer is left out, with its reason.
+where it has columns for them. What serving filled in stays missing, as an answer that a questionnaire does
+not have. What cannot be known is not guessed: such an answer is left out, with its reason.
 """
 
 from collections.abc import Sequence

@@ -18,7 +18,7 @@ from matplotlib.patches import Patch
 from funcoes.graficos.estilo import ANTES, CLARO, DEPOIS, REALCE, RISCADO, com_estilo, nova_figura
 from funcoes.metricas.avaliar import MAIOR_MELHOR
 from funcoes.metricas.calibracao import erro
-from funcoes.metricas.grupos import TODOS
+from funcoes.metricas.grupos import grupo_dito
 from funcoes.palavras.lingua import INGLES, Lingua, com_sinal
 from funcoes.palavras.votos import Idioma
 
@@ -95,11 +95,15 @@ def _painel_de_protocolo(
         eixo.plot(linha[metrica], y, forma, color=cor, ms=5, mfc=cheio)
 
 
-def _marcas_dos_protocolos(leaderboard: pd.DataFrame, lingua: Lingua) -> list[Any]:
+def _intervalo(por: str, lingua: Lingua) -> str:
+    return lingua.diz("interval over {por}", por=lingua.varios(por))
+
+
+def _marcas_dos_protocolos(leaderboard: pd.DataFrame, por: str, lingua: Lingua) -> list[Any]:
     marcas: list[Any] = [
         _marca("o", DEPOIS, lingua.diz("candidate")),
         _marca("s", _APAGADO, lingua.diz("baseline"), mfc="white"),
-        _marca("", DEPOIS, lingua.diz("interval over days"), linestyle="-", lw=2, alpha=0.5),
+        _marca("", DEPOIS, _intervalo(por, lingua), linestyle="-", lw=2, alpha=0.5),
     ]
     if leaderboard["vazado"].any():
         dito = lingua.diz("leaky protocol (hatched)")
@@ -108,9 +112,10 @@ def _marcas_dos_protocolos(leaderboard: pd.DataFrame, lingua: Lingua) -> list[An
 
 
 @com_estilo
-def protocolos(leaderboard: pd.DataFrame, metrica: str, *, idioma: Idioma = "en") -> Figure:
-    """Every model under every protocol, with intervals over days: dots, baselines hollow squares, the leaky
-    protocol hatched and red. Models in the order of the first protocol, which decides."""
+def protocolos(leaderboard: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en") -> Figure:
+    """Every model under every protocol, with intervals over `por`, days or other groups: dots, baselines
+    hollow squares, the leaky protocol hatched and red. Models in the order of the first protocol, which
+    decides."""
     lingua = Lingua(idioma)
     nomes = leaderboard.apply(nome_com_variante, axis=1, lingua=lingua).drop_duplicates().tolist()
     posicoes = {nome: i for i, nome in enumerate(nomes)}
@@ -130,7 +135,7 @@ def protocolos(leaderboard: pd.DataFrame, metrica: str, *, idioma: Idioma = "en"
             eixo.patch.set(hatch="//", edgecolor="#f0d0cc")
     eixos[0].set_yticks(range(len(nomes)), nomes)
     eixos[0].set_ylim(len(nomes) - 0.4, -0.6)
-    _legenda_abaixo(figura, _marcas_dos_protocolos(leaderboard, lingua))
+    _legenda_abaixo(figura, _marcas_dos_protocolos(leaderboard, por, lingua))
     sentido = _sentido(metrica, lingua)
     titulo = lingua.diz("Out of fold by protocol: {metrica} ({sentido})", metrica=metrica, sentido=sentido)
     figura.suptitle(titulo, fontsize=11, fontweight="bold")
@@ -149,10 +154,10 @@ _FORMAS: Final = {DEPOIS: "o", REALCE: "s", _APAGADO: "D"}
 
 
 @com_estilo
-def intervalos(comparacao: pd.DataFrame, metrica: str, *, idioma: Idioma = "en") -> Figure:
-    """Paired differences, chosen model minus each other, with their intervals: columns contra (and balanced,
-    outliers), diferenca, lo, hi. Dots where the chosen one is better, squares where it is worse, hollow
-    diamonds where the interval holds zero."""
+def intervalos(comparacao: pd.DataFrame, metrica: str, *, por: str = "dia", idioma: Idioma = "en") -> Figure:
+    """Paired differences, chosen model minus each other, with their intervals over `por`: columns contra (and
+    balanced, outliers), diferenca, lo, hi. Dots where the chosen one is better, squares where it is worse,
+    hollow diamonds where the interval holds zero."""
     lingua = Lingua(idioma)
     titulo = lingua.diz("Chosen model minus each other: {metrica} on the same rows", metrica=metrica)
     figura, eixo = nova_figura(titulo, 8.5, 1.8 + 0.3 * len(comparacao))
@@ -174,15 +179,15 @@ def intervalos(comparacao: pd.DataFrame, metrica: str, *, idioma: Idioma = "en")
         _marca("o", DEPOIS, lados[0]),
         _marca("s", REALCE, lados[1]),
         _marca("D", _APAGADO, lingua.diz("undecided"), mfc="white"),
-        _marca("", "#222222", lingua.diz("interval over days"), linestyle="-", lw=2),
+        _marca("", "#222222", _intervalo(por, lingua), linestyle="-", lw=2),
     ]
     _legenda_abaixo(figura, marcas)
     return figura
 
 
 def _rotulo_do_grupo(linha: pd.Series, lingua: Lingua) -> str:
-    dito = f"{lingua.nome(str(linha['grupo']))} {lingua.nome(str(linha['valor']))}"
-    return f"{lingua.diz('everybody') if linha['grupo'] == TODOS else dito}  (n={lingua.inteiro(linha['n'])})"
+    dito = " ".join(grupo_dito(str(linha["grupo"]), str(linha["valor"]), lingua)).strip()
+    return f"{dito}  (n={lingua.inteiro(linha['n'])})"
 
 
 _DOS_GRUPOS: Final = {"accuracy": "accuracy", "mae": "mae", "rps": "rps", "vies": "expected minus given vote"}

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import ALVO
 from funcoes.graficos.estilo import (
     ANTES,
@@ -32,6 +33,10 @@ _ORIGENS: Final = {
     "mediana": ("filled by the median", "x", "#222222"),
 }
 """Where a reading of solar radiation comes from: its name, mark and colour."""
+
+
+_MAX_DIAS: Final = 24
+"""Days that one figure shows, from the first to the last, evenly spaced."""
 
 
 def _legenda_acima(eixo: Axes, colunas: int) -> None:
@@ -68,9 +73,13 @@ def votos_por_parte(quadro: pd.DataFrame, sintetico: bool, *, idioma: Idioma = "
 
 @com_estilo
 def radiacao_por_dia(quadro: pd.DataFrame, *, idioma: Idioma = "en") -> Figure:
-    """Solar radiation of each day: measured and filled readings."""
+    """Solar radiation of each day: measured and filled readings; of many days some. `ErroDados` for a survey
+    that has none."""
+    if "radiacao_origem" not in quadro:
+        raise ErroDados("there is no solar radiation to show: the survey does not have it")
     lingua = Lingua(idioma)
-    dias = sorted(quadro["dia"].unique())
+    todos = sorted(quadro["dia"].dropna().unique())
+    dias = [todos[n] for n in np.unique(np.linspace(0, len(todos) - 1, _MAX_DIAS).round().astype(int))]
     colunas = min(3, len(dias))
     figura = Figure(figsize=(10, 2.4 * -(-len(dias) // colunas) + 0.5), layout="constrained")
     eixos = figura.subplots(-(-len(dias) // colunas), colunas, sharey=True, squeeze=False)
@@ -87,7 +96,11 @@ def radiacao_por_dia(quadro: pd.DataFrame, *, idioma: Idioma = "en") -> Figure:
         vazio.set_visible(False)
     pares = {r: a for e in eixos.flat for a, r in zip(*e.get_legend_handles_labels(), strict=True)}
     figura.legend(pares.values(), pares.keys(), loc="outside lower center", ncols=2, frameon=False)
-    figura.suptitle(lingua.diz("Solar radiation, W/m², by hour of the day"), fontsize=11, fontweight="bold")
+    titulo = lingua.diz("Solar radiation, W/m², by hour of the day")
+    if len(dias) < len(todos):
+        quantos = lingua.diz("{n} of {total} days", n=len(dias), total=lingua.inteiro(len(todos)))
+        titulo = f"{titulo} ({quantos})"
+    figura.suptitle(titulo, fontsize=11, fontweight="bold")
     return figura
 
 

@@ -9,14 +9,19 @@ import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Decisao, Inteiros
-from funcoes.dados.colunas import ALVO
+from funcoes.dados.colunas import ALVO, CAMPANHA, FALTA, REGISTRO
 from funcoes.metricas.avaliar import metricas
+from funcoes.palavras.lingua import Lingua
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 IDADES: Final = (18, 30, 45, 60)
 MIN_LINHAS: Final = 30
 METRICAS: Final = ("accuracy", "mae", "within_one", "rps")
 TODOS: Final = "todos"
 NAO_DITO: Final = "not stated"
+_IDADE: Final = "idade"
+_POR: Final = ("sexo", _IDADE, "tipo_predio", "resfriamento", "estacao", CAMPANHA)
+"""What people are grouped by, where a survey has it."""
 
 
 def faixas_de_idade(idade: pd.Series, bordas: Sequence[int] = IDADES) -> pd.Series:
@@ -28,19 +33,46 @@ def faixas_de_idade(idade: pd.Series, bordas: Sequence[int] = IDADES) -> pd.Seri
 
 
 def _chaves(quadro: pd.DataFrame, bordas: Sequence[int]) -> dict[str, pd.Series]:
-    """The group of each row, by what it is grouped by; an answer that `impute` filled in is none."""
-    chaves = {
-        "sexo": quadro["sexo"].map({0: "f", 1: "m"}),
-        "idade": faixas_de_idade(quadro["idade"], bordas),
-        "campanha": quadro["campanha"].astype(str),
-    }
+    """The group of each row, by what it is grouped by; an answer that `impute` filled in is none.
+
+    One campaign, or none, is no grouping.
+    """
+    chaves = {nome: _chave(quadro[nome], nome, bordas) for nome in _POR if nome in quadro}
     for nome, chave in chaves.items():
-        texto = chave.astype(object).where(chave.notna(), NAO_DITO)
-        if f"falta_{nome}" in quadro:
-            texto = texto.mask(quadro[f"falta_{nome}"].astype(bool), NAO_DITO)
-        ordem = [*(chave.cat.categories if nome == "idade" else sorted(set(texto) - {NAO_DITO})), NAO_DITO]
+        texto = chave.astype(object).where(chave.notna() & (chave != ""), NAO_DITO)
+        if f"{FALTA}{nome}" in quadro:
+            texto = texto.mask(quadro[f"{FALTA}{nome}"].astype(bool), NAO_DITO)
+        ordem = [*(v for v in _ordem(chave, texto) if v != NAO_DITO), NAO_DITO]
         chaves[nome] = pd.Series(pd.Categorical(texto, ordem, ordered=True), index=quadro.index)
+    if CAMPANHA in chaves and len(set(chaves[CAMPANHA]) - {NAO_DITO}) <= 1:
+        del chaves[CAMPANHA]
     return chaves
+
+
+def _chave(valores: pd.Series, nome: str, bordas: Sequence[int]) -> pd.Series:
+    """A column as text: bands of ages, names of categories."""
+    if nome == _IDADE:
+        return faixas_de_idade(valores, bordas)
+    if nome == CAMPANHA:
+        return valores.astype(str).where(valores.notna())
+    codigos = GRANDEZAS[nome].codigos
+    nomes = pd.Series(valores.map({codigo: n for n, codigo in codigos.items()}), index=valores.index)
+    return nomes.astype(pd.CategoricalDtype([*codigos]))
+
+
+def _ordem(chave: pd.Series, texto: pd.Series) -> list[str]:
+    """Bands and categories in their own order, anything else by its name."""
+    return [*chave.cat.categories] if isinstance(chave.dtype, pd.CategoricalDtype) else sorted(set(texto))
+
+
+def grupo_dito(grupo: str, valor: str, lingua: Lingua) -> tuple[str, str]:
+    """A group of the table in words: what it is by, and its value, "" of everybody."""
+    if grupo == TODOS:
+        return lingua.diz("everybody"), ""
+    dita = GRANDEZAS.get(grupo)
+    nome = lingua.nome(grupo) if dita is None else lingua.termo(dita.termo)
+    termo = dita.categorias.get(valor) if dita is not None else None
+    return nome, lingua.nome(valor) if termo is None else lingua.termo(termo)
 
 
 def linhas_do_quadro(oof: pd.DataFrame, quadro: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +102,8 @@ def por_grupo(
     min_linhas: int = MIN_LINHAS,
     decisao: Decisao = "mais_provavel",
 ) -> pd.DataFrame:
-    """Metrics by sex, age band and campaign, after a first row of everybody.
+    """Metrics by sex, age band, kind and cooling of the building, season and campaign, of those that the
+    table has, after a first row of everybody.
 
     `oof`: one model's out-of-fold rows (linha, voto, p_<class>); `quadro`: their table, index linha.
     Columns grupo, valor, n, pequeno (fewer than `min_linhas` rows: read with care), accuracy, mae,
@@ -98,11 +131,13 @@ def por_grupo(
 
 
 def concordancia(quadro: pd.DataFrame) -> float:
-    """Chance that two people of the same weather record give the same vote, 0 to 1; NaN without pairs.
+    """Chance that two people of the same reading give the same vote, 0 to 1; NaN without pairs or readings.
 
     The share of equal votes among all pairs of people of one record.
     """
-    contagem = pd.crosstab(quadro["registro"], quadro[ALVO]).to_numpy()
+    if REGISTRO not in quadro:
+        return float("nan")
+    contagem = pd.crosstab(quadro[REGISTRO], quadro[ALVO]).to_numpy()
     pessoas = contagem.sum(axis=1)
     pares = int((pessoas * (pessoas - 1)).sum())
     return float((contagem * (contagem - 1)).sum() / pares) if pares else float("nan")

@@ -7,19 +7,20 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.atributos.catalogo import CATALOGO
 from funcoes.configuracao.secoes_monitor import MonitorConfig
+from funcoes.deriva.achado import PREDICAO, nome_dito
 from funcoes.deriva.comparar import Medida, Par, emparelhar
-from funcoes.deriva.referencia import PREDICAO, SEXO
+from funcoes.deriva.especies import categorica
 from funcoes.graficos import avaliacao, deriva
 from funcoes.graficos.deriva import Curvas
 from funcoes.monitor.analise import Analise
 from funcoes.monitor.desempenho import PONTOS
 from funcoes.monitor.historico import Vista
-from funcoes.palavras.lingua import Lingua, Termo
+from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.votos import Idioma
-from funcoes.preparo.atributos import TERMOS
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
-_PREDITO: Final = Termo("predicted vote", "voto previsto")
 _SEGUIDOS: Final = ("accuracy", "within_one", "rps")
 """Scores on people's answers that are shown over time: those between 0 and 1."""
 
@@ -28,8 +29,12 @@ _POUCAS_LINHAS: Final = 8
 
 
 def nome_de(grandeza: str, lingua: Lingua) -> str:
-    """A quantity with its unit."""
-    return lingua.termo(TERMOS.get(grandeza, _PREDITO))
+    """A quantity or feature, with its unit where it is a number."""
+    dito = lingua.termo(nome_dito(grandeza))
+    if grandeza in CATALOGO and not categorica(grandeza):
+        return lingua.termo(CATALOGO[grandeza].termo_com_unidade)
+    unidade = GRANDEZAS[grandeza].unidade if grandeza in GRANDEZAS else None
+    return dito if unidade is None else f"{dito}, {unidade.nome}"
 
 
 def das_distribuicoes(analise: Analise) -> list[Medida]:
@@ -47,9 +52,9 @@ def desenhar(
     if medidas := das_distribuicoes(analise):
         nomes = {m.grandeza: nome_de(m.grandeza, lingua) for m in medidas}
         feitas["efeitos"] = deriva.efeitos(medidas, nomes, minimo, idioma=idioma)
-        numeros = [m for m in medidas if m.grandeza not in {PREDICAO, SEXO}][: config.relato.linhas_max]
+        numeros = [m for m in medidas if m.grandeza != PREDICAO and not categorica(m.grandeza)]
         feitas["distribuicoes"] = deriva.distribuicoes(
-            [_curvas(analise, m, config, lingua) for m in numeros], idioma=idioma
+            [_curvas(analise, m, config, lingua) for m in numeros[: config.relato.linhas_max]], idioma=idioma
         )
     if any(m.grandeza == PREDICAO for m in medidas):
         par = _par(analise, PREDICAO, config)

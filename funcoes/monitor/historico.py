@@ -4,13 +4,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from funcoes.deriva.gravidade import Nivel
 from funcoes.monitor.analise import Analise
+from funcoes.vocabulario.sinonimos import nome_de_hoje
 
 FORMATO: Final = 1
 _NUNCA: Final = datetime(2500, 1, 1, tzinfo=UTC)
+
+
+def _com_nomes_de_hoje(dito: object) -> object:
+    """Windows of before have quantities under names of before."""
+    return {nome_de_hoje(str(n)): v for n, v in dito.items()} if isinstance(dito, dict) else dito
 
 
 class Vista(BaseModel):
@@ -30,7 +36,7 @@ class Vista(BaseModel):
     nivel: Nivel
     codigo: int
     pontuacao: float
-    pontuacoes: dict[str, float]
+    pontuacoes: Annotated[dict[str, float], BeforeValidator(_com_nomes_de_hoje)]
     respostas: int = 0
     pontos: dict[str, float] = {}
 

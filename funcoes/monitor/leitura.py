@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.deriva.janela import Janela
+from funcoes.deriva.referencia import Referencia
+from funcoes.diario.esquema import ESQUEMA
 from funcoes.diario.leitura import Lista, lotes, valendo
 from funcoes.monitor.periodo import Periodo
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS
 
-COLUNAS: Final = ["em", "modelo_id", *ATRIBUTOS, "preenchidos", "predicao", *(f"p_{v}" for v in VOTOS)]
+_DE_TODOS: Final = ("em", "modelo_id", "hora", "preenchidos", "predicao", *(f"p_{v}" for v in VOTOS))
 _TEMPO: Final = pa.timestamp("us", tz="UTC")
 
 
@@ -27,6 +28,12 @@ class Lido:
     janela: Janela
     de_outros: Mapping[str, int] = field(default_factory=dict)
     ilegiveis: Mapping[str, str] = field(default_factory=dict)
+
+
+def colunas_de(referencia: Referencia) -> list[str]:
+    """The columns of the log that a window of this reference is counted from."""
+    dela = {*_DE_TODOS, *referencia.grandezas, *referencia.entradas}
+    return [nome for nome in ESQUEMA.names if nome in dela]
 
 
 def exigir(pasta: Path) -> None:
@@ -48,7 +55,7 @@ def encher(janela: Janela, lista: Lista, modelo_id: str, periodo: Periodo) -> Li
     """Add the rows of this model and period to `janela`."""
     ilegiveis = dict(lista.ilegiveis)
     de_outros: Counter[str] = Counter()
-    for lote in lotes(lista.arquivos, COLUNAS, ilegiveis, periodo.us):
+    for lote in lotes(lista.arquivos, colunas_de(janela.referencia), ilegiveis, periodo.us):
         dele, outros = separar(do_periodo(lote, periodo), modelo_id)
         de_outros += outros
         janela.somar(dele)

@@ -144,8 +144,8 @@ def _leitura(config: MonitorConfig, lingua: Lingua) -> list[Bloco]:
             [
                 diz(
                     "Effect: the largest difference, between this window and training in the same months and "
-                    "hours, of the shares of rows below any value (Kolmogorov-Smirnov's D; of sex the total "
-                    "variation distance). {m} is where it matters: one row in ten lies elsewhere.",
+                    "hours, of the shares of rows below any value (Kolmogorov-Smirnov's D; of categories "
+                    "the total variation distance). {m} is where it matters: one row in ten lies elsewhere.",
                     m=lingua.numero(c.efeito_min, 1),
                 ),
                 diz(

@@ -3,8 +3,9 @@
 import math
 from typing import Final
 
+from funcoes.deriva.achado import PREDICAO
 from funcoes.deriva.comparar import Medida
-from funcoes.deriva.referencia import PREDICAO, SEXO
+from funcoes.deriva.especies import categorica
 from funcoes.monitor.analise import Analise
 from funcoes.monitor.figuras import das_distribuicoes, nome_de
 from funcoes.pagina.blocos import Bloco, Figura, Tabela, Texto
@@ -22,7 +23,8 @@ def grandezas(analise: Analise, lingua: Lingua) -> list[Bloco]:
     """Every test of a distribution, as a chart, a table and curves."""
     diz, medidas = lingua.diz, das_distribuicoes(analise)
     if not medidas:
-        return [Texto(diz("Too few rows in months and hours that training saw: nothing was compared."))]
+        nada = Texto(diz("Too few rows in months and hours that training saw: nothing was compared."))
+        return [*nao_comparado(analise, lingua), nada]
     colunas = [
         diz(c)
         for c in (
@@ -37,6 +39,7 @@ def grandezas(analise: Analise, lingua: Lingua) -> list[Bloco]:
         )
     ]
     return [
+        *nao_comparado(analise, lingua),
         Figura("efeitos", diz("The effect of each quantity, against the threshold.")),
         Tabela(diz("Each quantity against training"), colunas, [_linha(m, lingua) for m in medidas]),
         Figura("distribuicoes", diz("Distribution functions of this window and of training.")),
@@ -44,7 +47,7 @@ def grandezas(analise: Analise, lingua: Lingua) -> list[Bloco]:
 
 
 def _linha(m: Medida, lingua: Lingua) -> tuple[str, ...]:
-    desloca = NADA if m.grandeza == SEXO else lingua.curto(m.wasserstein, 3)
+    desloca = NADA if categorica(m.grandeza) else lingua.curto(m.wasserstein, 3)
     return (
         nome_de(m.grandeza, lingua),
         lingua.inteiro(m.linhas),
@@ -55,6 +58,28 @@ def _linha(m: Medida, lingua: Lingua) -> tuple[str, ...]:
         lingua.numero(m.psi, 2),
         desloca,
     )
+
+
+def nao_comparado(analise: Analise, lingua: Lingua) -> list[Bloco]:
+    """What the training rows do not say of when they were, and what is therefore not compared; nothing where
+    all of them say it."""
+    referencia, diz = analise.vigiado.referencia, lingua.diz
+    ditos = []
+    if referencia.sem_mes:
+        ditos.append(
+            diz("The training rows have no dates: this window is compared with all of them, in any season.")
+        )
+    elif referencia.sem_quando:
+        parte = por_cento(referencia.sem_quando, lingua)
+        ditos.append(diz("Of the training rows {parte} do not say when they were.", parte=parte))
+    if referencia.sem_hora:
+        ditos.append(
+            diz(
+                "The training rows have no time of day: mornings are not told from evenings, and sensors "
+                "that stand still are not looked for."
+            )
+        )
+    return [Texto(" ".join(ditos))] if ditos else []
 
 
 def predicoes(analise: Analise, lingua: Lingua) -> list[Bloco]:

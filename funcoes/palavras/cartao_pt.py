@@ -9,8 +9,10 @@ _DECISOES: Final = {
 
 _RESUMO: Final = {
     "Model card: {nome}": "Cartão do modelo: {nome}",
-    "Learned from: {dito}. {linhas} rows, {dias} from {inicio} to {fim}.": "Aprendeu com: {dito}. "
-    "{linhas} linhas, {dias} de {inicio} a {fim}.",
+    "Learned from: {dito}. {linhas} rows, {contados}.": "Aprendeu com: {dito}. {linhas} linhas, {contados}.",
+    "{dias} from {inicio} to {fim}": "{dias} de {inicio} a {fim}",
+    "no dates": "sem datas",
+    "{n} rows without a date": "{n} linhas sem data",
     "Of these rows {n} are answers to predictions: who gave them had seen what a model said.": "Destas "
     "linhas, {n} são respostas a previsões: quem as deu tinha visto o que um modelo disse.",
     "These are not people's votes. The model was trained and judged on a synthetic sample that imitates a "
@@ -20,10 +22,17 @@ _RESUMO: Final = {
     "Gate: passed": "Portão: aprovado",
     "Gate: refused": "Portão: recusado",
     "Predicts the thermal sensation vote of a person outdoors ({escala}) from {n} features of the person and "
-    "the weather. Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is {decisao}; "
-    "the whole distribution is given with it.": "Prevê o voto de sensação térmica de uma pessoa ao ar livre "
-    "({escala}) a partir de {n} atributos da pessoa e do tempo. Modelo: {modelo}, {algoritmo}; linhas de "
-    "treino: {variante}. O voto previsto é {decisao}; a distribuição inteira vem com ele.",
+    "the weather.": "Prevê o voto de sensação térmica de uma pessoa ao ar livre ({escala}) a partir de {n} "
+    "atributos da pessoa e do tempo.",
+    "Predicts the thermal sensation vote of a person indoors ({escala}) from {n} features of the person and "
+    "the room.": "Prevê o voto de sensação térmica de uma pessoa em um ambiente interno ({escala}) a partir "
+    "de {n} atributos da pessoa e da sala.",
+    "Predicts the thermal sensation vote of a person ({escala}) from {n} features of the person and the "
+    "surroundings.": "Prevê o voto de sensação térmica de uma pessoa ({escala}) a partir de {n} atributos da "
+    "pessoa e do ambiente.",
+    "Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is {decisao}; the whole "
+    "distribution is given with it.": "Modelo: {modelo}, {algoritmo}; linhas de treino: {variante}. O voto "
+    "previsto é {decisao}; a distribuição inteira vem com ele.",
     "{n} day": "{n} dia",
     "{n} days": "{n} dias",
     "{n} campaign": "{n} campanha",
@@ -32,8 +41,8 @@ _RESUMO: Final = {
     "metric": "métrica",
     "value": "valor",
     "range": "intervalo",
-    "Out of fold, protocol {protocolo}; ranges: {confianca} % over days.": "Fora da dobra, protocolo "
-    "{protocolo}; intervalos: {confianca} % sobre os dias.",
+    "Out of fold, protocol {protocolo}; ranges: {confianca} % over {por}.": "Fora da dobra, protocolo "
+    "{protocolo}; intervalos: {confianca} % sobre {por}.",
     "Sections": "Seções",
     "More figures": "Mais figuras",
     "figure {nome}": "figura {nome}",
@@ -58,6 +67,23 @@ _USO: Final = {
     "place it is: for no place is it known that the model fits.": "Não serve para: ambientes internos, ou "
     "estações que o levantamento não viu. O levantamento não diz de que lugar é: de nenhum lugar se sabe que "
     "o modelo serve.",
+    "Intended: describing the average thermal sensation of groups of people in rooms like those of the "
+    "survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas em salas como as do "
+    "levantamento.",
+    "Not intended: people outdoors, or rooms unlike those of the survey: {lugar}.": "Não serve para: pessoas "
+    "ao ar livre, ou salas diferentes das do levantamento: {lugar}.",
+    "Not intended: people outdoors, or rooms unlike those of the survey. The survey does not say of which "
+    "place it is: for no place is it known that the model fits.": "Não serve para: pessoas ao ar livre, ou "
+    "salas diferentes das do levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe "
+    "que o modelo serve.",
+    "Intended: describing the average thermal sensation of groups of people in surroundings like those of "
+    "the survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas em ambientes como os "
+    "do levantamento.",
+    "Not intended: surroundings unlike those of the survey: {lugar}.": "Não serve para: ambientes diferentes "
+    "dos do levantamento: {lugar}.",
+    "Not intended: surroundings unlike those of the survey. The survey does not say of which place it is: "
+    "for no place is it known that the model fits.": "Não serve para: ambientes diferentes dos do "
+    "levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe que o modelo serve.",
 }
 
 _LIMITES: Final = {
@@ -71,7 +97,6 @@ _LIMITES: Final = {
     "das vezes: nenhum modelo do tempo acerta muito mais.",
     "For comparison, in the survey of Santa Maria: {aqui} % and {teto} %.": "Para comparação, no "
     "levantamento de Santa Maria: {aqui} % e {teto} %.",
-    "{campanhas}, {dias} from {inicio} to {fim}.": "{campanhas}, {dias} de {inicio} a {fim}.",
     "Nothing says that the people asked stand for others.": "Nada diz que as pessoas ouvidas "
     "representem outras.",
     "It is not known to transfer to an unseen season: leave-one-campaign-out was not run for this model and "
@@ -83,13 +108,25 @@ _LIMITES: Final = {
     "It must not be trusted in an unseen season: with one campaign left out at a time its accuracy is {n}, "
     "against {m} by {protocolo}.": "Não é confiável em uma estação nunca vista: com uma campanha de fora por "
     "vez, sua acurácia (accuracy) é {n}, contra {m} por {protocolo}.",
+    "It is not known to transfer to an unseen season: the rows have no dates.": "Não se sabe se vale para "
+    "uma estação nunca vista: as linhas não têm data.",
+    "In an unseen building: with whole buildings left out its accuracy is {n}.": "Em um prédio nunca visto: "
+    "com prédios inteiros de fora, sua acurácia (accuracy) é {n}.",
+    "It is not known to transfer to an unseen building: add by_building to train.protocol.": "Não se sabe se "
+    "vale para um prédio nunca visto: acrescente by_building a train.protocol.",
+    "In an unseen study: with whole studies left out its accuracy is {n}.": "Em um estudo nunca visto: com "
+    "estudos inteiros de fora, sua acurácia (accuracy) é {n}.",
+    "It is not known to transfer to an unseen study: add by_study to train.protocol.": "Não se sabe se vale "
+    "para um estudo nunca visto: acrescente by_study a train.protocol.",
     "How far people agree is not known: no two people were asked in the same weather record.": "Não se sabe "
     "quanto as pessoas concordam: nunca duas foram ouvidas no mesmo registro do tempo.",
     "No place: the rows are synthetic.": "Lugar nenhum: as linhas são sintéticas.",
     "One place: {lugar}.": "Um lugar só: {lugar}.",
     "The place is not known: the survey is not described (see Data).": "Não se sabe o lugar: o levantamento "
     "não está descrito (veja Dados).",
-    "Intervals over so few days are rough.": "Intervalos sobre tão poucos dias são grosseiros.",
+    "Several studies: {lugar}.": "Vários estudos: {lugar}.",
+    "Intervals over so few {por} are rough.": "Intervalos sobre um número tão pequeno de {por} são "
+    "grosseiros.",
     "Votes with fewer than {n} rows: {raros}; do not rely on them.": "Votos com menos de {n} linhas: "
     "{raros}; não confie neles.",
     "Votes that the model never gets right out of fold: {nunca}.": "Votos que o modelo nunca acerta fora da "
@@ -146,9 +183,12 @@ _DADOS: Final = {
     "title": "título",
     "place": "lugar",
     "position": "posição",
+    "period, as described": "período, como descrito",
     "time zone": "fuso horário",
     "instrument": "instrumento",
     "to cite": "citar",
+    "licence": "licença",
+    "of": "de",
     "not given (pesquisa.{chave})": "não informado (pesquisa.{chave})",
     "period": "período",
     "{inicio} to {fim}, {dias} with rows": "{inicio} a {fim}, {dias} com linhas",

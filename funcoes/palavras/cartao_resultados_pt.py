@@ -11,6 +11,12 @@ _PROTOCOLOS: Final = {
     "avulsas: pessoas ouvidas no mesmo quarto de hora ficam dos dois lados",
     "one campaign left out at a time: an unseen season": "uma campanha fica de fora por vez: uma estação "
     "nunca vista",
+    "folds of whole people: nobody is on both sides": "dobras de pessoas inteiras: ninguém fica dos "
+    "dois lados",
+    "folds of whole rooms: an unseen room": "dobras de salas inteiras: uma sala nunca vista",
+    "folds of whole buildings: an unseen building": "dobras de prédios inteiros: um prédio nunca visto",
+    "folds of whole studies: an unseen study, with its instruments and its way to ask": "dobras de estudos "
+    "inteiros: um estudo nunca visto, com seus instrumentos e seu modo de perguntar",
     "leaky: rows are balanced first and divided afterwards, so that neighbours of the scored rows are "
     "learned from; shown for comparison only, it says nothing about new people": "com vazamento: as linhas "
     "são balanceadas antes e divididas depois, e aprende-se com vizinhas das linhas avaliadas; serve só de "

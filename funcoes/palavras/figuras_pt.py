@@ -11,8 +11,18 @@ INGLES_DE: Final = {
     "registro": "weather record",
     "dia": "day",
     "linha": "row",
+    "pessoa": "person",
+    "sala": "room",
+    "predio": "building",
+    "estudo": "study",
 }
 """English names of what the data call by a Portuguese one."""
+
+PLURAIS: Final = {
+    "campanha": "campaigns", "registro": "weather records", "dia": "days", "linha": "rows",
+    "pessoa": "people", "sala": "rooms", "predio": "buildings", "estudo": "studies",
+}  # fmt: skip
+"""Several of them."""
 
 _COMUNS: Final = {
     "candidate": "candidato",
@@ -23,6 +33,16 @@ _COMUNS: Final = {
     "weather record": "registro do tempo",
     "day": "dia",
     "row": "linha",
+    "person": "pessoa",
+    "room": "sala",
+    "building": "prédio",
+    "study": "estudo",
+    "weather records": "registros do tempo",
+    "days": "dias",
+    "people": "pessoas",
+    "rooms": "salas",
+    "buildings": "prédios",
+    "studies": "estudos",
     "not stated": "não informado",
     "everybody": "todos",
     "balanced": "balanceado",
@@ -50,6 +70,7 @@ _DADOS: Final = {
     "sintética",
     "vote ({escala})": "voto ({escala})",
     "Solar radiation, W/m², by hour of the day": "Radiação solar, W/m², por hora do dia",
+    "{n} of {total} days": "{n} de {total} dias",
     "measured": "medida",
     "filled from the day's own readings": "preenchida pelas leituras do próprio dia",
     "filled from the campaign's course of the day": "preenchida pelo curso do dia na campanha",
@@ -87,6 +108,7 @@ _MODELO: Final = {
     "baseline": "referência",
     "leaky protocol (hatched)": "protocolo com vazamento (hachurado)",
     "interval over days": "intervalo sobre os dias",
+    "interval over {por}": "intervalo sobre {por}",
     "Out of fold by protocol: {metrica} ({sentido})": "Fora da dobra, por protocolo: {metrica} ({sentido})",
     "Chosen model minus each other: {metrica} on the same rows": "Modelo escolhido menos cada outro: "
     "{metrica} nas mesmas linhas",

@@ -9,7 +9,7 @@ from typing import Final
 from funcoes.palavras.cartao_pt import CARTAO
 from funcoes.palavras.cartao_resultados_pt import RESULTADOS
 from funcoes.palavras.deriva_pt import DERIVA
-from funcoes.palavras.figuras_pt import FIGURAS, INGLES_DE
+from funcoes.palavras.figuras_pt import FIGURAS, INGLES_DE, PLURAIS
 from funcoes.palavras.monitor_pt import MONITOR
 from funcoes.palavras.votos import ROTULOS, Idioma
 
@@ -126,6 +126,10 @@ class Lingua:
     def dias(self, n: int) -> str:
         """So many days."""
         return self.diz("{n} day" if n == 1 else "{n} days", n=self.inteiro(n))
+
+    def varios(self, de: str) -> str:
+        """What rows belong to, by the name that the data have for it, as several: days, buildings."""
+        return self.nome(PLURAIS.get(de, de))
 
     def campanhas(self, n: int) -> str:
         """So many campaigns."""

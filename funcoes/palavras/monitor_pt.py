@@ -79,14 +79,22 @@ _RELATO: Final = {
     "not given": "não informado",
     "more than expected": "a mais do que o esperado",
     "Inputs, share of the rows": "Entradas, parte das linhas",
+    "The training rows have no dates: this window is compared with all of them, in any season.": ""
+    "As linhas de treino não têm data: esta janela é comparada com todas elas, em qualquer estação.",
+    "Of the training rows {parte} do not say when they were.": ""
+    "Das linhas de treino, {parte} não dizem de quando são.",
+    "The training rows have no time of day: mornings are not told from evenings, and sensors that stand "
+    "still are not looked for.": ""
+    "As linhas de treino não têm hora: manhãs não se distinguem de noites, e não se procuram sensores "
+    "travados.",
     "Drift score of each quantity, window after window.": ""
     "Pontuação de deriva de cada grandeza, janela após janela.",
     "Effect: the largest difference, between this window and training in the same months and hours, of "
-    "the shares of rows below any value (Kolmogorov-Smirnov's D; of sex the total variation distance). "
-    "{m} is where it matters: one row in ten lies elsewhere.": ""
+    "the shares of rows below any value (Kolmogorov-Smirnov's D; of categories the total variation "
+    "distance). {m} is where it matters: one row in ten lies elsewhere.": ""
     "Efeito: a maior diferença, entre esta janela e o treino nos mesmos meses e horas, das partes das "
-    "linhas abaixo de qualquer valor (o D de Kolmogorov-Smirnov; do sexo, a distância de variação "
-    "total). {m} é onde importa: uma linha em dez está em outro lugar.",
+    "linhas abaixo de qualquer valor (o D de Kolmogorov-Smirnov; das categorias, a distância de "
+    "variação total). {m} é onde importa: uma linha em dez está em outro lugar.",
     "Score: the effect where these rows prove it, all tests together at {a} (Holm), else 0. The window's "
     "score is the largest.": ""
     "Pontuação: o efeito onde estas linhas o provam, todos os testes juntos a {a} (Holm); senão 0. A "

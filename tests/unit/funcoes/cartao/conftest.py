@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+from funcoes.atributos.catalogo import TERMOS
 from funcoes.cartao import Cartao, dados_do_quadro
 from funcoes.metricas.calibracao import COLUNAS
 from funcoes.palavras.lingua import Frase
+from tests.santa_maria import FEATURE_NAMES
 from tests.unit.funcoes.cartao.feitos import CHOSEN, DESCRITA, DIVISAO, NOT_EXPORTED, linha_do_placar
 
 
@@ -58,4 +60,5 @@ def cartao() -> Cartao:
         motivos=[NOT_EXPORTED],
         paridade=Frase("not exported: {motivo}", {"motivo": "no converter"}),
         versoes={"date": "2016-07-02"},
+        atributos={n: TERMOS[n] for n in FEATURE_NAMES},
     )

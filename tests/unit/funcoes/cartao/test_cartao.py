@@ -15,7 +15,6 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.cartao import Cartao, dados_do_quadro, html, markdown
 from funcoes.palavras.lingua import Frase
 from funcoes.treino.explicar import SEM_SHAP
-from tests.santa_maria import FEATURE_NAMES
 from tests.unit.funcoes.cartao.feitos import (
     CALADA,
     NOT_EXPORTED,
@@ -85,10 +84,6 @@ def test_answers_to_predictions_are_told_apart_from_the_survey(cartao: Cartao, a
     assert "12 rows" in markdown(com)
     assert "Of these rows 3 are answers to predictions: who gave them had seen" in markdown(com)
     assert "Destas linhas, 3 são respostas a previsões" in markdown(com, "pt")
-
-
-def test_every_feature_has_a_unit(cartao: Cartao) -> None:
-    assert tuple(cartao.atributos) == FEATURE_NAMES
 
 
 def test_a_synthetic_sample_is_named_first(cartao: Cartao) -> None:

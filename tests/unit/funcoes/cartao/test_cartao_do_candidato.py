@@ -20,6 +20,7 @@ from funcoes.treino.treinar import treinar
 from funcoes.validacao.portao import CANDIDATO
 from funcoes.validacao.validar import Candidatura, candidatar, do_protocolo, validar
 from funcoes.validacao.veredito import como_dados, julgar
+from tests.santa_maria import FEATURE_NAMES, FEATURES, INPUTS, SURVEY
 
 Muitos = Callable[..., pd.DataFrame]
 
@@ -29,11 +30,11 @@ def candidatura(
     muitos: Muitos, config: PipelineConfig, config_treino: Callable[..., TrainEtapa]
 ) -> Candidatura:
     """A cumulative logit chosen by record, with the report's order beside it."""
-    quadro = balancear(muitos(150), "smote", vizinhos=3, semente=1)[0]
+    quadro = balancear(muitos(150), FEATURES, "smote", vizinhos=3, semente=1)[0]
     treino = config_treino(modelos=["ordinal"], protocol=["by_record", "report"], metodo="smote", vizinhos=3)
-    treinado = treinar(quadro, treino)
-    imputador = aprender(muitos(150), config.impute)
-    return candidatar(treinado, quadro, imputador, treino, exportar(treinado.candidato))
+    treinado = treinar(quadro, FEATURES, treino)
+    imputador = aprender(muitos(150), config.impute, INPUTS)
+    return candidatar(treinado, quadro, SURVEY, imputador, treino, exportar(treinado.candidato))
 
 
 def _registro(config: PipelineConfig, **mudancas: object) -> RegisterEtapa:
@@ -59,6 +60,8 @@ def test_the_card_and_its_figures(candidatura: Candidatura, config: PipelineConf
     for dito in ("pesquisa", "by_record", "ordinal", "0 votes differ", str(candidatura.motivo), "d1", "150"):
         assert dito in texto
     assert "/home/ana" not in texto
+    assert tuple(cartoes.cartao.atributos) == FEATURE_NAMES  # its own, and not all that there are
+    assert "wbgt_calc | WBGT, °C" in texto.replace("\\", "")
     pagina = html(cartoes.cartao, cartoes.figuras)
     assert "pesquisa &lt;b&gt;.csv" in pagina
     assert pagina.count("data:image/png;base64,") == 2 * len(cartoes.figuras["en"])

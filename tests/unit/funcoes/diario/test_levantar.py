@@ -5,23 +5,24 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import RetornosConfig
-from funcoes.dados.colunas import BRUTAS, ESPERADAS
-from funcoes.dados.contrato import aplicar, carregar_contrato
+from funcoes.dados.contrato import aplicar
 from funcoes.diario import levantar, retornos
-from funcoes.diario.esquema import ESQUEMA_SEM_PEDIDO, chave_do_pedido
+from funcoes.diario.esquema import chave_do_pedido
 from funcoes.diario.leitura import listar
+from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.servico.pasta import PastaServico
+from tests.santa_maria import COLUMNS, INPUTS, SURVEY
 from tests.served_answers import GIVEN, Asked, answer, write_predictions
+from tests.unit.funcoes.diario.old_logs import write_old
 
-REGRAS, REGRA = carregar_contrato(), carregar().retornos
-FUSO = "America/Sao_Paulo"  # three hours behind UTC
+REGRA = carregar().retornos
+FUSO = SURVEY.fuso  # three hours behind UTC
 MEIO_DIA = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 
 
@@ -29,8 +30,10 @@ def ler(pasta: PastaServico) -> levantar.Respondidas:
     return levantar.responder(pasta.predicoes, retornos.ler(pasta.retornos))
 
 
-def linhas(pasta: PastaServico, regra: RetornosConfig = REGRA) -> levantar.Levantadas:
-    return levantar.levantar(ler(pasta).tabela, FUSO, regra, REGRAS)
+def linhas(
+    pasta: PastaServico, regra: RetornosConfig = REGRA, pesquisa: PesquisaConfig = SURVEY
+) -> levantar.Levantadas:
+    return levantar.levantar(ler(pasta).tabela, pesquisa, regra)
 
 
 def motivos(fora: pd.DataFrame) -> list[str]:
@@ -43,18 +46,18 @@ def cheias(quadro: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def test_a_row_says_what_was_given_and_leaves_the_rest_empty(pasta: PastaServico) -> None:
-    sem = {k: v for k, v in GIVEN.items() if k not in {"sexo", "vestimenta", "rsolarmed"}}
+    sem = {k: v for k, v in GIVEN.items() if k not in {"sexo", "vestimenta", "radiacao_solar"}}
     write_predictions(pasta, [Asked("a", MEIO_DIA, sem), Asked("b", MEIO_DIA + timedelta(minutes=1))])
     answer(pasta, ("a", 2), ("b", -3))
     lidas = linhas(pasta)
-    assert list(lidas.quadro) == list(ESPERADAS)
+    assert list(lidas.quadro) == list(COLUMNS)
     de_b = {
         "data": "05/01/2026", "hora": "12:01", "idade": "30", "sexo": "f", "peso": "70", "altura": "170",
         "vestimenta": "0.5", "p1": "-3", "tmedia": "27.5", "ur": "65", "vel_vento": "1.5", "rsolarmed": "600",
     }  # fmt: skip
     de_a = {k: v for k, v in de_b.items() if k not in {"sexo", "vestimenta", "rsolarmed"}}
     assert cheias(lidas.quadro) == [{**de_a, "hora": "12:00", "p1": "2"}, de_b]
-    assert len(aplicar(lidas.quadro, REGRAS).aceitos) == 2
+    assert len(aplicar(lidas.quadro, SURVEY).aceitos) == 2
 
 
 def test_only_what_was_answered_and_is_in_the_log(pasta: PastaServico) -> None:
@@ -115,7 +118,7 @@ def test_whose_day_is_not_known_is_left_out(
 
 
 def test_what_the_contract_would_refuse_is_left_out(pasta: PastaServico) -> None:
-    write_predictions(pasta, [Asked("a", MEIO_DIA, {**GIVEN, "tmedia": 81.5}), Asked("b", MEIO_DIA)])
+    write_predictions(pasta, [Asked("a", MEIO_DIA, {**GIVEN, "temperatura": 81.5}), Asked("b", MEIO_DIA)])
     answer(pasta, ("a", 0), ("b", 0))
     lidas = linhas(pasta)
     assert (len(lidas.quadro), motivos(lidas.fora)) == (1, ["outside the data contract: tmedia"])
@@ -126,7 +129,7 @@ def test_a_request_sent_again_counts_once_and_one_that_differs_not_at_all(pasta:
         pasta,
         [
             Asked("again", MEIO_DIA), Asked("again", MEIO_DIA + timedelta(seconds=70)),
-            Asked("other", MEIO_DIA), Asked("other", MEIO_DIA, {**GIVEN, "tmedia": 12.0}),
+            Asked("other", MEIO_DIA), Asked("other", MEIO_DIA, {**GIVEN, "temperatura": 12.0}),
         ],
     )  # fmt: skip
     answer(pasta, ("again", 0), ("other", 0))
@@ -150,8 +153,8 @@ def test_a_changed_vote_has_one_mark_with_a_later_time(pasta: PastaServico) -> N
 dados = {
     "idade": st.integers(0, 120), "sexo": st.sampled_from([0.0, 1.0]),
     "peso": st.floats(30, 250), "altura": st.floats(120, 220), "vestimenta": st.floats(0.1, 4),
-    "tmedia": st.floats(-15, 50), "ur": st.floats(1, 100), "vel_vento": st.floats(0, 60),
-    "rsolarmed": st.floats(0, 1500),
+    "temperatura": st.floats(-15, 50), "umidade": st.floats(1, 100), "velocidade_vento": st.floats(0, 60),
+    "radiacao_solar": st.floats(0, 1500),
 }  # fmt: skip
 momentos = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st.just(ZoneInfo("UTC")))
 
@@ -159,8 +162,8 @@ momentos = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st
 @given(
     momentos,
     st.fixed_dictionaries(
-        {k: dados[k] for k in ("idade", "peso", "altura", "tmedia", "ur", "vel_vento")},
-        optional={k: dados[k] for k in ("sexo", "vestimenta", "rsolarmed")},
+        {k: dados[k] for k in ("idade", "peso", "altura", "temperatura", "umidade", "velocidade_vento")},
+        optional={k: dados[k] for k in ("sexo", "vestimenta", "radiacao_solar")},
     ),
     st.integers(-3, 3),
 )
@@ -174,14 +177,55 @@ def test_what_a_person_gave_comes_back_from_the_survey_as_it_was(
     hora = local.hour + local.minute / 60
     write_predictions(pasta, [Asked("a", quando, {k: float(v) for k, v in dado.items()} | {"hora": hora})])
     answer(pasta, ("a", voto))
-    (aceito,) = aplicar(linhas(pasta).quadro, REGRAS).aceitos.to_dict("records")
-    assert {k: aceito[k] for k in BRUTAS if not np.isnan(aceito[k])} == pytest.approx(dado, rel=1e-14)
-    assert (aceito["p1"], aceito["hora"], aceito["dia"]) == (voto, hora, f"{local:%Y-%m-%d}")
+    (aceito,) = aplicar(linhas(pasta).quadro, SURVEY).aceitos.to_dict("records")
+    assert {k: aceito[k] for k in INPUTS if k != "hora" and not np.isnan(aceito[k])} == pytest.approx(
+        dado, rel=1e-14
+    )
+    assert (aceito["voto"], aceito["hora"], aceito["dia"]) == (voto, hora, f"{local:%Y-%m-%d}")
+
+
+def test_a_survey_of_rooms_has_its_own_columns_units_and_no_day(pasta: PastaServico) -> None:
+    """What a survey does not have is no cell of its rows; a day that nobody knows is missed by nobody."""
+    rooms = PesquisaConfig.model_validate(
+        PesquisaConfig.vazia().model_dump()
+        | {
+            "fuso": FUSO, "voto": {"coluna": "tsv", "minimo": 1, "maximo": 7},
+            "grandezas": {
+                "temperatura": {"coluna": "Ta F", "unidade": "°F"}, "umidade": {"coluna": "RH"},
+                "vestimenta": {"coluna": "clo"}, "sexo": {"coluna": "gender", "categorias": {"f": ["woman"]}},
+                "metabolismo": {"coluna": "met"},
+            },
+            "grupos": {"predio": ["building"]},
+        }
+    )  # fmt: skip
+    write_predictions(pasta, [Asked("a", MEIO_DIA, {**GIVEN, "hora": 3.0}, 1), Asked("b", MEIO_DIA)])
+    answer(pasta, ("a", -3, 1), ("b", 2))
+    lidas = linhas(pasta, pesquisa=rooms)
+    assert motivos(lidas.fora) == []
+    assert set(lidas.quadro) == {"Ta F", "RH", "clo", "gender", "met", "tsv", "building"}
+    dito = {"RH": "65", "clo": "0.5", "gender": "woman"}
+    feitas = [{k: v for k, v in linha.items() if k != "Ta F"} for linha in cheias(lidas.quadro)]
+    assert feitas == [{**dito, "tsv": "1"}, {**dito, "tsv": "6"}]
+    aceitos = aplicar(lidas.quadro, rooms).aceitos
+    assert aceitos["temperatura"].tolist() == pytest.approx([27.5, 27.5])
+    assert aceitos["voto"].tolist() == [-3, 2]
 
 
 def test_a_log_that_does_not_know_its_requests_is_passed_over(pasta: PastaServico) -> None:
     write_predictions(pasta, [Asked("a", MEIO_DIA)])
     (arquivo,) = listar(pasta.predicoes)
-    pq.write_table(pq.read_table(arquivo).select(ESQUEMA_SEM_PEDIDO.names).cast(ESQUEMA_SEM_PEDIDO), arquivo)
+    write_old(arquivo, "1", [b""])
     answer(pasta, ("a", 1))
     assert motivos(ler(pasta).fora) == [levantar.SEM_PREVISAO]
+
+
+def test_answers_to_predictions_of_an_earlier_log_are_rows_too(pasta: PastaServico) -> None:
+    """Numbers of the second row are 106 for the air, 107 for humidity; mask 1: nobody gave the age."""
+    keys = [chave_do_pedido(r) for r in ("a", "b", "c")]
+    write_old(pasta.predicoes / "predicoes-1.parquet", "2", keys)
+    answer(pasta, ("b", 1), ("c", 0))
+    tabela = ler(pasta).tabela
+    assert tabela[["temperatura", "umidade"]].iloc[0].tolist() == [106, 107]
+    assert np.isnan(tabela["idade"].iloc[0])
+    assert tabela["metabolismo"].isna().all()
+    assert tabela[list(INPUTS)].iloc[1].isna().all()  # all ten bits

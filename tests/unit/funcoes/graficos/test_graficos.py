@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.graficos import dados, modelo
 from funcoes.metricas.avaliar import MAIOR_MELHOR
 from funcoes.modelos.referencias import NOMES
 from funcoes.preparo.preparar import preparar
+from tests.santa_maria import SURVEY
 from tests.unit.funcoes.graficos.tabelas import textos
 
 
@@ -29,10 +31,24 @@ def test_votes_of_one_class_and_one_part(aceitos: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize(("dias", "linhas"), [(1, 4), (3, 12)])
 def test_radiation_of_each_day(aceitos: pd.DataFrame, config: PipelineConfig, dias: int, linhas: int) -> None:
-    quadro = preparar(aceitos, config.impute).quadro.head(linhas)
+    quadro = preparar(aceitos, config.impute, SURVEY).quadro.head(linhas)
     escrito = textos(dados.radiacao_por_dia(quadro))
     assert escrito.count("-0") >= dias
     assert {"measured", "filled from the day's own readings"} <= set(escrito.split("\n"))
+
+
+def test_radiation_of_many_days_is_shown_of_some(aceitos: pd.DataFrame, config: PipelineConfig) -> None:
+    one = preparar(aceitos, config.impute, SURVEY).quadro.head(1)
+    many = pd.concat([one.assign(dia=f"day {n:03}", registro=n) for n in range(200)])
+    figure = dados.radiacao_por_dia(many)
+    shown = [axes.get_title() for axes in figure.axes if axes.get_visible()]
+    assert (len(shown), shown[0], shown[-1]) == (24, "day 000", "day 199")
+    assert "24 of 200 days" in textos(figure)
+
+
+def test_a_survey_without_radiation_has_no_such_figure(aceitos: pd.DataFrame) -> None:
+    with pytest.raises(ErroDados, match="no solar radiation"):
+        dados.radiacao_por_dia(aceitos.drop(columns="radiacao_solar"))
 
 
 @pytest.mark.parametrize("classes", [[-3, 0, 3], [1], [7]])
@@ -56,7 +72,9 @@ def test_confusion_with_a_row_of_zeros(classes: list[int]) -> None:
 
 
 def test_importance() -> None:
-    tabela = pd.DataFrame({"atributo": ["temperatura", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]})
+    tabela = pd.DataFrame(
+        {"atributo": ["temperatura", "idade"], "media": [0.2, -0.01], "desvio": [0.01, 0.0]}
+    )
     assert "temperatura" in textos(modelo.importancia(tabela))
 
 

@@ -70,7 +70,7 @@ def test_reliability_with_the_error_of_each_table() -> None:
 
 def test_groups_with_a_small_one() -> None:
     escrito = set(textos(g.grupos(tabela_de_grupos(3))).split("\n"))
-    assert {"everybody  (n=50)", "sex m  (n=5)", "group of few rows"} <= escrito
+    assert {"everybody  (n=50)", "sex male  (n=5)", "group of few rows"} <= escrito
 
 
 def test_one_group() -> None:

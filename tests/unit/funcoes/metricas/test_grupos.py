@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.contrato import aplicar, carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.contrato import aplicar
 from funcoes.metricas.avaliar import metricas
-from funcoes.metricas.grupos import IDADES, concordancia, faixas_de_idade, por_grupo
+from funcoes.metricas.grupos import IDADES, concordancia, faixas_de_idade, grupo_dito, por_grupo
+from funcoes.palavras.lingua import Lingua
+from tests.santa_maria import SURVEY, read_cells
 
 PESQUISA = Path(__file__).resolve().parents[5] / "shared" / "data" / "santa_maria_2015_2016.csv"
 TRES = np.array([-1, 0, 1])
@@ -112,6 +113,56 @@ def test_everybody_once_in_each_grouping(oof: pd.DataFrame, quadro: pd.DataFrame
     assert _valor(tabela, "todos", "todos")["rps"] == pytest.approx(todos["rps"])
 
 
+def test_groups_are_those_that_a_survey_of_rooms_has(oof: pd.DataFrame) -> None:
+    """No ages and no dates; categories in their own order, whatever their names."""
+    rooms = pd.DataFrame(
+        {
+            "sexo": [0.0, 1.0, np.nan, 1.0], "tipo_predio": [1.0, 0.0, 0.0, 1.0],
+            "resfriamento": [3.0, 0.0, 3.0, np.nan], "estacao": [2.0, 0.0, 0.0, 2.0], "campanha": "",
+        },
+        index=pd.Index([2, 3, 4, 5], name="linha"),
+    )  # fmt: skip
+    tabela = por_grupo(oof, rooms, TRES)
+    assert list(zip(tabela["grupo"], tabela["valor"], tabela["n"], strict=True)) == [
+        ("todos", "todos", 4),
+        ("sexo", "f", 1),
+        ("sexo", "m", 2),
+        ("sexo", "not stated", 1),
+        ("tipo_predio", "escritorio", 2),
+        ("tipo_predio", "escola", 2),
+        ("resfriamento", "natural", 1),
+        ("resfriamento", "ar_condicionado", 2),
+        ("resfriamento", "not stated", 1),
+        ("estacao", "verao", 2),
+        ("estacao", "inverno", 2),
+    ]
+    assert por_grupo(oof, rooms[[]], TRES)["grupo"].tolist() == ["todos"]
+
+
+def test_one_campaign_is_no_grouping(oof: pd.DataFrame, quadro: pd.DataFrame) -> None:
+    one = quadro.assign(campanha=["2015-08", "2015-08", "2015-08", ""])
+    assert "campanha" not in set(por_grupo(oof, one, TRES)["grupo"])
+    two = por_grupo(oof, quadro.assign(campanha=["2015-08", "", "2016-01", None]), TRES)
+    assert _valor(two, "campanha", "not stated")["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("group", "value", "english", "portuguese"),
+    [
+        ("todos", "todos", ("everybody", ""), ("todos", "")),
+        ("sexo", "f", ("sex", "female"), ("sexo", "feminino")),
+        ("idade", "18-29", ("age", "18-29"), ("idade", "18-29")),
+        ("campanha", "not stated", ("campaign", "not stated"), ("campanha", "não informado")),
+        ("tipo_predio", "escola", ("kind of building", "classroom"), ("tipo de prédio", "sala de aula")),
+    ],
+)
+def test_a_group_has_a_name_in_both_languages(
+    group: str, value: str, english: tuple[str, str], portuguese: tuple[str, str]
+) -> None:
+    assert grupo_dito(group, value, Lingua("en")) == english
+    assert grupo_dito(group, value, Lingua("pt")) == portuguese
+
+
 def test_two_models_at_once_are_refused(oof: pd.DataFrame, quadro: pd.DataFrame) -> None:
     with pytest.raises(ErroDados, match="4 lines are predicted more than once"):
         por_grupo(pd.concat([oof, oof]), quadro, TRES)
@@ -132,9 +183,13 @@ def test_agreement_without_pairs_is_no_number() -> None:
     assert np.isnan(concordancia(pd.DataFrame({"registro": ["a", "b"], "voto": [0, 0]})))
 
 
+def test_agreement_without_readings_is_no_number() -> None:
+    assert np.isnan(concordancia(pd.DataFrame({"voto": [0, 0, 1]})))
+
+
 def test_agreement_in_the_survey() -> None:
     if not PESQUISA.exists():
         pytest.skip("the survey itself is not part of the project; read only where ../shared/data has it")
-    aceitos = aplicar(ler_csv(PESQUISA.read_bytes()), carregar_contrato()).aceitos
+    aceitos = aplicar(read_cells(PESQUISA.read_bytes()), SURVEY).aceitos
     assert concordancia(aceitos) == pytest.approx(0.346, abs=0.001)
     assert faixas_de_idade(aceitos["idade"].dropna(), IDADES).notna().all()

@@ -44,7 +44,7 @@ def write(
         **{f"p_{v}": probas[:, CLASSES.index(v)] if v in CLASSES else [None] * n for v in VOTOS},
     }
     columns |= {name: log[name] for name in log.schema.names}
-    arrays = [_column(columns[f.name], f.type) for f in ESQUEMA]
+    arrays = [_column(columns.get(f.name, [None] * n), f.type) for f in ESQUEMA]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"predicoes-{next(_NUMBERS):06}.parquet"
     pq.write_table(

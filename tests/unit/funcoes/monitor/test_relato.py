@@ -1,21 +1,28 @@
 """What a look comes to: for a person in two languages, for Prometheus, for the next window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from funcoes.atributos.conjunto import Conjunto
 from funcoes.deriva.achado import Tipo
+from funcoes.deriva.construir import construir
 from funcoes.graficos.estilo import como_bytes
 from funcoes.monitor import exposicao, historico, relato
 from funcoes.monitor.analise import Analise
 from funcoes.monitor.figuras import desenhar
+from funcoes.monitor.leitura import colunas_de
+from funcoes.monitor.relato_dados import nao_comparado
+from funcoes.pagina.blocos import Texto
 from funcoes.palavras.lingua import Lingua
 from funcoes.palavras.votos import IDIOMAS
-from tests.unit.funcoes.deriva.windows import days_of, survey
+from tests.unit.funcoes.deriva.windows import FEATURES, days_of, survey
 from tests.unit.funcoes.monitor import logs
 from tests.unit.funcoes.monitor.conftest import Place
 
@@ -141,3 +148,68 @@ def test_windows_are_counted_and_sorted(shifted: Place) -> None:
     assert (first.numero, second.numero) == (1, 2)
     assert first.pontuacoes["idade"] == first.pontuacao > 0.1
     assert first.respostas == 384
+
+
+def test_windows_of_before_go_on_under_the_names_of_today(shifted: Place) -> None:
+    first = historico.ver(shifted.look(), [])
+    before = first.model_copy(
+        update={"pontuacoes": {"tmedia": 0.5, "ur": 0.25, "idade": 0.1, "utci_calc": 0.2}, "numero": 9}
+    )
+    (read,) = historico.ler([before.model_dump_json()])
+    assert read.pontuacoes == {"temperatura": 0.5, "umidade": 0.25, "idade": 0.1, "utci_calc": 0.2}
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "portuguese"),
+    [
+        (
+            {"data": pd.NaT, "hora": np.nan},
+            "The training rows have no dates",
+            "As linhas de treino não têm data",
+        ),
+        ({"hora": np.nan}, "The training rows have no time of day", "As linhas de treino não têm hora"),
+        ({}, "", ""),
+    ],
+)
+def test_the_report_says_what_cannot_be_compared(
+    place: Callable[..., Place],
+    training: pd.DataFrame,
+    change: dict[str, float],
+    english: str,
+    portuguese: str,
+) -> None:
+    here = place()
+    reference = construir(training.assign(**change), FEATURES, here.config.referencia)
+    here.watched = replace(here.watched, referencia=reference)
+    here.ask(survey([*days_of(1, 5), *days_of(7, 5)], 6, 5))
+    look = here.look()
+    assert look.veredito.nivel == "none"
+    for language, said in (("en", english), ("pt", portuguese)):
+        blocks = nao_comparado(look, Lingua(language))  # type: ignore[arg-type]
+        texts = [b.texto for b in blocks if isinstance(b, Texto)]
+        assert (bool(texts), said in "".join(texts)) == (bool(said), True)
+        assert relato.secoes(look, here.config, Lingua(language), False)  # type: ignore[arg-type]
+
+
+def test_some_rows_without_a_date_are_said_to_be_so(
+    place: Callable[..., Place], training: pd.DataFrame
+) -> None:
+    here = place()
+    lost = training.assign(data=training["data"].where(training.index % 4 > 0))
+    reference = construir(lost, FEATURES, here.config.referencia)
+    here.watched = replace(here.watched, referencia=reference)
+    here.ask(survey(days_of(1, 5), 6, 5))
+    (said,) = nao_comparado(here.look(), Lingua("en"))
+    assert isinstance(said, Texto)
+    assert said.texto == "Of the training rows 25.0 % do not say when they were."
+
+
+def test_columns_of_the_log_are_those_of_the_model(
+    place: Callable[..., Place], training: pd.DataFrame
+) -> None:
+    here = place()
+    reference = construir(training, Conjunto(("idade", "umidade")), here.config.referencia)
+    votes = [f"p_{v}" for v in range(-3, 4)]
+    assert colunas_de(reference) == [
+        "em", "modelo_id", "idade", "umidade", "hora", "preenchidos", "predicao", *votes
+    ]  # fmt: skip
