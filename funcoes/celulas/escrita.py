@@ -42,7 +42,7 @@ def escrever_datas(datas: pd.Series, formato: str) -> pd.Series:
 
 
 def escrever_votos(votos: pd.Series, escala: EscalaDeVoto) -> pd.Series:
-    """Votes −3 to 3 as the file's words where it has one for them, else its numbers; missing where none is."""
+    """Votes −3 to 3 as the file's words where it has one for them, else its numbers; missing for none."""
     palavras = {float(voto): ditas[0] for voto, ditas in escala.palavras.items() if ditas}
     return votos.map(
         lambda v: palavras.get(float(v)) or escrever_numero(escala.numero(float(v))), na_action="ignore"
