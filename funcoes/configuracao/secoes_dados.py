@@ -8,7 +8,6 @@ from pydantic import BeforeValidator, Field, model_validator
 from funcoes.apoio.textos import mapa, numero
 from funcoes.configuracao.valores import (
     Coluna,
-    Constante,
     Contaminacao,
     Fracao,
     FracaoDeTeste,
@@ -21,7 +20,7 @@ from funcoes.configuracao.valores import (
     Vizinhos,
     Voto,
 )
-from funcoes.pesquisa.colunas import Parte, Regra
+from funcoes.pesquisa.colunas import Parte, Regra, RegraOuValor
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de
@@ -102,7 +101,7 @@ class ImputeConfig(Secao):
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: MinutosDoDia
-    regras: Annotated[dict[Coluna, Regra | Constante], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
+    regras: Annotated[dict[Coluna, RegraOuValor], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
 
     def da_pesquisa(self, pesquisa: PesquisaConfig) -> Self:
         """These settings, with the survey's own rules where they say nothing."""

@@ -28,7 +28,6 @@ Referencia = Literal[
 ]
 Variantes = Literal["com", "sem", "ambos"]
 UsoDeRetornos = Literal["treino", "todos", "nenhum"]
-Constante = Annotated[float, Field(allow_inf_nan=False)]
 Fracao = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Voto = Annotated[int, Field(ge=-3, le=3)]
 Semente = Annotated[int, Field(ge=0, le=2**32 - 1)]

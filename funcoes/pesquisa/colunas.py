@@ -1,7 +1,8 @@
 """What a survey's description says of the columns of its files, and of what belongs together."""
 
+import math
 from collections.abc import Collection, Iterable
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -25,6 +26,23 @@ two, a row for each of them."""
 Regra = Literal["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha", "como_o_ar"]
 """How a missing quantity is filled: the training part's median, most frequent value, median of the same sex
 or campaign, or the air temperature of the same row."""
+
+
+def _regra_ou_valor(valor: object) -> object:
+    if isinstance(valor, str) and valor in get_args(Regra):
+        return valor
+    try:
+        numero = float(str(valor))
+    except ValueError:
+        numero = math.nan
+    if not math.isfinite(numero):
+        ha = ", ".join(map(repr, get_args(Regra)))
+        raise ValueError(f"got {valor!r}: Input should be {ha}, or a number")
+    return numero
+
+
+RegraOuValor = Annotated[Regra | float, BeforeValidator(_regra_ou_valor)]
+"""How a missing quantity is filled: a rule, or always by this value, in the product's unit."""
 
 Protocolo = Literal[
     "by_day",

@@ -30,7 +30,7 @@ from funcoes.pesquisa.colunas import (
     Parte,
     Protocolo,
     Quantidade,
-    Regra,
+    RegraOuValor,
     Voto,
     exigir_descritas,
     exigir_grandezas,
@@ -145,7 +145,7 @@ class PesquisaConfig(Identidade):
     """The same for one column."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
-    regras: Annotated[dict[str, Regra | float], BeforeValidator(mapa)] = {}
+    regras: Annotated[dict[str, RegraOuValor], BeforeValidator(mapa)] = {}
     """How quantities are filled, where impute.regras says nothing: a rule, or a constant."""
     excluir: _Lista = []
     """Features that are left out."""

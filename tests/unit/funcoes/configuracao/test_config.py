@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import achatar, carregar, carregar_servico, de_plano
 from funcoes.configuracao.secoes import SECOES, Coluna, Metrica, Modelo, PipelineConfig, Protocolo, Referencia
+from funcoes.pesquisa.colunas import Parte, Regra
+from funcoes.pesquisa.descricao import descrita
 from funcoes.pesquisa.nomes import apelido
 
 
 def test_the_defaults_load(config: PipelineConfig) -> None:
     assert config.ingest.dados == "sample"
     assert config.train.modelos == ["ordinal", "lr", "svm", "rf", "et", "gb", "voto"]
-    assert config.impute.regras["sexo"] == "moda"
+    assert config.impute.regras == {}, "rules are the survey's, and the median or the most frequent category"
+    assert (config.impute.regra("sexo"), config.impute.regra("idade")) == ("moda", "mediana")
     assert list(config.model_dump(by_alias=True)) == list(SECOES)
 
 
@@ -36,7 +39,10 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -
 @pytest.mark.parametrize(
     ("par", "dito"),
     [
-        ("train.fold=3", "train.fold: unknown key; known: protocol, modelos, voto, balanceamento"),
+        (
+            "train.fold=3",
+            "train.fold: unknown key; known: protocol, intervalos_por, modelos, voto, balanceamento",
+        ),
         (
             "treino.folds=3",
             "treino: unknown key; known: ingest, pesquisa, target, impute, remove_outliers, balance, train",
@@ -70,7 +76,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -
         ),
         ("register.promover=maybe", "register.promover: got 'maybe': Input should be a valid boolean"),
         ("balance.metodo=nenhum", "balance.metodo=nenhum leaves nothing to compare"),
-        ("impute.regras={idade: mediana}", "impute.regras: no rule for sexo, peso"),
+        ("impute.regras={idade: .inf}", "impute.regras.idade: got inf: Input should be 'mediana'"),
         ("impute.regras={foo: mediana}", "impute.regras.foo"),
     ],
 )
@@ -102,15 +108,17 @@ def test_lists_from_text(texto: str) -> None:
 
 
 def test_maps_from_text() -> None:
-    regras = "{idade: moda, sexo: moda, peso: moda, altura: moda, vestimenta: moda, temperatura: moda, ur: moda"
     config = carregar(
         pares=[
             "train.hiperparametros={lr: {C: 1e-3, penalty: null}}",
-            f"impute.regras={regras}, velocidade_vento: mediana}}",
+            "impute.regras={idade: moda, ur: moda, vel_vento: mediana, metabolismo: 1.2}",
         ]
     )
     assert config.impute.regras["velocidade_vento"] == "mediana"
-    assert config.impute.regras["ur"] == "moda"
+    assert config.impute.regras["umidade"] == "moda", "parameters of earlier runs have the names of before"
+    assert config.impute.regras["metabolismo"] == 1.2
+    da_pesquisa = config.impute.da_pesquisa(descrita("santa-maria"))
+    assert (da_pesquisa.regra("idade"), da_pesquisa.regra("peso")) == ("moda", "mediana_por_sexo")
     assert config.train.hiperparametros["lr"]["penalty"] is None
 
 
@@ -151,11 +159,11 @@ def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
 
 fracoes = st.floats(0, 1)
 sementes = st.integers(0, 2**32 - 1)
-grupos = st.sampled_from(["registro", "dia", "linha"])
+grupos = st.sampled_from(get_args(Parte))
 textos = st.text(st.characters(codec="utf-8"), max_size=100)
 nomes = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
 modelos = st.sampled_from(get_args(Modelo))
-regras = st.sampled_from(["mediana", "moda", "mediana_por_sexo", "mediana_por_campanha"])
+regras = st.sampled_from(get_args(Regra)) | st.floats(allow_nan=False, allow_infinity=False)
 valores = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | textos
 etapas = st.sampled_from(["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"])
 
@@ -194,7 +202,7 @@ SECOES_QUAISQUER = {
         {
             "janela_radiacao_min": st.integers(0, 600),
             "mesma_hora_max_min": st.integers(0, 1440),
-            "regras": st.fixed_dictionaries(dict.fromkeys(get_args(Coluna), regras)),
+            "regras": st.dictionaries(st.sampled_from(get_args(Coluna)), regras),
         }
     ),
     "remove_outliers": st.fixed_dictionaries(
@@ -205,12 +213,14 @@ SECOES_QUAISQUER = {
             "metodo": st.sampled_from(["svmsmote", "smote", "aleatorio"]),
             "vizinhos": st.integers(1, 50),
             "svmsmote_max_linhas": st.integers(100, 10**9),
+            "linhas_max": st.integers(1000, 10**9),
             "semente": sementes,
         }
     ),
     "train": st.fixed_dictionaries(
         {
-            "protocol": st.lists(st.sampled_from(get_args(Protocolo)), min_size=1, unique=True),
+            "protocol": st.lists(st.sampled_from(get_args(Protocolo)), unique=True),
+            "intervalos_por": st.sampled_from(get_args(Parte)),
             "modelos": st.lists(modelos, min_size=1, unique=True),
             "voto": st.just(["lr", "rf"]),
             "balanceamento": st.sampled_from(["com", "sem", "ambos"]),

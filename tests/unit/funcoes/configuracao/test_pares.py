@@ -81,7 +81,7 @@ def test_votes_are_keys_too() -> None:
         ("impute.regras.idade=media", ["impute.regras.idade: got 'media'", "'mediana', 'moda'"]),
         ("target.fusoes.9.1=0", ["target.fusoes has no '9'", "5, 3"]),
         ("target.fusoes.5.9=0", ["target.fusoes.5.9", "less than or equal to 3"]),
-        ("train.folds.x=3", ["train.folds.x: unknown key; known: protocol, modelos"]),
+        ("train.folds.x=3", ["train.folds.x: unknown key; known: protocol, intervalos_por, modelos"]),
         ("validate.minimo.qwk=1", ["validate.minimo.qwk: unknown key; known: minimos, maximos"]),
         ("validate.minimos.=1", ["expected stage.key=value"]),
     ],
