@@ -25,8 +25,8 @@ FORMATO_SEM_PEDIDO: Final = "1"
 ENTRADAS: Final = (
     "idade", "sexo", "peso", "altura", "vestimenta", "temperatura", "umidade", "velocidade_vento",
     "radiacao_solar", "hora", "metabolismo", "velocidade_ar", "temperatura_radiante", "temperatura_externa",
-    "umidade_externa", "media_movel_externa", "media_mensal_externa", "estacao", "resfriamento", "tipo_predio",
-    "temperatura_operativa", "temperatura_globo",
+    "umidade_externa", "media_movel_externa", "media_mensal_externa", "estacao", "resfriamento",
+    "tipo_predio", "temperatura_operativa", "temperatura_globo",
 )  # fmt: skip
 """The bits of the masks: all quantities that a feature needs. A new one goes to the end, so that what was
 written is read as it was meant."""
