@@ -17,6 +17,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import Grupo, Modelo, PipelineConfig
 from funcoes.dados import contrato, divisao, leitura
@@ -24,22 +25,25 @@ from funcoes.dados.colunas import ALVO
 from funcoes.indices import termicos
 from funcoes.metricas.avaliar import metricas
 from funcoes.modelos import candidatos
+from funcoes.pesquisa.descricao import descrita
 from funcoes.preparo import preparar
-from tests.santa_maria import FEATURE_NAMES, INPUTS, SURVEY
+from funcoes.tabela.leitura import ler_bytes
 
+PESQUISA = descrita("santa-maria")
+ATRIBUTOS = do_levantamento(PESQUISA)
 ARVORES = 150
 METRICAS = ("accuracy", "macro_f1", "qwk", "rps")
 
 
 def _sem(*fora: str) -> list[str]:
-    return [a for a in FEATURE_NAMES if a not in fora]
+    return [a for a in ATRIBUTOS.nomes if a not in fora]
 
 
 def conjuntos() -> dict[str, list[str]]:
     """The sets of features that are compared."""
-    todos = list(FEATURE_NAMES)
+    todos = list(ATRIBUTOS.nomes)
     return {
-        "the 10 inputs alone": list(INPUTS),
+        "the 10 inputs alone": list(ATRIBUTOS.entradas),
         "the 16": todos,
         "without UTCI": _sem("utci_calc"),
         "without TE": _sem("te_calc"),
@@ -54,9 +58,9 @@ def conjuntos() -> dict[str, list[str]]:
 
 def preparar_quadro(caminho: Path, config: PipelineConfig) -> pd.DataFrame:
     """The whole survey, filled, with every column that some set needs."""
-    bruto = leitura.ler_csv(leitura.ler_bytes(caminho), str(caminho))
-    aceitos = contrato.aplicar(bruto, contrato.carregar_contrato()).aceitos.assign(parte=divisao.TREINO)
-    quadro = preparar.preparar(aceitos, config.impute).quadro
+    bruto = leitura.ler_celulas(ler_bytes(caminho), PESQUISA, str(caminho))
+    aceitos = contrato.aplicar(bruto, PESQUISA).aceitos.assign(parte=divisao.TREINO)
+    quadro = preparar.preparar(aceitos, config.impute, PESQUISA).quadro
     angulo = 2 * np.pi * quadro["hora"] / 24
     return quadro.assign(
         tek_calc=termicos.tek(quadro["temperatura"], quadro["umidade"]),
@@ -91,7 +95,7 @@ def medir(
 
 def principal() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("csv", type=Path, help="a survey with the 40 columns")
+    parser.add_argument("csv", type=Path, help="a file of the survey of Santa Maria")
     parser.add_argument("--seeds", type=int, default=3, help="splits by weather record that are averaged")
     args = parser.parse_args()
     warnings.simplefilter("ignore")

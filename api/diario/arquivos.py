@@ -24,10 +24,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from funcoes.atributos.catalogo import ORIGENS
 from funcoes.diario.esquema import ESQUEMA
 from funcoes.diario.leitura import FALHAS, abrir, de_agora, listar, substitui
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ORIGENS
 
 _RAZAO: Final = 2
 _TEMPORARIO_VELHO_S: Final = 3600

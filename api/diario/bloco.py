@@ -12,29 +12,36 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from funcoes.apoio.erros import ErroRegistro
-from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ID
+from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA, ID, VALORES
 from funcoes.palavras.votos import VOTOS
-from funcoes.preparo.atributos import ATRIBUTOS
 
 _VERSAO_MAX: Final = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class ModeloAnotado:
-    """The model behind a prediction; `classes` are the votes of the columns of its probabilities.
+    """The model behind a prediction; `classes` are the votes of the columns of its probabilities, `colunas`
+    the names of its numbers: features, then the inputs that are none.
 
-    Raises `ErroRegistro` for votes or a version that the log has no place for.
+    Raises `ErroRegistro` for votes, names or a version that the log has no place for.
     """
 
     modelo_id: str
     versao: int
     classes: tuple[int, ...]
+    colunas: tuple[str, ...]
 
     def __post_init__(self) -> None:
         if len(set(self.classes)) != len(self.classes) or not set(self.classes) <= set(VOTOS):
             raise ErroRegistro(
                 f"model {self.modelo_id} has the classes {self.classes}; the prediction log has columns for "
                 f"votes of {VOTOS[0]} to {VOTOS[-1]}, each once: register a model of these."
+            )
+        estranhas = [nome for nome in self.colunas if nome not in VALORES]
+        if estranhas or len(set(self.colunas)) != len(self.colunas):
+            raise ErroRegistro(
+                f"model {self.modelo_id} has the numbers {', '.join(self.colunas)}; the prediction log has "
+                f"columns for {', '.join(VALORES)}, each once: register a model of these."
             )
         if not 0 <= self.versao <= _VERSAO_MAX:
             raise ErroRegistro(
@@ -65,11 +72,11 @@ class Bloco:
         self.modelo = modelo
         self.capacidade = capacidade
         self.n = 0
-        self._linhas_x: NDArray[np.float64] = np.empty((len(ATRIBUTOS), capacidade)).T
+        self._linhas_x: NDArray[np.float64] = np.empty((len(modelo.colunas), capacidade)).T
         self._linhas_p: NDArray[np.float64] = np.empty((len(modelo.classes), capacidade)).T
         self._em: NDArray[np.int64] = np.empty(capacidade, np.int64)
-        self._preenchidos: NDArray[np.uint16] = np.empty(capacidade, np.uint16)
-        self._fora: NDArray[np.uint16] = np.empty(capacidade, np.uint16)
+        self._preenchidos: NDArray[np.uint32] = np.empty(capacidade, np.uint32)
+        self._fora: NDArray[np.uint32] = np.empty(capacidade, np.uint32)
         self._voto: NDArray[np.int8] = np.empty(capacidade, np.int8)
         self._linha: NDArray[np.int32] = np.zeros(capacidade, np.int32)  # rows of batches count from 1
         self._pedidos = bytearray(BYTES_DA_CHAVE * capacidade)
@@ -87,7 +94,7 @@ class Bloco:
         voto: SupportsIndex,
         pedido: bytes,
     ) -> None:
-        """Add one row: `em` in µs since 1970, `x` (1, 16), `p` (1, classes), `pedido` its request's key."""
+        """Add one row: `em` in µs since 1970, `x` (1, numbers), `p` (1, classes), `pedido` its key."""
         i = self.n
         self._pedidos[i * BYTES_DA_CHAVE : (i + 1) * BYTES_DA_CHAVE] = pedido
         v_em, v_preenchidos, v_fora, v_voto = self._visoes
@@ -130,6 +137,10 @@ class Bloco:
             f"p_{voto}": _coluna(pa.float64(), n, self._linhas_p[:, j])
             for j, voto in enumerate(modelo.classes)
         }
+        valores = {
+            nome: _coluna(pa.float64(), n, self._linhas_x[:, j]) for j, nome in enumerate(modelo.colunas)
+        }
+        nada = pa.nulls(n, pa.float64())
         colunas = {
             "em": _coluna(ESQUEMA.field("em").type, n, self._em),
             "pedido": _coluna(ESQUEMA.field("pedido").type, n, self._pedidos),
@@ -137,11 +148,11 @@ class Bloco:
             "modelo_id": _repetido(modelo.modelo_id, n),
             "versao": _coluna(pa.int32(), n, np.full(n, modelo.versao, np.int32)),
             "lote": _coluna(pa.bool_(), n, np.packbits(self._linha[:n] > 0, bitorder="little")),
-            **{nome: _coluna(pa.float64(), n, self._linhas_x[:, j]) for j, nome in enumerate(ATRIBUTOS)},
-            "preenchidos": _coluna(pa.uint16(), n, self._preenchidos),
-            "fora": _coluna(pa.uint16(), n, self._fora),
+            **{nome: valores.get(nome, nada) for nome in VALORES},
+            "preenchidos": _coluna(pa.uint32(), n, self._preenchidos),
+            "fora": _coluna(pa.uint32(), n, self._fora),
             "predicao": _coluna(pa.int8(), n, self._voto),
-            **{f"p_{voto}": probas.get(f"p_{voto}") or pa.nulls(n, pa.float64()) for voto in VOTOS},
+            **{f"p_{voto}": probas.get(f"p_{voto}", nada) for voto in VOTOS},
         }
         return pa.RecordBatch.from_arrays(list(colunas.values()), schema=ESQUEMA)
 

@@ -69,7 +69,8 @@ class Diario:
         modelo: ModeloAnotado,
         pedidos: Pedidos,
     ) -> None:
-        """Remember predictions: `atributos` (rows, 16), `proba` (rows, classes), else (rows,) or one number.
+        """Remember predictions: `atributos` (rows, numbers) in the order of `modelo.colunas`, `proba` (rows,
+        classes), else (rows,) or one number.
 
         The arrays are copied. Never raises and never waits for the disk: rows that find no room in memory, or
         that are not what the log holds, are counted in `linhas_perdidas`.

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from api.diario.bloco import Bloco, Colunas, ModeloAnotado, Pedidos
 from funcoes.apoio.erros import ErroDados
 from funcoes.diario.esquema import BYTES_DA_CHAVE, ESQUEMA
-from funcoes.preparo.atributos import ATRIBUTOS
 
 Inteiros = int | np.integer[Any] | NDArray[np.integer[Any]]
 _ARRAY: Final = np.ndarray
 _LINHAS_DO_BLOCO: Final = 4096
 _MIL: Final = 1000
-_NENHUM: Final = ModeloAnotado("", 0, ())
+_NENHUM: Final = ModeloAnotado("", 0, (), ())
 
 
 class Memoria:
@@ -154,19 +153,19 @@ def _colunas(
     modelo: ModeloAnotado,
     pedidos: Pedidos,
 ) -> Colunas:
-    n, k = len(atributos), len(modelo.classes)
-    if atributos.shape != (n, len(ATRIBUTOS)) or proba.shape != (n, k):
+    n, k, m = len(atributos), len(modelo.classes), len(modelo.colunas)
+    if atributos.shape != (n, m) or proba.shape != (n, k):
         raise ErroDados(
             f"features {atributos.shape} and probabilities {proba.shape} are not of one shape (rows, "
-            f"{len(ATRIBUTOS)}) and (rows, {k})."
+            f"{m}) and (rows, {k})."
         )
     chaves = pedidos.chaves * n if len(pedidos.chaves) == BYTES_DA_CHAVE else pedidos.chaves
     if len(chaves) != n * BYTES_DA_CHAVE:
         raise ErroDados(f"{len(chaves)} bytes are not the keys of {n} requests, {BYTES_DA_CHAVE} each.")
     return Colunas(
         atributos,
-        _cheia(preenchidos, n, np.uint16),
-        _cheia(fora, n, np.uint16),
+        _cheia(preenchidos, n, np.uint32),
+        _cheia(fora, n, np.uint32),
         proba,
         _cheia(voto, n, np.int8),
         chaves,

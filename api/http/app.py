@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
+from api.http.documento import Documento
 from api.http.porta import Porta
 from api.http.rotas import rotas_de_paginas, rotas_de_previsao, rotas_de_saude
 from api.operacao.estado import Estado
@@ -20,7 +21,7 @@ from funcoes.configuracao.nomes_clearml import VERSAO_PIPELINE
 
 ESTATICOS: Final = Path(fastapi_offline.__file__).with_name("static")
 _DESCRICAO: Final = (
-    "Predicts how a person feels the weather: −3 very cold … +3 very hot. Answers are in Portuguese, in "
+    "Predicts how a person feels: −3 very cold … +3 very hot. Answers are in Portuguese, in "
     "English with `Accept-Language: en`. Every error has one shape: `erro.codigo`, `erro.mensagem`, "
     "`erro.campos`, `request_id`."
 )
@@ -68,6 +69,7 @@ def criar(estado: Estado) -> Any:
     app.include_router(rotas_de_previsao(estado))
     app.include_router(rotas_de_saude(estado))
     app.include_router(rotas_de_paginas())
+    app.openapi = Documento(app, estado.carregador).atual  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=ESTATICOS), name="static")
     _ligar(estado)
     return Porta(app, estado)

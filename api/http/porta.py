@@ -15,15 +15,14 @@ from random import getrandbits
 from typing import Any, Final
 
 import orjson
-from pydantic import ValidationError
 
 from api.acesso import corpo
 from api.acesso.origens import Origens
 from api.http.previsao import prever
 from api.operacao.estado import Estado
 from api.operacao.metricas import OUTRA
-from api.pedido.campos import FORMA_DO_ID, PEDIDO
-from api.pedido.erros import ErroPedido, cabecalhos, da_validacao
+from api.pedido.erros import ErroPedido, cabecalhos
+from api.pedido.resposta import FORMA_DO_ID
 from api.pedido.textos import Idioma, idioma
 from api.retorno import receber
 from funcoes.servico.pasta import Servivel
@@ -169,13 +168,9 @@ class Porta:
         corpo.exigir_tamanho(contexto.cabecalhos, self._corpo_max)
         tempo_s = self._estado.config.http.tempo_max_s
         dados = await corpo.inteiro(receive, self._corpo_max, tempo_s, chegou)
-        try:
-            pedido = PEDIDO.validate_json(dados)
-        except ValidationError as erro:
-            raise da_validacao(erro) from None
         servido = self._estado.servido
         contexto.ficha = servido.ficha
-        resposta = await prever(self._estado, servido, pedido, contexto.idioma, contexto.id)
+        resposta = await prever(self._estado, servido, dados, contexto.idioma, contexto.id)
         await _enviar(contexto, 200, orjson.dumps(resposta), send)
 
     async def _receber(self, contexto: Contexto, receive: Any, send: Any, chegou: bool) -> None:

@@ -8,14 +8,16 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.responses import HTMLResponse
 
+from api.http.documento import CORPO
 from api.http.previsao import prever
 from api.lote import RespostaEmLote
-from api.lote.documento import CORPO, DESCRICAO, RESPOSTAS, RESUMO
+from api.lote.documento import CORPO as CORPO_DO_LOTE
+from api.lote.documento import DESCRICAO, RESPOSTAS, RESUMO
 from api.operacao import saude
 from api.operacao.estado import Estado
 from api.pagina import montar
-from api.pedido.campos import Pedido, Resposta
 from api.pedido.erros import RespostaErro
+from api.pedido.resposta import Resposta
 from api.pedido.textos import idioma
 from api.retorno import documento, receber
 from api.retorno.documento import Recebidas
@@ -57,18 +59,22 @@ def rotas_de_previsao(estado: Estado) -> APIRouter:
     rotas = APIRouter(tags=["previsão"], responses=_ERROS, dependencies=_com_chave(estado))
 
     @rotas.post(
-        "/predict", response_model=Resposta, summary="How one person feels this weather", responses=_DE_CORPO
+        "/predict",
+        response_model=Resposta,
+        summary="How one person feels",
+        responses=_DE_CORPO,
+        openapi_extra=CORPO,
     )
-    async def predict(pedido: Pedido, request: Request) -> dict[str, Any]:
-        contexto = request.scope["contexto"]
-        return await prever(estado, estado.servido, pedido, contexto.idioma, contexto.id)
+    async def predict(request: Request) -> dict[str, Any]:
+        contexto, corpo = request.scope["contexto"], await request.body()
+        return await prever(estado, estado.servido, corpo, contexto.idioma, contexto.id)
 
     @rotas.post(
         "/predict/batch",
         summary=RESUMO,
         description=DESCRICAO,
         responses=_DE_CORPO | RESPOSTAS,
-        openapi_extra=CORPO,
+        openapi_extra=CORPO_DO_LOTE,
     )
     async def batch() -> Response:
         return RespostaEmLote(estado)

@@ -5,12 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, Field
 
 from api.pedido.erros import Campo, Erro
-
-_EXEMPLO_CSV: Final = """\
-temperatura,umidade,velocidade_vento,idade,peso,altura,sexo
-27.5,65,1.5,30,70,170,f
-14,80,3,41,82,178,
-"""
+from api.pedido.formulario import Formulario
 
 
 class LinhaPrevista(BaseModel):
@@ -44,7 +39,7 @@ class RespostaLote(BaseModel):
     erro: Annotated[Erro | None, Field(description="why it does; only there if so")] = None
 
 
-RESUMO: Final = "How many people feel the weather: a JSON list, CSV or Parquet"
+RESUMO: Final = "How many people feel: a JSON list, CSV or Parquet"
 DESCRICAO: Final = (
     "CSV needs a header with the names of the fields, in any order; separated by commas, or by semicolons, "
     "then with decimal commas if you like. Parquet has columns of the same names. `Accept` chooses the "
@@ -60,7 +55,7 @@ CORPO: Final[dict[str, Any]] = {
             "application/json": {
                 "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Pedido"}}
             },
-            "text/csv": {"schema": {"type": "string"}, "example": _EXEMPLO_CSV},
+            "text/csv": {"schema": {"type": "string"}},
             "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
         },
     }
@@ -74,3 +69,11 @@ RESPOSTAS: Final[dict[int | str, dict[str, Any]]] = {
         },
     }
 }
+
+
+def exemplo_csv(formulario: Formulario) -> str:
+    """A table of two rows: one with everything, one with what has to be said."""
+    exemplo = formulario.exemplo()
+    minimo = [str(v) if nome in formulario.obrigatorias else "" for nome, v in exemplo.items()]
+    linhas = ([*exemplo], [str(valor) for valor in exemplo.values()], minimo)
+    return "".join(f"{','.join(linha)}\n" for linha in linhas)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achado, conferir, exigir_colunas, fatias
-from api.pedido.campos import CODIGOS, NADA, NOMES, SEXO
 from api.pedido.erros import ErroPedido
+from api.pedido.formulario import NADA, Formulario
+from api.pedido.pergunta import FALTANTES
 from funcoes.configuracao.secoes_servico import LoteConfig
-from funcoes.dados.grafias import FALTANTES
 
 _MAX_LINHA: Final = 65_536
 _CURTA: Final = 200
@@ -25,8 +26,9 @@ class LeitorCsv:
 
     total: int | None = None
 
-    def __init__(self, corpo: Corpo, config: LoteConfig) -> None:
+    def __init__(self, corpo: Corpo, config: LoteConfig, formulario: Formulario) -> None:
         self._corpo = corpo
+        self._formulario = formulario
         self._config = config
         self._resto = b""
         self._linhas: list[bytes] = []
@@ -61,8 +63,8 @@ class LeitorCsv:
         texto = _texto(linha.removeprefix(_BOM))
         self._separador = ";" if ";" in texto else ","
         nomes = [nome.strip() for nome in _celulas(texto, self._separador)] if texto.strip() else []
-        if errados := exigir_colunas(nomes):
-            raise ErroPedido(422, "colunas", campos=errados)
+        if errados := exigir_colunas(self._formulario, nomes):
+            raise ErroPedido(422, "colunas", campos=errados, permitido=self._formulario.permitido)
         self._colunas = nomes
 
     def ler(self, cru: list[bytes]) -> Linhas:
@@ -70,22 +72,29 @@ class LeitorCsv:
         texto = _texto(b"\n".join(cru))
         if self._separador == ";":
             texto = texto.replace(",", ".")
-        colunas = self._colunas or []
+        formulario, colunas = self._formulario, self._colunas or []
         linhas = _tabela(texto, self._separador)
         tortas = [i for i, linha in enumerate(linhas) if len(linha) != len(colunas)]
         for i in tortas:
             linhas[i] = [""] * len(colunas)
-        valores, vazias = np.full((len(cru), len(NOMES)), NADA), np.ones((len(cru), len(NOMES)), np.bool_)
+        forma = (len(cru), len(formulario.nomes))
+        valores, vazias = np.full(forma, NADA), np.ones(forma, np.bool_)
         # float() would also take 1_000 and the digits of other scripts
         ler = float if texto.isascii() and "_" not in texto else _numero
         for nome, celulas in zip(colunas, zip(*linhas, strict=True), strict=True):
-            n = NOMES.index(nome)
-            valores[:, n] = _sexos(celulas) if n == SEXO else _numeros(celulas, ler)
+            n, codigos = formulario.nomes.index(nome), formulario.codigos.get(nome)
+            valores[:, n] = _palavras(celulas, codigos) if codigos else _numeros(celulas, ler)
             vazias[:, n] = _vazias(valores[:, n], celulas)
-        lidas = conferir(valores, vazias, lambda i: _dados(colunas, linhas[i]))
+        lidas = conferir(formulario, valores, vazias, lambda i: self._dados(linhas[i]))
         return Linhas(
             lidas.bruto, lidas.erros | {i: [achado("celulas", valor=_texto(cru[i][:_CURTA]))] for i in tortas}
         )
+
+    def _dados(self, celulas: list[str]) -> dict[str, object]:
+        """A line as a caller of `/predict` would give it: numbers where they are numbers, else the text."""
+        limpas = {n: celula.strip() for n, celula in zip(self._colunas or [], celulas, strict=True)}
+        codigos = self._formulario.codigos
+        return {n: c if n in codigos else _dita(c) for n, c in limpas.items() if c not in FALTANTES}
 
     async def aclose(self) -> None:
         """Nothing is held."""
@@ -113,8 +122,8 @@ def _tabela(texto: str, separador: str) -> list[list[str]]:
     return [_celulas(linha, separador) for linha in linhas]
 
 
-def _sexos(celulas: tuple[str, ...]) -> list[float]:
-    return [CODIGOS.get(celula, NADA) for celula in celulas]
+def _palavras(celulas: tuple[str, ...], codigos: Mapping[str, float]) -> list[float]:
+    return [codigos.get(celula, NADA) for celula in celulas]
 
 
 def _numeros(celulas: tuple[str, ...], ler: object) -> list[float]:
@@ -139,12 +148,6 @@ def _vazias(valores: NDArray[np.float64], celulas: tuple[str, ...]) -> NDArray[n
     return vazias
 
 
-def _dados(colunas: list[str], celulas: list[str]) -> dict[str, object]:
-    """A line as a caller of `/predict` would give it: numbers where they are numbers, else the text."""
-    limpas = {nome: celula.strip() for nome, celula in zip(colunas, celulas, strict=True)}
-    return {nome: _dita(nome, celula) for nome, celula in limpas.items() if celula not in FALTANTES}
-
-
-def _dita(nome: str, celula: str) -> object:
+def _dita(celula: str) -> object:
     com_ponto = celula.replace(",", ".")
-    return float(com_ponto) if nome != "sexo" and _NUMERO.fullmatch(com_ponto) else celula
+    return float(com_ponto) if _NUMERO.fullmatch(com_ponto) else celula

@@ -12,14 +12,13 @@ from pydantic_core import ErrorDetails
 
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achados
-from api.pedido.campos import NADA, NOMES, PEDIDO
 from api.pedido.erros import ErroPedido
+from api.pedido.formulario import NADA, Formulario
 from funcoes.configuracao.secoes_servico import LoteConfig
 
 _JANELA: Final = 262_144
 """Bytes that one item may have: it is taken apart as a whole, so this bounds the memory that it takes."""
 _ESPACO: Final = re.compile(r"[ \t\n\r]*")
-_FORA: Final = [NADA] * len(NOMES)
 _DECODIFICADOR: Final = json.JSONDecoder(parse_int=float)  # int() refuses more than 4300 digits, by an error
 _INVALIDO: Final = 422
 
@@ -27,8 +26,9 @@ _INVALIDO: Final = 422
 class LeitorJson:
     """The whole list is known to be JSON, and its items are counted, before any is answered."""
 
-    def __init__(self, corpo: Corpo, config: LoteConfig) -> None:
+    def __init__(self, corpo: Corpo, config: LoteConfig, formulario: Formulario) -> None:
         self._corpo = corpo
+        self._formulario = formulario
         self._config = config
         self._dados = b""
         self._inicios: array[int] | None = None
@@ -59,15 +59,15 @@ class LeitorJson:
         """Those items, each as `/predict` would read it."""
         brutos: list[list[float]] = []
         erros: dict[int, list[ErrorDetails]] = {}
+        formulario, vazia = self._formulario, [NADA] * len(self._formulario.nomes)
         inicios, fins = self._inicios or array("q"), self._fins
         for i in cru:
             try:
-                pedido = PEDIDO.validate_json(self._dados[inicios[i] : fins[i]])
-                brutos.append(pedido.bruto(NADA))
+                brutos.append(formulario.ler_json(self._dados[inicios[i] : fins[i]]))
             except ValidationError as erro:
                 erros[i - cru.start] = achados(erro)
-                brutos.append(_FORA)
-        return Linhas(np.array(brutos).reshape(len(cru), len(NOMES)), erros)
+                brutos.append(vazia)
+        return Linhas(np.array(brutos).reshape(len(cru), len(vazia)), erros)
 
     async def aclose(self) -> None:
         """Nothing is held."""

@@ -16,11 +16,12 @@ from pydantic_core import ErrorDetails
 from api.acesso.lugares import Lugares
 from api.lote.entrada import Corpo
 from api.lote.linhas import Linhas, achado, conferir, exigir_colunas
-from api.pedido.campos import CODIGOS, NOMES, OBRIGATORIOS, SEXO
 from api.pedido.erros import ErroPedido
+from api.pedido.formulario import Formulario
 from funcoes.configuracao.secoes_servico import LoteConfig
 
-Cru = tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, str]]
+Cru = tuple[NDArray[np.float64], NDArray[np.bool_], dict[str, dict[str, str]]]
+"""Values, which are null, and by field and row the words that are none of its own."""
 
 _FILHO: Final = Path(__file__).with_name("parquet_filho.py")
 _AMBIENTE: Final = {
@@ -37,8 +38,9 @@ _INVALIDO: Final = 422
 class LeitorParquet:
     """The file is read by `parquet_filho`: what it does to memory and time, it does there."""
 
-    def __init__(self, corpo: Corpo, config: LoteConfig) -> None:
+    def __init__(self, corpo: Corpo, config: LoteConfig, formulario: Formulario) -> None:
         self._corpo = corpo
+        self._formulario = formulario
         self._config = config
         self._processo: Process | None = None
         self._lugares: Lugares | None = None
@@ -69,10 +71,10 @@ class LeitorParquet:
         return self._processo
 
     def _ordem(self) -> dict[str, Any]:
-        c = self._config
+        c, f = self._config, self._formulario
         return {
-            **_LIMITES, "linhas_max": c.linhas_max, "por_bloco": c.linhas_por_bloco, "nomes": NOMES,
-            "obrigatorios": OBRIGATORIOS, "codigos": CODIGOS,
+            **_LIMITES, "linhas_max": c.linhas_max, "por_bloco": c.linhas_por_bloco, "nomes": f.nomes,
+            "obrigatorios": f.obrigatorias, "codigos": f.codigos,
         }  # fmt: skip
 
     async def _ler(self, processo: Process) -> Cru | None:
@@ -83,7 +85,7 @@ class LeitorParquet:
             self._fim(cabeca)
             return None
         self.total = cabeca["todas"]
-        forma = (cabeca["n"], len(NOMES))
+        forma = (cabeca["n"], len(self._formulario.nomes))
         palavras = json.loads(await saida.readexactly(cabeca["palavras"]))
         valores = np.frombuffer(await saida.readexactly(forma[0] * forma[1] * _BYTES)).reshape(forma)
         vazias = np.frombuffer(await saida.readexactly(forma[0] * forma[1]), np.bool_).reshape(forma)
@@ -93,19 +95,30 @@ class LeitorParquet:
         if "linhas" in cabeca:
             raise ErroPedido(413, "linhas_demais", self._config.linhas_max)
         if "colunas" in cabeca:
-            raise ErroPedido(_INVALIDO, "colunas", campos=_colunas(cabeca["colunas"], cabeca["tipos"]))
+            erradas = self._erradas(cabeca["colunas"], cabeca["tipos"])
+            raise ErroPedido(_INVALIDO, "colunas", campos=erradas, permitido=self._formulario.permitido)
         if "motivo" in cabeca:
             raise ErroPedido(_INVALIDO, "parquet_invalido", cabeca["motivo"])
+
+    def _erradas(self, nomes: list[str], tipos: dict[str, str]) -> list[ErrorDetails]:
+        codigos = self._formulario.codigos
+        erradas = [achado("literal_error" if n in codigos else "float_type", n, t) for n, t in tipos.items()]
+        return [*exigir_colunas(self._formulario, nomes), *erradas]
 
     def ler(self, cru: Cru) -> Linhas:
         """The rows of a block."""
         valores, vazias, palavras = cru
+        formulario = self._formulario
+
+        def dado(i: int, n: int, nome: str) -> object:
+            if (estranha := palavras.get(nome, {}).get(str(i))) is not None:
+                return estranha
+            return formulario.na_linha(n, float(valores[i, n]))
 
         def dados(i: int) -> dict[str, object]:
-            linha = {nome: float(valores[i, n]) for n, nome in enumerate(NOMES) if not vazias[i, n]}
-            return linha | ({"sexo": _palavra(palavras, i, valores[i, SEXO])} if "sexo" in linha else {})
+            return {nome: dado(i, n, nome) for n, nome in enumerate(formulario.nomes) if not vazias[i, n]}
 
-        return conferir(valores, vazias, dados)
+        return conferir(formulario, valores, vazias, dados)
 
     async def aclose(self) -> None:
         """End the process that reads."""
@@ -115,12 +128,3 @@ class LeitorParquet:
         if self._lugares is not None:
             self._lugares.fechar_leitor()
             self._lugares = None
-
-
-def _palavra(palavras: dict[str, str], i: int, codigo: float) -> str:
-    return palavras.get(str(i), "m" if codigo else "f")
-
-
-def _colunas(nomes: list[str], tipos: dict[str, str]) -> list[ErrorDetails]:
-    erradas = [achado("literal_error" if n == "sexo" else "float_type", n, t) for n, t in tipos.items()]
-    return [*exigir_colunas(nomes), *erradas]

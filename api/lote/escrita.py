@@ -10,8 +10,7 @@ import orjson
 from api.lote.aceita import escolher
 from api.lote.linhas import fatias
 from api.lote.previsao import Linha, Resultado
-from api.modelo.servido import Servido, posicoes
-from api.pedido.campos import NOMES
+from api.modelo.servido import Servido, nomes
 from api.pedido.erros import ErroPedido
 from api.pedido.textos import PROBLEMAS, Idioma
 from funcoes.palavras.votos import ROTULOS, VOTOS
@@ -54,10 +53,6 @@ class Escritor(Protocol):
 def criar_escritor(aceita: bytes, servido: Servido, idioma: Idioma, request_id: str) -> Escritor:
     """The format that an `Accept` header prefers; JSON where it wants none of ours."""
     return _FORMATOS[escolher(aceita, [*_FORMATOS])](servido, idioma, request_id)
-
-
-def _nomes(bits: int) -> list[str]:
-    return [NOMES[n] for n in posicoes(bits)]
 
 
 class _EmJson:
@@ -105,8 +100,8 @@ class _EmJson:
             "predicao": voto,
             "rotulo": self._rotulos[voto],
             "probabilidades": dict(zip(self._classes, proba, strict=True)),
-            "fora_da_faixa": _nomes(fora),
-            "preenchidos": _nomes(omitidos),
+            "fora_da_faixa": nomes(fora),
+            "preenchidos": nomes(omitidos),
         }
 
 

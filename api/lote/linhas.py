@@ -1,4 +1,4 @@
-"""Rows of a batch: the raw inputs of those that `Pedido` accepts, and what it says of the others.
+"""Rows of a batch: the raw inputs of those that the model's form accepts, and what it says of the others.
 
 A block is looked at with NumPy first. What is not plainly right goes through pydantic, row by row, so that a
 row is refused exactly when, and in the words in which, a single prediction would be.
@@ -12,23 +12,18 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.pedido.campos import FAIXAS, HORA, NADA, NOMES, OBRIGATORIOS, PEDIDO
+from api.pedido.formulario import NADA, Formulario
 
 _MAX_ERROS: Final = 20
 _FATIA: Final = 200
 _T = TypeVar("_T")
-_LIMITES: Final = [FAIXAS.get(n, (0.0, 1.0)) for n in NOMES]  # only sex has no range: a code of `CODIGOS`
-_MIN: Final = np.array([minimo for minimo, _ in _LIMITES])
-_MAX: Final = np.array([maximo for _, maximo in _LIMITES])
-_MAX[HORA] = np.nextafter(_MAX[HORA], 0.0)
-_OPCIONAL: Final = np.array([n not in OBRIGATORIOS for n in NOMES])
 
 
 class Linhas(NamedTuple):
     """Rows as they were read."""
 
     bruto: NDArray[np.float64]
-    """Shape (rows, 10), columns `ENTRADAS`, NaN where left out; of no meaning in refused rows."""
+    """Shape (rows, inputs), columns as in the form, NaN where left out; of no meaning in refused rows."""
     erros: dict[int, list[ErrorDetails]]
     """What is wrong with a refused row, by its position."""
 
@@ -72,30 +67,33 @@ def achados(erro: ValidationError) -> list[ErrorDetails]:
 
 
 def conferir(
-    valores: NDArray[np.float64], vazias: NDArray[np.bool_], dados: Callable[[int], Mapping[str, object]]
+    formulario: Formulario,
+    valores: NDArray[np.float64],
+    vazias: NDArray[np.bool_],
+    dados: Callable[[int], Mapping[str, object]],
 ) -> Linhas:
-    """Check a block of numbers, shape (rows, 10), `vazias` where a row leaves one out.
+    """Check a block of numbers, shape (rows, inputs), `vazias` where a row leaves one out.
 
     A value that is no number is NaN and not in `vazias`. `dados` gives a row as a caller of `/predict`
     would: it is asked for rows that are not plainly right.
     """
-    dentro = (valores >= _MIN) & (valores <= _MAX)
-    boas = (dentro | (vazias & _OPCIONAL)).all(axis=1)
+    dentro = (valores >= formulario.minimo) & (valores <= formulario.maximo)
+    boas = (dentro | (vazias & formulario.opcional)).all(axis=1)
     bruto = np.where(vazias, NADA, valores)
     erros: dict[int, list[ErrorDetails]] = {}
     for i in np.flatnonzero(~boas).tolist():
         try:
-            bruto[i] = PEDIDO.validate_python(dados(i)).bruto(NADA)
+            bruto[i] = formulario.ler(dados(i))
         except ValidationError as erro:
             erros[i] = achados(erro)
     return Linhas(bruto, erros)
 
 
-def exigir_colunas(nomes: list[str]) -> list[ErrorDetails]:
+def exigir_colunas(formulario: Formulario, nomes: list[str]) -> list[ErrorDetails]:
     """What is wrong with the columns of a table: unknown, twice, or required and not there."""
     repetidas = {n for n in nomes if nomes.count(n) > 1} if len(nomes) <= _MAX_ERROS else set()
     return [
-        *(achado("extra_forbidden", n, n) for n in nomes if n not in NOMES),
-        *(achado("repetida", n, n) for n in NOMES if n in repetidas),
-        *(achado("missing", n) for n in OBRIGATORIOS if n not in nomes),
+        *(achado("extra_forbidden", n, n) for n in nomes if n not in formulario.nomes),
+        *(achado("repetida", n, n) for n in formulario.nomes if n in repetidas),
+        *(achado("missing", n) for n in formulario.obrigatorias if n not in nomes),
     ]

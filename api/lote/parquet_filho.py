@@ -2,9 +2,9 @@
 
 What a Parquet file says of its sizes need not be true: a page of 12 kB can unpack to gigabytes, and a reader
 written in C++ can crash. This process is told the columns and limits as JSON, gets the file as its standard
-input, and writes blocks to its standard output: a line of JSON, the words for sex that are none, and two
-arrays of bytes, float64 values, NaN where they are none, and whether a value is null. It imports nothing of
-the project.
+input, and writes blocks to its standard output: a line of JSON, the words that are none of their column's,
+and two arrays of bytes, float64 values, NaN where they are none, and whether a value is null. It imports
+nothing of the project.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def _abrir(entrada: BinaryIO, o: dict[str, Any]) -> Any:
     if cheio > o["cheio_max_mb"] * _MB:
         raise _Recusa({"motivo": f"{cheio} bytes when unpacked"})
     _conferir(arquivo.schema_arrow, o)
-    palavras = [n for n in ("sexo",) if n in arquivo.schema_arrow.names]  # a long word is there once, then
+    palavras = [n for n in o["codigos"] if n in arquivo.schema_arrow.names]  # a long word is there once, then
     return pq.ParquetFile(
         entrada, metadata=dados, read_dictionary=palavras, buffer_size=_MB, pre_buffer=False
     )
@@ -57,7 +57,7 @@ def _conferir(esquema: Any, o: dict[str, Any]) -> None:
         tipo = campo.type.value_type if t.is_dictionary(campo.type) else campo.type
         if t.is_null(tipo):
             return True
-        if campo.name == "sexo":
+        if campo.name in o["codigos"]:
             return bool(t.is_string(tipo) or t.is_large_string(tipo))
         return bool(t.is_integer(tipo) or t.is_floating(tipo) or t.is_decimal(tipo))
 
@@ -67,7 +67,7 @@ def _conferir(esquema: Any, o: dict[str, Any]) -> None:
         raise _Recusa({"colunas": [nome[:80] for nome in nomes], "tipos": tipos})
 
 
-def _sexo(coluna: Any, codigos: dict[str, float]) -> tuple[Any, dict[int, str]]:
+def _palavras(coluna: Any, codigos: dict[str, float]) -> tuple[Any, dict[int, str]]:
     """Codes, NaN for other words, and which words those are."""
     palavras = coluna.to_pylist()
     outras = {i: p[:80] for i, p in enumerate(palavras) if p is not None and p not in codigos}
@@ -96,14 +96,14 @@ def _nulos(coluna: Any) -> Any:
 def _escrever(lote: Any, o: dict[str, Any], saida: BinaryIO) -> None:
     forma = (lote.num_rows, len(o["nomes"]))
     valores, vazias = np.full(forma, np.nan), np.ones(forma, np.bool_)
-    outras: dict[int, str] = {}
+    outras: dict[str, dict[int, str]] = {}
     for n, nome in enumerate(o["nomes"]):
         if nome not in lote.schema.names:
             continue
         coluna = lote.column(nome)
         vazias[:, n] = _nulos(coluna)
-        if nome == "sexo":
-            valores[:, n], outras = _sexo(coluna, o["codigos"])
+        if nome in o["codigos"]:
+            valores[:, n], outras[nome] = _palavras(coluna, o["codigos"][nome])
         else:
             valores[:, n] = _numeros(coluna)
     valores[vazias] = np.nan

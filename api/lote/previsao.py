@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.diario import Diario, Pedidos
-from api.lote.linhas import Linhas, achado
+from api.lote.linhas import Linhas
 from api.modelo.servido import Servido
-from api.pedido.campos import HORA, NOMES
 from api.pedido.erros import descrever
 from api.pedido.textos import Idioma
 
@@ -24,7 +23,7 @@ class Linha(NamedTuple):
     voto: int
     proba: list[float]
     fora: int
-    """A bit for each input outside what training saw, in the order of `pedido.NOMES`."""
+    """A bit for each input outside what training saw, in the order of the log's `ENTRADAS`."""
     omitidos: int
     """The same for those left out."""
 
@@ -57,9 +56,10 @@ class Previsor:
         The first `explicar` rows that cannot be used say why: an answer must not be a hundred times its
         request.
         """
-        erros = lidas.erros | _falta_ao_modelo(self.servido, lidas)
+        erros, permitido = lidas.erros, self.servido.formulario.permitido
         ditos: dict[int, list[dict[str, str]]] = {
-            i: descrever(erros[i], self.idioma) if n < explicar else [] for n, i in enumerate(sorted(erros))
+            i: descrever(erros[i], self.idioma, permitido) if n < explicar else []
+            for n, i in enumerate(sorted(erros))
         }
         quais = [i for i in range(len(lidas.bruto)) if i not in erros]
         certas = self._linhas(lidas.bruto[quais], np.array(quais, np.int32) + primeira) if quais else []
@@ -72,14 +72,3 @@ class Previsor:
         previstas = self.servido.prever(bruto, self.hora, self.diario, Pedidos(self.chave, numeros))
         colunas = (previstas.p.voto, previstas.proba, previstas.fora, previstas.omitidos)
         return list(map(Linha._make, zip(*(c.tolist() for c in colunas), strict=True)))
-
-
-def _falta_ao_modelo(servido: Servido, lidas: Linhas) -> dict[int, Any]:
-    """Rows without an input that this model has no filling for, though others may."""
-    exigidas = [n for n, e in enumerate(servido.preditor.assinatura.entradas) if not e.opcional and n != HORA]
-    faltam = np.isnan(lidas.bruto[:, exigidas])
-    return {
-        i: [achado("falta_ao_modelo", NOMES[exigidas[n]]) for n in np.flatnonzero(faltam[i])]
-        for i in np.flatnonzero(faltam.any(axis=1)).tolist()
-        if i not in lidas.erros
-    }

@@ -24,13 +24,14 @@ from api.lote.previsao import Previsor, Resultado
 from api.modelo.servido import Servido
 from api.operacao.estado import Estado
 from api.pedido.erros import ErroPedido
+from api.pedido.formulario import Formulario
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes_servico import LoteConfig
 from funcoes.diario.esquema import chave_do_pedido
 
 PARQUET: Final = b"application/vnd.apache.parquet"
 
-_LEITORES: Final[Mapping[bytes, Callable[[Corpo, LoteConfig], Leitor]]] = {
+_LEITORES: Final[Mapping[bytes, Callable[[Corpo, LoteConfig, Formulario], Leitor]]] = {
     corpo.JSON: LeitorJson, corpo.CSV: LeitorCsv, PARQUET: LeitorParquet,
 }  # fmt: skip
 _MB: Final = 2**20
@@ -59,9 +60,10 @@ class RespostaEmLote(Response):
         tempo_s, ritmo_kb_s = estado.config.http.tempo_max_s, lote.ritmo_min_kb_s
         entrada = Corpo(receive, maximo, tempo_s, estado.lotes, ritmo_kb_s)
         async with aclosing(entrada):
-            leitor = _LEITORES[tipo](entrada, lote)
+            servido = estado.servido
+            leitor = _LEITORES[tipo](entrada, lote, servido.formulario)
             async with aclosing(leitor):
-                fim = await _Lote(estado, scope, entrada, leitor).responder(send)
+                fim = await _Lote(estado, servido, scope, entrada, leitor).responder(send)
             # what it took is free before the caller can know that the answer is whole, and come again
             await entrada.enquanto(send({"type": "http.response.body", "body": fim}), len(fim))
 
@@ -69,7 +71,7 @@ class RespostaEmLote(Response):
 class _Lote:
     """One batch: its model does not change, whatever happens in the registry."""
 
-    def __init__(self, estado: Estado, scope: Any, entrada: Corpo, leitor: Leitor) -> None:
+    def __init__(self, estado: Estado, servido: Servido, scope: Any, entrada: Corpo, leitor: Leitor) -> None:
         self._estado = estado
         self._contexto = scope["contexto"]
         endereco: str = scope["client"][0] if scope.get("client") else ""
@@ -77,14 +79,14 @@ class _Lote:
         self._conta = Conta(estado.limitador, self._contexto.chave, endereco, por_bloco)
         self._entrada = entrada
         self._leitor = leitor
-        self._servido: Servido = estado.servido
+        self._servido = servido
         self._contexto.ficha = self._servido.ficha
         self._idioma = self._contexto.idioma
         self._escritor: Escritor = criar_escritor(
             self._contexto.cabecalhos.get(b"accept", b""), self._servido, self._idioma, self._contexto.id
         )
         chave = chave_do_pedido(self._contexto.id)
-        self._previsor = Previsor(self._servido, estado.hora(), self._idioma, estado.diario, chave)
+        self._previsor = Previsor(self._servido, servido.lugar.hora(), self._idioma, estado.diario, chave)
         self._linhas = self._erros = self._bytes = 0
 
     async def responder(self, send: Any) -> bytes:

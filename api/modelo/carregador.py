@@ -16,13 +16,12 @@ from api.modelo.servido import Servido
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes_servico import ModeloConfig
 from funcoes.entrega import pacote
-from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.latencia import latencia_p95_ms
-from funcoes.preparo.atributos import ENTRADAS
 from funcoes.servico.pasta import PastaServico, Recusa, Servivel, agora
 
 _TOLERANCIA: Final = 1e-6
 _SONDA_HORA: Final = 12.0
+_METADE: Final = 0.5
 
 
 class Carregador:
@@ -122,9 +121,12 @@ def ler_pacote(caminho: Path, sha256: str) -> bytes:
 
 def sonda(servido: Servido) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """A request in the middle of what training saw, once whole and once with all that may be left out."""
+    formulario = servido.formulario
     meio = (servido.minimo + servido.maximo) / 2
-    meio[ENTRADAS.index("hora")] = _SONDA_HORA
-    meio[ENTRADAS.index("sexo")] = 1.0
+    palavras = [nome in formulario.codigos for nome in formulario.nomes]
+    meio[palavras] = np.floor(meio[palavras] + _METADE)  # of words there is none in the middle
+    if formulario.hora is not None:
+        meio[formulario.hora] = _SONDA_HORA
     opcional = np.array([e.opcional for e in servido.preditor.assinatura.entradas])
     return np.array([meio, np.where(opcional, np.nan, meio)])
 
@@ -133,9 +135,6 @@ def sondar(servido: Servido, latencia_max_ms: float) -> None:
     """Ask the model once as a request would; `ErroRegistro` for what is no distribution, or slow."""
     if set(servido.preditor.assinatura.classes) - set(range(-3, 4)):
         raise ErroRegistro(f"the model has the votes {servido.classes}; only −3 to 3 can be served.")
-    faltam = [e.nome for e in servido.preditor.assinatura.entradas if e.nome not in CAMPOS]
-    if faltam:
-        raise ErroRegistro(f"the model needs {faltam}, which no request can give.")
     p = servido.preditor.prever(sonda(servido))
     soma_um = np.abs(p.proba.sum(axis=1) - 1) < _TOLERANCIA
     if not (np.isfinite(p.proba).all() and (p.proba >= 0).all() and soma_um.all()):

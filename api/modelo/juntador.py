@@ -17,7 +17,7 @@ import numpy as np
 
 from api.diario import Diario, Pedidos
 from api.modelo.servido import EmListas, Servido
-from api.pedido.campos import HORA, NADA
+from api.pedido.formulario import NADA
 from funcoes.apoio.erros import ErroDados
 
 Espera = tuple[Servido, list[float], bytes, "asyncio.Future[tuple[EmListas, int]]"]
@@ -77,7 +77,8 @@ class Juntador:
             agora = [e for e in agora if e[0] is not servido]
 
     def _calcular(self, servido: Servido, brutos: list[list[float]], chaves: bytes) -> EmListas:
-        sem_hora = any(isnan(bruto[HORA]) for bruto in brutos)
+        onde = servido.formulario.hora
+        sem_hora = onde is not None and any(isnan(bruto[onde]) for bruto in brutos)
         hora = self._hora() if sem_hora else NADA
         return servido.prever(np.array(brutos), hora, self._diario, Pedidos(chaves)).em_listas()
 

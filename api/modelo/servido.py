@@ -11,29 +11,26 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from api.diario import Diario, ModeloAnotado, Pedidos
-from api.pedido.campos import CATEGORIAS, FAIXAS, HORA, NOMES, OBRIGATORIOS, RADIACAO, SEXO, UNIDADES
+from api.modelo.indices import Indice, indices_de
 from api.pedido.digitos import CASAS, em_digitos
+from api.pedido.formulario import Formulario
 from api.pedido.lugar import Lugar
+from api.pedido.pergunta import Pergunta
 from api.pedido.textos import Idioma
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.secoes_servico import ModeloConfig
+from funcoes.diario.esquema import ENTRADAS
 from funcoes.entrega import pacote
-from funcoes.entrega.campos import CAMPOS
 from funcoes.entrega.preditor import Preditor, Previsao
 from funcoes.entrega.preenchimento import radiacao_do_perfil
+from funcoes.palavras.lingua import Termo
 from funcoes.palavras.votos import ROTULOS
 from funcoes.pesquisa.descricao import DE_ANTES, PesquisaConfig
 from funcoes.pesquisa.nomes import sintetico
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS
 from funcoes.servico.pasta import Servivel, agora
 
-_INDICES: Final = {
-    "tu": "tu_stull", "utci": "utci_calc", "te": "te_calc", "wbgt": "wbgt_calc",
-    "pressao_vapor": "pressao_vapor", "imc": "imc",
-}  # fmt: skip
-_POSICAO: Final = [(nome, ATRIBUTOS.index(coluna)) for nome, coluna in _INDICES.items()]
-_BITS: Final = 1 << np.arange(len(ENTRADAS))
-_MASCARAS: Final = 1 << len(ENTRADAS)
+_MASCARAS: Final = 4096
+"""Of which the inputs are remembered: a model of ten inputs has 1024, and most of them never come."""
 
 
 class Previstas(NamedTuple):
@@ -41,7 +38,7 @@ class Previstas(NamedTuple):
 
     p: Previsao
     omitidos: NDArray[np.int64]
-    """A bit for each input that a row left out, in the order of `ENTRADAS`; shape (rows,)."""
+    """A bit for each input that a row left out, in the order of the log's `ENTRADAS`; shape (rows,)."""
     fora: NDArray[np.int64]
     """The same for inputs outside what training saw."""
 
@@ -70,8 +67,13 @@ class EmListas(NamedTuple):
 
 @lru_cache(maxsize=_MASCARAS)
 def posicoes(mascara: int) -> tuple[int, ...]:
-    """The inputs whose bits are set."""
+    """The bits that are set: places in the log's `ENTRADAS`."""
     return tuple(n for n in range(len(ENTRADAS)) if mascara >> n & 1)
+
+
+def nomes(mascara: int) -> list[str]:
+    """The inputs whose bits are set."""
+    return [ENTRADAS[bit] for bit in posicoes(mascara)]
 
 
 @dataclass(frozen=True)
@@ -88,22 +90,42 @@ class Servido:
 
     def __post_init__(self) -> None:
         entradas, classes = self.preditor.assinatura.entradas, self.preditor.classes.tolist()
+        formulario = Formulario.de(self.preditor.assinatura)
+        bits = [ENTRADAS.index(nome) for nome in formulario.nomes]
+        atributos = self.preditor.atributos.nomes
+        fora_deles = [n for n, nome in enumerate(formulario.nomes) if nome not in atributos]
+        colunas = (*atributos, *(formulario.nomes[n] for n in fora_deles))
         derivados: dict[str, Any] = {
+            "formulario": formulario,
             "minimo": np.array([e.min for e in entradas]),
             "maximo": np.array([e.max for e in entradas]),
             "faixas": [{"min": round(e.min, CASAS), "max": round(e.max, CASAS)} for e in entradas],
             "classes": [str(c) for c in classes],
-            "anotado": ModeloAnotado(self.ficha.modelo_id, self.ficha.versao, tuple(classes)),
+            "indices": indices_de(self.preditor.assinatura),
+            "anotado": ModeloAnotado(self.ficha.modelo_id, self.ficha.versao, tuple(classes), colunas),
+            "_pesos": 1 << np.array(bits),
+            "_lugar": {bit: n for n, bit in enumerate(bits)},
+            "_so_entradas": fora_deles,
         }
         for nome, valor in derivados.items():
             object.__setattr__(self, nome, valor)
 
+    formulario: Formulario = field(init=False, repr=False)
+    """What it is asked with."""
     minimo: NDArray[np.float64] = field(init=False, repr=False)
     maximo: NDArray[np.float64] = field(init=False, repr=False)
     faixas: list[dict[str, float]] = field(init=False, repr=False)
     """`minimo` and `maximo` of each input as an answer gives them."""
     classes: list[str] = field(init=False, repr=False)
+    indices: tuple[Indice, ...] = field(init=False, repr=False)
+    """The computed features that its answers show."""
     anotado: ModeloAnotado = field(init=False, repr=False)
+    _pesos: NDArray[np.int64] = field(init=False, repr=False)
+    """The bit of each input in the log's masks."""
+    _lugar: dict[int, int] = field(init=False, repr=False)
+    """The input of each bit."""
+    _so_entradas: list[int] = field(init=False, repr=False)
+    """The inputs that are no features: the log has them beside those."""
 
     @classmethod
     def de_pacote(cls, conteudo: bytes, ficha: Servivel, config: ModeloConfig) -> "Servido":
@@ -119,32 +141,42 @@ class Servido:
         )
 
     def fora(self, entradas: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which inputs, shape (rows, 10), are outside what training saw."""
+        """Which inputs, shape (rows, inputs), are outside what training saw."""
         return (entradas < self.minimo) | (entradas > self.maximo)
 
     def prever(self, bruto: NDArray[np.float64], hora: float, diario: Diario, pedidos: Pedidos) -> Previstas:
-        """Predict raw inputs, shape (rows, 10), NaN where left out, and write it down.
+        """Predict raw inputs, shape (rows, inputs), NaN where left out, and write it down.
 
         `hora` is for rows that give none, and put into `bruto`. `ErroDados` as of `Preditor.prever`.
         """
         vazio = np.isnan(bruto)
-        np.putmask(bruto[:, HORA], vazio[:, HORA], hora)
-        self._escurecer(bruto, vazio[:, RADIACAO])
+        onde, radiacao = self.formulario.hora, self.formulario.radiacao
+        if onde is not None:
+            np.putmask(bruto[:, onde], vazio[:, onde], hora)
+            if radiacao is not None:
+                self._escurecer(bruto, vazio[:, radiacao], onde, radiacao)
         p = self.preditor.prever(bruto)
-        omitidos, fora = vazio.dot(_BITS), self.fora(p.entradas).dot(_BITS)
-        diario.anotar(p.atributos, omitidos, fora, p.proba, p.voto, self.anotado, pedidos)
+        omitidos, fora = vazio.dot(self._pesos), self.fora(p.entradas).dot(self._pesos)
+        diario.anotar(self._a_anotar(p), omitidos, fora, p.proba, p.voto, self.anotado, pedidos)
         return Previstas(p, omitidos, fora)
 
-    def _escurecer(self, bruto: NDArray[np.float64], sem_radiacao: NDArray[np.bool_]) -> None:
+    def _a_anotar(self, p: Previsao) -> NDArray[np.float64]:
+        """Features, and the inputs that are none: with them an answer becomes a row of the survey."""
+        alem = self._so_entradas
+        return np.hstack([p.atributos, p.entradas[:, alem]]) if alem else p.atributos
+
+    def _escurecer(
+        self, bruto: NDArray[np.float64], sem_radiacao: NDArray[np.bool_], hora: int, radiacao: int
+    ) -> None:
         """No radiation where a row gives none, training saw no such hour, and the sun is down.
 
         By day, and where no place is known, the rules of training fill it.
         """
         regras = self.preditor.assinatura.preenchimento
         linhas = sem_radiacao.nonzero()[0].tolist()
-        fora = [n for n in linhas if radiacao_do_perfil(regras, float(bruto[n, HORA])) is None]
+        fora = [n for n in linhas if radiacao_do_perfil(regras, float(bruto[n, hora])) is None]
         if fora:
-            bruto[fora, RADIACAO] = np.where(self.lugar.noite(bruto[fora, HORA]), 0.0, np.nan)
+            bruto[fora, radiacao] = np.where(self.lugar.noite(bruto[fora, hora]), 0.0, np.nan)
 
     def responder(self, previstas: EmListas, linha: int, idioma: Idioma) -> dict[str, Any]:
         """The answer of one row, without its `request_id`."""
@@ -155,15 +187,21 @@ class Servido:
             "predicao": voto,
             "rotulo": ROTULOS[idioma][voto],
             "probabilidades": dict(zip(self.classes, proba, strict=True)),
-            "indices": {nome: round(atributos[n], 2) for nome, n in _POSICAO},
-            "fora_da_faixa": [
-                {"campo": NOMES[n], "valor": round(entradas[n], CASAS), **self.faixas[n]}
-                for n in posicoes(fora)
-            ],
-            "preenchidos": {NOMES[n]: _valor(n, entradas[n]) for n in posicoes(omitidos)},
+            "indices": {nome: round(atributos[n], 2) for nome, n, _ in self.indices},
+            "fora_da_faixa": [self._fora_da_faixa(self._lugar[bit], entradas) for bit in posicoes(fora)],
+            "preenchidos": {
+                ENTRADAS[bit]: self._preenchido(self._lugar[bit], entradas) for bit in posicoes(omitidos)
+            },
             "versao_modelo": self.ficha.versao,
             "modelo_id": self.ficha.modelo_id,
         }
+
+    def _fora_da_faixa(self, n: int, entradas: list[float]) -> dict[str, Any]:
+        return {"campo": self.formulario.nomes[n], "valor": round(entradas[n], CASAS), **self.faixas[n]}
+
+    def _preenchido(self, n: int, entradas: list[float]) -> float | str:
+        valor = self.formulario.na_linha(n, entradas[n])
+        return valor if isinstance(valor, str) else round(valor, CASAS)
 
     def descrever(self) -> Mapping[str, Any]:
         """What `/model` says."""
@@ -173,28 +211,29 @@ class Servido:
             "sintetico": sintetico(self.ficha.nome),
             "classes": assinatura.classes,
             "decisao": assinatura.decisao,
-            "pesquisa": self.pesquisa.model_dump() if self.pesquisa else None,
+            "pesquisa": self.pesquisa.identidade() if self.pesquisa else None,
             "versao_atributos": assinatura.versao_atributos,
-            "entradas": [_entrada(e.nome, e.min, e.max, e.opcional) for e in assinatura.entradas],
+            "entradas": [
+                _entrada(pergunta, faixa)
+                for pergunta, faixa in zip(self.formulario.perguntas, self.faixas, strict=True)
+            ],
+            "indices": [indice.descrito() for indice in self.indices],
             "carregado_em": self.carregado_em,
         }
 
 
-def _entrada(nome: str, minimo: float, maximo: float, opcional: bool) -> dict[str, Any]:
-    campo = CAMPOS[nome]
-    obrigatorio = campo in OBRIGATORIOS or (not opcional and campo != "hora")  # the clock gives the hour
-    if campo not in FAIXAS:  # a category has values, and neither unit nor range
-        return {"campo": campo, "permitido": list(CATEGORIAS[campo]), "obrigatorio": obrigatorio}
-    return {
-        "campo": campo, "unidade": UNIDADES[campo], "min": round(minimo, CASAS), "max": round(maximo, CASAS),
-        "permitido": list(FAIXAS[campo]), "obrigatorio": obrigatorio,
+def _entrada(p: Pergunta, vista: Mapping[str, float]) -> dict[str, Any]:
+    """A category has values, and neither unit nor range."""
+    termo = p.grandeza.termo
+    dita = {
+        "campo": p.nome, "rotulo": {"pt": termo.pt, "en": termo.en}, "de": p.grandeza.de,
+        "obrigatorio": p.obrigatoria, "exemplo": p.exemplo,
     }  # fmt: skip
-
-
-def _valor(n: int, cheio: float) -> float | str:
-    if n == SEXO:
-        return "m" if cheio else "f"
-    return round(cheio, CASAS)
+    if p.categorias:
+        termos = {c: p.grandeza.categorias.get(c, Termo(c, c)) for c in p.categorias}
+        rotulos = {c: {"pt": t.pt, "en": t.en} for c, t in termos.items()}
+        return {**dita, "permitido": list(p.categorias), "categorias": rotulos}
+    return {**dita, "unidade": p.unidade("pt"), **vista, "permitido": list(p.faixa)}
 
 
 def ler_pesquisa(arquivos: Mapping[str, bytes]) -> PesquisaConfig | None:

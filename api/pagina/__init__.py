@@ -13,7 +13,7 @@ from funcoes.palavras.votos import ROTULOS
 __all__ = ["Pagina", "montar"]
 
 _PASTA: Final = Path(__file__).resolve().parent
-_PROGRAMA: Final = ("controles.js", "resultado.js", "pedidos.js", "retorno.js", "pagina.js")
+_PROGRAMA: Final = ("controles.js", "campos.js", "resultado.js", "pedidos.js", "retorno.js", "pagina.js")
 """In this order; together they are one script with one scope of its own."""
 
 

@@ -3,20 +3,14 @@ function traduzir() {
   document.documentElement.lang = local();
   document.title = t("titulo_janela");
   $("cartao").href = `model/card?lang=${lingua}`;
-  for (const no of document.querySelectorAll("[data-t]")) no.textContent = t(no.dataset.t);
-  for (const no of document.querySelectorAll("[data-rotulo]")) no.setAttribute("aria-label", t(no.dataset.rotulo));
+  for (const no of document.querySelectorAll("[data-t]")) no.textContent = t(conforme(no.dataset.t));
+  for (const no of document.querySelectorAll("[data-rotulo]")) no.setAttribute("aria-label", t(conforme(no.dataset.rotulo)));
   for (const no of document.querySelectorAll("[data-lingua]")) no.setAttribute("aria-pressed", no.dataset.lingua === lingua);
-  for (const campo of CAMPOS) {
-    campo.rotulo.textContent = t(campo.nome);
-    campo.unidadeNo.textContent = unidade(campo.unidade);
-    const nome = campo.unidade ? `${t(campo.nome)}, ${unidade(campo.unidade)}` : t(campo.nome);
-    for (const entrada of [campo.valor, campo.curso]) entrada.setAttribute("aria-label", nome);
-    campo.caixa?.setAttribute("aria-label", t("informar") + t(campo.nome));
-  }
+  traduzirCampos();
   for (const voto of VOTOS) $(`voto${voto}`).textContent = t(`v${voto}`);
-  for (const nome of Object.keys(INDICES)) {
-    $(`nome-${nome}`).textContent = t(`i_${nome}`);
-    $(`diz-${nome}`).textContent = t(`d_${nome}`);
+  for (const { nome, rotulo: dito } of indices) {
+    $(`nome-${nome}`).textContent = palavra(`i_${nome}`, dito);
+    $(`diz-${nome}`).textContent = palavra(`d_${nome}`);
   }
   pintarRetorno();
   if (modelo) mostrarModelo();
@@ -40,7 +34,6 @@ const elemento = (tipo, classe, dentro = []) => {
   return no;
 };
 function construir() {
-  CAMPOS.forEach(criar);
   construirRetorno();
   for (const voto of VOTOS) {
     const palavra = Object.assign(elemento("span", "palavra so-leitor-cel"), { id: `voto${voto}` });
@@ -51,15 +44,6 @@ function construir() {
     item.dataset.voto = voto;
     $("votos").append(item);
   }
-  for (const [nome, medida] of Object.entries(INDICES)) {
-    const valor = Object.assign(elemento("span", "medida", ["–"]), { id: `indice-${nome}` });
-    $("indices").querySelector("dl").append(elemento("div", "", [
-      Object.assign(elemento("dt", ""), { id: `nome-${nome}` }),
-      elemento("dd", "quanto", [valor, ` ${medida}`]),
-      Object.assign(elemento("dd", "diz"), { id: `diz-${nome}` }),
-    ]));
-  }
-  for (const { nome, inicio } of CAMPOS) valores[nome] = EXEMPLOS.ameno[nome] ?? inicio;
   for (const botao of document.querySelectorAll("[data-lingua]")) {
     botao.addEventListener("click", () => {
       lembrar("localStorage", "conforto.lingua", botao.dataset.lingua);
@@ -70,15 +54,31 @@ function construir() {
     botao.addEventListener("click", () => {
       const exemplo = EXEMPLOS[botao.dataset.exemplo];
       Object.assign(valores, exemplo);
-      for (const campo of CAMPOS.filter((c) => c.nome in exemplo && c.caixa)) {
+      for (const campo of campos.filter((c) => c.nome in exemplo && c.caixa)) {
         informado[campo.nome] = campo.caixa.checked = true;
       }
       mudou();
     });
   }
-  for (const opcao of document.querySelectorAll("input[name=sexo]")) opcao.addEventListener("change", () => mudou());
   $("entradas").addEventListener("submit", (evento) => evento.preventDefault());
   window.addEventListener("online", () => { jaAgora(); jaEntregar(); });
+}
+
+// What a model asks for and computes: made anew when another model has another form.
+function montar() {
+  montarCampos();
+  const lugar = (indice) => (PRIMEIROS.includes(indice.nome) ? PRIMEIROS.indexOf(indice.nome) : PRIMEIROS.length);
+  indices = modelo.indices.filter((indice) => indice.fonte).sort((a, b) => lugar(a) - lugar(b));
+  $("indices").hidden = !indices.length;
+  $("indices").querySelector("dl").replaceChildren(...indices.map(({ nome, unidade: medida }) => {
+    const valor = Object.assign(elemento("span", "medida", ["–"]), { id: `indice-${nome}` });
+    return elemento("div", "", [
+      Object.assign(elemento("dt", ""), { id: `nome-${nome}` }),
+      elemento("dd", "quanto", [valor, ` ${medida}`]),
+      Object.assign(elemento("dd", "diz"), { id: `diz-${nome}` }),
+    ]);
+  }));
+  traduzir();
 }
 
 construir();

@@ -24,15 +24,22 @@ function adiar(segundos, motivo) {
 
 async function enviar() {
   relogioPedido = 0;
-  if (!sujo || CAMPOS.some(vazio)) return;
+  if (!sujo || campos.some(vazio)) return;
   sujo = false;
   livreEm = performance.now() + ENTRE_PEDIDOS_MS;
   const voar = (...pedido) => chamar(...pedido, emVoo = new AbortController());
-  const dados = corpo();
+  const renovar = async () => receberModelo(await voar("model", null));
   try {
-    if (!modelo) receberModelo(await voar("model", null));
-    const r = await voar("predict", dados);
-    if (r.modelo_id !== modelo.modelo_id) receberModelo(await voar("model", null)); // another was promoted meanwhile
+    if (!modelo) await renovar();
+    const dados = corpo();
+    const r = await voar("predict", dados).catch(async (falha) => {
+      const antes = modelo.modelo_id;
+      if (falha.status === 422) await renovar(); // another model may ask for something else
+      if (modelo.modelo_id === antes) throw falha;
+      sujo = true;
+    });
+    if (!r) return;
+    if (r.modelo_id !== modelo.modelo_id) await renovar(); // another was promoted meanwhile
     espera = null;
     quedas = 0;
     mostrar(r);
@@ -89,8 +96,10 @@ function falhar(falha) {
 }
 
 function receberModelo(novo) {
+  const outra = !modelo || formaDe(modelo) !== formaDe(novo);
   modelo = novo;
-  CAMPOS.forEach(graduar);
+  if (outra) { montar(); sujo ||= Boolean(ultima); } // else the same form stays as it is
+  campos.forEach(graduar);
   document.body.classList.remove("carregando");
   aparecer();
   $("chave").hidden = $("sem-modelo").hidden = true;

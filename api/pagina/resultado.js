@@ -16,7 +16,7 @@ function mostrar(r) {
     item.querySelector(".cento").textContent = cento(porCento[i], p[i]);
     if (VOTOS[i] === r.predicao) item.setAttribute("aria-current", "true"); else item.removeAttribute("aria-current");
   });
-  for (const nome of Object.keys(INDICES)) {
+  for (const { nome } of indices) {
     const x = r.indices[nome];
     $(`indice-${nome}`).textContent = typeof x === "number" ? decimal(x, 1, 1) : "–";
   }
@@ -33,7 +33,7 @@ function sossegar(ms = SOSSEGO_MS) {
 function dizer() {
   if (emVoo) return;
   if (ultima) frasear();
-  const errados = [...CAMPOS.filter(vazio).map((campo) => campo.nome), ...Object.keys(erros)];
+  const errados = [...campos.filter(vazio).map((campo) => campo.nome), ...Object.keys(erros)];
   if (errados.length) situar(t("corrija", { campos: nomes(errados) }), "erro");
   else if (ultima && !espera) {
     const fora = ultima.fora_da_faixa.map((f) => f.campo);
@@ -60,7 +60,7 @@ function mostrarModelo() {
   $("sintetico").hidden = !modelo.sintetico;
   const dia = new Date(modelo.promovido_em);
   const data = Number.isNaN(dia.getTime()) ? "" : t("promovido", { data: dia.toLocaleDateString(local(), { dateStyle: "long" }) });
-  $("honesto").textContent = t("honesto", { n: modelo.classes.length });
+  $("honesto").textContent = t(conforme("honesto"), { n: modelo.classes.length });
   for (const item of $("votos").children) item.hidden = !modelo.classes.includes(Number(item.dataset.voto));
   const [frio, calor] = document.querySelector(".pontas").children;
   frio.textContent = t(`v${Math.min(...modelo.classes)}`);

@@ -24,7 +24,7 @@ function ligar(r, de) {
 
 function responder(voto) {
   perguntar();
-  if (CAMPOS.some(vazio) || Object.keys(erros).length) return void avisar("retorno_corrija", questao);
+  if (campos.some(vazio) || Object.keys(erros).length) return void avisar("retorno_corrija", questao);
   const mesma = questao.guardado === voto && questao.voto === voto;
   questao.voto = voto;
   if (mesma) avisar("retorno_guardado", questao);

@@ -1,3 +1,3 @@
 """What is asked and answered, in which fields, digits and words, and every refusal."""
 
-__all__ = ["campos", "digitos", "erros", "lugar", "textos"]
+__all__ = ["digitos", "erros", "formulario", "lugar", "pergunta", "resposta", "textos"]

@@ -1,6 +1,6 @@
 """Every refusal in one JSON shape: a code, a sentence, the fields, the id of the request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +13,14 @@ _MAX_VALOR: Final = 80
 _MAX_CAMPOS: Final = 20
 _INVALIDA: Final = 422
 _SEM_CHAVE: Final = 401
+
+Permitido = Callable[[str, Idioma], str]
+"""What a field allows, in words, by its name; "" where nothing is known of it."""
+
+
+def nada_a_dizer(_: str, __: Idioma) -> str:
+    """Of fields that nobody describes."""
+    return ""
 
 
 class Campo(BaseModel):
@@ -43,7 +51,7 @@ class RespostaErro(BaseModel):
 class ErroPedido(ErroPipeline):
     """A request that is refused: HTTP status, code of `MENSAGENS` and what its sentence needs.
 
-    `frase` names one of `FRASES` to be said instead.
+    `frase` names one of `FRASES` to be said instead; `permitido` describes the fields of `campos`.
     """
 
     def __init__(
@@ -52,6 +60,7 @@ class ErroPedido(ErroPipeline):
         codigo: str,
         *dados: object,
         campos: Iterable[ErrorDetails] = (),
+        permitido: Permitido = nada_a_dizer,
         espera_s: int | None = None,
         fechar: bool = False,
         frase: str = "",
@@ -61,6 +70,7 @@ class ErroPedido(ErroPipeline):
         self.codigo = codigo
         self.dados = dados
         self.campos = list(campos)[:_MAX_CAMPOS]
+        self.permitido = permitido
         self.espera_s = espera_s
         self.fechar = fechar
         self.frase = frase
@@ -71,24 +81,23 @@ class ErroPedido(ErroPipeline):
         erro = {
             "codigo": self.codigo,
             "mensagem": frases[idioma].format(*self.dados),
-            "campos": descrever(self.campos, idioma),
+            "campos": descrever(self.campos, idioma, self.permitido),
         }
         return {"erro": erro, "request_id": request_id}
 
 
-def descrever(campos: Iterable[ErrorDetails], idioma: Idioma) -> list[dict[str, str]]:
-    """pydantic's findings as `Campo`s; `pedido.PERMITIDO` has what each field allows."""
-    return [_descrever(c, idioma) for c in campos]
+def descrever(campos: Iterable[ErrorDetails], idioma: Idioma, permitido: Permitido) -> list[dict[str, str]]:
+    """pydantic's findings as `Campo`s."""
+    return [_descrever(c, idioma, permitido) for c in campos]
 
 
-def _descrever(achado: ErrorDetails, idioma: Idioma) -> dict[str, str]:
-    from api.pedido.campos import permitido  # noqa: PLC0415 -- pedido raises what is defined here
-
+def _descrever(achado: ErrorDetails, idioma: Idioma, permitido: Permitido) -> dict[str, str]:
     nome = ".".join(str(parte) for parte in achado["loc"])
     problema = PROBLEMAS.get(achado["type"], NAO_E_NUMERO)[idioma]
     valor = "" if achado["type"] == "missing" else _texto(achado["input"])
     return {
-        "campo": _texto(nome), "valor": valor, "problema": problema, "permitido": permitido(nome, idioma),
+        "campo": _texto(nome), "valor": valor, "problema": problema,
+        "permitido": permitido(nome.rpartition(".")[2], idioma),
     }  # fmt: skip
 
 
@@ -97,12 +106,12 @@ def _texto(valor: object) -> str:
     return texto if len(texto) <= _MAX_VALOR else f"{texto[:_MAX_VALOR]}…"
 
 
-def da_validacao(erro: ValidationError) -> ErroPedido:
+def da_validacao(erro: ValidationError, permitido: Permitido) -> ErroPedido:
     """The refusal of a body: no JSON at all, or fields that cannot be used."""
     achados = erro.errors(include_url=False, include_context=True)
     if achados[0]["type"] == "json_invalid":
         return ErroPedido(_INVALIDA, "json_invalido", achados[0]["ctx"]["error"])
-    return ErroPedido(_INVALIDA, "entrada_invalida", campos=achados)
+    return ErroPedido(_INVALIDA, "entrada_invalida", campos=achados, permitido=permitido)
 
 
 def cabecalhos(erro: ErroPedido) -> Mapping[str, str]:

@@ -170,7 +170,6 @@ PROBLEMAS: Final[dict[str, dict[Idioma, str]]] = {
         "en": "cannot be used; only the first refused rows say why",
     },
     "repetida": {"pt": "coluna repetida", "en": "column is there twice"},
-    "falta_ao_modelo": {"pt": "o modelo precisa deste campo", "en": "the model needs this field"},
 }
 NAO_E_NUMERO: Final[dict[Idioma, str]] = {"pt": "deve ser um número", "en": "must be a number"}
 

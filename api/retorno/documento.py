@@ -6,8 +6,10 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api.acesso import corpo
-from api.pedido.campos import FORMA_DO_ID
 from api.pedido.erros import ErroPedido, da_validacao
+from api.pedido.pergunta import entre
+from api.pedido.resposta import FORMA_DO_ID
+from api.pedido.textos import Idioma
 
 _BOM: Final = "\ufeff"
 _CSV_VALIDO: Final = rf"^request_id,linha,voto(\n{FORMA_DO_ID},[0-9]{{1,9}},-?[0-3])+\n?$"
@@ -78,6 +80,11 @@ _UM: Final = TypeAdapter(Retorno)
 _LISTA: Final = TypeAdapter(Annotated[list[Retorno], Field(min_length=1)])
 
 
+def permitido(campo: str, idioma: Idioma) -> str:
+    """What a field of an answer allows, in words."""
+    return entre(-3, 3, idioma) if campo == "voto" else ""
+
+
 def ler(dados: bytes, tipo: bytes) -> tuple[list[Retorno], bool]:
     """The answers, and whether it was a single one; `ErroPedido` 422 for what is none."""
     try:
@@ -87,7 +94,7 @@ def ler(dados: bytes, tipo: bytes) -> tuple[list[Retorno], bool]:
             return _LISTA.validate_json(dados), False
         return [_UM.validate_json(dados)], True
     except ValidationError as erro:
-        raise da_validacao(erro) from None
+        raise da_validacao(erro, permitido) from None
 
 
 def _do_csv(dados: bytes) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from funcoes.preparo.atributos import ATRIBUTOS
 from rich.console import Console
 from rich.table import Table
 from serving.apps import Servidor, nosso
@@ -13,9 +12,11 @@ from serving.over_http import AQUECER_S, CLIENTES
 from serving.stand import Bancada, carga, comecar, erros, terminar
 
 from api.diario import Diario, ModeloAnotado, Pedidos
+from funcoes.atributos.conjunto import do_levantamento
 from funcoes.configuracao.config import carregar_servico
 from funcoes.diario.esquema import BYTES_DA_CHAVE
 from funcoes.palavras.votos import VOTOS
+from funcoes.pesquisa.descricao import descrita
 from funcoes.servico.pasta import PastaServico
 
 PREVISAO, UM, LISTA, RECENTE = "/predict", "/feedback, one", "/feedback, a list", "both in turn"
@@ -25,6 +26,7 @@ META_DIARIO = 0.05
 PEDACO = 50_000
 SEMENTE = 11
 FECHAR_S = 600.0
+ATRIBUTOS = do_levantamento(descrita("santa-maria")).nomes
 TURNOS = {1: 500, 8: 1000, 64: 2500}
 """Requests of a turn with and without the log, by the number of clients."""
 RODADAS = 15
@@ -36,7 +38,7 @@ def encher(pasta: PastaServico, linhas: int) -> Path:
     config = carregar_servico(None, []).predicoes
     diario_ = Diario(pasta.predicoes, config.model_copy(update={"memoria_max_linhas": linhas + PEDACO}))
     sorte = np.random.default_rng(SEMENTE)
-    modelo = ModeloAnotado("bench", 1, VOTOS)
+    modelo = ModeloAnotado("bench", 1, VOTOS, ATRIBUTOS)
     x, proba = np.zeros((PEDACO, len(ATRIBUTOS))), np.full((PEDACO, len(VOTOS)), 1 / len(VOTOS))
     arquivo = pasta.pasta / "ids.txt"
     with arquivo.open("w") as ids:

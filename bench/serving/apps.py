@@ -1,7 +1,7 @@
 """What `bench_api.py` measures: the models, the applications that ours is compared with, and their processes.
 
     python bench/serving/apps.py modelos FOLDER     trains and writes every model
-    python bench/serving/apps.py vazio              an endpoint with our request model that does nothing
+    python bench/serving/apps.py vazio FOLDER       an endpoint with our request model that does nothing
     python bench/serving/apps.py pycaret FOLDER     PyCaret's predict_model behind FastAPI
     python bench/serving/apps.py sklearn FOLDER     a scikit-learn pipeline behind FastAPI
 
@@ -14,6 +14,7 @@ import contextlib
 import gc
 import hashlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -52,26 +53,24 @@ def treinar_tudo(pasta: Path) -> None:
     # seconds to import, and none of it is in a serving process
     import joblib  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
-    from funcoes.preparo.atributos import ATRIBUTOS  # noqa: PLC0415
     from pycaret.classification import ClassificationExperiment  # noqa: PLC0415
 
     from funcoes.configuracao.config import carregar  # noqa: PLC0415
+    from funcoes.dados.colunas import ALVO  # noqa: PLC0415
     from funcoes.dados.ingerir import ingerir  # noqa: PLC0415
     from funcoes.entrega import pacote  # noqa: PLC0415
     from funcoes.entrega.assinatura import assinar  # noqa: PLC0415
     from funcoes.entrega.exportar import exportar  # noqa: PLC0415
-    from funcoes.entrega.medir import OBRIGATORIAS  # noqa: PLC0415
     from funcoes.modelos.candidatos import criar, pipeline_simples  # noqa: PLC0415
     from funcoes.preparo.preparar import preparar  # noqa: PLC0415
 
     config = carregar()
-    pronto = preparar(ingerir(config.ingest, config.target.fusao()).quadro, config.impute)
+    lido = ingerir(config.ingest, config.pesquisa, config.target.fusao())
+    pronto = preparar(lido.quadro, config.impute, lido.pesquisa)
     quadro = pronto.quadro.assign(sintetico=False, outlier=False)
     treino = quadro[quadro["parte"] == "treino"]
-    x, y = treino[list(ATRIBUTOS)], treino["p1"]
-    assinatura = assinar(
-        quadro, np.unique(y).tolist(), pronto.imputador, "mais_provavel", obrigatorias=OBRIGATORIAS
-    )
+    x, y = treino[list(pronto.atributos.nomes)], treino[ALVO]
+    assinatura = assinar(quadro, np.unique(y).tolist(), lido.pesquisa, pronto.imputador, "mais_provavel")
     hiper = config.train.model_copy(
         update={"hiperparametros": {**config.train.hiperparametros, "rf": FLORESTA}}
     )
@@ -81,7 +80,7 @@ def treinar_tudo(pasta: Path) -> None:
         (pasta / f"{nome}.zip").write_bytes(pacote.montar(arquivos, assinatura))
     joblib.dump(pipeline_simples(criar("rf", hiper)).fit(x, y), pasta / "sklearn.joblib")
     experimento = ClassificationExperiment()
-    experimento.setup(x.assign(p1=y), target="p1", session_id=1, n_jobs=1, html=False, verbose=False)
+    experimento.setup(x.assign(**{ALVO: y}), target=ALVO, session_id=1, n_jobs=1, html=False, verbose=False)
     floresta = experimento.create_model("rf", cross_validation=False, verbose=False)  # 100 trees
     experimento.save_model(floresta, str(pasta / "pycaret"), verbose=False)
 
@@ -105,27 +104,43 @@ def por(pasta: PastaServico, conteudo: bytes, versao: int, algoritmo: str) -> fl
 # applications
 
 
-def vazio() -> Any:
+def formulario(pacote: bytes) -> Any:
+    """What a model is asked with."""
+    from api.pedido.formulario import Formulario  # noqa: PLC0415
+    from funcoes.entrega import pacote as arquivo  # noqa: PLC0415
+    from funcoes.entrega.formato import ler_assinatura  # noqa: PLC0415
+
+    return Formulario.de(ler_assinatura(arquivo.abrir(pacote)[arquivo.ASSINATURA]))
+
+
+def ao_meio_dia(formulario: Any, linha: list[float]) -> list[float]:
+    """A row of inputs, with an hour where it has none."""
+    onde = formulario.hora
+    return [*linha[:onde], MEIO_DIA if math.isnan(linha[onde]) else linha[onde], *linha[onde + 1 :]]
+
+
+def vazio(pasta: Path) -> Any:
     """FastAPI, our request model, and nothing behind it."""
     from fastapi import FastAPI  # noqa: PLC0415
 
-    from api.pedido.campos import Pedido  # noqa: PLC0415
-
-    app = FastAPI()
+    app, pedido_de = FastAPI(), formulario((pasta / "ordinal.zip").read_bytes()).modelo
 
     @app.post("/predict")
-    async def nada(pedido: Pedido) -> dict[str, Any]:  # noqa: ARG001 -- parsed and checked, that is all
+    async def nada(pedido: pedido_de) -> dict[str, Any]:  # type: ignore[valid-type]  # noqa: ARG001 -- parsed, that is all
         return {"predicao": 0}
 
     return app
 
 
-def _quadro_de_uma_linha(pedido: Any) -> Any:
+def _quadro_de_uma_linha(forma: Any, pedido: Any) -> Any:
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
-    from funcoes.preparo.atributos import ATRIBUTOS, calcular  # noqa: PLC0415
 
-    return pd.DataFrame(calcular(np.array([pedido.bruto(MEIO_DIA)])), columns=list(ATRIBUTOS))
+    from funcoes.atributos.conjunto import das_grandezas  # noqa: PLC0415
+
+    atributos = das_grandezas(forma.nomes)
+    linha = np.array([ao_meio_dia(forma, forma.linha(pedido))])
+    return pd.DataFrame(atributos.calcular(linha), columns=list(atributos.nomes))
 
 
 def com_pycaret(pasta: Path) -> Any:
@@ -133,13 +148,13 @@ def com_pycaret(pasta: Path) -> Any:
     from fastapi import FastAPI  # noqa: PLC0415
     from pycaret.classification import load_model, predict_model  # noqa: PLC0415
 
-    from api.pedido.campos import Pedido  # noqa: PLC0415
-
+    forma = formulario((pasta / "ordinal.zip").read_bytes())
+    pedido_de = forma.modelo
     app, modelo = FastAPI(), load_model(str(pasta / "pycaret"), verbose=False)
 
     @app.post("/predict")
-    def predict(pedido: Pedido) -> dict[str, int]:
-        previsao = predict_model(modelo, data=_quadro_de_uma_linha(pedido), verbose=False)
+    def predict(pedido: pedido_de) -> dict[str, int]:  # type: ignore[valid-type]
+        previsao = predict_model(modelo, data=_quadro_de_uma_linha(forma, pedido), verbose=False)
         return {"predicao": int(previsao["prediction_label"].iloc[0])}
 
     return app
@@ -150,13 +165,13 @@ def com_sklearn(pasta: Path) -> Any:
     import joblib  # noqa: PLC0415
     from fastapi import FastAPI  # noqa: PLC0415
 
-    from api.pedido.campos import Pedido  # noqa: PLC0415
-
+    forma = formulario((pasta / "ordinal.zip").read_bytes())
+    pedido_de = forma.modelo
     app, modelo = FastAPI(), joblib.load(pasta / "sklearn.joblib")
 
     @app.post("/predict")
-    def predict(pedido: Pedido) -> dict[str, int]:
-        proba = modelo.predict_proba(_quadro_de_uma_linha(pedido))[0]
+    def predict(pedido: pedido_de) -> dict[str, int]:  # type: ignore[valid-type]
+        proba = modelo.predict_proba(_quadro_de_uma_linha(forma, pedido))[0]
         return {"predicao": int(modelo.classes_[proba.argmax()])}
 
     return app
@@ -282,7 +297,7 @@ def principal() -> None:
     pasta = Path(resto[0]) if resto else Path()
     fazer: dict[str, Callable[[], None]] = {
         "modelos": lambda: treinar_tudo(pasta),
-        "vazio": lambda: servir_como_nosso(vazio()),
+        "vazio": lambda: servir_como_nosso(vazio(pasta)),
         "pycaret": lambda: servir(com_pycaret(pasta)),
         "sklearn": lambda: servir(com_sklearn(pasta)),
     }

@@ -12,11 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
-from serving.apps import MEIO_DIA, MODELOS, nosso, por
+from serving.apps import MODELOS, ao_meio_dia, formulario, nosso, por
 from serving.client import pedidos
 from serving.stand import Bancada, carga, comecar, erros, terminar
 
-from api.pedido.campos import Pedido
 from funcoes.entrega.preditor import Preditor
 
 CHAMADAS = 5000
@@ -29,9 +28,15 @@ TROCAS = 5
 TROCA_S = 1.5
 
 
+def _linhas(b: Bancada, quantas: int) -> list[list[float]]:
+    """Inputs of the models, which all ask the same."""
+    forma = formulario(b.pacote(MODELOS[0]))
+    return [ao_meio_dia(forma, forma.ler(p)) for p in pedidos(quantas)]
+
+
 def modelo(b: Bancada) -> None:
     """One row through the model, in this process."""
-    linhas = [np.array([Pedido(**p).bruto(MEIO_DIA)]) for p in pedidos(500)]
+    linhas = [np.array([linha]) for linha in _linhas(b, 500)]
     for nome in MODELOS:
         preditor = Preditor.de_pacote(b.pacote(nome))
         atributos = [preditor.prever(linha).atributos for linha in linhas]
@@ -73,7 +78,7 @@ def inicio(b: Bancada) -> None:
 
 def lote(b: Bancada) -> None:
     """Blocks of rows through the model in this process; then whole files over HTTP."""
-    bloco = np.array([Pedido(**p).bruto(MEIO_DIA) for p in pedidos(LINHAS_BLOCO)])
+    bloco = np.array(_linhas(b, LINHAS_BLOCO))
     for nome in MODELOS:
         preditor = Preditor.de_pacote(b.pacote(nome))
         for fios, minimo in ((2, 200_000), (1, 0)):

@@ -83,8 +83,8 @@ _LISTA: Final = (
     _dado("radiacao_solar"),
     _dado("hora"),
     _calculado(
-        "tu_stull", "wet-bulb temperature by Stull's formula", "temperatura de bulbo úmido pela fórmula de Stull",
-        "°C", "Stull 2011", termicos.tu_stull, "temperatura", "umidade",
+        "tu_stull", "wet-bulb temperature by Stull's formula",
+        "temperatura de bulbo úmido pela fórmula de Stull", "°C", "Stull 2011", termicos.tu_stull, "temperatura", "umidade",
     ),
     _calculado(
         "pressao_vapor", "vapour pressure", "pressão de vapor", "hPa", "ABM 2008", termicos.pressao_vapor_hpa,
@@ -133,7 +133,8 @@ _LISTA: Final = (
     _calculado(
         "desvio_adaptativo", "operative temperature less the neutral one of the adaptive model",
         "temperatura operativa menos a neutra do modelo adaptativo", "°C", "ASHRAE 55-2023",
-        salas.desvio_adaptativo, "temperatura", "temperatura_radiante", "velocidade_ar", "media_movel_externa",
+        salas.desvio_adaptativo,
+        "temperatura", "temperatura_radiante", "velocidade_ar", "media_movel_externa",
     ),
     _calculado(
         "ar_menos_media", "air temperature less the running mean outdoors",
@@ -141,8 +142,8 @@ _LISTA: Final = (
         "temperatura", "media_movel_externa",
     ),
     _calculado(
-        "radiante_menos_ar", "mean radiant less air temperature", "temperatura radiante menos a do ar", "°C", "",
-        salas.diferenca, "temperatura_radiante", "temperatura",
+        "radiante_menos_ar", "mean radiant less air temperature", "temperatura radiante menos a do ar", "°C",
+        "", salas.diferenca, "temperatura_radiante", "temperatura",
     ),
 )  # fmt: skip
 """A new one goes to the end: models have them in this order."""

@@ -1,4 +1,4 @@
-"""The catalogue as the table of docs/atributos.md: `python -m funcoes.atributos.documento` writes it there."""
+"""The catalogue as the table of docs/atributos.md; `python -m funcoes.atributos.documento` writes it."""
 
 from pathlib import Path
 from typing import Final

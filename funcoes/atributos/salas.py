@@ -1,5 +1,5 @@
-"""What features of people in rooms are made of, beside the indices: seasons, buildings, and how far the room is
-from what people of this climate are used to."""
+"""What features of people in rooms are made of, beside the indices: seasons, buildings, and how far the room
+is from what people of this climate are used to."""
 
 from typing import Any, Final
 

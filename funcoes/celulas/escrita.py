@@ -38,11 +38,11 @@ def escrever_datas(datas: pd.Series, formato: str) -> pd.Series:
     if base in _POR_SEGUNDO:
         desde = (datas - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
         return desde.map(lambda s: f"{int(s) * _POR_SEGUNDO[base]}", na_action="ignore")
-    return datas.dt.strftime(_padrao(base)).astype(object)
+    return pd.Series(datas.dt.strftime(_padrao(base)), dtype=object)
 
 
 def escrever_votos(votos: pd.Series, escala: EscalaDeVoto) -> pd.Series:
-    """Votes −3 to 3 as the file's words where it has one for them, else its numbers; missing where none is."""
+    """Votes −3 to 3 as the file's words where it has one for them, else its numbers; missing for none."""
     palavras = {float(voto): ditas[0] for voto, ditas in escala.palavras.items() if ditas}
     return votos.map(
         lambda v: palavras.get(float(v)) or escrever_numero(escala.numero(float(v))), na_action="ignore"

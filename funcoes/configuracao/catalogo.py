@@ -50,6 +50,11 @@ CANDIDATOS: Final[Mapping[str, Candidato]] = {
         fixos={"probability": True},
         limitado=True,
     ),
+    "ordinal_arvores": Candidato(
+        "funcoes.modelos.ordinal_arvores.ArvoresOrdinais",
+        Termo("cumulative logit of boosted trees", "logit acumulado de árvores com boosting"),
+        onnx="propria",
+    ),
     "gb": Candidato(
         "sklearn.ensemble.GradientBoostingClassifier",
         Termo("gradient boosting", "gradient boosting"),

@@ -86,12 +86,17 @@ def _textos(celulas: pd.DataFrame) -> pd.Series:
     return pd.Series([_CELULA.join(c) for c in celulas.to_numpy()], index=celulas.index, dtype=object)
 
 
+def _coluna(tipado: pd.DataFrame, nome: str) -> pd.Series:
+    """A column; missing in every row where the survey does not have it."""
+    return tipado[nome] if nome in tipado else pd.Series(np.nan, index=tipado.index)
+
+
 def _numeradas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
     tipado, ilegivel = ler_valores(bruto, pesquisa)
     com = bruto.assign(
-        _data=tipado.get("data", pd.NaT),
-        _hora=tipado.get("hora", np.nan),
+        _data=_coluna(tipado, "data"),
+        _hora=_coluna(tipado, "hora"),
         _id=_numerar(tipado, ilegivel),
         _texto=_textos(bruto[list(pesquisa.colunas)]),
     ).sort_values(["_id", "_texto"])
@@ -102,7 +107,7 @@ def unir(pesquisa: PesquisaConfig, *fontes: pd.DataFrame) -> pd.DataFrame:
     """The rows of all sources, text cells in the order of time, index = line as `escrever` writes them."""
     todas = pd.concat([_numeradas(f, pesquisa) for f in fontes], ignore_index=True)
     proprias = ["_data", "_hora", "_id", "_texto", "_vez"]
-    demais = [c for c in todas if c not in pesquisa.colunas and c not in proprias]
+    demais = [str(c) for c in todas if c not in pesquisa.colunas and c not in proprias]
     todas[demais] = todas[demais].fillna("")
     unidas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
     unidas = unidas.sort_values(["_data", "_hora", "_texto"])[[*pesquisa.colunas, *demais]]

@@ -17,3 +17,6 @@ COPIA: Final = "copia_"
 DIA: Final = "dia"
 CAMPANHA: Final = "campanha"
 REGISTRO: Final = "registro"
+
+SEM_DATA: Final = ""
+"""Day and campaign of a row without a date."""

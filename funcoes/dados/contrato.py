@@ -84,7 +84,8 @@ def forma_de(nome: str, pesquisa: PesquisaConfig) -> str:
         return "not a time of day such as 9:00 or 09:00:00"
     if nome == ALVO and pesquisa.voto is not None:
         palavras = ", ".join(p[0] for p in pesquisa.voto.palavras.values() if p)
-        return f"not a vote from {pesquisa.voto.minimo:g} to {pesquisa.voto.maximo:g}{f' or of {palavras}' * bool(palavras)}"
+        das_palavras = f" or of {palavras}" if palavras else ""
+        return f"not a vote from {pesquisa.voto.minimo:g} to {pesquisa.voto.maximo:g}{das_palavras}"
     if nome in pesquisa.grandezas and GRANDEZAS[nome].categorias:
         grafias = grafias_de(nome, pesquisa.grandezas[nome])
         return f"none of {', '.join(grafias[c][-1] for c in grafias)}"

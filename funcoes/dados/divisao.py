@@ -14,7 +14,7 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Inteiros
 from funcoes.atributos.conjunto import Conjunto
-from funcoes.configuracao.secoes import Grupo, Parte
+from funcoes.configuracao.secoes import Grupo
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.impressao import IMPRESSAO, QUASE
 from funcoes.palavras.lingua import INGLES, contado
@@ -25,8 +25,8 @@ UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
 def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
-    """What must not be torn apart: the weather record, the day, the building, or each row, with its copies and
-    near-copies: groups that have some in common are one.
+    """What must not be torn apart: the weather record, the day, the building, or each row, with its copies
+    and near-copies: groups that have some in common are one.
 
     `ErroDados` where the survey does not say what belongs together so.
     """
@@ -35,7 +35,7 @@ def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
             f"the survey does not say which rows are of one {INGLES.nome(por)}: describe it (grupos.{por}, "
             "docs/data.md), or choose another grouping."
         )
-    sozinhas = "? " + pd.Series(np.arange(len(quadro)), index=quadro.index).astype(str)
+    sozinhas = pd.Series([f"? {n}" for n in range(len(quadro))], index=quadro.index, dtype=object)
     chaves = sozinhas if por == "linha" else quadro[por].fillna(sozinhas)
     for copia in (IMPRESSAO, QUASE):
         if copia in quadro:
@@ -86,7 +86,7 @@ def _exigir_grupos(chaves: pd.Series, folds: int, por: Grupo) -> None:
         )
 
 
-def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Parte, semente: int) -> pd.Series:
+def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Grupo, semente: int) -> pd.Series:
     """`treino` or `teste` for each row, whole groups together, classes as even as the groups allow.
 
     The held-out share is the nearest `1/k`; of the k possible parts, the one whose votes are
@@ -107,7 +107,7 @@ def dividir(quadro: pd.DataFrame, fracao_teste: float, por: Parte, semente: int)
 
 
 def dividir_com_retornos(
-    quadro: pd.DataFrame, retorno: pd.Series, fracao_teste: float, por: Parte, semente: int
+    quadro: pd.DataFrame, retorno: pd.Series, fracao_teste: float, por: Grupo, semente: int
 ) -> pd.Series:
     """`dividir` of the rows that are no answers to predictions; answers are `treino`.
 

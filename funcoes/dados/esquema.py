@@ -44,7 +44,7 @@ def exigidas(pesquisa: PesquisaConfig) -> list[str]:
 
 
 def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:
-    """Which of the file's columns is which of the described ones; neither case nor order makes a difference."""
+    """Which of the file's columns is which of the described ones, in any case and order."""
     por_forma = {normalizar(nome): nome for nome in reversed(nomes)}
     de = {}
     for coluna, aceitos in nomes_aceitos(pesquisa).items():
@@ -68,7 +68,7 @@ def _parecidas(faltam: Sequence[str], sobram: Sequence[str]) -> list[tuple[str, 
 
 
 def diferencas(celulas: pd.DataFrame, casamento: Casamento) -> str:
-    """What a file lacks of the described columns, in words, with what its other columns hold; "" for nothing."""
+    """What a file lacks of the described columns, in words, with what others hold; "" for nothing."""
     if not casamento.faltam:
         return ""
     dito = f"missing: {', '.join(casamento.faltam)}"

@@ -1,18 +1,18 @@
 """What belongs together in a checked survey: the day, the campaign, the reading of the instruments, and what
 a description declares: the person, the room, the building, the study."""
 
+import re
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from funcoes.celulas import votos
-from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO, SEM_DATA
 from funcoes.dados.impressao import QUASE, quase_iguais
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 _JUNTO: Final = "/"
-SEM_DATA: Final = ""
-"""Day and campaign of a row without a date."""
 
 
 def _hora_em_texto(hora: pd.Series) -> pd.Series:
@@ -35,11 +35,15 @@ def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[st
     partes = []
     for coluna in colunas:
         tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(coluna, [])}
-        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)))
-    junto = partes[0].astype(object)
-    for parte in partes[1:]:
-        junto = junto + _JUNTO + parte
-    return junto
+        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)).astype(object))
+    if len(partes) == 1:
+        return partes[0]
+    # "a/b" and "c" are not "a" and "b/c"
+    claras = [p.map(lambda t: re.sub(r"([\\/])", r"\\\1", t), na_action="ignore") for p in partes]
+    juntas = [
+        _JUNTO.join(c) if all(isinstance(p, str) for p in c) else np.nan for c in zip(*claras, strict=True)
+    ]
+    return pd.Series(juntas, index=celulas.index, dtype=object)
 
 
 def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
@@ -49,8 +53,8 @@ def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     dias = novo["data"].dt.strftime("%Y-%m-%d").astype(object)
     for grupo in ("predio", "estudo"):
         if grupo in pesquisa.grupos:
-            dias = dias.fillna("? " + novo[grupo])
-    return dias.fillna(SEM_DATA)
+            dias = dias.fillna(novo[grupo].map("? {}".format, na_action="ignore"))
+    return pd.Series(dias.fillna(SEM_DATA))
 
 
 def _registros(novo: pd.DataFrame) -> pd.Series:
@@ -77,7 +81,7 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
     for grupo, colunas in pesquisa.grupos.items():
         if colunas != _do_instante(pesquisa):
             novo[grupo] = _declarado(celulas, pesquisa, colunas)
-    if "data" in novo:
+    if "data" in novo and CAMPANHA not in novo:
         novo[CAMPANHA] = _campanhas(novo["data"], pesquisa.campanha_dias).fillna(SEM_DATA)
     elif CAMPANHA not in novo:
         novo[CAMPANHA] = SEM_DATA
@@ -91,7 +95,11 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
 def _com_votos_inteiros(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     meios = pesquisa.voto.meios if pesquisa.voto is not None else "descartar"
     if meios == "ambos":
-        novo = votos.ambos(novo, ALVO)
+        # the two rows of one answer are copies, however little it says
+        um_so = novo[QUASE].isna() & votos.no_meio(novo[ALVO])
+        novo = votos.ambos(
+            novo.assign(**{QUASE: novo[QUASE].mask(um_so, "? " + novo.index.astype(str))}), ALVO
+        )
     elif meios == "arredondar":
         novo = novo.assign(**{ALVO: votos.inteiros(novo[ALVO], "arredondar")})
     return novo.assign(**{ALVO: novo[ALVO].astype(int)})

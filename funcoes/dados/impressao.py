@@ -8,8 +8,8 @@ import pandas as pd
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.tipar import nomes_de
-from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
 
 IMPRESSAO: Final = "impressao"
 """Column of the fingerprints; missing in synthetic rows."""
@@ -22,8 +22,8 @@ _MINIMO_DITO: Final = 5
 """Quantities that a row has to have to be nearly another one: few readings agree by chance."""
 
 _PASSOS: Final = {
-    "temperatura": 0.1, "fracao": 1.0, "velocidade": 0.05, "irradiancia": 5.0, "massa": 0.5, "comprimento": 0.5,
-    "roupa": 0.05, "metabolismo": 0.1, "duracao": 1.0, "pressao": 1.0, "hora": 0.1,
+    "temperatura": 0.1, "fracao": 1.0, "velocidade": 0.05, "irradiancia": 5.0, "massa": 0.5,
+    "comprimento": 0.5, "roupa": 0.05, "metabolismo": 0.1, "duracao": 1.0, "pressao": 1.0, "hora": 0.1,
 }  # fmt: skip
 """How near values of each dimension are the same reading, in the product's unit."""
 
@@ -78,7 +78,9 @@ def quase_iguais(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     grandezas = [n for n in pesquisa.grandezas if n in aceitos]
     passos = [_PASSOS.get(str(GRANDEZAS[n].dimensao), 1.0) for n in grandezas]
     arredondadas = (aceitos[grandezas].astype(float) / passos).round() + 0.0  # no minus zero
-    com = arredondadas.assign(_voto=aceitos[ALVO].astype(float), _data=aceitos.get("data", pd.NaT))
+    com = arredondadas.assign(
+        _voto=aceitos[ALVO].astype(float), _data=aceitos.reindex(columns=["data"])["data"]
+    )
     impressas = pd.util.hash_pandas_object(com, index=False).map("{:016x}".format).astype(object)
     pouco = aceitos[grandezas].notna().sum(axis=1) < _MINIMO_DITO
     return impressas.mask(pouco).rename(QUASE)

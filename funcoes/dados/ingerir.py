@@ -32,7 +32,8 @@ class Relato:
 class Ingerido:
     """The checked and split survey; `quadro` is indexed by the line in the file.
 
-    `pesquisa`: the description by which it was read; `avisos`: what was done to read it; `retornos`: its rows that are answers to predictions; `retornos_fora`: those that were left out.
+    `pesquisa`: the description by which it was read; `avisos`: what was done to read it; `retornos`: its rows
+    that are answers to predictions; `retornos_fora`: those that were left out.
     """
 
     quadro: pd.DataFrame
@@ -89,8 +90,7 @@ def ingerir(
     copias = contar_copias(impressoes)
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
-    config = config.model_copy(update={"teste_por": config.teste_por or regras.teste_por})
-    quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config)
+    quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)
     lido = replace(lido, pesquisa=regras)
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
@@ -124,9 +124,11 @@ def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteu
     )
 
 
-def _dividido(quadro: pd.DataFrame, retorno: pd.Series, config: IngestConfig) -> pd.DataFrame:
+def _dividido(
+    quadro: pd.DataFrame, retorno: pd.Series, config: IngestConfig, regras: PesquisaConfig
+) -> pd.DataFrame:
     """With the part of each row, and where there are answers to predictions, where each row is from."""
-    como = (config.fracao_teste, config.teste_por, config.semente)
+    como = (config.fracao_teste, config.teste_por or regras.teste_por, config.semente)
     if not retorno.any():
         return quadro.assign(parte=divisao.dividir(quadro, *como))
     origem = retorno.map({True: marcas.RETORNO, False: marcas.QUESTIONARIO})

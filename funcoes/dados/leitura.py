@@ -81,7 +81,7 @@ def _que_serve(celulas: pd.DataFrame, origem: str) -> str:
     perto = max(casamentos, key=lambda nome: len(casamentos[nome].de))
     problemas = esquema.diferencas(celulas, casamentos[perto])
     raise ErroDados(
-        f"{origem}: no description in configs/levantamentos fits its columns; the nearest is {perto}, columns "
-        f"{problemas}. Describe your own survey: python -m funcoes.dados.conferir {origem} writes a draft of "
-        "its description; then --survey FILE.yaml."
+        f"{origem}: no description in configs/levantamentos fits its columns; the nearest is {perto}, "
+        f"columns {problemas}. Describe your own survey: python -m funcoes.dados.conferir {origem} writes a "
+        "draft of its description; then --survey FILE.yaml."
     )

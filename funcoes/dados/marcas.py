@@ -163,7 +163,7 @@ def sao_retornos(quadro: pd.DataFrame, marcas: pd.DataFrame, pesquisa: PesquisaC
     if perdidas:
         raise ErroDados(
             f"{len(perdidas)} answers to predictions are marked in {ARQUIVO} and are no row of the survey: "
-            "which rows are answers is not known any more. Are the survey's description (faltantes, units) and "
-            "the version those of before?"
+            "which rows are answers is not known any more. Are the survey's description (faltantes, units) "
+            "and the version those of before?"
         )
     return deles.isin(set(marcas["linha_id"]))

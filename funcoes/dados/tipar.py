@@ -47,7 +47,7 @@ def nomes_de(pesquisa: PesquisaConfig) -> list[tuple[str, str]]:
 def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
     textos = limpo[coluna]
     if nome == "data" and pesquisa.data is not None:
-        return _instantes(textos, pesquisa).dt.normalize()
+        return pd.Series(_instantes(textos, pesquisa).dt.normalize())
     if nome == "hora" and pesquisa.hora is not None:
         return _horas(textos, pesquisa)
     if nome == ALVO and pesquisa.voto is not None:
@@ -76,7 +76,7 @@ def _horas(textos: pd.Series, pesquisa: PesquisaConfig) -> pd.Series:
         return lidas
     instantes = _instantes(textos, pesquisa)
     convertidas = (instantes - instantes.dt.normalize()) / pd.Timedelta(hours=1)
-    return convertidas.where(lidas.notna())
+    return pd.Series(convertidas.where(lidas.notna()))
 
 
 def _numeros(textos: pd.Series, notacao: Notacao) -> pd.Series:

@@ -16,14 +16,17 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from funcoes.apoio.erros import ErroExportacao
-from funcoes.entrega.onnx_arvores import ArvoresLightGBM
+from funcoes.entrega.onnx_arvores import ArvoresDaLinha, ArvoresLightGBM
 from funcoes.entrega.onnx_conversores import OPSET, EmFloat32, Preenchido
 from funcoes.modelos.candidatos import forma_onnx
 
 ENTRADA: Final = "x"
 SAIDA: Final = "probabilities"
 
-_PROPRIAS: Final[Mapping[str, Callable[[Any], Any]]] = {"LGBMClassifier": ArvoresLightGBM.de}
+_PROPRIAS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "ArvoresOrdinais": ArvoresDaLinha.de,
+    "LGBMClassifier": ArvoresLightGBM.de,
+}
 """What stands for a fitted model in the graph, by its class: for those with a form of their own."""
 
 

@@ -37,18 +37,45 @@ class ArvoresLightGBM(ClassifierMixin, BaseEstimator):
 
     def atributos(self) -> dict[str, Any]:
         """Of the operator: sums of leaves, shape (rows, classes), or (rows, 1) for two classes."""
-        por_rodada = int(self.despejo["num_tree_per_iteration"])
-        listas: dict[str, list[Any]] = defaultdict(list)
-        for i, arvore in enumerate(self.despejo["tree_info"]):
-            _percorrer(arvore["tree_structure"], i, i % por_rodada, listas)
-        valores = {nome: _tensor(nome, listas.pop(nome)) for nome in ("nodes_values", "target_weights")}
-        return {
-            **listas,
-            **{f"{nome}_as_tensor": tensor for nome, tensor in valores.items()},
-            "n_targets": por_rodada,
-            "aggregate_function": "SUM",
-            "post_transform": "NONE",
-        }
+        return _atributos(self.despejo)
+
+
+class ArvoresDaLinha(ClassifierMixin, BaseEstimator):
+    """Stands for fitted `ArvoresOrdinais`: trees that sum to one line, and rising `limiares` on it."""
+
+    def __init__(self, despejo: dict[str, Any], limiares: Any, classes: Any) -> None:
+        self.despejo = despejo
+        self.limiares = limiares
+        self.classes = classes
+        self.classes_ = np.asarray(classes)
+
+    @classmethod
+    def de(cls, modelo: Any) -> Self:
+        """From fitted `ArvoresOrdinais`."""
+        return cls(modelo.arvores_.dump_model(), modelo.limiares_, modelo.classes_)
+
+    def atributos(self) -> dict[str, Any]:
+        """Of the operator: the line, shape (rows, 1)."""
+        return _atributos(self.despejo)
+
+
+def _atributos(despejo: dict[str, Any]) -> dict[str, Any]:
+    if not despejo["tree_info"]:
+        raise ErroExportacao(
+            "LightGBM grew no tree: no feature tells two groups of min_child_samples rows apart."
+        )
+    por_rodada = int(despejo["num_tree_per_iteration"])
+    listas: dict[str, list[Any]] = defaultdict(list)
+    for i, arvore in enumerate(despejo["tree_info"]):
+        _percorrer(arvore["tree_structure"], i, i % por_rodada, listas)
+    valores = {nome: _tensor(nome, listas.pop(nome)) for nome in ("nodes_values", "target_weights")}
+    return {
+        **listas,
+        **{f"{nome}_as_tensor": tensor for nome, tensor in valores.items()},
+        "n_targets": por_rodada,
+        "aggregate_function": "SUM",
+        "post_transform": "NONE",
+    }
 
 
 def _tensor(nome: str, valores: list[float]) -> Any:

@@ -6,7 +6,7 @@ copy of the pipeline for the steps that need more:
 - `Preenchido`: the mean filler, because onnxruntime has no float64 kernel for the operator `Imputer`;
 - `EmFloat32`: a forest or boosted trees. scikit-learn compares float32(x) with its thresholds, and so does
   the graph: x stays float64 up to a cast, and skl2onnx rounds each threshold down to the nearest float32;
-- `ArvoresLightGBM`: trees that compare float64 with float64;
+- `ArvoresLightGBM`, `ArvoresDaLinha`: trees that compare float64 with float64;
 - `LogitoOrdinal` itself.
 
 The converters write the class index as label output; `exportar` drops the labels.
@@ -39,7 +39,7 @@ from skl2onnx.common.shape_calculator import calculate_linear_classifier_output_
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 
 from funcoes.apoio.tipos import Reais
-from funcoes.entrega.onnx_arvores import ArvoresLightGBM
+from funcoes.entrega.onnx_arvores import ArvoresDaLinha, ArvoresLightGBM
 from funcoes.modelos.ordinal import LogitoOrdinal
 
 OPSET: Final = {"": 18, "ai.onnx.ml": 3}
@@ -98,14 +98,25 @@ def _em_float32(scope: Any, operator: Any, container: Any) -> None:
     _escrever(scope, operator, container, OnnxCast(proba, to=TensorProto.DOUBLE, op_version=opv))
 
 
-def _logito_ordinal(scope: Any, operator: Any, container: Any) -> None:
-    """P(y ≤ k) = σ(θ_k − x·β); differences of neighbours as a product with a matrix of 1, 0 and −1."""
-    opv, modelo = container.target_opset, operator.raw_operator
-    n = len(modelo.limiares_)
-    linha = OnnxMatMul(operator.inputs[0], modelo.coef_[:, None], op_version=opv)
-    acumulada = OnnxSigmoid(OnnxSub(modelo.limiares_[None, :], linha, op_version=opv), op_version=opv)
+def _por_limiares(linha: Any, limiares: Reais, opv: int) -> Any:
+    """P(y ≤ k) = σ(θ_k − line); differences of neighbours as a product with a matrix of 1, 0 and −1."""
+    n = len(limiares)
+    acumulada = OnnxSigmoid(OnnxSub(limiares[None, :], linha, op_version=opv), op_version=opv)
     passos = OnnxMatMul(acumulada, np.eye(n, n + 1) - np.eye(n, n + 1, 1), op_version=opv)
-    _escrever(scope, operator, container, OnnxAdd(passos, np.eye(1, n + 1, n), op_version=opv))
+    return OnnxAdd(passos, np.eye(1, n + 1, n), op_version=opv)
+
+
+def _logito_ordinal(scope: Any, operator: Any, container: Any) -> None:
+    opv, modelo = container.target_opset, operator.raw_operator
+    linha = OnnxMatMul(operator.inputs[0], modelo.coef_[:, None], op_version=opv)
+    _escrever(scope, operator, container, _por_limiares(linha, modelo.limiares_, opv))
+
+
+def _arvores_da_linha(scope: Any, operator: Any, container: Any) -> None:
+    opv, arvores = container.target_opset, operator.raw_operator
+    soma = OnnxTreeEnsembleRegressor_3(operator.inputs[0], op_version=opv, **arvores.atributos())
+    linha = OnnxCast(soma, to=TensorProto.DOUBLE, op_version=opv)
+    _escrever(scope, operator, container, _por_limiares(linha, arvores.limiares, opv))
 
 
 def _lightgbm(scope: Any, operator: Any, container: Any) -> None:
@@ -130,3 +141,4 @@ update_registered_converter(Preenchido, "ConfortoPreenchido", _forma_do_preenchi
 _registrar(EmFloat32, _em_float32)
 _registrar(LogitoOrdinal, _logito_ordinal)
 _registrar(ArvoresLightGBM, _lightgbm)
+_registrar(ArvoresDaLinha, _arvores_da_linha)

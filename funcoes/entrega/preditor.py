@@ -105,8 +105,8 @@ class Preditor:
     def preencher(
         self, bruto: NDArray[np.float64], campanha: Sequence[str] | None = None
     ) -> NDArray[np.float64]:
-        """Raw inputs, shape (rows, inputs), in the order of the signature, NaN where a row leaves one out, all
-        filled.
+        """Raw inputs, shape (rows, inputs), in the order of the signature, NaN where a row leaves one out,
+        all filled.
 
         Raises `ErroDados` for a required input that is missing, and for what no rule fills.
         """

@@ -24,7 +24,8 @@ def referencia_de(c: Candidatura, config: ReferenciaConfig) -> Referencia:
     votos = oof["voto"].to_numpy(dtype=int)
     dias = reamostrar(oof["dia"], c.config.reamostragens, c.config.confianca, c.config.semente)
     return construir(
-        quadro, c.atributos, config, proba, decidir(proba, c.classes, c.config.decisao), [int(k) for k in c.classes],
+        quadro, c.atributos, config, proba, decidir(proba, c.classes, c.config.decisao),
+        [int(k) for k in c.classes],
         pontos(votos, proba, c.classes, c.config.decisao, dias),
     )  # fmt: skip
 

@@ -180,7 +180,8 @@ def assentar(
 ) -> datasets.VersaoDataset:
     """The version that holds what was just written and what others have written meanwhile.
 
-    `conteudo` are the bytes of the version just written; `pesquisa` says how they are read. `ErroRegistro` where others write all the time.
+    `conteudo` are the bytes of the version just written; `pesquisa` says how they are read. `ErroRegistro`
+    where others write all the time.
     """
     escrito = Conteudo(conteudo) if isinstance(conteudo, bytes) else conteudo
     for _ in range(_VOLTAS):

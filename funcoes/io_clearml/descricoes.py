@@ -1,6 +1,7 @@
 """The description of a survey that a registered model carries."""
 
 from funcoes.entrega import pacote
+from funcoes.entrega.formato import ler_assinatura
 from funcoes.io_clearml import modelos
 from funcoes.pesquisa.descricao import DE_ANTES, PesquisaConfig, conhecidas, descrita
 
@@ -18,6 +19,6 @@ def descricao_do(modelo_id: str) -> PesquisaConfig:
     )
     if dela.le_arquivos:
         return dela
-    entradas = {e.nome for e in pacote.ler_assinatura(arquivos[pacote.ASSINATURA]).entradas}
+    entradas = {e.nome for e in ler_assinatura(arquivos[pacote.ASSINATURA]).entradas}
     servem = (d for d in map(descrita, conhecidas()) if entradas <= {*d.grandezas, "hora"})
     return next(servem, dela)

@@ -10,7 +10,8 @@ from funcoes.celulas.relogio import FORMATOS_DE_HORA
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import Unidade, achar
 
-RECUSAR, ANULAR = "recusar", "anular"
+RECUSAR: Final = "recusar"
+ANULAR: Final = "anular"
 Fora = Literal["recusar", "anular"]
 """What becomes of a value outside of its range: the row is put aside, or the value becomes missing."""
 

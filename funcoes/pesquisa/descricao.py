@@ -151,7 +151,7 @@ class PesquisaConfig(Identidade):
     protocolos: Annotated[list[Protocolo], BeforeValidator(lista)] = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
     minimos: Annotated[dict[str, float], BeforeValidator(mapa)] = {}
-    """What its models have to reach out of fold, in the place of validate.minimos where nobody changed that."""
+    """What its models have to reach out of fold, in place of validate.minimos where nobody changed that."""
     teste_por: Grupo = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
     intervalos_por: Parte = ""

@@ -4,7 +4,7 @@ Whatever is learned comes from the training part and is kept in `Imputador`, whi
 data as JSON, so that a single request is filled by the same numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.tipos import Reais
 from funcoes.configuracao.secoes import ImputeConfig, Regra
-from funcoes.dados.colunas import COPIA, FALTA
+from funcoes.dados.colunas import COPIA, FALTA, SEM_DATA
 from funcoes.dados.divisao import TREINO
 from funcoes.indices.termicos import tu_stull
 
@@ -91,29 +91,39 @@ def _minutos(hora: pd.Series) -> pd.Series:
 
 
 def _registros_com_radiacao(quadro: pd.DataFrame) -> pd.DataFrame:
-    """One row per weather record that has solar radiation."""
-    com = quadro.dropna(subset=["radiacao_solar"]).drop_duplicates("registro")
+    """One row per weather record that has solar radiation and an hour."""
+    com = quadro.dropna(subset=["radiacao_solar", "hora"]).drop_duplicates("registro")
     return com.assign(minuto=_minutos(com["hora"]))[["campanha", "dia", "minuto", "radiacao_solar"]]
 
 
-def aprender(quadro: pd.DataFrame, config: ImputeConfig, entradas: Iterable[str]) -> Imputador:
+def aprender(quadro: pd.DataFrame, config: ImputeConfig, entradas: Collection[str]) -> Imputador:
     """Learn the rule of each of these quantities from the rows with `parte == "treino"`.
 
     Raises `ErroDados` when a column has no value there to learn from.
     """
     treino = quadro[quadro["parte"] == TREINO]
     quais = [e for e in entradas if e != _RADIACAO and (e != "hora" or quadro["hora"].isna().any())]
-    colunas = {c: _aprender_coluna(treino, c, config.regra(c)) for c in sorted(quais, key=config.lugar)}
-    com_radiacao = _RADIACAO in {*entradas}
-    return Imputador(
-        colunas=colunas,
-        **(_aprender_radiacao(_registros_com_radiacao(treino)) if com_radiacao else _SEM_RADIACAO),
-    )
+    colunas = {
+        c: _aprender_coluna(treino, c, _que_serve(config.regra(c), entradas))
+        for c in sorted(quais, key=config.lugar)
+    }
+    radiacao = _aprender_radiacao(treino) if _RADIACAO in entradas else _SEM_RADIACAO
+    return Imputador(colunas=colunas, **radiacao)
 
 
-def _aprender_radiacao(registros: pd.DataFrame) -> dict[str, Any]:
-    if registros.empty:
+def _que_serve(regra: Regra | float, entradas: Collection[str]) -> Regra | float:
+    """A rule by what a request does not have would fill it otherwise than training: the median instead."""
+    por = {"mediana_por_sexo": "sexo", "como_o_ar": _O_AR}.get(str(regra))
+    return regra if por is None or por in entradas else "mediana"
+
+
+def _aprender_radiacao(treino: pd.DataFrame) -> dict[str, Any]:
+    if treino[_RADIACAO].isna().all():
         raise ErroDados("radiacao_solar has no value in the training part: solar radiation cannot be filled.")
+    registros = _registros_com_radiacao(treino) if "hora" in treino else treino.iloc[:0]
+    if registros.empty:  # without hours there is no shape of a day
+        medidos = treino.dropna(subset=[_RADIACAO]).drop_duplicates("registro")
+        return {**_SEM_RADIACAO, "radiacao_geral": float(medidos[_RADIACAO].median())}
     geral = registros.groupby("minuto")["radiacao_solar"].mean()
     perfil, nivel = {}, {}
     for campanha, grupo in registros.groupby("campanha"):
@@ -141,7 +151,7 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     Never looks across days: a winter night between two readings is not a straight line.
     """
     fontes = _registros_com_radiacao(quadro[quadro["parte"] == TREINO])
-    fontes = fontes.sort_values(["dia", "minuto"], kind="stable")
+    fontes = fontes[fontes["dia"] != SEM_DATA].sort_values(["dia", "minuto"], kind="stable")
     faltam = quadro[quadro["radiacao_solar"].isna()]
     dias = pd.Index(fontes["dia"].unique())
     # one clock over all days, with nights so long that no window reaches another day; a day without readings
@@ -231,11 +241,14 @@ def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) ->
             cheio[f"{COPIA}{coluna}"] = quadro[coluna].isna()
         elif aprendida.regra == "como_o_ar" and _O_AR in quadro:
             cheio[f"{COPIA}{coluna}"] = quadro[coluna].isna() & quadro[_O_AR].notna()
-    if {"bulbo_umido", "umidade"} <= {*quadro}:
+    if {"bulbo_umido", "umidade", _O_AR} <= {*quadro}:
         cheio[f"{FALTA}bulbo_umido"] = quadro["bulbo_umido"].isna()
         cheio["bulbo_umido"] = imputar_tu_stull(cheio)
     if imputador.perfil_geral:
         cheio[[_RADIACAO, "radiacao_origem"]] = imputar_radiacao(cheio, imputador, config)
+    elif imputador.radiacao_geral:
+        cheio["radiacao_origem"] = np.where(cheio[_RADIACAO].isna(), "mediana", "medida")
+        cheio[_RADIACAO] = cheio[_RADIACAO].fillna(imputador.radiacao_geral)
     return cheio
 
 

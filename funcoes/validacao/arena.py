@@ -31,7 +31,8 @@ from funcoes.validacao.validar import Candidatura, Modelo, do_candidato, proba_e
 from funcoes.validacao.veredito import Caso, Confronto, Dados, Quem
 
 RIGOR: Final[tuple[Protocolo, ...]] = (
-    "report", "random", "by_record", "by_person", "by_room", "by_day", "by_building", "by_campaign", "by_study",
+    "report", "random", "by_record", "by_person", "by_room", "by_day", "by_building", "by_campaign",
+    "by_study",
 )  # fmt: skip
 """Protocols, the one that asks least first."""
 

@@ -41,8 +41,9 @@ class Modelo:
 
 @dataclass(frozen=True)
 class Candidatura:
-    """What `train` hands over: the rows, how they were described, what filled them, leaderboard, out-of-fold predictions, the chosen
-    model and how it was chosen; `onnx` is None, and `sem_onnx` says why, where it could not be exported."""
+    """What `train` hands over: the rows, how they were described, what filled them, leaderboard, out-of-fold
+    predictions, the chosen model and how it was chosen; `onnx` is None, and `sem_onnx` says why, where it
+    could not be exported."""
 
     quadro: pd.DataFrame
     pesquisa: PesquisaConfig

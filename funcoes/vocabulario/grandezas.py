@@ -52,9 +52,12 @@ _LISTA: Final = (
         categorias={"f": Termo("female", "feminino"), "m": Termo("male", "masculino")},
     ),
     Grandeza("peso", Termo("weight", "peso"), "pessoa", "massa", (20.0, 250.0), (40.0, 120.0), 70.0),
-    Grandeza("altura", Termo("height", "altura"), "pessoa", "comprimento", (90.0, 230.0), (140.0, 200.0), 170.0),
     Grandeza(
-        "vestimenta", Termo("clothing insulation", "vestimenta"), "pessoa", "roupa", (0.0, 4.0), (0.2, 2.0), 0.5
+        "altura", Termo("height", "altura"), "pessoa", "comprimento", (90.0, 230.0), (140.0, 200.0), 170.0
+    ),
+    Grandeza(
+        "vestimenta", Termo("clothing insulation", "vestimenta"), "pessoa", "roupa", (0.0, 4.0), (0.2, 2.0),
+        0.5,
     ),
     Grandeza(
         "metabolismo", Termo("metabolic rate", "metabolismo"), "pessoa", "metabolismo", (0.6, 10.0),
@@ -64,7 +67,9 @@ _LISTA: Final = (
     _temperatura("temperatura_minima", "lowest air temperature", "temperatura mínima do ar", "tempo", 26.9),
     _temperatura("temperatura_maxima", "highest air temperature", "temperatura máxima do ar", "tempo", 28.1),
     _temperatura("bulbo_umido", "wet-bulb temperature", "temperatura de bulbo úmido", "tempo", 22.3),
-    _temperatura("temperatura_radiante", "mean radiant temperature", "temperatura radiante média", "sala", 25.0),
+    _temperatura(
+        "temperatura_radiante", "mean radiant temperature", "temperatura radiante média", "sala", 25.0
+    ),
     _temperatura("temperatura_globo", "globe temperature", "temperatura de globo", "sala", 25.0),
     _temperatura("temperatura_operativa", "operative temperature", "temperatura operativa", "sala", 25.0),
     Grandeza(
@@ -97,12 +102,12 @@ _LISTA: Final = (
         (0.0, 100.0), (15.0, 100.0), 65.0,
     ),
     _temperatura(
-        "media_movel_externa", "running mean of the outdoor temperature", "média móvel da temperatura externa",
-        "fora", 19.0,
+        "media_movel_externa", "running mean of the outdoor temperature",
+        "média móvel da temperatura externa", "fora", 19.0,
     ),
     _temperatura(
-        "media_mensal_externa", "monthly mean of the outdoor temperature", "média mensal da temperatura externa",
-        "fora", 19.0,
+        "media_mensal_externa", "monthly mean of the outdoor temperature",
+        "média mensal da temperatura externa", "fora", 19.0,
     ),
     Grandeza(
         "estacao", Termo("season", "estação do ano"), "fora",
@@ -128,7 +133,9 @@ _LISTA: Final = (
             "outro": Termo("other", "outro"),
         },
     ),
-    Grandeza("hora", Termo("local time of day", "hora local"), "tempo", "hora", (0.0, 24.0), (6.0, 22.0), 14.5),
+    Grandeza(
+        "hora", Termo("local time of day", "hora local"), "tempo", "hora", (0.0, 24.0), (6.0, 22.0), 14.5
+    ),
 )  # fmt: skip
 
 GRANDEZAS: Final[Mapping[str, Grandeza]] = {g.nome: g for g in _LISTA}

@@ -15,11 +15,14 @@ NOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "sexo": ("sex", "gender", "genero", "male female"),
     "peso": ("weight", "wt", "mass", "body mass", "body weight", "massa", "massa corporal", "peso kg"),
     "altura": ("height", "ht", "stature", "body height", "estatura"),
-    "vestimenta": ("clo", "clothing", "clothing insulation", "icl", "roupa", "isolamento da vestimenta", "vestuario"),
+    "vestimenta": (
+        "clo", "clothing", "clothing insulation", "icl", "roupa", "isolamento da vestimenta", "vestuario",
+    ),
     "metabolismo": ("met", "metabolic rate", "activity met", "taxa metabolica", "atividade"),
     "temperatura": (
         "tmedia", "ta", "tair", "t air", "air temp", "air temperature", "temp", "temperature", "tdb", "tar",
-        "temperatura do ar", "temp ar", "dry bulb", "dry bulb temperature", "bulbo seco", "indoor temperature",
+        "temperatura do ar", "temp ar", "dry bulb", "dry bulb temperature", "bulbo seco",
+        "indoor temperature",
     ),
     "temperatura_minima": ("tmin", "t min", "lowest air temperature", "minimum temperature"),
     "temperatura_maxima": ("tmax", "t max", "highest air temperature", "maximum temperature"),

@@ -104,6 +104,6 @@ def da_pesquisa_achada(config: PipelineConfig, pesquisa: str | None) -> Iterator
         nome = lida_como(config.pesquisa)
         if nome:
             yield (
-                f"{dados} is read as files of {nome} are: its columns fit. Name, place and source are not taken "
-                f"from there; for that survey itself: --survey {nome}"
+                f"{dados} is read as files of {nome} are: its columns fit. Name, place and source are not "
+                f"taken from there; for that survey itself: --survey {nome}"
             )

@@ -16,6 +16,7 @@ import requests
 from funcoes.servico.pasta import PastaServico
 from tests.api.modelos import por, treinar
 from tests.api.navegador import Aba, Navegador, programa
+from tests.santa_maria import INPUTS, SURVEY
 from tests.waiting import PATIENCE_S, eventually
 
 RAIZ = Path(__file__).resolve().parents[2]
@@ -26,6 +27,10 @@ PEDIDO = {
 OBRIGATORIOS = {
     n: PEDIDO[n] for n in ("temperatura", "umidade", "velocidade_vento", "idade", "peso", "altura")
 }
+FAIXAS = {
+    **{n: tuple(q.faixa) for n, q in SURVEY.grandezas.items() if n in INPUTS and q.faixa}, "hora": (0, 24),
+}  # fmt: skip
+"""What a request to a model of Santa Maria may give."""
 SEGURANCA = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -92,8 +92,12 @@ class Aplicacao:
             "state": {},
         }
         veio: list[Any] = []
+        lido: list[bool] = []
 
         async def receber() -> Any:
+            if lido:
+                await asyncio.Event().wait()  # the caller is there until it is answered
+            lido.append(True)
             return {"type": "http.request", "body": dados or b"", "more_body": False}
 
         async def enviar(mensagem: Any) -> None:

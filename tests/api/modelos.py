@@ -7,21 +7,23 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from funcoes.preparo.atributos import ATRIBUTOS
 from sklearn.pipeline import Pipeline
 
+from api.pedido.formulario import Formulario
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import Modelo
+from funcoes.dados.colunas import ALVO
 from funcoes.dados.ingerir import ingerir
 from funcoes.entrega import pacote
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
-from funcoes.entrega.medir import OBRIGATORIAS
+from funcoes.entrega.formato import ler_assinatura
 from funcoes.modelos.candidatos import criar, pipeline_simples
-from funcoes.pesquisa.descricao import descrita
+from funcoes.pesquisa.descricao import PesquisaConfig, descrita
 from funcoes.preparo.preparar import Preparado, preparar
 from funcoes.servico.pasta import PastaServico, Servivel, gravar
+from tests.santa_maria import SURVEY
 
 PESQUISA = Path(__file__).resolve().parents[3] / "shared" / "data" / "santa_maria_2015_2016.csv"
 CARTAO = (
@@ -45,7 +47,8 @@ class Treinado:
 def preparado(dados: str = "sample", classes: int = 7) -> Preparado:
     """The survey or the sample, filled and with features."""
     config = carregar(pares=[f"ingest.dados={dados}", f"target.classes={classes}"])
-    return preparar(ingerir(config.ingest, config.target.fusao()).quadro, config.impute)
+    lido = ingerir(config.ingest, config.pesquisa, config.target.fusao())
+    return preparar(lido.quadro, config.impute, lido.pesquisa)
 
 
 @cache
@@ -57,17 +60,33 @@ def treinar(
     descricao: str = "",
 ) -> Treinado:
     """Fit one candidate on the training part, export and sign it; with the survey's description, if any."""
-    config, pronto = carregar(), preparado(dados, classes)
+    dita = descrita(descricao) if descricao else None
+    return ajustar(preparado(dados, classes), SURVEY, modelo, decisao, dita)
+
+
+def ajustar(
+    pronto: Preparado,
+    pesquisa: PesquisaConfig,
+    modelo: Modelo = "ordinal",
+    decisao: Decisao = "mais_provavel",
+    descricao: PesquisaConfig | None = None,
+) -> Treinado:
+    """The same of any survey's rows."""
     quadro = pronto.quadro.assign(sintetico=False, outlier=False)
     treino = quadro[quadro["parte"] == "treino"]
-    pipeline = pipeline_simples(criar(modelo, config.train))
-    pipeline.fit(treino[list(ATRIBUTOS)].to_numpy(), treino["p1"].to_numpy())
-    votos = np.unique(treino["p1"]).tolist()
-    assinatura = assinar(quadro, votos, pronto.imputador, decisao, obrigatorias=OBRIGATORIAS)
+    pipeline = pipeline_simples(criar(modelo, carregar().train))
+    pipeline.fit(treino[list(pronto.atributos.nomes)].to_numpy(), treino[ALVO].to_numpy())
+    assinatura = assinar(quadro, np.unique(treino[ALVO]).tolist(), pesquisa, pronto.imputador, decisao)
     arquivos = {pacote.ONNX: exportar(pipeline), "cartao.html": CARTAO}
     if descricao:
-        arquivos[pacote.PESQUISA] = descrita(descricao).model_dump_json().encode()
+        arquivos[pacote.PESQUISA] = descricao.model_dump_json().encode()
     return Treinado(pacote.montar(arquivos, assinatura), quadro, pipeline)
+
+
+@cache
+def formulario() -> Formulario:
+    """What models of the sample are asked with."""
+    return Formulario.de(ler_assinatura(pacote.abrir(treinar().pacote)[pacote.ASSINATURA]))
 
 
 def por(pasta: PastaServico, conteudo: bytes, versao: int = 1, nome: str = NOME, **mudancas: str) -> Servivel:

@@ -11,9 +11,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from funcoes.apoio.erros import ErroPipeline
-from funcoes.entrega.campos import CAMPOS, SEXO_EM_LETRAS
 from funcoes.entrega.formato import Entrada
 from funcoes.entrega.preditor import Preditor
+from funcoes.vocabulario.grandezas import GRANDEZAS
 from scripts.deployment.errors import Interrupted, Unhealthy
 
 _PLACES: Final = (0.25, 0.5, 0.75)
@@ -39,25 +39,29 @@ def known_predictions(package: bytes) -> tuple[Known, ...]:
     entries = model.assinatura.entradas
     rows = [[_value(entry, place, n) for entry in entries] for n, place in enumerate(_PLACES)]
     predicted = model.prever(np.array(rows, dtype=np.float64))
-    names = [entry.nome for entry in entries]
     votes = [str(vote) for vote in model.assinatura.classes]
     return tuple(
-        Known(_body(names, row), int(vote), dict(zip(votes, map(float, proba), strict=True)))
+        Known(_body(entries, row), int(vote), dict(zip(votes, map(float, proba), strict=True)))
         for row, vote, proba in zip(rows, predicted.voto, predicted.proba, strict=True)
     )
 
 
+def _words(entry: Entrada) -> list[str]:
+    """What the model's 0, 1, ... of an input are in a request; none of a number."""
+    return entry.categorias or [*GRANDEZAS[entry.nome].categorias]
+
+
 def _value(entry: Entrada, place: float, n: int) -> float:
-    if entry.nome == "sexo":
-        return float(n % 2)
+    if words := _words(entry):
+        return float(n % len(words))
     return round(entry.min + place * (entry.max - entry.min), _DIGITS)
 
 
-def _body(names: Sequence[str], row: Sequence[float]) -> dict[str, float | str]:
+def _body(entries: Sequence[Entrada], row: Sequence[float]) -> dict[str, float | str]:
     """As `POST /predict` takes it."""
     return {
-        CAMPOS[name]: SEXO_EM_LETRAS[value] if name == "sexo" else value
-        for name, value in zip(names, row, strict=True)
+        entry.nome: words[int(value)] if (words := _words(entry)) else value
+        for entry, value in zip(entries, row, strict=True)
     }
 
 

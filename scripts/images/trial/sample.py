@@ -16,23 +16,23 @@ def package() -> bytes:
     import numpy as np  # noqa: PLC0415 -- training is imported by who trains only
 
     from funcoes.configuracao.config import carregar  # noqa: PLC0415
+    from funcoes.dados.colunas import ALVO  # noqa: PLC0415
     from funcoes.dados.ingerir import ingerir  # noqa: PLC0415
     from funcoes.entrega import pacote  # noqa: PLC0415
     from funcoes.entrega.assinatura import assinar  # noqa: PLC0415
     from funcoes.entrega.exportar import exportar  # noqa: PLC0415
-    from funcoes.entrega.medir import OBRIGATORIAS  # noqa: PLC0415
     from funcoes.modelos.candidatos import criar, pipeline_simples  # noqa: PLC0415
-    from funcoes.preparo.atributos import ATRIBUTOS  # noqa: PLC0415
     from funcoes.preparo.preparar import preparar  # noqa: PLC0415
 
     config = carregar(pares=["ingest.dados=sample", f"train.modelos={_MODEL}"])
-    ready = preparar(ingerir(config.ingest, config.target.fusao()).quadro, config.impute)
+    read = ingerir(config.ingest, config.pesquisa, config.target.fusao())
+    ready = preparar(read.quadro, config.impute, read.pesquisa)
     frame = ready.quadro.assign(sintetico=False, outlier=False)
     rows = frame[frame["parte"] == "treino"]
     model = pipeline_simples(criar(config.train.modelos[0], config.train))
-    model.fit(rows[list(ATRIBUTOS)].to_numpy(), rows["p1"].to_numpy())
-    votes = np.unique(rows["p1"]).tolist()
-    signature = assinar(frame, votes, ready.imputador, "mais_provavel", obrigatorias=OBRIGATORIAS)
+    model.fit(rows[list(ready.atributos.nomes)].to_numpy(), rows[ALVO].to_numpy())
+    votes = np.unique(rows[ALVO]).tolist()
+    signature = assinar(frame, votes, read.pesquisa, ready.imputador, "mais_provavel")
     return pacote.montar({pacote.ONNX: exportar(model), "cartao.html": _CARD}, signature)
 
 

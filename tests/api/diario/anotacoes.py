@@ -9,24 +9,24 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
-from funcoes.preparo.atributos import ATRIBUTOS
 from numpy.typing import NDArray
 
 from api.diario import Diario, ModeloAnotado, Pedidos
 from api.diario.arquivos import Arquivos
 from api.diario.memoria import Memoria
 from funcoes.configuracao.secoes_servico import PredicoesConfig
-from funcoes.diario.esquema import chave_do_pedido
+from funcoes.diario.esquema import VALORES, chave_do_pedido
 from funcoes.diario.leitura import ler, listar
+from tests.santa_maria import FEATURE_NAMES
 from tests.waiting import PATIENCE_S
 
 PEDIDO = chave_do_pedido("of a test")
-SETE = ModeloAnotado("sete", 4, (-3, -2, -1, 0, 1, 2, 3))
-TRES = ModeloAnotado("tres", 5, (-2, 0, 2))
+SETE = ModeloAnotado("sete", 4, (-3, -2, -1, 0, 1, 2, 3), FEATURE_NAMES)
+TRES = ModeloAnotado("tres", 5, (-2, 0, 2), FEATURE_NAMES)
 RAIZ = Path(__file__).resolve().parents[3]
 COLUNAS = [
     "em", "pedido", "linha", "modelo_id", "versao", "lote",
-    *ATRIBUTOS,
+    *VALORES,
     "preenchidos", "fora", "predicao",
     "p_-3", "p_-2", "p_-1", "p_0", "p_1", "p_2", "p_3",
 ]  # fmt: skip
@@ -45,7 +45,7 @@ def config_de(**trocas: Any) -> PredicoesConfig:
 
 def atributos(de: int, n: int = 1) -> NDArray[np.float64]:
     """Features whose first, `idade`, numbers the rows."""
-    x = np.tile(np.arange(float(len(ATRIBUTOS))), (n, 1))
+    x = np.tile(np.arange(float(len(FEATURE_NAMES))), (n, 1))
     x[:, 0] = np.arange(de, de + n)
     return x
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from funcoes.preparo.atributos import ATRIBUTOS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.diario import Diario, ModeloAnotado, Pedidos
 from funcoes.apoio.erros import ErroRegistro
-from funcoes.diario.esquema import ESQUEMA, chave_do_pedido
+from funcoes.diario.esquema import ESQUEMA, VALORES, chave_do_pedido
 from funcoes.diario.leitura import ler, listar
 from tests.api.diario.anotacoes import (
     COLUNAS,
@@ -30,13 +29,14 @@ from tests.api.diario.anotacoes import (
     probas,
     rodar,
 )
+from tests.santa_maria import FEATURE_NAMES
 
 
 def test_a_prediction_comes_back_with_all_of_its_parts_and_nothing_else(tmp_path: Path) -> None:
     antes = time.time_ns() // 1000
     diario = Diario(tmp_path, config_de())
     diario.iniciar()
-    x, p = np.linspace(-5, 1000, len(ATRIBUTOS))[None], np.array([[0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1]])
+    x, p = np.linspace(-5, 1000, len(FEATURE_NAMES))[None], np.array([[0.05, 0.1, 0.15, 0.2, 0.2, 0.2, 0.1]])
     diario.anotar(x, 0b1000000001, 0b10, p, -2, SETE, Pedidos(PEDIDO))
     diario.fechar(5)
     lida = ler(tmp_path).tabela
@@ -51,7 +51,8 @@ def test_a_prediction_comes_back_with_all_of_its_parts_and_nothing_else(tmp_path
         "modelo_id": "sete",
         "versao": 4,
         "lote": False,
-        **dict(zip(ATRIBUTOS, x[0], strict=True)),
+        **dict.fromkeys(VALORES),
+        **dict(zip(FEATURE_NAMES, x[0], strict=True)),
         "preenchidos": 513,
         "fora": 2,
         "predicao": -2,
@@ -121,8 +122,13 @@ def test_models_of_three_and_of_seven_classes_share_a_file(tmp_path: Path) -> No
     assert [linhas[2][f"p_{v}"] for v in range(-3, 4)] == [None, 0.2, None, 0.3, None, 0.5, None]
 
 
-@pytest.mark.parametrize("modelo", [("m", 1, (0, 4)), ("m", 1, (0, 0)), ("m", 2**31, (0,)), ("m", -1, (0,))])
-def test_a_model_that_the_log_has_no_place_for_is_refused(modelo: tuple[str, int, tuple[int, ...]]) -> None:
+@pytest.mark.parametrize("modelo", [
+    ("m", 1, (0, 4), ()), ("m", 1, (0, 0), ()), ("m", 2**31, (0,), ()), ("m", -1, (0,), ()),
+    ("m", 1, (0,), ("idade", "sapato")), ("m", 1, (0,), ("idade", "idade")),
+])  # fmt: skip
+def test_a_model_that_the_log_has_no_place_for_is_refused(
+    modelo: tuple[str, int, tuple[int, ...], tuple[str, ...]],
+) -> None:
     with pytest.raises(ErroRegistro, match="prediction log"):
         ModeloAnotado(*modelo)
 
@@ -130,7 +136,7 @@ def test_a_model_that_the_log_has_no_place_for_is_refused(modelo: tuple[str, int
 def test_numbers_arrays_and_numpy_numbers_are_all_taken(tmp_path: Path) -> None:
     diario = Diario(tmp_path, config_de())
     for voto in (1, np.int64(1), np.array([1])):
-        for mascara in (3, np.uint16(3), np.array([3], np.uint16)):
+        for mascara in (3, np.uint32(3), np.array([3], np.uint32)):
             diario.anotar(
                 atributos(0), mascara, mascara, probas(), voto, SETE, Pedidos(PEDIDO, np.array([1], np.int32))
             )
@@ -178,7 +184,7 @@ def test_what_is_no_prediction_is_counted_and_never_raises(tmp_path: Path) -> No
         anotar(diario, 0)
         diario.anotar(atributos(1)[:, :3], 0, 0, probas(), 1, SETE, Pedidos(PEDIDO))
         diario.anotar(atributos(1), 0, 0, probas(classes=3), 1, SETE, Pedidos(PEDIDO))
-        diario.anotar(atributos(1), 70_000, 0, probas(), 1, SETE, Pedidos(PEDIDO))
+        diario.anotar(atributos(1), 2**32, 0, probas(), 1, SETE, Pedidos(PEDIDO))
         diario.anotar(atributos(1), 0, 0, probas(), 1, SETE, Pedidos(PEDIDO[:5]))
         diario.anotar(None, 0, 0, None, 1, SETE, Pedidos(PEDIDO))  # type: ignore[arg-type]
     assert diario.estado().linhas_perdidas == 10
@@ -250,14 +256,13 @@ import numpy as np
 from api.diario import Diario, ModeloAnotado, Pedidos
 from funcoes.diario.leitura import ler
 from funcoes.configuracao.secoes_servico import PredicoesConfig
-from funcoes.preparo.atributos import ATRIBUTOS
 pasta = Path(sys.argv[1])
 numeros = dict.fromkeys(("gravar_s", "linhas_por_arquivo", "tamanho_max_mb", "memoria_max_linhas"), 9)
 config = PredicoesConfig(ligado=True, **numeros)
 for _ in range(2):
     diario = Diario(pasta, config)
-    modelo = ModeloAnotado("m", 1, (0,))
-    diario.anotar(np.ones((1, len(ATRIBUTOS))), 0, 0, np.ones((1, 1)), 0, modelo, Pedidos(bytes(16)))
+    modelo = ModeloAnotado("m", 1, (0,), ("umidade", "idade"))
+    diario.anotar(np.ones((1, 2)), 0, 0, np.ones((1, 1)), 0, modelo, Pedidos(bytes(16)))
     diario.iniciar()
     diario.fechar(5)
 assert ler(pasta).tabela.num_rows == 2

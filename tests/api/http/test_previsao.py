@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.pedido.campos import FAIXAS
 from funcoes.servico.pasta import PastaServico
-from tests.api.conftest import OBRIGATORIOS, PEDIDO, ServidorDeTeste
+from tests.api.conftest import FAIXAS, OBRIGATORIOS, PEDIDO, ServidorDeTeste
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
 

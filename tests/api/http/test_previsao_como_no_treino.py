@@ -8,18 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 import requests
-from funcoes.entrega.campos import CAMPOS
-from funcoes.preparo.atributos import ATRIBUTOS, ENTRADAS, construir_atributos
 
 from api.pedido.digitos import CASAS, em_digitos
 from funcoes.configuracao.secoes import Modelo
 from funcoes.entrega.preditor import Preditor
-from funcoes.entrega.preenchimento import Preenchimento
+from funcoes.entrega.preenchimento import Preenchedor, Preenchimento
 from funcoes.metricas.decisao import decidir
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, Resposta, ServidorDeTeste
 from tests.api.em_processo import aplicacao
 from tests.api.modelos import PESQUISA, Treinado, por, preparado, treinar
+from tests.santa_maria import FEATURES, INPUTS
 from tests.waiting import PATIENCE_S
 
 PERGUNTADOS = ("sexo", "vestimenta")
@@ -29,7 +28,7 @@ PERGUNTADOS = ("sexo", "vestimenta")
 def como_pedido(linha: dict[str, Any]) -> dict[str, Any]:
     """A raw row as a caller would send it: what was missing is left out, sex is a letter."""
     sem = {n for n in PERGUNTADOS if linha[f"falta_{n}"]}
-    dados: dict[str, Any] = {CAMPOS[n]: float(linha[n]) for n in ENTRADAS if n not in sem}
+    dados: dict[str, Any] = {n: float(linha[n]) for n in INPUTS if n not in sem}
     return dados | ({"sexo": "fm"[int(linha["sexo"])]} if "sexo" in dados else {})
 
 
@@ -38,7 +37,7 @@ def de_treino(feito: Treinado, dados: str) -> tuple[np.ndarray[Any, Any], np.nda
     quadro, regras = feito.quadro.copy(), preparado(dados).imputador.colunas
     for coluna in PERGUNTADOS:
         quadro.loc[quadro[f"falta_{coluna}"], coluna] = regras[coluna].geral
-    proba = feito.pipeline.predict_proba(construir_atributos(quadro)[list(ATRIBUTOS)].to_numpy())
+    proba = feito.pipeline.predict_proba(FEATURES.construir(quadro).to_numpy())
     return proba, decidir(proba, feito.pipeline.classes_, "mais_provavel")
 
 
@@ -128,8 +127,8 @@ def test_one_row_that_the_model_cannot_take_does_not_touch_those_joined_with_it(
         servido = app.estado.servido
         assinatura = servido.preditor.assinatura
         sem_regras = Preenchimento(**{**assinatura.preenchimento.model_dump(), "colunas": {}})
-        assinatura = assinatura.model_copy(update={"preenchimento": sem_regras})
-        monkeypatch.setattr(servido.preditor, "assinatura", assinatura)
+        preenchedor = Preenchedor(sem_regras, servido.preditor.atributos.entradas)
+        monkeypatch.setattr(servido.preditor, "_preenchedor", preenchedor)
         certo, errado = {**PEDIDO}, {n: v for n, v in PEDIDO.items() if n != "vestimenta"}
         respostas = app.juntos("/predict", [certo, errado, certo])
         assert [r.status for r in respostas] == [200, 422, 200]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.pedido.campos import permitido
 from tests.api.conftest import OBRIGATORIOS, PEDIDO
 from tests.api.em_processo import Aplicacao
+from tests.api.modelos import formulario
 
 ESTRANHOS = st.one_of(
     st.none(),
@@ -100,7 +100,12 @@ def test_a_refusal_names_field_value_problem_and_what_is_allowed(
     r = app.pedir("/predict", {**PEDIDO, campo: valor})
     assert r.status == 422
     assert r.json["erro"]["campos"] == [
-        {"campo": campo, "valor": visto, "problema": problema, "permitido": permitido(campo, "pt")}
+        {
+            "campo": campo,
+            "valor": visto,
+            "problema": problema,
+            "permitido": formulario().permitido(campo, "pt"),
+        }
     ]
     assert r.json["erro"]["mensagem"]
 
@@ -117,5 +122,5 @@ def test_several_faults_are_named_at_once_and_in_english_for_those_who_ask(app: 
 
 
 def test_what_is_allowed_of_the_hour_leaves_midnight_of_the_next_day_out() -> None:
-    assert "24" in permitido("hora", "pt")
-    assert permitido("hora", "pt") != "0 a 24 h"
+    assert "24" in formulario().permitido("hora", "pt")
+    assert formulario().permitido("hora", "pt") != "0 a 24 h"

@@ -9,9 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from api.pedido.campos import OBRIGATORIOS
+from tests.api.conftest import OBRIGATORIOS, Resposta, ServidorDeTeste
 from tests.api.conftest import PEDIDO as BOM
-from tests.api.conftest import Resposta, ServidorDeTeste
 from tests.waiting import PATIENCE_S
 
 CSV, JSON, PARQUET = "text/csv", "application/json", "application/vnd.apache.parquet"

@@ -7,7 +7,6 @@ import json
 import pyarrow as pa
 import pytest
 
-from api.pedido.campos import OBRIGATORIOS
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import ServidorDeTeste
 from tests.api.lote.lotes import (
@@ -23,6 +22,7 @@ from tests.api.lote.lotes import (
     lote,
     tabela,
 )
+from tests.api.modelos import formulario
 
 VIRGULA = em_csv(LINHAS, delimiter=";").replace(b".", b",")
 
@@ -105,10 +105,11 @@ def test_lines_of_csv_are_numbered_as_data_and_fail_alone(servidor: ServidorDeTe
         f" 27.5 ,{resto}",
         f"a\rb,{resto}", f"\x00,{resto}", f"+2.75e1,{resto}",
     ]  # fmt: skip
-    dados = "\n".join([",".join(OBRIGATORIOS), *linhas]).encode()
-    assert OBRIGATORIOS == ["idade", "peso", "altura", "temperatura", "umidade", "velocidade_vento"]
+    obrigatorias = formulario().obrigatorias
+    dados = "\n".join([",".join(obrigatorias), *linhas]).encode()
+    assert obrigatorias == ["idade", "peso", "altura", "temperatura", "umidade", "velocidade_vento"]
     dados = dados.replace(
-        ",".join(OBRIGATORIOS).encode(), b"temperatura,umidade,velocidade_vento,idade,peso,altura"
+        ",".join(obrigatorias).encode(), b"temperatura,umidade,velocidade_vento,idade,peso,altura"
     )
     r = lote(servidor, dados + b"\n" + bom.encode(), CSV).json
     certas = [linha["linha"] for linha in r["resultados"] if "predicao" in linha]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import requests
 
-from api.pedido.campos import NOMES
+from funcoes.diario.esquema import ENTRADAS
 from funcoes.diario.leitura import ler
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import ServidorDeTeste
@@ -79,8 +79,8 @@ def test_a_batch_that_has_begun_is_finished_and_noted_when_the_server_stops(
     assert [n["lote"] for n in notadas] == [True] * 7
     assert [n["predicao"] for n in notadas] == [x["predicao"] for x in r["resultados"] if "predicao" in x]
     assert notadas[-1]["preenchidos"] == 0
-    assert notadas[0]["preenchidos"] == sum(1 << NOMES.index(n) for n in BOM if n not in MINIMO)
-    assert notadas[-1]["fora"] & 1 << NOMES.index("temperatura")
+    assert notadas[0]["preenchidos"] == sum(1 << ENTRADAS.index(n) for n in BOM if n not in MINIMO)
+    assert notadas[-1]["fora"] & 1 << ENTRADAS.index("temperatura")
 
 
 def test_a_caller_who_hangs_up_leaves_no_process_that_reads(servidor: ServidorDeTeste) -> None:

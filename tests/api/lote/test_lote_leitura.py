@@ -23,14 +23,17 @@ from api.lote.escrita import criar_escritor
 from api.lote.linhas import Linhas, achados, conferir
 from api.lote.previsao import Previsor
 from api.modelo.servido import Servido
-from api.pedido.campos import FAIXAS, NADA, NOMES, OBRIGATORIOS, PEDIDO
 from api.pedido.erros import ErroPedido
+from api.pedido.formulario import NADA
 from funcoes.configuracao.config import carregar_servico
 from funcoes.servico.pasta import PastaServico
+from tests.api.conftest import FAIXAS, OBRIGATORIOS
 from tests.api.conftest import PEDIDO as BOM
-from tests.api.modelos import por, treinar
+from tests.api.modelos import formulario, por, treinar
 
-MINIMO: dict[str, Any] = {nome: BOM[nome] for nome in OBRIGATORIOS}
+FORMULARIO = formulario()
+NOMES = FORMULARIO.nomes
+MINIMO: dict[str, Any] = dict(OBRIGATORIOS)
 
 valores = st.one_of(
     st.sampled_from([n for faixa in FAIXAS.values() for n in faixa]),
@@ -49,7 +52,7 @@ celula = st.one_of(
 
 def _uma(dados: Any) -> tuple[list[float], Any]:
     try:
-        return PEDIDO.validate_python(dados).bruto(NADA), None
+        return FORMULARIO.ler(dados), None
     except ValidationError as erro:
         return [], achados(erro)
 
@@ -66,14 +69,14 @@ def test_a_block_is_checked_as_its_rows_by_pydantic(linhas: list[dict[str, float
     linhas = [{**MINIMO, **linha} if n % 2 else linha for n, linha in enumerate(linhas)]
     matriz = np.array([[linha.get(n, NADA) for n in NOMES] for linha in linhas], dtype=float)
     vazias = np.array([[n not in linha for n in NOMES] for linha in linhas])
-    _iguais(conferir(matriz, vazias, lambda i: linhas[i]), [_uma(linha) for linha in linhas])
+    _iguais(conferir(FORMULARIO, matriz, vazias, lambda i: linhas[i]), [_uma(linha) for linha in linhas])
 
 
 def _leitor(cabecalho: str) -> LeitorCsv:
     async def nada() -> dict[str, Any]:
         return {"type": "http.request", "body": f"{cabecalho}\n".encode()}
 
-    leitor = LeitorCsv(Corpo(nada, 10**6, 1.0), carregar_servico().lote)
+    leitor = LeitorCsv(Corpo(nada, 10**6, 1.0), carregar_servico().lote, FORMULARIO)
     assert asyncio.run(leitor.cru()) is None
     return leitor
 
@@ -145,7 +148,7 @@ def test_a_list_longer_than_the_window_is_divided_at_the_same_places(lista: list
 def test_votes_that_a_model_does_not_know_are_empty_in_csv(tmp_path: Path) -> None:
     treinado = treinar(classes=5).pacote
     servido = Servido.de_pacote(treinado, por(PastaServico(tmp_path), treinado), carregar_servico().modelo)
-    lidas = Linhas(np.array([PEDIDO.validate_python(BOM).bruto(NADA)]), {})
+    lidas = Linhas(np.array([FORMULARIO.ler(BOM)]), {})
     diario = Diario(tmp_path, carregar_servico().predicoes)
     escritor = criar_escritor(b"text/csv", servido, "en", "id")
     texto = escritor.abertura() + escritor.bloco(

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.pedido.campos import OBRIGATORIOS
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.conftest import ServidorDeTeste, iniciar
@@ -28,7 +27,7 @@ from tests.api.lote.lotes import (
     lote,
     tabela,
 )
-from tests.api.modelos import por, treinar
+from tests.api.modelos import formulario, por, treinar
 
 
 def mudada(nome: str, valores: list[Any]) -> bytes:
@@ -53,7 +52,7 @@ def mudada(nome: str, valores: list[Any]) -> bytes:
         (b"[" + b"[]," * 100_000 + b"]]", JSON, 422, "json_invalido", []),
         (b'["' + b"x" * 300_000 + b'"]', JSON, 422, "json_invalido", []),
         (b"\xff\xfe[\x00]\x00", JSON, 422, "lista_esperada", []),
-        (b"", CSV, 422, "colunas", OBRIGATORIOS),
+        (b"", CSV, 422, "colunas", formulario().obrigatorias),
         (b",".join(n.encode() for n in MINIMO) + b",cor,idade", CSV, 422, "colunas", ["cor", "idade"]),
         (b"temperatura\t" + em_csv([]), CSV, 422, "colunas", ["temperatura\thora"]),
         (b"x" * 70_000, CSV, 422, "linha_longa", []),

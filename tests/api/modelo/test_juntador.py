@@ -7,11 +7,10 @@ from typing import Any
 import requests
 
 from api.modelo.juntador import Juntador
-from api.pedido.campos import PEDIDO as ADAPTADOR
 from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO
 from tests.api.em_processo import Aplicacao, aplicacao
-from tests.api.modelos import por, treinar
+from tests.api.modelos import formulario, por, treinar
 from tests.api.outro_processo import outro_processo
 from tests.waiting import PATIENCE_S
 
@@ -21,7 +20,7 @@ def quebrar(*_, **__):
     raise AssertionError("nobody else is there")
 Juntador._girar = quebrar
 """
-BRUTO = ADAPTADOR.validate_python(PEDIDO).bruto(0.0)
+BRUTO = formulario().ler(PEDIDO)
 
 
 def _sem_esperar(app: Aplicacao, juntador: Juntador) -> Any:

@@ -13,14 +13,13 @@ import pytest
 import requests
 
 from api.modelo.servido import Servido
-from api.pedido.campos import PEDIDO as ADAPTADOR
 from api.pedido.digitos import em_digitos
 from funcoes.configuracao.config import carregar_servico
 from funcoes.entrega.preditor import Preditor
 from funcoes.servico.pasta import PastaServico, Servivel
 from tests.api.conftest import PEDIDO, ServidorDeTeste
 from tests.api.em_processo import aplicacao
-from tests.api.modelos import por, treinar
+from tests.api.modelos import formulario, por, treinar
 from tests.waiting import PATIENCE_S, eventually
 
 PEDIDOS = [{**PEDIDO, "temperatura": t, "idade": 20 + t} for t in range(10, 34)]
@@ -28,7 +27,7 @@ PEDIDOS = [{**PEDIDO, "temperatura": t, "idade": 20 + t} for t in range(10, 34)]
 
 def esperadas(conteudo: bytes) -> np.ndarray[Any, Any]:
     """What a package answers to `PEDIDOS`."""
-    bruto = [ADAPTADOR.validate_python(p).bruto(0.0) for p in PEDIDOS]
+    bruto = [formulario().ler(p) for p in PEDIDOS]
     return em_digitos(Preditor.de_pacote(conteudo).prever(np.array(bruto)).proba)
 
 
@@ -115,7 +114,7 @@ def test_rows_of_two_models_in_one_turn_go_each_through_its_own(tmp_path: Path) 
     ficha = por(PastaServico(tmp_path), pacotes[1])
     config = carregar_servico().modelo
     servidos = [Servido.de_pacote(conteudo, ficha, config) for conteudo in pacotes.values()]
-    bruto = ADAPTADOR.validate_python(PEDIDOS[0]).bruto(0.0)
+    bruto = formulario().ler(PEDIDOS[0])
     with aplicacao(tmp_path) as app:
 
         async def prever(servido: Servido) -> list[float]:

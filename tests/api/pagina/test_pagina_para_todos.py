@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.pedido.campos import FAIXAS
+from tests.api.conftest import FAIXAS
 from tests.api.navegador import Aba, Navegador
 from tests.api.pagina.aberta import COM_SINAL, abrir
 

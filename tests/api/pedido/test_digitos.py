@@ -76,5 +76,16 @@ def test_no_answer_has_more(servidor: ServidorDeTeste) -> None:
 
 def test_a_category_has_values_and_no_range(servidor: ServidorDeTeste) -> None:
     entradas = {e["campo"]: e for e in servidor.pedir("/model").json["entradas"]}
-    assert entradas["sexo"] == {"campo": "sexo", "permitido": ["f", "m"], "obrigatorio": False}
+    assert entradas["sexo"] == {
+        "campo": "sexo",
+        "rotulo": {"pt": "sexo", "en": "sex"},
+        "de": "pessoa",
+        "obrigatorio": False,
+        "exemplo": "f",
+        "permitido": ["f", "m"],
+        "categorias": {
+            "f": {"pt": "feminino", "en": "female"},
+            "m": {"pt": "masculino", "en": "male"},
+        },
+    }
     assert all({"min", "max", "unidade"} <= e.keys() for nome, e in entradas.items() if nome != "sexo")

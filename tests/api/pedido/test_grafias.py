@@ -5,12 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from funcoes.dados.grafias import FALTANTES
-from funcoes.entrega.campos import CAMPOS
 
-from funcoes.dados.contrato import aplicar, carregar_contrato
-from funcoes.dados.leitura import ler_csv
+from funcoes.dados.contrato import aplicar
 from tests.api.conftest import PEDIDO, ServidorDeTeste
+from tests.santa_maria import SURVEY, read_cells
 from tests.unit.conftest import ARQUIVO
 
 NADA, RECUSADO = "nothing", "refused"
@@ -23,7 +21,7 @@ CASOS: list[tuple[str, str, object]] = [
     *(
         (campo, token, NADA)
         for campo in ("sexo", "vestimenta", "radiacao_solar")
-        for token in (*sorted(FALTANTES), " x ")
+        for token in (*sorted(SURVEY.faltantes), " x ")
     ),
     *(("vestimenta", grafia, 0.5) for grafia in ("0.5", "0,5", " 0,5 ", "5e-1")),
     *(("vestimenta", grafia, RECUSADO) for grafia in ("inf", "half", "n/a")),
@@ -35,8 +33,8 @@ def no_ingest(coluna: str, celula: str) -> object:
     """Through the CSV of a survey and the data contract."""
     cabecalho, primeira = ARQUIVO.read_text().splitlines()[:2]
     celulas = primeira.split(";")
-    celulas[cabecalho.lower().split(";").index(coluna)] = celula
-    conferido = aplicar(ler_csv(f"{cabecalho}\n{';'.join(celulas)}\n".encode()), carregar_contrato())
+    celulas[cabecalho.lower().split(";").index(SURVEY.grandezas[coluna].coluna[0])] = celula
+    conferido = aplicar(read_cells(f"{cabecalho}\n{';'.join(celulas)}\n".encode()), SURVEY)
     if len(conferido.quarentena):
         return RECUSADO
     valor = float(conferido.aceitos[coluna].iloc[0])
@@ -82,12 +80,12 @@ def test_a_spelling_is_read_the_same_everywhere(
     servidor: ServidorDeTeste, coluna: str, celula: str, esperado: object
 ) -> None:
     assert no_ingest(coluna, celula) == esperado
-    linha = {**PEDIDO, CAMPOS[coluna]: celula}
+    linha = {**PEDIDO, coluna: celula}
     numero = coluna != "sexo" and esperado == 0.5  # in JSON a number is a number: its text is refused
     for nome, perguntar in CAMINHOS.items():
         if numero and "CSV" not in nome:
             continue
-        assert (nome, _lido(perguntar(servidor, linha), CAMPOS[coluna], servidor, dict(PEDIDO))) == (
+        assert (nome, _lido(perguntar(servidor, linha), coluna, servidor, dict(PEDIDO))) == (
             nome,
             esperado,
         )

@@ -85,7 +85,7 @@ def test_where_no_place_is_known_the_rules_of_training_fill_it(tmp_path: Path) -
 
 
 def test_the_model_says_of_which_survey_it_is(app: Aplicacao) -> None:
-    assert app.pedir("/model").json["pesquisa"] == descrita("amostra").model_dump()
+    assert app.pedir("/model").json["pesquisa"] == descrita("amostra").identidade()
 
 
 def config(*pares: str) -> ModeloConfig:
@@ -195,7 +195,7 @@ def test_a_package_from_before_is_served_and_a_configured_zone_makes_its_place_k
     conteudo = treinar(descricao="amostra").pacote
     arquivos, assinatura = pacote.abrir(conteudo), pacote.assinatura_de(conteudo)
     del arquivos[pacote.ASSINATURA]
-    sem_fuso = descrita("amostra").model_dump() | {"fuso": ""}
+    sem_fuso = descrita("amostra").identidade() | {"fuso": ""}
     arquivos[pacote.PESQUISA] = json.dumps(sem_fuso).encode()
     por(PastaServico(tmp_path), pacote.montar(arquivos, assinatura))
     with aplicacao(tmp_path) as sem, aplicacao(tmp_path, "modelo.fuso=America/Sao_Paulo") as com:

@@ -236,7 +236,7 @@ def test_each_source_gives_names() -> None:
     some = {
         modules: {"funcoes", "validacao", "portao", "pagina"},
         classes: {"PastaServico", "_Ambiente", "Veredito"},
-        pydantic_fields: {"espera_s", "min_linhas_por_classe", "radiacao_solar", "autocorrelacao_10min"},
+        pydantic_fields: {"espera_s", "min_linhas_por_classe", "fora_da_faixa", "autocorrelacao_10min"},
         allowed_values: {"by_day", "mediana_por_sexo", "toma_o_lugar"},
         configuration_keys: {"duras_obrigatorias", "fuso", "cors_origens", "instrumento"},
         metrics_and_models: {"rps", "faixas_pmv", "voto"},

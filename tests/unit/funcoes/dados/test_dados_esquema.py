@@ -28,7 +28,8 @@ def test_the_survey_s_columns_in_any_order_and_case_differ_in_nothing() -> None:
         (
             com(tmedia="t_mediana"),
             "15,5",
-            "missing: tmedia; not described: t_mediana. By its name t_mediana (numbers such as 15,5) may be tmedia",
+            "missing: tmedia; not described: t_mediana. By its name t_mediana (numbers such as 15,5) "
+            "may be tmedia",
         ),
         (com(vestimenta="vestimentas"), "jacket", "vestimentas (text such as 'jacket') may be vestimenta"),
         (com(data="datas"), "3/8/2015", "datas (dates such as 3/8/2015) may be data"),

@@ -11,6 +11,7 @@ from funcoes.dados.contrato import Conferido
 from funcoes.dados.divisao import grupos, numerar_folds
 from funcoes.dados.impressao import contar_copias, exigir_poucas_copias
 from funcoes.dados.impressao import imprimir as imprimir_de
+from funcoes.dados.marcas import ids
 from tests.santa_maria import COLUMNS, SURVEY, TYPED
 
 
@@ -23,6 +24,18 @@ def test_each_of_the_twelve_has_a_print_of_its_own(aceitos: pd.DataFrame) -> Non
     assert impressoes.is_unique
     assert impressoes.str.fullmatch("[0-9a-f]{16}").all()
     assert contar_copias(impressoes).descrever() == ""
+
+
+def test_prints_and_the_names_of_marks_are_those_of_earlier_versions(
+    aceitos: pd.DataFrame, bruto: pd.DataFrame
+) -> None:
+    """Champions registered before know their rows by the ones, answers to predictions by the others."""
+    assert imprimir(aceitos).loc[[2, 8, 13]].tolist() == [
+        "e23d205492dc1b3b", "3cb780ff075ac4d0", "4c140505d2ea94a3",
+    ]  # fmt: skip
+    assert ids(bruto, SURVEY).loc[[2, 8, 13]].tolist() == [
+        "c112d5f943246a48", "d35d893dafea5f89", "4c4535e93dcb824e",
+    ]  # fmt: skip
 
 
 def test_order_index_and_what_was_added_do_not_matter(aceitos: pd.DataFrame) -> None:

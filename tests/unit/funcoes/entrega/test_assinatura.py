@@ -59,7 +59,9 @@ def test_it_says_what_training_saw_and_what_fills_a_request(
     quadro = muitos()
     quadro.loc[quadro.index[-1], "peso"] = 500.0  # held out
     inventada = quadro.iloc[[0]].assign(peso=1.0, sintetico=True)
-    a = assinar(pd.concat([quadro, inventada]), (-1, 0, 1), SEM_EXIGIR, imputador, "mediana", radiacao_max_min=15)
+    a = assinar(
+        pd.concat([quadro, inventada]), (-1, 0, 1), SEM_EXIGIR, imputador, "mediana", radiacao_max_min=15
+    )
     assert [e.nome for e in a.entradas] == list(INPUTS)
     peso = a.entradas[INPUTS.index("peso")]
     treino = quadro.loc[quadro["parte"] == "treino", "peso"]
@@ -101,7 +103,10 @@ def test_what_is_written_is_read_back(assinatura: Assinatura) -> None:
         (lambda a: a["entradas"][-1].update(opcional=True) or a, r"optional without a rule: \['hora'\]"),
         (lambda a: a["entradas"][0].update(max="NaN") or a, r"entradas\.0\.max: Input should be a finite"),
         (lambda a: a["preenchimento"].update(x=1) or a, r"preenchimento\.x: Extra inputs"),
-        (lambda a: a["preenchimento"]["colunas"]["umidade"].update(x=1) or a, r"colunas\.umidade\.x: Extra inputs"),
+        (
+            lambda a: a["preenchimento"]["colunas"]["umidade"].update(x=1) or a,
+            r"colunas\.umidade\.x: Extra inputs",
+        ),
         (lambda a: a["preenchimento"]["perfil_geral"].update(noon=1.0) or a, r"noon.*: String should match"),
     ],
 )

@@ -32,6 +32,7 @@ from funcoes.entrega.paridade import Paridade, comparar
 from funcoes.entrega.preditor import abrir_sessao, rodar
 from funcoes.modelos.candidatos import pipeline_simples
 from funcoes.modelos.ordinal import LogitoOrdinal
+from funcoes.modelos.ordinal_arvores import ArvoresOrdinais
 from tests.santa_maria import FEATURE_NAMES
 
 RAIZ = Path(__file__).resolve().parents[4]
@@ -66,13 +67,14 @@ ESTIMADORES: dict[str, tuple[Callable[[], Any], float]] = {
     "et": (lambda: ExtraTreesClassifier(30, min_samples_leaf=2, random_state=1), FLOAT32),
     "gb": (lambda: GradientBoostingClassifier(n_estimators=10, max_depth=2, random_state=1), FLOAT32),
     "lightgbm": (_lightgbm, FLOAT32),
+    "ordinal_arvores": (lambda: ArvoresOrdinais(30, min_child_samples=5, random_state=1), FLOAT32),
     "voto": (_voto, FLOAT32),
     "one of no catalogue": (lambda: KNeighborsClassifier(9), FLOAT64),
     "voto, weighted": (lambda: _voto(weights=[3, 1, 2]), FLOAT32),
     "voto, one dropped": (lambda: _voto(weights=[3, 1, 2]).set_params(lr="drop"), FLOAT32),
-    "voto of svm, gb, lightgbm": (
+    "voto of what has a form of its own": (
         lambda: VotingClassifier(
-            [(n, ESTIMADORES[n][0]()) for n in ("svm", "gb", "lightgbm")], voting="soft"
+            [(n, ESTIMADORES[n][0]()) for n in ("svm", "gb", "lightgbm", "ordinal_arvores")], voting="soft"
         ),
         FLOAT32,
     ),
@@ -176,6 +178,7 @@ def test_lightgbm_may_split_between_numbers_that_float32_cannot_tell_apart() -> 
         (_lightgbm(objective="multiclassova"), r"LightGBM with objective 'multiclassova num_class:3"),
         (_lightgbm(boosting_type="rf", bagging_freq=1, bagging_fraction=0.7), r"averaged: True"),
         (_lightgbm(zero_as_missing=True), r"missing Zero: only numeric splits"),
+        (ArvoresOrdinais(5, min_child_samples=900), r"no tree: no feature tells two groups"),
         (GradientBoostingClassifier(init=LogisticRegression(), n_estimators=2), r"Gradient.* cannot be"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ ADULTERADOS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str
     "absolute path": (lambda a: a | {"/etc/passwd": b""}, r"found \['/etc/passwd'\]"),
     "folder": (lambda a: a | {"x/": b""}, r"found \['x/'\]"),
     "file in a folder": (lambda a: a | {"x/modelo.onnx": b""}, r"found \['x/modelo\.onnx'\]"),
-    "no json": (lambda a: a | {ASSINATURA: b"{"}, r"is not of format 1: the file: Invalid JSON"),
+    "no json": (lambda a: a | {ASSINATURA: b"{"}, r"the signature is no JSON: Expecting property name"),
     "no signature": (lambda a: a | {ASSINATURA: b"{}"}, r"formato: Field required"),
     "unknown key": (
         lambda a: a | {ASSINATURA: a[ASSINATURA].replace(b'"python"', b'"x": 1, "python"')},

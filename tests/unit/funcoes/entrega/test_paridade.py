@@ -24,6 +24,8 @@ from funcoes.entrega.preditor import Preditor, abrir_sessao, rodar
 from funcoes.preparo.preparar import preparar
 from tests.santa_maria import FEATURE_NAMES, SURVEY
 
+SEM_EXIGIR = SURVEY.model_copy(update={"exigidas": ["hora"]})
+
 
 def _ajustar(quadro: pd.DataFrame, estimador: Any) -> tuple[Pipeline, Any]:
     x = quadro[list(FEATURE_NAMES)].to_numpy()
@@ -114,7 +116,7 @@ def do_bruto(aceitos: pd.DataFrame, config: PipelineConfig) -> tuple[pd.DataFram
         sintetico=True, parte="treino", outlier=False, peso=1
     )
     inteiro = pd.concat([quadro, inventada], ignore_index=True)
-    return inteiro, modelo, assinar(quadro, modelo.classes_, SURVEY, preparado.imputador, "mediana")
+    return inteiro, modelo, assinar(quadro, modelo.classes_, SEM_EXIGIR, preparado.imputador, "mediana")
 
 
 def test_from_the_raw_row_to_the_same_probabilities(do_bruto: tuple[pd.DataFrame, Pipeline, Any]) -> None:

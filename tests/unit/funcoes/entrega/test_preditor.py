@@ -24,8 +24,8 @@ from funcoes.atributos.catalogo import VERSAO_ATRIBUTOS
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.entrega.assinatura import assinar
 from funcoes.entrega.exportar import exportar
-from funcoes.entrega.formato import Assinatura
-from funcoes.entrega.pacote import JOBLIB, ONNX, montar
+from funcoes.entrega.formato import Assinatura, ler_assinatura
+from funcoes.entrega.pacote import ASSINATURA, JOBLIB, ONNX, montar
 from funcoes.entrega.preditor import Preditor, abrir_sessao
 from funcoes.entrega.preenchimento import como_matriz
 from funcoes.modelos.ordinal import LogitoOrdinal
@@ -93,7 +93,9 @@ def test_the_package_predicts_what_the_pipeline_predicts(
     quadro = muitos(90, semente=1)
     esperado = modelo.predict_proba(quadro[list(FEATURE_NAMES)].to_numpy())
     assert np.abs(preditor.proba(quadro) - esperado).max() < 1e-12
-    assert np.abs(preditor.proba_dos_atributos(quadro[list(FEATURE_NAMES)].to_numpy()) - esperado).max() < 1e-12
+    assert (
+        np.abs(preditor.proba_dos_atributos(quadro[list(FEATURE_NAMES)].to_numpy()) - esperado).max() < 1e-12
+    )
     assert preditor.classes.tolist() == [-2, 0, 1]
     assert set(preditor.voto(esperado)) == {-2, 0, 1}
 
@@ -186,7 +188,8 @@ def test_a_request_is_filled_as_impute_fills_the_survey(
 
 _LIMITES = {
     "idade": (0, 120), "sexo": (0, 1), "peso": (1, 300), "altura": (30, 250), "vestimenta": (0, 4),
-    "temperatura": (-50, 60), "umidade": (0, 100), "velocidade_vento": (0, 60), "radiacao_solar": (0, 1500), "hora": (0, 24),
+    "temperatura": (-50, 60), "umidade": (0, 100), "velocidade_vento": (0, 60), "radiacao_solar": (0, 1500),
+    "hora": (0, 24),
 }  # fmt: skip
 _CELULA = {n: st.floats(*map(float, lim)) for n, lim in _LIMITES.items()}
 
@@ -218,7 +221,14 @@ def test_the_vote_is_the_most_probable_or_the_median(assinatura: Assinatura) -> 
 def test_a_package_of_other_features_is_refused(modelo: Pipeline, assinatura: Assinatura) -> None:
     for mudanca, motivo in (
         ({"versao_atributos": "0"}, f"features of version 0, this code computes version {VERSAO_ATRIBUTOS}"),
-        ({"atributos": list(reversed(FEATURE_NAMES))}, rf"the model makes \['{FEATURE_NAMES[-1]}'"),
+        (
+            {"atributos": [*FEATURE_NAMES[:-1], "cor"]},
+            rf"the model makes \['{FEATURE_NAMES[0]}'.* has no cor: run",
+        ),
+        (
+            {"atributos": [*FEATURE_NAMES[:4], *FEATURE_NAMES[5:]]},
+            r"of \['idade'.*not what this code does: run",
+        ),
         ({"entradas": list(reversed(assinatura.entradas))}, r"of \['hora', 'radiacao_solar'"),
         ({"classes": [-1, 1]}, r"'probabilities', 'tensor\(double\)', \[3\].* speaks of .*\[2\]"),
     ):
@@ -287,3 +297,35 @@ print(json.dumps([proba.tolist(), sorted({{m.split(".")[0] for m in sys.modules}
     assert not (tmp_path / "marca").exists()
     pickle.loads(armadilha)  # noqa: S301 -- our own
     assert (tmp_path / "marca").exists(), "the trap does not work: the test shows nothing"
+
+
+DE_ANTES = {
+    "temperatura": "tmedia", "umidade": "ur", "velocidade_vento": "vel_vento", "radiacao_solar": "rsolarmed",
+}  # fmt: skip
+
+
+def test_a_model_under_the_names_of_before_answers_the_same(
+    modelo: Pipeline, assinatura: Assinatura, muitos: Callable[..., pd.DataFrame]
+) -> None:
+    """As packages of earlier versions have them: inputs, features and rules, and no ranges or categories."""
+    dita = json.loads(assinatura.como_json())
+    for entrada in dita["entradas"]:
+        entrada["nome"] = DE_ANTES.get(entrada["nome"], entrada["nome"])
+        del entrada["faixa"], entrada["categorias"]
+    dita["atributos"] = [DE_ANTES.get(a, a) for a in dita["atributos"]]
+    colunas = dita["preenchimento"]["colunas"]
+    dita["preenchimento"]["colunas"] = {DE_ANTES.get(c, c): regra for c, regra in colunas.items()}
+    assert {"tmedia", "ur", "vel_vento"} < {*dita["preenchimento"]["colunas"]}
+    velho, novo = Preditor(ler_assinatura(json.dumps(dita).encode()), None), Preditor(assinatura, None)
+    assert velho.atributos == novo.atributos
+    assert velho.assinatura.preenchimento == assinatura.preenchimento
+    assert [e.nome for e in velho.assinatura.entradas] == list(INPUTS)
+    pacote = {ONNX: exportar(modelo), ASSINATURA: json.dumps(dita).encode()}
+    quadro = muitos(20, semente=3)[list(INPUTS)]
+    quadro.loc[quadro.index[::2], ["peso", "vestimenta", "temperatura", "radiacao_solar"]] = np.nan
+    esperado = Preditor.de_arquivos({ONNX: pacote[ONNX], ASSINATURA: assinatura.como_json()}).prever_quadro(
+        quadro
+    )
+    visto = Preditor.de_arquivos(pacote).prever_quadro(quadro)
+    np.testing.assert_array_equal(visto.entradas, esperado.entradas)
+    np.testing.assert_array_equal(visto.proba, esperado.proba)

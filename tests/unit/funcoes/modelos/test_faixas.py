@@ -20,7 +20,13 @@ def test_the_bands_of_utci(utci: float, voto: int) -> None:
 def _tempo(t: float, v: float = 0.1, rs: float = 146.0, clo: float = 0.5) -> pd.DataFrame:
     """Radiation of 146 W/m² makes the estimated radiant temperature that of the air."""
     return pd.DataFrame(
-        {"temperatura": [t], "umidade": [50.0], "velocidade_vento": [v], "radiacao_solar": [rs], "vestimenta": [clo]}
+        {
+            "temperatura": [t],
+            "umidade": [50.0],
+            "velocidade_vento": [v],
+            "radiacao_solar": [rs],
+            "vestimenta": [clo],
+        }
     )
 
 

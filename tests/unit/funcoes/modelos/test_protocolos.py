@@ -116,7 +116,10 @@ def test_only_the_leaky_order_learns_from_filled_values(
 ) -> None:
     quadro = balancear(muitos(150), FEATURES, "smote", vizinhos=3, semente=1)[0].assign(falta_idade=False)
     quadro.loc[7, "falta_idade"] = True
-    assert arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino()).x["idade"].isna().sum() == faltam
+    assert (
+        arranjar(partes_do_treino(quadro, FEATURES), protocolo, config_treino()).x["idade"].isna().sum()
+        == faltam
+    )
 
 
 def test_more_days_than_folds_share_them_and_it_is_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
@@ -133,3 +136,86 @@ def test_the_days_that_intervals_are_drawn_over_are_days(quadro: pd.DataFrame, c
         reais = a.linhas >= 0
         assert a.dias[reais].tolist() == quadro.loc[a.linhas[reais], "dia"].tolist()
         assert set(a.dias[~reais]) <= {SEM_DIA}
+
+
+@pytest.fixture
+def em_predios(muitos: Muitos) -> pd.DataFrame:
+    """150 people in 12 buildings of 4 studies, five of each in one name; some rows say nothing of it."""
+    quadro = muitos(150)
+    n = np.arange(150)
+    quadro["predio"] = [f"b{k % 12}" for k in n]
+    quadro["estudo"] = [f"s{k % 12 // 3}" for k in n]
+    quadro["pessoa"] = [f"p{k // 5}" for k in n]
+    quadro["sala"] = [f"r{k % 24}" for k in n]
+    quadro.loc[quadro.index[:6], ["predio", "pessoa", "estudo", "sala"]] = None
+    return quadro
+
+
+@pytest.mark.parametrize(
+    ("protocolo", "grupo"),
+    [("by_building", "predio"), ("by_person", "pessoa"), ("by_study", "estudo"), ("by_room", "sala")],
+)
+def test_declared_groups_are_whole_on_one_side(
+    em_predios: pd.DataFrame, config_treino: Treino, protocolo: Protocolo, grupo: str
+) -> None:
+    a = _arranjar(em_predios, protocolo, config_treino)
+    assert len(np.unique(a.numero)) == 3
+    valores = a.quadro[grupo].to_numpy()
+    for dentro, fora in a.pares:
+        assert not set(valores[dentro]) & set(valores[fora]) - {None}
+    assert len(a.numero) == 120
+    assert (a.numero >= 0).all()
+
+
+def test_people_who_say_the_same_under_two_names_are_on_one_side(
+    em_predios: pd.DataFrame, config_treino: Treino
+) -> None:
+    """A building that was counted twice: its near-copies bind both of its names together."""
+    quadro = em_predios.assign(quase=None)
+    quadro.loc[quadro["predio"].isin(["b1", "b7"]), "quase"] = "the same"
+    a = _arranjar(quadro, "by_building", config_treino)
+    dobrado = a.quadro["predio"].isin(["b1", "b7"]).to_numpy()
+    assert len(np.unique(a.numero[dobrado])) == 1
+
+
+@pytest.mark.parametrize("protocolo", ["by_building", "by_person", "by_study", "by_room"])
+def test_a_survey_that_does_not_say_who_belongs_together_is_told_so(
+    quadro: pd.DataFrame, config_treino: Treino, protocolo: Protocolo
+) -> None:
+    with pytest.raises(ErroDados, match=r"describe it \(grupos\."):
+        _arranjar(quadro, protocolo, config_treino)
+
+
+@pytest.mark.parametrize(
+    ("por", "esperado"), [("", "dia"), ("estudo", "estudo"), ("predio", "predio"), ("dia", "dia")]
+)
+def test_intervals_are_drawn_over_what_is_configured(
+    em_predios: pd.DataFrame, config_treino: Treino, por: str, esperado: str
+) -> None:
+    a = _arranjar_por(em_predios, por, config_treino)
+    sabido = a.quadro[esperado].notna().to_numpy()
+    assert a.dias[sabido].tolist() == a.quadro.loc[sabido, esperado].tolist()
+    assert a.dias[~sabido].is_unique, "who is of no known group stands for itself"
+
+
+def _arranjar_por(quadro: pd.DataFrame, por: str, config_treino: Treino) -> Arranjo:
+    return arranjar(partes_do_treino(quadro, FEATURES), "by_building", config_treino(intervalos_por=por))
+
+
+def test_intervals_of_a_survey_of_one_day_are_drawn_over_what_the_protocol_keeps_whole(
+    em_predios: pd.DataFrame, config_treino: Treino
+) -> None:
+    a = _arranjar_por(em_predios.assign(dia=""), "", config_treino)
+    sabido = a.quadro["predio"].notna().to_numpy()
+    assert a.dias[sabido].tolist() == a.quadro.loc[sabido, "predio"].tolist()
+    sem = arranjar(partes_do_treino(em_predios.assign(dia=""), FEATURES), "random", config_treino())
+    assert sem.dias.is_unique, "nothing but the rows themselves"
+
+
+def test_what_is_copied_from_the_same_row_is_not_learned(muitos: Muitos) -> None:
+    quadro = muitos(30).assign(falta_peso=False, copia_peso=False, falta_idade=False)
+    quadro.loc[[3, 4], "falta_peso"] = True
+    quadro.loc[3, "copia_peso"] = True
+    x = atributos_sem_aprendidos(quadro, FEATURES)
+    assert x["peso"].isna().sum() == 1
+    assert np.isnan(x.at[4, "peso"])

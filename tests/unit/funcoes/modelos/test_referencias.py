@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funcoes.modelos.referencias import NOMES, Limiares, Majoritaria, criar
+from funcoes.modelos.referencias import NOMES, Limiares, Majoritaria, criar, disponiveis
 
 CLASSES = np.array([-1, 0, 1])
 
@@ -101,3 +101,40 @@ def test_of_thresholds_that_are_as_good_those_with_the_lower_votes_are_taken(
     modelo = ajustar([float(v) for v, _ in pares], [voto for _, voto in pares])
     # the warmest value's vote first, as low as it can be, then the one below it, and so on
     assert votos_previstos(modelo, [float(v) for v in valores]) == list(min(melhores, key=lambda t: t[::-1]))
+
+
+CLIMA = ("temperatura", "umidade", "velocidade_vento")
+
+
+@pytest.mark.parametrize(
+    ("colunas", "ha"),
+    [
+        ((), ["majoritaria"]),
+        (("idade",), ["majoritaria"]),
+        (("temperatura",), ["majoritaria", "limiares_ar"]),
+        ((*CLIMA, "te_calc"), ["majoritaria", "limiares_te"]),
+        (
+            (*CLIMA, "te_calc", "utci_calc", "radiacao_solar"),
+            ["majoritaria", "limiares_te", "limiares_utci", "faixas_utci"],
+        ),
+        (
+            (*CLIMA, "te_calc", "utci_calc", "radiacao_solar", "vestimenta"),
+            ["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"],
+        ),
+        (("temperatura", "set_calc", "pmv_calc"), ["majoritaria", "limiares_set", "faixas_pmv"]),
+        (("temperatura", "pmv_calc"), ["majoritaria", "limiares_ar", "faixas_pmv"]),
+    ],
+)
+def test_a_survey_has_the_baselines_that_its_columns_allow(colunas: tuple[str, ...], ha: list[str]) -> None:
+    quadro = pd.DataFrame({c: [20.0, 21.0] for c in colunas}, index=[0, 1])
+    assert disponiveis(quadro) == ha
+    assert set(ha) <= {*NOMES}
+    for nome in ha:
+        modelo = criar(nome, met=1.2).ajustar(quadro, np.array([-1, 1]), CLASSES)
+        np.testing.assert_allclose(modelo.prever(quadro).sum(axis=1), 1)
+
+
+def test_pmv_of_rooms_is_their_feature_whatever_the_weather() -> None:
+    x = pd.DataFrame({"pmv_calc": [-1.4, 0.4, 9.0], **{c: [20.0] * 3 for c in CLIMA}})
+    modelo = criar("faixas_pmv", met=1.2).ajustar(x, np.array([-1, 0, 1]), CLASSES)
+    assert CLASSES[modelo.prever(x).argmax(axis=1)].tolist() == [-1, 0, 1]

@@ -69,7 +69,16 @@ def test_nothing_is_learned_from_the_held_out_part(aceitos: pd.DataFrame, impute
     quadro = aceitos.copy()
     quadro.loc[[8, 9, 13], "parte"] = "teste"
     mudado = quadro.copy()
-    numericas = ["idade", "peso", "altura", "vestimenta", "temperatura", "umidade", "velocidade_vento", "radiacao_solar"]
+    numericas = [
+        "idade",
+        "peso",
+        "altura",
+        "vestimenta",
+        "temperatura",
+        "umidade",
+        "velocidade_vento",
+        "radiacao_solar",
+    ]
     mudado.loc[[8, 9, 13], numericas] = 77.0
     mudado.loc[[8, 9, 13], "sexo"] = 1.0
     assert aprender(mudado, impute) == aprender(quadro, impute)
@@ -121,7 +130,12 @@ def test_the_moving_average_ends_at_its_window(aceitos: pd.DataFrame) -> None:
 
 def test_the_moving_average_counts_a_record_once_however_many_people_it_has(aceitos: pd.DataFrame) -> None:
     quadro = aceitos.copy()
-    quadro.loc[6, ["hora", "registro", "dia", "radiacao_solar"]] = [10.0, "2015-08-03 10:00", "2015-08-03", 400.0]
+    quadro.loc[6, ["hora", "registro", "dia", "radiacao_solar"]] = [
+        10.0,
+        "2015-08-03 10:00",
+        "2015-08-03",
+        400.0,
+    ]
     assert media_movel_do_dia(quadro, 60)[4] == 250.0  # (100 + 400) / 2, not (100 + 100 + 400) / 3
 
 

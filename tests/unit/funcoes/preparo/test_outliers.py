@@ -26,7 +26,10 @@ def test_the_marks_are_those_of_scikit_learns_own_contamination(muitos: Muitos, 
     treino = quadro[quadro["parte"] == "treino"]
     floresta = IsolationForest(n_estimators=50, contamination=contaminacao, random_state=3)
     esperado = floresta.fit_predict(treino[list(FEATURE_NAMES)].to_numpy()) == -1
-    assert marcar_outliers(quadro, FEATURES, contaminacao, 50, semente=3)[treino.index].tolist() == esperado.tolist()
+    assert (
+        marcar_outliers(quadro, FEATURES, contaminacao, 50, semente=3)[treino.index].tolist()
+        == esperado.tolist()
+    )
 
 
 def test_only_training_rows_are_marked(muitos: Muitos) -> None:

@@ -98,7 +98,9 @@ def test_the_choice_is_marked_fitted_and_explained(treinado: Treinado) -> None:
 
 def test_two_processes_find_what_one_finds(quadro: pd.DataFrame, config_treino: Treino) -> None:
     feitos = [
-        treinar(quadro, FEATURES, config_treino(outliers="ambos", processos=n)).leaderboard.drop(columns="segundos")
+        treinar(quadro, FEATURES, config_treino(outliers="ambos", processos=n)).leaderboard.drop(
+            columns="segundos"
+        )
         for n in (1, 2)
     ]
     pd.testing.assert_frame_equal(*feitos)
@@ -163,7 +165,8 @@ def test_the_final_fit_uses_only_the_rows_it_may(
     envenenado = quadro.copy()
     envenenado.loc[~quadro.index.isin(pode), [*FEATURE_NAMES, "voto"]] = 1
     um, outro = (
-        ajustar_final(partes_do_treino(q, FEATURES), "lr", variante, config_treino()) for q in (quadro, envenenado)
+        ajustar_final(partes_do_treino(q, FEATURES), "lr", variante, config_treino())
+        for q in (quadro, envenenado)
     )
     np.testing.assert_array_equal(um["modelo"].coef_, outro["modelo"].coef_)
     assert um["escala"].n_samples_seen_ == len(pode)
@@ -171,7 +174,8 @@ def test_the_final_fit_uses_only_the_rows_it_may(
 
 def test_synthetic_rows_change_the_final_fit(quadro: pd.DataFrame, config_treino: Treino) -> None:
     sem, com = (
-        ajustar_final(partes_do_treino(quadro, FEATURES), "lr", Variante(b), config_treino()) for b in (False, True)
+        ajustar_final(partes_do_treino(quadro, FEATURES), "lr", Variante(b), config_treino())
+        for b in (False, True)
     )
     assert not np.allclose(sem["modelo"].coef_, com["modelo"].coef_)
 
@@ -180,7 +184,7 @@ def test_importances_of_many_rows_come_from_a_sample(
     quadro: pd.DataFrame, config_treino: Treino, treinado: Treinado
 ) -> None:
     poucas = importancias(
-        treinado.candidato, linhas_de_ajuste(quadro), config_treino(importancia_max_linhas=50)
+        treinado.candidato, linhas_de_ajuste(quadro), FEATURES, config_treino(importancia_max_linhas=50)
     )
     assert sorted(poucas["atributo"]) == sorted(FEATURE_NAMES)
     assert not np.allclose(poucas["media"].sort_values(), treinado.importancia["media"].sort_values())

@@ -93,7 +93,11 @@ def _com_novas(muitos: Muitos, **mudancas: Any) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("mudancas", "promove"),
-    [({}, True), ({"voto": lambda q: -q["voto"]}, False), ({"voto": lambda q: np.arange(len(q)) % 3 - 1}, False)],
+    [
+        ({}, True),
+        ({"voto": lambda q: -q["voto"]}, False),
+        ({"voto": lambda q: np.arange(len(q)) % 3 - 1}, False),
+    ],
     ids=["people like the others", "opposite votes", "random votes"],
 )
 def test_more_rows_have_to_do_no_harm_to_the_people_that_the_champion_knew(
