@@ -11,6 +11,7 @@ from funcoes.dados.colunas import ALVO, DADO
 from funcoes.pesquisa.colunas import Notacao, Quantidade, Voto, unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
+from funcoes.vocabulario.unidades import achar
 
 _ULTIMO_MINUTO: Final = 24 * 60 - 1
 
@@ -71,10 +72,24 @@ def _grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
     unidade = unidade_de(nome, dita)
     if unidade is not None:
         lidos = _numeros(textos, dita.notacao)
-        return pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
+        proprios = pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
+        return _com_unidades(textos, proprios, nome, dita)
     return (
         categorias.ler_categorias(textos, grafias_de(nome, dita)).map(GRANDEZAS[nome].codigos).astype(float)
     )
+
+
+def _com_unidades(textos: pd.Series, proprios: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
+    """With the cells that say their unit, such as "23.5 °C", which then holds for them."""
+    restam = textos[proprios.isna() & textos.notna()]
+    if restam.empty:
+        return proprios
+    divididos = restam.map(numeros.numero_e_unidade)
+    lidos = _numeros(divididos.str[0].astype(object), dita.notacao)
+    dimensao = GRANDEZAS[nome].dimensao
+    unidades = divididos.str[1].map(lambda u: achar(dimensao, u) if dimensao and u else None)
+    valores = [u.converter(v) if u is not None else np.nan for u, v in zip(unidades, lidos, strict=True)]
+    return proprios.fillna(pd.Series(valores, index=restam.index, dtype=float))
 
 
 def _votos(textos: pd.Series, voto: Voto) -> pd.Series:
