@@ -5,6 +5,7 @@ __all__ = [
     "colunas",
     "contrato",
     "divisao",
+    "esquema",
     "grupos",
     "impressao",
     "ingerir",

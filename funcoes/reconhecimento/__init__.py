@@ -3,4 +3,4 @@ that
 is, and what only a person can say. Nothing here guesses: what reads two ways is a question.
 """
 
-__all__ = ["achado", "proposta"]
+__all__ = ["achado", "numero", "proposta"]
