@@ -13,7 +13,7 @@ from funcoes.celulas.votos import conjuntos_de_palavras, ler_votos, no_meio
 from funcoes.reconhecimento.achado import Duvida, Parte
 
 _ROTULO: Final = re.compile(r"([+-]?\d+) ?[-=:.)(] ?\(?([^\W\d_][^\d()]*)\)?")
-_NO_NOME: Final = re.compile(r"([+-]?\d+) ?(?:to|a|até|\.\.+|…|–|-|/|:) ?\+?(\d+)")
+_NO_NOME: Final = re.compile(r"([+-]?\d+) ?(?:to|a|até|\.\.+|…|–|-|/|:|,) ?\+?(\d+)")
 _ESCALAS: Final = ((-3, 3), (1, 7), (0, 6), (1, 5), (0, 4), (1, 9), (-4, 4), (0, 10), (0, 100))
 _SETE, _DE_NOVE = (-3, 3), (-4, 4)
 _DE_CINCO: Final = 5
@@ -112,7 +112,7 @@ def _direcao(textos: pd.Series, chaves: dict[str, Any], temperatura: pd.Series |
     if ligacao > _LIGADA:
         return Parte(ditos=(f"the largest number is the hottest: {dito}",))
     if sabida:
-        return Parte()
+        return Parte(ditos=() if com_palavras else ("−3 is taken for the coldest, as in ASHRAE 55",))
     porque = f"whether the largest number is the coldest vote; the values do not tell ({dito})"
     return Parte(duvidas=(Duvida("invertida", ("false", "true"), porque),))
 

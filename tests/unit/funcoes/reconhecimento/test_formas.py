@@ -1,4 +1,4 @@
-"""The forms in which surveys come: each is read as what it means, or asked about; none is taken for another."""
+"""The forms in which surveys come: each is read as it is meant, or asked about; none is mistaken."""
 
 import io
 from pathlib import Path
