@@ -139,7 +139,7 @@ def em_celulas(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
         if nome in tipado:
             vazio[coluna] = _em_celulas(tipado[nome], nome, pesquisa).fillna("").astype(object)
     if {"data", "hora"} <= set(tipado) and _num_so(pesquisa):
-        vazio[_coluna_da_data(pesquisa)] = _instantes(tipado, pesquisa).fillna("").astype(object)
+        vazio[_coluna_da_data(pesquisa)] = _data_e_hora(tipado, pesquisa).fillna("").astype(object)
     return vazio
 
 
@@ -152,7 +152,7 @@ def _num_so(pesquisa: PesquisaConfig) -> bool:
     return pesquisa.hora is not None and pesquisa.hora.coluna[0] == _coluna_da_data(pesquisa)
 
 
-def _instantes(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
+def _data_e_hora(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """Cells that hold both; the date alone where no time is known."""
     dias = _em_celulas(tipado["data"], "data", pesquisa)
     numerica = pesquisa.hora is not None and pesquisa.hora.formato == "Excel"
