@@ -10,7 +10,6 @@ import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 # isort: split
 
 from funcoes.comando.processo import encerrar
-from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import ValidateConfig
 from funcoes.entrega.medir import medir
 from funcoes.graficos import avaliacao, modelo
@@ -61,17 +60,9 @@ def _relatar_grupos(relatorio: Relatorio, candidatura: Candidatura, config: Vali
     relatorio.figura("grupos", avaliacao.grupos(tabela))
 
 
-def _da_pesquisa(config: ValidateConfig, c: Candidatura) -> ValidateConfig:
-    """With what the survey says that its models have to reach, unless somebody said otherwise."""
-    if not c.pesquisa.minimos or config.minimos != carregar().validate_.minimos:
-        return config
-    return ValidateConfig.model_validate({**config.model_dump(), "minimos": c.pesquisa.minimos})
-
-
 def etapa(config: ValidateConfig, entrada: Entrada) -> Saida:
     """Evaluate, decide, report, write."""
     candidatura = abrir_candidatura(entrada.dataset_id)
-    config = _da_pesquisa(config, candidatura)
     validado = validar(candidatura, config, medir(candidatura))
     _relatar(entrada.relatorio, validado)
     campeao = carregar_campeao(config.campeao_id)

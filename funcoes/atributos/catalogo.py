@@ -84,7 +84,8 @@ _LISTA: Final = (
     _dado("hora"),
     _calculado(
         "tu_stull", "wet-bulb temperature by Stull's formula",
-        "temperatura de bulbo úmido pela fórmula de Stull", "°C", "Stull 2011", termicos.tu_stull, "temperatura", "umidade",
+        "temperatura de bulbo úmido pela fórmula de Stull", "°C", "Stull 2011", termicos.tu_stull,
+        "temperatura", "umidade",
     ),
     _calculado(
         "pressao_vapor", "vapour pressure", "pressão de vapor", "hPa", "ABM 2008", termicos.pressao_vapor_hpa,

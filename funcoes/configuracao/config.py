@@ -31,7 +31,7 @@ from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
 from funcoes.configuracao.secoes_retreino import SECOES_RETREINO, ConfigDoRetreino
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
-from funcoes.pesquisa.descricao import chaves_descritas
+from funcoes.pesquisa.descricao import chaves_descritas, padroes_descritos
 
 M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
@@ -132,14 +132,35 @@ def validar_secao(modelo: type[M], valores: dict[str, Any]) -> M:
 def carregar(
     arquivo: Path | None = None, pares: Iterable[str] = (), pesquisa: str | None = None
 ) -> PipelineConfig:
-    """Defaults, then the user's file, then the survey's description, then `stage.key=value` pairs.
+    """Defaults, those of the survey, the user's file, the survey's description, `stage.key=value` pairs.
 
     `pesquisa` is the name of a description that comes with the project, or the path of one.
 
     Raises `ErroConfig` for an unreadable file, an unknown key or a value of the wrong type or range.
     """
-    descrita = () if pesquisa is None else (("--survey", {"pesquisa": chaves_descritas(pesquisa)}),)
-    return validar(_por_pares(_valores(ARQUIVO_PADRAO, arquivo, *descrita), pares))
+    if pesquisa is None:
+        return validar(_por_pares(_valores(ARQUIVO_PADRAO, arquivo), pares))
+    camadas = [("--survey", _padroes_da(pesquisa))]
+    camadas += [] if arquivo is None else [(str(arquivo), ler_yaml(arquivo))]
+    camadas += [("--survey", {"pesquisa": chaves_descritas(pesquisa)})]
+    return validar(_por_pares(_valores(ARQUIVO_PADRAO, None, *camadas), pares))
+
+
+def _padroes_da(pesquisa: str) -> dict[str, dict[str, Any]]:
+    """A survey's defaults of other sections; of a mapping, the keys that it does not name stay as they are."""
+    nossos, deles = ler_yaml(ARQUIVO_PADRAO), padroes_descritos(pesquisa)
+    feitos: dict[str, dict[str, Any]] = {}
+    for secao, chaves in deles.items():
+        antes = nossos.get(secao, {})
+        if not isinstance(chaves, Mapping):
+            raise ErroConfig(f"--survey {pesquisa}: padroes.{secao} must have keys, found {chaves!r}")
+        feitos[secao] = {
+            nome: {**antes[nome], **valor}
+            if isinstance(valor, Mapping) and isinstance(antes.get(nome), Mapping)
+            else valor
+            for nome, valor in chaves.items()
+        }
+    return feitos
 
 
 def carregar_servico(arquivo: Path | None = None, pares: Iterable[str] = ()) -> ServicoConfig:

@@ -25,9 +25,9 @@ class Medida:
     `efeito`, 0 to 1: of a distribution Kolmogorov-Smirnov's D against the reference re-weighted to the
     window's months and parts of the day, of categories the total variation distance; of `fora` and
     `preenchidos` the share of rows, and how much more of them than expected. **0.1 is where it matters**: one
-    row in ten is elsewhere than in training. `pontuacao`, the score, is the effect where the window proves it,
-    `p_ajustado` < alfa, else 0: chance alone gives D = 0.1 in 200 rows. `visivel`: the least D that these samples could
-    prove.
+    row in ten is elsewhere than in training. `pontuacao`, the score, is the effect where the window proves
+    it, `p_ajustado` < alfa, else 0: chance alone gives D = 0.1 in 200 rows. `visivel`: the least D that these
+    samples could prove.
     """
 
     prova: Prova

@@ -3,8 +3,9 @@
 Every function takes floats or arrays that broadcast together and returns a float64 array of the broadcast
 shape (0-d for scalars). NaN in gives NaN out; nothing is raised for a missing value.
 
-Units: `temperatura` and `tmrt` °C, `umidade` %, `velocidade_vento` m/s, `radiacao_solar` W/m². The formulas are those
-that reproduce the index columns of the survey (Gobo 2017); errors are mean absolute ones on its 288 records.
+Units: `temperatura` and `tmrt` °C, `umidade` %, `velocidade_vento` m/s, `radiacao_solar` W/m². The formulas
+are those that reproduce the index columns of the survey (Gobo 2017); errors are mean absolute ones on its 288
+records.
 
 UTCI is the official polynomial, in `utci`: the tests hold it to pythermalcomfort's.
 """

@@ -57,6 +57,9 @@ FALTANTES: Final = ("", "NA", "N/A", "NaN", "nan", "NAN", "null", "NULL", "None"
 COMO: Final = "como"
 """Key of a description that reads its files as another's."""
 
+PADROES: Final = "padroes"
+"""Key of a description with defaults of other sections for runs on this survey."""
+
 DA_AMOSTRA: Final = "amostra"
 """The description of the packaged sample."""
 
@@ -150,8 +153,6 @@ class PesquisaConfig(Identidade):
     """Quantities that a request must give; all others are filled as in training."""
     protocolos: Annotated[list[Protocolo], BeforeValidator(lista)] = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
-    minimos: Annotated[dict[str, float], BeforeValidator(mapa)] = {}
-    """What its models have to reach out of fold, in place of validate.minimos where nobody changed that."""
     teste_por: Grupo = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
     intervalos_por: Parte = ""
@@ -231,11 +232,15 @@ def arquivo_de(pedido: str) -> Path:
 
 def _chaves(caminho: Path) -> dict[str, Any]:
     """The keys of a description; `como: NAME` reads its files as those of another one that comes with us."""
-    chaves = ler_yaml(caminho)
+    chaves = {k: v for k, v in ler_yaml(caminho).items() if k != PADROES}
     como = chaves.pop(COMO, None)
     if como is None:
         return chaves
-    base = {k: v for k, v in ler_yaml(arquivo_de(str(como))).items() if k not in Identidade.model_fields}
+    base = {
+        k: v
+        for k, v in ler_yaml(arquivo_de(str(como))).items()
+        if k not in {*Identidade.model_fields, PADROES}
+    }
     return {**base, **chaves}
 
 
@@ -244,6 +249,14 @@ def chaves_descritas(pedido: str) -> dict[str, Any]:
     caminho = arquivo_de(pedido)
     chaves = _chaves(caminho)
     return {**chaves, "nome": chaves.get("nome") or apelido(caminho.stem)}
+
+
+def padroes_descritos(pedido: str) -> dict[str, Any]:
+    """What a description gives other sections of the configuration as their defaults, by section and key."""
+    padroes = ler_yaml(arquivo_de(pedido)).get(PADROES) or {}
+    if not isinstance(padroes, dict):
+        raise ErroConfig(f"{arquivo_de(pedido)}: {PADROES} must be sections with keys, found {padroes!r}")
+    return padroes
 
 
 @cache

@@ -41,7 +41,8 @@ def inventar(pasta: Path) -> Pessoas:
     levantamento, depois = pasta / "levantamento.csv", pasta / "depois.csv"
     gravar_inteiro(levantamento, gerar_csv(SEMENTE, fatos))
     gravar_inteiro(depois, gerar_csv(SEMENTE + 1, fatos, ANOS))
-    lido = ingerir(carregar(pares=[f"ingest.dados={depois}"]).ingest).quadro.reset_index(drop=True)
+    config = carregar(pares=[f"ingest.dados={depois}"])
+    lido = ingerir(config.ingest, config.a_pesquisa()).quadro.reset_index(drop=True)
     por_ano = len(lido) // ANOS  # the file has the years one after the other, of as many rows each
     segundo, terceiro = (um_mes(lido.iloc[n * por_ano : (n + 1) * por_ano]) for n in (1, 2))
     return Pessoas(levantamento, segundo, outro_publico(terceiro))

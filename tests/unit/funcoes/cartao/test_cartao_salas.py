@@ -7,12 +7,12 @@ import pytest
 
 from funcoes.atributos.catalogo import TERMOS
 from funcoes.atributos.conjunto import das_grandezas
-from funcoes.cartao import Cartao, dados_do_quadro, markdown
+from funcoes.cartao import Cartao, dados_do_quadro, markdown, onde
 from funcoes.cartao.onde import ambiente
 from funcoes.palavras.votos import IDIOMAS
 from tests.unit.funcoes.cartao.feitos import CALADA, DESCRITA, celulas, linha_do_placar
 
-SALA = das_grandezas(["temperatura", "umidade", "vestimenta", "sexo", "idade"]).nomes
+SALA = das_grandezas(["temperatura", "umidade", "velocidade_ar", "vestimenta", "sexo", "idade"]).nomes
 SALAS = DESCRITA.model_copy(
     update={"lugar": "rooms in many countries", "periodo": "1982 to 2021", "licenca": "CC0 1.0"}
 )
@@ -30,16 +30,8 @@ def rooms(cartao: Cartao) -> Cartao:
         predio=["p1"] * 2 + ["p2"] * 2 + ["p3", None],
     )  # fmt: skip
     dados = dados_do_quadro(frame, "rooms.csv", "ab", False, SALAS)
-    features = {n: TERMOS[n] for n in (*SALA, "idade")}
+    features = {n: TERMOS[n] for n in SALA}
     return replace(cartao, dados=dados, atributos=features, intervalos_por="estudo")
-
-
-@pytest.fixture(autouse=True)
-def _of_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clothing is the person's: so that these features tell the room, their clothing is made of its air."""
-    from funcoes.cartao import onde
-
-    monkeypatch.setattr(onde, "FONTES", {**onde.FONTES, "vestimenta": ("vestimenta", "velocidade_ar")})
 
 
 @pytest.mark.parametrize(
@@ -56,8 +48,6 @@ def _of_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_where_people_are_is_told_by_the_inputs(
     monkeypatch: pytest.MonkeyPatch, inputs: tuple[str, ...], where: str
 ) -> None:
-    from funcoes.cartao import onde
-
     monkeypatch.setattr(onde, "FONTES", {"feature": inputs})
     assert ambiente(["feature"]) == where
     assert ambiente(["of_another_version"]) == ""

@@ -48,7 +48,11 @@ def test_the_gravest_comes_first_and_decides(window_of: WindowOf, config: Monito
 def test_every_finding_can_be_said(window_of: WindowOf, config: MonitorConfig, language: str) -> None:
     rows = survey([*days_of(1, 6, 2020), *days_of(10, 2)], 12, 2)
     odd = rows.assign(
-        temperatura=1.8 * rows["temperatura"] + 32, umidade=51.0, vestimenta=np.nan, peso=rows["altura"], altura=rows["peso"]
+        temperatura=1.8 * rows["temperatura"] + 32,
+        umidade=51.0,
+        vestimenta=np.nan,
+        peso=rows["altura"],
+        altura=rows["peso"],
     )
     verdict = julgar(window_of(odd), config, -29.0)
     said = [Lingua(language).frase(j.achado.dito) for j in verdict.achados]  # type: ignore[arg-type]
@@ -68,7 +72,9 @@ def test_every_quantity_and_feature_has_a_name_in_both_languages() -> None:
     known = {*GRANDEZAS, *CATALOGO, "predicao"}
     assert [n for n in known if nome_dito(n) == Termo(n, n)] == []
     assert nome_dito("of_another_version") == Termo("of_another_version", "of_another_version")
-    said = Frase("{nome}: {n} % of the rows are outside the range of training.", {"nome": nome_dito("peso"), "n": "9"})
+    said = Frase(
+        "{nome}: {n} % of the rows are outside the range of training.", {"nome": nome_dito("peso"), "n": "9"}
+    )
     assert str(said) == "weight: 9 % of the rows are outside the range of training."
     assert Lingua("pt").frase(said) == "peso: 9 % das linhas estão fora da faixa do treino."
 

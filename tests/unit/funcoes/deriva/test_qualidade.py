@@ -101,9 +101,13 @@ def test_an_input_that_went_missing(window_of: WindowOf, config: MonitorConfig) 
     verdict = julgar(window_of(ROWS.assign(umidade=np.nan)), config)
     (one,) = found(verdict, "preenchidos")
     assert (one.grandeza, one.efeito) == ("umidade", 1)
-    assert {j.achado.grandeza for j in verdict.achados} == {"umidade"}  # what nobody gave is not said to drift
+    assert {j.achado.grandeza for j in verdict.achados} == {
+        "umidade"
+    }  # what nobody gave is not said to drift
 
 
 def test_it_is_missed_in_a_season_that_training_never_saw(window_of: WindowOf, config: MonitorConfig) -> None:
-    spring = ROWS.assign(data=ROWS["data"] + (10 - ROWS["data"].dt.month) * pd.Timedelta(days=30), umidade=np.nan)
+    spring = ROWS.assign(
+        data=ROWS["data"] + (10 - ROWS["data"].dt.month) * pd.Timedelta(days=30), umidade=np.nan
+    )
     assert [a.grandeza for a in found(julgar(window_of(spring), config), "preenchidos")] == ["umidade"]
