@@ -1,6 +1,5 @@
 """A survey in two files: one row per answer, and beside it one row per building, joined by what both name."""
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -88,8 +87,3 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> pd.DataFrame:
 def escrever(celulas: pd.DataFrame) -> bytes:
     """Text cells as a CSV that `funcoes.tabela` reads as the same: UTF-8, `;`."""
     return str(celulas.to_csv(sep=";", index=False, lineterminator="\n")).encode()
-
-
-def sha256_de(conteudo: bytes) -> str:
-    """Of what is read, in hexadecimal."""
-    return hashlib.sha256(conteudo).hexdigest()

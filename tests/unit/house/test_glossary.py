@@ -34,10 +34,10 @@ NO_ENTRY = {
     "app", "application", "args", "cache", "config", "dataset", "datasets", "default", "file", "folds",
     "leaderboard", "path", "processing", "qc", "request", "service", "services", "task", "training",
     # English: metrics and protocols, as the literature calls them, and the rest
-    "accuracy", "balanced", "by", "campaign", "card", "day", "debug", "drift", "error", "float", "gate",
-    "hash", "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "protocol",
-    "proxies", "random", "reasons", "record", "report", "sampling", "seed", "text", "tokens", "warning",
-    "within",
+    "accuracy", "balanced", "by", "building", "campaign", "card", "day", "debug", "drift", "error", "float", "gate",
+    "hash", "host", "hosts", "info", "log", "loss", "macro", "model", "one", "over", "passed", "person",
+    "protocol", "proxies", "random", "reasons", "record", "report", "room", "sampling", "seed", "study", "text",
+    "warning", "within",
     # English: how grave a finding is, and weekdays as ClearML's scheduler has them
     "high", "low", "medium", "none", "severity",
     "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
@@ -119,13 +119,18 @@ ENGLISH = ("deploy", "images", "security")
 
 
 def configuration_keys() -> Iterator[str]:
-    """Without settings of estimators: models are named by the catalogue, parameters by their libraries."""
+    """Without settings of estimators: models are named by the catalogue, parameters by their libraries.
+
+    And without the columns of a survey's files, which are called as those who made them did.
+    """
     for file in sorted((ROOT / "configs").rglob("*.yaml")):
         if file.name.partition(".")[0] in ENGLISH:
             continue
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for settings in ("hiperparametros", "grades"):
             content.get("train", {}).pop(settings, None)
+        for columns in ("guardar", "codigos_faltantes"):
+            content.pop(columns, None)
         yield from keys_in(content)
 
 
@@ -238,7 +243,7 @@ def test_each_source_gives_names() -> None:
         classes: {"PastaServico", "_Ambiente", "Veredito"},
         pydantic_fields: {"espera_s", "min_linhas_por_classe", "fora_da_faixa", "autocorrelacao_10min"},
         allowed_values: {"by_day", "mediana_por_sexo", "toma_o_lugar"},
-        configuration_keys: {"duras_obrigatorias", "fuso", "cors_origens", "instrumento"},
+        configuration_keys: {"radiacao_solar", "fuso", "cors_origens", "instrumento"},
         metrics_and_models: {"rps", "faixas_pmv", "voto"},
         shown_by_clearml: {
             "campeao",
