@@ -20,9 +20,10 @@ from rich.table import Table
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import Grupo, Modelo, PipelineConfig
-from funcoes.dados import contrato, divisao, leitura
+from funcoes.dados import contrato, divisao
 from funcoes.dados.colunas import ALVO
 from funcoes.indices import termicos
+from funcoes.leitura import levantamento as leitura
 from funcoes.metricas.avaliar import metricas
 from funcoes.modelos import candidatos
 from funcoes.pesquisa.descricao import descrita

@@ -5,8 +5,8 @@ from typing import Final
 import pandas as pd
 
 from funcoes.atributos.conjunto import do_levantamento
-from funcoes.dados.leitura import ler_celulas
 from funcoes.dados.tipar import nomes_de
+from funcoes.leitura.levantamento import ler_celulas
 from funcoes.pesquisa.descricao import PesquisaConfig, descrita
 from funcoes.vocabulario.grandezas import GRANDEZAS
 

@@ -9,5 +9,6 @@ __all__ = [
     "linhas",
     "paralelo",
     "tentativas",
+    "textos",
     "tipos",
 ]

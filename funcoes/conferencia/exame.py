@@ -41,7 +41,7 @@ class Exame:
 
 
 def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConfig, origem: str) -> Exame:
-    """Check the text cells of `funcoes.dados.leitura`, by the rules and limits of a run."""
+    """Check the text cells of `funcoes.leitura.levantamento`, by the rules and limits of a run."""
     conferido = contrato.aplicar(celulas, pesquisa)
     problemas = pd.concat(
         [conferido.ocorrencias.assign(outcome=RECUSADA), conferido.anulados.assign(outcome=ANULADO)],

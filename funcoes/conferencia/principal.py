@@ -16,7 +16,8 @@ from funcoes.conferencia import alcance, exame, figura, rascunho, relato
 from funcoes.conferencia.relato import em_shell
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig
-from funcoes.dados import esquema, leitura
+from funcoes.leitura import esquema
+from funcoes.leitura import levantamento as leitura
 from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
 from funcoes.pesquisa.nomes import dos_dados
 from funcoes.reconhecimento import proposta as reconhecimento

@@ -11,10 +11,11 @@ from funcoes.amostra.fatos import carregar_fatos
 from funcoes.amostra.gerar import AVISO_SINTETICO, gerar_csv
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import SAMPLE, IngestConfig
-from funcoes.dados import contrato, divisao, leitura, marcas
+from funcoes.dados import contrato, divisao, marcas
 from funcoes.dados.alvo import fundir
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
-from funcoes.dados.juntar import conteudo_de
+from funcoes.leitura import levantamento as leitura
+from funcoes.leitura.juntar import conteudo_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 

@@ -4,6 +4,7 @@ __all__ = [
     "brutos",
     "candidatura",
     "datasets",
+    "descricoes",
     "filas",
     "linhagem",
     "modelos",

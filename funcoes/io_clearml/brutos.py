@@ -21,11 +21,11 @@ from funcoes.apoio.erros import ErroRegistro
 from funcoes.configuracao.nomes_clearml import PREFIXO_ORIGEM, PREFIXO_PESQUISA, nome_dataset
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO
 from funcoes.dados import marcas
-from funcoes.dados.leitura import ler as ler_arquivo
 from funcoes.dados.marcas import Conteudo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.projeto import projeto
 from funcoes.io_clearml.versoes import finalizada
+from funcoes.leitura.levantamento import ler as ler_arquivo
 from funcoes.pesquisa.descricao import DE_ANTES, PesquisaConfig
 from funcoes.pesquisa.nomes import dos_dados
 

@@ -15,7 +15,7 @@ from pipelines.comando.pastas import RAIZ
 
 _PACOTES = ("funcoes", "steps", "pipelines")
 _DADOS_DOS_MODULOS = {
-    "funcoes/dados/leitura.py": ("configs/levantamentos/*.yaml",),
+    "funcoes/leitura/levantamento.py": ("configs/levantamentos/*.yaml",),
     "funcoes/amostra/fatos.py": ("configs/amostra.yaml",),
     "pipelines/run.py": ("configs/pipeline.yaml",),
     "steps/register.py": ("configs/monitor.yaml",),

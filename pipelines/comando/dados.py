@@ -118,7 +118,7 @@ def a_anexar(config: PipelineConfig) -> PipelineConfig:
     columns, columns that hold something else, and rows of the synthetic sample.
     """
     from funcoes.dados import unidades  # noqa: PLC0415 -- pandas takes its time
-    from funcoes.dados.leitura import ler  # noqa: PLC0415
+    from funcoes.leitura.levantamento import ler  # noqa: PLC0415
     from funcoes.tabela.leitura import ler_bytes  # noqa: PLC0415
 
     caminho = inteiro("--data", Path(config.ingest.dados))
@@ -140,7 +140,7 @@ def exigir_de_pessoas(quadro: "pd.DataFrame", pesquisa: PesquisaConfig, nome: st
     from funcoes.amostra.fatos import carregar_fatos  # noqa: PLC0415 -- as above
     from funcoes.amostra.gerar import gerar_csv  # noqa: PLC0415
     from funcoes.dados import anexo  # noqa: PLC0415
-    from funcoes.dados.leitura import ler_celulas  # noqa: PLC0415
+    from funcoes.leitura.levantamento import ler_celulas  # noqa: PLC0415
 
     fatos = carregar_fatos()
     if set(pesquisa.colunas) != set(descrita(DA_AMOSTRA).colunas):

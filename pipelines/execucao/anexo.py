@@ -9,8 +9,8 @@ from typing import Any
 from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, RECUSAR, PipelineConfig
 from funcoes.dados import anexo
-from funcoes.dados.leitura import ler_celulas
 from funcoes.dados.marcas import Marcada
+from funcoes.leitura.levantamento import ler_celulas
 from funcoes.palavras.lingua import contado
 from funcoes.tabela.leitura import ler_bytes
 from pipelines.comando import dados

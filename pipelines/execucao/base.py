@@ -17,9 +17,9 @@ from clearml import Task
 
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, PipelineConfig
-from funcoes.dados.leitura import ler
 from funcoes.dados.marcas import Conteudo, Marcada, juntar, vazias
 from funcoes.io_clearml import brutos, datasets, modelos
+from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.pesquisa.nomes import dos_dados, sintetico
 from funcoes.tabela.leitura import ler_bytes

@@ -22,7 +22,8 @@ from pathlib import Path
 from clearml import Dataset
 from funcoes.apoio.erros import ErroPipeline
 from funcoes.configuracao.config import carregar
-from funcoes.dados import contrato, leitura, marcas
+from funcoes.dados import contrato, marcas
+from funcoes.leitura import levantamento as leitura
 from funcoes.io_clearml import brutos, datasets
 from pipelines.comando.dados import dos_retornos
 from pipelines.execucao import anexo, retornos

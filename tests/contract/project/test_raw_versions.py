@@ -13,7 +13,7 @@ _INICIO = """
 import json, sys
 from funcoes.configuracao.config import carregar
 from funcoes.dados import anexo
-from funcoes.dados.leitura import ler_celulas
+from funcoes.leitura.levantamento import ler_celulas
 from funcoes.pesquisa.descricao import descrita
 from funcoes.io_clearml import brutos, datasets
 REGRAS = descrita("santa-maria")

@@ -100,7 +100,7 @@ def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     ("module", "line", "contract"),
     [
         ("funcoes/apoio/erros.py", "from pipelines import graph", "pipelines -> steps -> funcoes"),
-        ("funcoes/dados/leitura.py", "from funcoes.treino import treinar", "rooms of funcoes"),
+        ("funcoes/leitura/levantamento.py", "from funcoes.treino import treinar", "rooms of funcoes"),
         ("funcoes/metricas/avaliar.py", "import clearml", "ClearML only in io_clearml"),
         ("steps/impute.py", "from steps.ingest import etapa", "stages do not use each other"),
         ("api/pedido/erros.py", "from api.http import app", "rooms of api"),

@@ -13,7 +13,7 @@ import pytest
 
 from funcoes.conferencia.__main__ import main
 from funcoes.dados.contrato import aplicar
-from funcoes.dados.leitura import ler
+from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas, descrita
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from tests import invented_survey as survey

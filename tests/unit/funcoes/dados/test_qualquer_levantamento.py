@@ -14,8 +14,8 @@ from funcoes.celulas.calendario import FORMATOS_DE_DATA
 from funcoes.celulas.escala import PALAVRAS, EscalaDeVoto
 from funcoes.celulas.escrita import escrever_datas
 from funcoes.dados.contrato import aplicar
-from funcoes.dados.leitura import ler
 from funcoes.dados.tipar import em_celulas
+from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas
 from funcoes.vocabulario.grandezas import GRANDEZAS, ORDENS
 from funcoes.vocabulario.unidades import UNIDADES

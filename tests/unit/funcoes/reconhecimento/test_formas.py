@@ -10,7 +10,7 @@ import pytest
 from funcoes.conferencia.alcance import do_que_ha
 from funcoes.conferencia.rascunho import escrever
 from funcoes.dados.contrato import aplicar
-from funcoes.dados.leitura import ler
+from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas
 from funcoes.reconhecimento.proposta import Proposta, propor
 from funcoes.tabela.leitura import ler as ler_tabela

@@ -135,7 +135,7 @@ def test_training_depends_on_every_model_of_ours_that_the_catalogue_names(
 
 
 def test_register_does_not_depend_on_the_reading_of_the_survey() -> None:
-    assert "funcoes/dados/leitura.py" not in _relativas("register", RAIZ)
+    assert "funcoes/leitura/levantamento.py" not in _relativas("register", RAIZ)
 
 
 @pytest.mark.parametrize("etapa", ETAPAS)

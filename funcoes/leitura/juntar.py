@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados import leitura
+from funcoes.leitura import levantamento as leitura
 from funcoes.pesquisa.colunas import Juntar
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.tabela import leitura as tabela

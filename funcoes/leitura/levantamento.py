@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados import esquema
+from funcoes.leitura import esquema
 from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita, lida_como
 from funcoes.tabela import leitura as tabela
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from funcoes.dados.esquema import casar, diferencas, exigidas, nomes_aceitos
+from funcoes.leitura.esquema import casar, diferencas, exigidas, nomes_aceitos
 from tests.santa_maria import COLUMNS, SURVEY
 
 

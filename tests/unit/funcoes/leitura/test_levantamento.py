@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.leitura import ler
+from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig
 from tests.santa_maria import COLUMNS, SURVEY, read_cells
 
