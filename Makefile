@@ -20,13 +20,16 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift images lock clean setup setup-dev tools hooks
+.PHONY: help run survey serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift images lock clean setup setup-dev tools hooks
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-23s %s\n", $$1, $$2 }'
 
 run: setup ## run the pipeline on the packaged sample; `python pipelines/run.py --help` for more
 	@$(PY) pipelines/run.py
+
+survey: setup ## look at a survey's file, FILE=survey.csv: what is in it, a draft of its description; docs/data.md
+	@$(PY) -m funcoes.dados.conferir $(if $(FILE),"$(FILE)") $(if $(SURVEY),--survey "$(SURVEY)")
 
 # Ctrl-C ends it. A run in another terminal may promote another one.
 serve: setup ## serve the promoted model on http://127.0.0.1:8000

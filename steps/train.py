@@ -46,7 +46,7 @@ def _relatar_placar(relatorio: Relatorio, tabela: pd.DataFrame, config: TrainEta
     for linha in tabela.to_dict("records"):
         for metrica in MAIOR_MELHOR:
             relatorio.escalar(metrica, _serie(linha), linha[metrica])
-    relatorio.figura("leaderboard", avaliacao.protocolos(tabela, config.metrica))
+    relatorio.figura("leaderboard", avaliacao.protocolos(tabela, config.metrica, por=config.intervalos_por))
 
 
 def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
@@ -55,7 +55,9 @@ def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEt
         relatorio.valor(f"oof {metrica}", linha[metrica])
     relatorio.dizer(f"chosen: {treinado.motivo}")
     relatorio.tabela("comparacao", treinado.comparacao)
-    relatorio.figura("intervalos", avaliacao.intervalos(treinado.comparacao, config.metrica))
+    relatorio.figura(
+        "intervalos", avaliacao.intervalos(treinado.comparacao, config.metrica, por=config.intervalos_por)
+    )
 
 
 def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:

@@ -13,6 +13,7 @@ __all__ = [
     "escala",
     "escrita",
     "horas",
+    "instante",
     "notacao",
     "numeros",
     "parecencas",

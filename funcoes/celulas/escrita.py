@@ -1,5 +1,6 @@
 """Typed values back to text, as files of a survey have them: what is written is read back as the same."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,8 @@ import pandas as pd
 from funcoes.celulas.escala import EscalaDeVoto
 
 _EXCEL_ZERO: Final = pd.Timestamp("1899-12-30")
+_MEIO_DIA: Final = 12
+_ULTIMO_MINUTO: Final = 24 * 60 - 1
 _POR_SEGUNDO: Final = {"Unix s": 1, "Unix ms": 1000}
 _PARTES: Final = (
     ("AAAA", "%Y"),
@@ -39,6 +42,23 @@ def escrever_datas(datas: pd.Series, formato: str) -> pd.Series:
         desde = (datas - pd.Timestamp(0)) / pd.Timedelta(seconds=1)
         return desde.map(lambda s: f"{int(s) * _POR_SEGUNDO[base]}", na_action="ignore")
     return pd.Series(datas.dt.strftime(_padrao(base)), dtype=object)
+
+
+def escrever_horas(horas: pd.Series, formato: str) -> pd.Series:
+    """Decimal hours as text in a format of `funcoes.celulas.horas`, to the minute; without one as 14:30."""
+    minutos = (horas * 60).round().clip(upper=_ULTIMO_MINUTO)
+    escrever = _DE_HORAS.get(formato, _DE_HORAS["H:M"])
+    return minutos.map(lambda m: escrever(*divmod(int(m), 60)), na_action="ignore").astype(object)
+
+
+_DE_HORAS: Final[Mapping[str, Callable[[int, int], str]]] = {
+    "H:M": lambda h, m: f"{h:02d}:{m:02d}",
+    "H:M AM/PM": lambda h, m: f"{(h + 11) % 12 + 1}:{m:02d} {'AM' if h < _MEIO_DIA else 'PM'}",
+    "HHMM": lambda h, m: f"{h}{m:02d}",
+    "H.M": lambda h, m: f"{h}.{m:02d}",
+    "decimal": lambda h, m: escrever_numero(h + m / 60),
+    "Excel": lambda h, m: f"{(h + m / 60) / 24:.9f}",
+}
 
 
 def escrever_votos(votos: pd.Series, escala: EscalaDeVoto) -> pd.Series:

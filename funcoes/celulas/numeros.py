@@ -9,7 +9,7 @@ from funcoes.celulas.distintos import distintos, por_distintos
 from funcoes.celulas.notacao import NOTACOES, Notacao, um_numero
 from funcoes.celulas.texto import claro
 
-__all__ = ["Notacao", "ler_numeros", "notacoes", "sem_unidade"]
+__all__ = ["Notacao", "ler_numeros", "notacoes", "numero_e_unidade", "sem_unidade"]
 
 _COM_UNIDADE: Final = re.compile(
     r"""
@@ -39,10 +39,11 @@ def _e_numero(texto: str) -> bool:
     return any(um_numero(texto, n) is not None for n in NOTACOES)
 
 
-def _dividido(texto: str) -> tuple[str, str] | None:
+def numero_e_unidade(texto: str) -> tuple[str, str] | tuple[None, None]:
+    """The number, still text, and the unit behind it, of one cell: "23,5 ºC" is "23,5" and "°C"."""
     achado = _COM_UNIDADE.fullmatch(claro(texto))
     if achado is None or _e_numero(texto) or not _e_numero(achado["numero"]):  # the e5 of 1e5 is no unit
-        return None
+        return None, None
     unidade = re.sub(r"\s+", " ", achado["unidade"])
     return achado["numero"], unidade.replace("ºC", "°C").replace("ºF", "°F")
 
@@ -52,9 +53,9 @@ def sem_unidade(textos: pd.Series) -> tuple[pd.Series, str | None]:
 
     (`textos`, None) where one has no unit or another one. The numbers are still text, for `ler_numeros`.
     """
-    divididos = {texto: _dividido(texto) for texto in distintos(textos)}
-    unidades = {dividido and dividido[1] for dividido in divididos.values()}
+    divididos = {texto: numero_e_unidade(texto) for texto in distintos(textos)}
+    unidades = {unidade for _, unidade in divididos.values()}
     unidade = unidades.pop() if len(unidades) == 1 else None
     if unidade is None:
         return textos, None
-    return por_distintos(textos, lambda texto: (divididos[texto] or (None,))[0], "object"), unidade
+    return por_distintos(textos, lambda texto: divididos[texto][0], "object"), unidade

@@ -147,7 +147,7 @@ def carregar(
 
 
 def _padroes_da(pesquisa: str) -> dict[str, dict[str, Any]]:
-    """A survey's defaults of other sections; of a mapping, the keys that it does not name stay as they are."""
+    """A survey's defaults of other sections; of a mapping, keys that it does not name stay as they are."""
     nossos, deles = ler_yaml(ARQUIVO_PADRAO), padroes_descritos(pesquisa)
     feitos: dict[str, dict[str, Any]] = {}
     for secao, chaves in deles.items():

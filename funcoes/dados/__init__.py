@@ -6,6 +6,7 @@ __all__ = [
     "contrato",
     "deduzir",
     "divisao",
+    "esquema",
     "grupos",
     "impressao",
     "ingerir",

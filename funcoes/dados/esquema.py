@@ -44,13 +44,18 @@ def exigidas(pesquisa: PesquisaConfig) -> list[str]:
 
 
 def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:
-    """Which of the file's columns is which of the described ones, in any case and order."""
-    por_forma = {normalizar(nome): nome for nome in reversed(nomes)}
-    de = {}
-    for coluna, aceitos in nomes_aceitos(pesquisa).items():
-        achado = next((por_forma[f] for f in map(normalizar, aceitos) if f in por_forma), None)
-        if achado is not None:
-            de[coluna] = achado
+    """Which of the file's columns is which of the described ones; neither case nor order makes a difference.
+
+    A name as it is comes before one that only signs tell apart: `t+` and `t-` may both be there.
+    """
+    todos = nomes_aceitos(pesquisa)
+    de: dict[str, str] = {}
+    for forma in (str.casefold, normalizar):
+        livres = {forma(nome): nome for nome in reversed(nomes) if nome not in {*de.values()} and forma(nome)}
+        for coluna, aceitos in todos.items():
+            achado = next((livres[f] for f in map(forma, aceitos) if f in livres), None)
+            if coluna not in de and achado is not None:
+                de[coluna] = achado
     usados = set(de.values())
     faltam = tuple(c for c in exigidas(pesquisa) if c not in de)
     return Casamento(de, faltam, tuple(n for n in nomes if n not in usados))

@@ -1,7 +1,5 @@
 """Text cells to the product's quantities, units and scale, as a survey's description says, and back again."""
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 
@@ -11,8 +9,7 @@ from funcoes.dados.colunas import ALVO, DADO
 from funcoes.pesquisa.colunas import Notacao, Quantidade, Voto, unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
-
-_ULTIMO_MINUTO: Final = 24 * 60 - 1
+from funcoes.vocabulario.unidades import achar
 
 
 def limpar_tokens(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
@@ -93,10 +90,24 @@ def _grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
     unidade = unidade_de(nome, dita)
     if unidade is not None:
         lidos = _numeros(textos, dita.notacao)
-        return pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
+        proprios = pd.Series(unidade.converter(lidos.to_numpy(dtype=float)), index=lidos.index)
+        return _com_unidades(textos, proprios, nome, dita)
     return (
         categorias.ler_categorias(textos, grafias_de(nome, dita)).map(GRANDEZAS[nome].codigos).astype(float)
     )
+
+
+def _com_unidades(textos: pd.Series, proprios: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
+    """With the cells that say their unit, such as "23.5 °C", which then holds for them."""
+    restam = textos[proprios.isna() & textos.notna()]
+    if restam.empty:
+        return proprios
+    divididos = restam.map(numeros.numero_e_unidade)
+    lidos = _numeros(divididos.str[0].astype(object), dita.notacao)
+    dimensao = GRANDEZAS[nome].dimensao
+    unidades = divididos.str[1].map(lambda u: achar(dimensao, u) if dimensao and u else None)
+    valores = [u.converter(v) if u is not None else np.nan for u, v in zip(unidades, lidos, strict=True)]
+    return proprios.fillna(pd.Series(valores, index=restam.index, dtype=float))
 
 
 def _votos(textos: pd.Series, voto: Voto) -> pd.Series:
@@ -127,17 +138,38 @@ def em_celulas(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     for coluna, nome in nomes_de(pesquisa):
         if nome in tipado:
             vazio[coluna] = _em_celulas(tipado[nome], nome, pesquisa).fillna("").astype(object)
+    if {"data", "hora"} <= set(tipado) and _num_so(pesquisa):
+        vazio[_coluna_da_data(pesquisa)] = _data_e_hora(tipado, pesquisa).fillna("").astype(object)
     return vazio
+
+
+def _coluna_da_data(pesquisa: PesquisaConfig) -> str:
+    return "" if pesquisa.data is None else pesquisa.data.coluna[0]
+
+
+def _num_so(pesquisa: PesquisaConfig) -> bool:
+    """Whether date and time are in one column."""
+    return pesquisa.hora is not None and pesquisa.hora.coluna[0] == _coluna_da_data(pesquisa)
+
+
+def _data_e_hora(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
+    """Cells that hold both; the date alone where no time is known."""
+    dias = _em_celulas(tipado["data"], "data", pesquisa)
+    numerica = pesquisa.hora is not None and pesquisa.hora.formato == "Excel"
+    horas_ditas = escrita.escrever_horas(tipado["hora"], "Excel" if numerica else "H:M")
+    com_hora = dias + (horas_ditas.str.removeprefix("0") if numerica else " " + horas_ditas)
+    return com_hora.fillna(dias)
 
 
 def _em_celulas(valores: pd.Series, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
     if nome == "data" and pesquisa.data is not None:
         return escrita.escrever_datas(valores, pesquisa.data.formatos[0])
-    if nome == "hora":
-        minutos = (valores * 60).round().clip(upper=_ULTIMO_MINUTO)
-        return minutos.map(lambda m: f"{int(m) // 60:02d}:{int(m) % 60:02d}", na_action="ignore")
+    if nome == "hora" and pesquisa.hora is not None:
+        return escrita.escrever_horas(valores, pesquisa.hora.formato)
     if nome == ALVO and pesquisa.voto is not None:
-        return escrita.escrever_votos(valores, escala_de(pesquisa.voto))
+        ditos = escrita.escrever_votos(valores, escala_de(pesquisa.voto))
+        # words have no decimals; numbers are those of the scale, such as 3.5
+        return _no_sinal(ditos, pesquisa.voto.notacao)
     if nome in pesquisa.grandezas:
         dita = pesquisa.grandezas[nome]
         unidade = unidade_de(nome, dita)
@@ -145,4 +177,11 @@ def _em_celulas(valores: pd.Series, nome: str, pesquisa: PesquisaConfig) -> pd.S
             de = {c: (dita.categorias.get(n) or [n])[0] for n, c in GRANDEZAS[nome].codigos.items()}
             return valores.map(de)
         valores = pd.Series(unidade.desfazer(valores.to_numpy(dtype=float)), index=valores.index)
+        return _no_sinal(valores.map(escrita.escrever_numero), dita.notacao)
     return valores.map(escrita.escrever_numero)
+
+
+def _no_sinal(textos: pd.Series, notacao: Notacao) -> pd.Series:
+    """Numbers with the sign before their decimals that a notation has."""
+    numericos = pd.to_numeric(textos, errors="coerce").notna()
+    return textos.where(~numericos, textos.str.replace(".", ",")) if notacao == "virgula" else textos

@@ -20,6 +20,7 @@ from pydantic import (
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
+from funcoes.pesquisa.abertas import exigir_fechadas
 from funcoes.pesquisa.colunas import (
     Dia,
     Grupo,
@@ -231,7 +232,11 @@ def arquivo_de(pedido: str) -> Path:
 
 
 def _chaves(caminho: Path) -> dict[str, Any]:
-    """The keys of a description; `como: NAME` reads its files as those of another one that comes with us."""
+    """The keys of a description; `como: NAME` reads its files as those of another one that comes with us.
+
+    `ErroConfig` for a draft with open questions.
+    """
+    exigir_fechadas(caminho)
     chaves = {k: v for k, v in ler_yaml(caminho).items() if k != PADROES}
     como = chaves.pop(COMO, None)
     if como is None:

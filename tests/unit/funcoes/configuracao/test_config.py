@@ -50,7 +50,10 @@ def test_an_empty_file_changes_nothing(tmp_path: Path, config: PipelineConfig) -
         ("train.folds=five", "train.folds: got 'five': Input should be a valid integer"),
         ("train.folds=1", "train.folds: got '1': Input should be greater than or equal to 2"),
         ("train.metrica=qwk", "train.metrica: got 'qwk': Input should be 'rps' or 'log_loss'"),
-        ("train.modelos=lr,xgb", "train.modelos.1: got 'xgb': Input should be 'ordinal', 'lr', 'svm', 'ordinal_arvores'"),
+        (
+            "train.modelos=lr,xgb",
+            "train.modelos.1: got 'xgb': Input should be 'ordinal', 'lr', 'svm', 'ordinal_arvores'",
+        ),
         ("train.protocol=by_week", "train.protocol.0: got 'by_week': Input should be 'by_day', 'by_record'"),
         ("train.voto=voto,lr", "train.voto cannot hold itself"),
         ("target.classes=4", "target.classes: got 4: Input should be 3, 5 or 7"),

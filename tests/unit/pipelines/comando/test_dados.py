@@ -178,7 +178,10 @@ def test_rows_to_append_may_be_few_but_are_people_s(arquivo: Callable[[list[str]
 def test_other_columns_and_other_units_are_not_appended(tmp_path: Path) -> None:
     destino = tmp_path / "new.csv"
     for trocas, dito in (
-        (("Tmedia", "Temp_media"), r"columns missing: temperatura; unknown: temp_media\. By its name temp_media"),
+        (
+            ("Tmedia", "Temp_media"),
+            r"columns missing: temperatura; unknown: temp_media\. By its name temp_media",
+        ),
         ((";m;", ";male;"), r"\n  sexo: \d+ of \d+ values are neither f nor m: line \d+ 'male'"),
     ):
         destino.write_text("\n".join(LINHAS).replace(*trocas), encoding="utf-8")

@@ -1,0 +1,85 @@
+"""What can be done with a survey: its features, and those that it cannot have; protocols; baselines."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from funcoes.atributos.catalogo import CATALOGO
+from funcoes.modelos.referencias import disponiveis
+from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.vocabulario.grandezas import GRANDEZAS
+
+_EXIGIDAS: Final = ("temperatura", "umidade", "velocidade_vento", "velocidade_ar")
+_MIN_DIAS: Final = 5
+_MIN_GRUPOS: Final = 5
+_POR_REGISTRO: Final = 1.5
+_PROTOCOLO_DE: Final = {
+    "predio": "by_building", "dia": "by_day", "sala": "by_room", "pessoa": "by_person", "estudo": "by_study",
+    "registro": "by_record", "campanha": "by_campaign",
+}  # fmt: skip
+"""In the order in which they are proposed: a new building before a new day."""
+
+
+@dataclass(frozen=True)
+class Alcance:
+    """`atributos`: features that can be had; `sem`: each other one, and what it lacks; `protocolos`, the
+    proposed
+    one first; `teste_por`: what would be held out whole; `referencias`: baselines."""
+
+    atributos: tuple[str, ...]
+    sem: Mapping[str, tuple[str, ...]]
+    protocolos: tuple[str, ...]
+    teste_por: str
+    referencias: tuple[str, ...]
+    exigidas: tuple[str, ...]
+
+
+def do_que_ha(
+    grandezas: Collection[str], grupos: Mapping[str, int], linhas: int, excluir: Collection[str] = ()
+) -> Alcance:
+    """What can be done with these quantities, and so many groups of each kind in so many rows."""
+    tem = {*grandezas}
+    atributos = tuple(n for n, a in CATALOGO.items() if tem.issuperset(a.entradas) and n not in excluir)
+    sem = {n: tuple(e for e in a.entradas if e not in tem) for n, a in CATALOGO.items()}
+    servem = [g for g in _PROTOCOLO_DE if grupos.get(g, 0) >= (_MIN_DIAS if g == "dia" else _MIN_GRUPOS)]
+    servem += ["campanha"] * (grupos.get("campanha", 0) > 1 and "campanha" not in servem)
+    juntos = next(
+        (g for g in ("predio", "registro", "pessoa") if g in servem and grupos[g] * _POR_REGISTRO < linhas),
+        "linha",
+    )
+    colunas = pd.DataFrame(columns=[*dict.fromkeys([*atributos, *tem])])
+    return Alcance(
+        atributos,
+        {n: falta for n, falta in sem.items() if falta},
+        (*(_PROTOCOLO_DE[g] for g in servem), "random"),
+        juntos,
+        tuple(disponiveis(colunas)) if atributos else ("majoritaria",),
+        tuple(g for g in _EXIGIDAS if any(g in CATALOGO[a].entradas for a in atributos)),
+    )
+
+
+def da_pesquisa(pesquisa: PesquisaConfig, aceitos: pd.DataFrame) -> Alcance:
+    """The same of a checked file."""
+    grandezas = [*pesquisa.grandezas, *(["hora"] if pesquisa.hora is not None else [])]
+    quais = [g for g in _PROTOCOLO_DE if g in aceitos and not (g == "dia" and pesquisa.data is None)]
+    if pesquisa.data is None or pesquisa.hora is None:
+        quais = [g for g in quais if g != "registro" or g in pesquisa.grupos]
+    return do_que_ha(grandezas, {g: int(aceitos[g].nunique()) for g in quais}, len(aceitos), pesquisa.excluir)
+
+
+def em_palavras(alcance: Alcance) -> list[str]:
+    """The same in lines."""
+    ditas = [f"features: {', '.join(alcance.atributos) or 'none'}"]
+    por_falta: dict[tuple[str, ...], list[str]] = {}
+    for nome, falta in alcance.sem.items():
+        por_falta.setdefault(falta, []).append(nome)
+    for falta, nomes in por_falta.items():
+        ditas.append(f"  not {', '.join(nomes)}: no {' and no '.join(map(_termo, falta))}")
+    ditas.append(f"protocols: {', '.join(alcance.protocolos)}")
+    return [*ditas, f"baselines: {', '.join(alcance.referencias)}"]
+
+
+def _termo(grandeza: str) -> str:
+    return f"{GRANDEZAS[grandeza].termo.en} ({grandeza})"

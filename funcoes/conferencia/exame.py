@@ -1,0 +1,65 @@
+"""A file held against a description: rows with problems, copies, votes, and whether a run could use it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from funcoes.apoio.erros import ErroDados
+from funcoes.configuracao.secoes import IngestConfig
+from funcoes.dados import contrato
+from funcoes.dados.colunas import ALVO
+from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias, imprimir
+from funcoes.pesquisa.descricao import PesquisaConfig
+
+RECUSADA, ANULADO = "row refused", "set to missing"
+_COLUNAS: Final = {"linha": "line", "coluna": "column", "valor": "value", "motivo": "problem"}
+
+
+@dataclass(frozen=True)
+class Exame:
+    """What the contract made of a file.
+
+    `problemas`: columns line, column, value, problem, outcome, in the order of the file; `parada`: why a run
+    would refuse the file, "" if it would not.
+    """
+
+    pesquisa: PesquisaConfig
+    aceitos: pd.DataFrame
+    linhas: int
+    recusadas: int
+    problemas: pd.DataFrame
+    copias: Copias
+    parada: str
+
+    @property
+    def votos(self) -> dict[int, int]:
+        """How often each vote occurs in the rows that are left."""
+        return {
+            v: int((self.aceitos[ALVO] == v).sum()) for v in sorted(map(int, self.aceitos[ALVO].unique()))
+        }
+
+
+def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConfig, origem: str) -> Exame:
+    """Check the text cells of `funcoes.dados.leitura`, by the rules and limits of a run."""
+    conferido = contrato.aplicar(celulas, pesquisa)
+    problemas = pd.concat(
+        [conferido.ocorrencias.assign(outcome=RECUSADA), conferido.anulados.assign(outcome=ANULADO)],
+        ignore_index=True,
+    ).rename(columns=_COLUNAS)
+    copias = contar_copias(imprimir(conferido.aceitos, pesquisa))
+    parada = ""
+    try:
+        contrato.exigir_utilizavel(conferido, pesquisa, ingest.max_quarentena, origem)
+        exigir_poucas_copias(copias, ingest.max_copias, origem)
+    except ErroDados as erro:
+        parada = str(erro)
+    return Exame(
+        pesquisa,
+        conferido.aceitos,
+        len(celulas),
+        len(conferido.quarentena),
+        problemas.sort_values(["line", "column"], kind="stable").reset_index(drop=True),
+        copias,
+        parada,
+    )
