@@ -44,7 +44,7 @@ def exigidas(pesquisa: PesquisaConfig) -> list[str]:
 
 
 def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:
-    """Which of the file's columns is which of the described ones; neither case nor order makes a difference.
+    """Which of the file's columns is which of the described ones, in any case and order.
 
     A name as it is comes before one that only signs tell apart: `t+` and `t-` may both be there.
     """

@@ -28,7 +28,7 @@ _IDADE_MAX: Final = 95
 
 @dataclass(frozen=True)
 class Pessoas:
-    """The survey as a file, and those who ask, with what they tell and how they feel (`p1`)."""
+    """The survey as a file, and those who ask, with what they tell and how they feel (`voto`)."""
 
     levantamento: Path
     como_sempre: pd.DataFrame

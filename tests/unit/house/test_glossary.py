@@ -42,7 +42,7 @@ NO_ENTRY = {
     "high", "low", "medium", "none", "severity",
     "friday", "monday", "saturday", "sunday", "thursday", "tuesday", "wednesday",
     # English: options of the monitor
-    "push", "set", "since", "textfile", "until",
+    "set",
     # the same in both languages
     "arena", "beta", "copula", "latitude", "local", "logit", "longitude", "max", "min", "monitor", "ordinal",
     "psi", "rho", "solar", "terminal",
@@ -128,7 +128,8 @@ def configuration_keys() -> Iterator[str]:
             continue
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for settings in ("hiperparametros", "grades"):
-            content.get("train", {}).pop(settings, None)
+            for train in (content, content.get("padroes", {})):
+                train.get("train", {}).pop(settings, None)
         for columns in ("guardar", "codigos_faltantes"):
             content.pop(columns, None)
         yield from keys_in(content)

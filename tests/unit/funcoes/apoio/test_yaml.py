@@ -10,17 +10,15 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar, carregar_servico
 from steps.serve import de_parametros
-from tests.santa_maria import SURVEY
 
 READERS: list[Callable[[Path], object]] = [
     ler_yaml,
     carregar,
     carregar_servico,
-    SURVEY,
     carregar_fatos,
     lambda path: carregar(pesquisa=str(path)),
 ]
-NAMES = ["any file", "--config", "servico.yaml", "contrato.yaml", "amostra.yaml", "--survey"]
+NAMES = ["any file", "--config", "servico.yaml", "amostra.yaml", "--survey"]
 
 
 @pytest.mark.parametrize("read", READERS, ids=NAMES)

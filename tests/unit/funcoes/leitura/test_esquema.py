@@ -76,6 +76,10 @@ def test_of_several_names_the_first_that_a_file_has_is_taken() -> None:
     )
     assert nomes_aceitos(dela)["tmedia"] == ["tmedia", "T ar (°C)", "temp"]
     assert casar(com(tmedia="t_ar_c"), dela).de["tmedia"] == "t_ar_c"
-    ambas = casar([*com(tmedia="temp"), "T_AR_C"], dela)
-    assert (ambas.de["tmedia"], ambas.sobram) == ("T_AR_C", ("temp",))
+    ambas = casar([*com(tmedia="temp"), "T AR (°C)"], dela)
+    assert (ambas.de["tmedia"], ambas.sobram) == ("T AR (°C)", ("temp",)), "the first of its names"
+    outra = casar([*com(tmedia="temp"), "T_AR_C"], dela)
+    assert (outra.de["tmedia"], outra.sobram) == ("temp", ("T_AR_C",)), (
+        "a name as it is before one of other signs"
+    )
     assert casar(com(tmedia="quux"), dela).faltam == ("tmedia",)
