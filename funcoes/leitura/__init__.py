@@ -1,3 +1,3 @@
-"""A survey's file as text cells under the names of its description, whatever its format and its columns' order."""
+"""A survey's file as text cells under the names of its description, whatever its format and order."""
 
 __all__ = ["esquema", "juntar", "levantamento"]
