@@ -33,8 +33,8 @@ _RESULTADOS: Final = {
     "{nome} has the best {metrica} out of fold, {n}, and nothing simpler ties": "{nome} tem o melhor "
     "{metrica} fora da dobra, {n}, e nada mais simples empata",
     "{nome} ({metrica} {n}) ties with the best, {melhor} ({m}): the difference of {diferenca} is within one "
-    "standard error over days ({erro}), and it is simpler": "{nome} ({metrica} {n}) empata com o melhor, "
-    "{melhor} ({m}): a diferença de {diferenca} está dentro de um erro padrão sobre os dias ({erro}), e ele "
+    "standard error ({erro}), and it is simpler": "{nome} ({metrica} {n}) empata com o melhor, "
+    "{melhor} ({m}): a diferença de {diferenca} está dentro de um erro padrão ({erro}), e ele "
     "é mais simples",
     "Differences of {metrica} between the chosen model and each other, with intervals; the numbers are in "
     "the table above.": "Diferenças de {metrica} entre o modelo escolhido e cada outro, com intervalos; os "

@@ -44,7 +44,7 @@ def _texto(escolhido: Avaliado, melhor: Avaliado, d: Diferenca, metrica: str) ->
         return Frase("{nome} has the best {metrica} out of fold, {n}, and nothing simpler ties", ditos)
     texto = (
         "{nome} ({metrica} {n}) ties with the best, {melhor} ({m}): the difference of {diferenca} is within "
-        "one standard error over days ({erro}), and it is simpler"
+        "one standard error ({erro}), and it is simpler"
     )
     ditos |= {"melhor": nome_de(melhor.comparado), "m": f"{melhor.pontuacao.perda:z.4f}"}
     return Frase(texto, ditos | {"diferenca": f"{d.media:z.4f}", "erro": f"{d.erro_padrao:z.4f}"})

@@ -8,12 +8,19 @@ import threading
 import time
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
-from funcoes.diario.esquema import ESQUEMA, ESQUEMA_SEM_PEDIDO, chave_do_pedido
+from funcoes.diario.esquema import (
+    ESQUEMA,
+    ESQUEMA_DE_UMA_PESQUISA,
+    ESQUEMA_SEM_PEDIDO,
+    chave_do_pedido,
+)
 from funcoes.diario.leitura import ler, listar, lotes, valendo
+from funcoes.vocabulario.sinonimos import nome_de_hoje
 from tests.api.diario.anotacoes import PEDIDO, RAIZ, arquivos_em, linhas_em, numeros_em, tabela_de
 
 
@@ -131,12 +138,12 @@ def test_killed_at_any_moment_only_whole_files_remain(tmp_path: Path) -> None:
     assert numeros_em(tmp_path) == list(range(len(numeros) + 10))
 
 
-def test_a_log_from_before_requests_were_noted_is_read_and_left_as_it_is(tmp_path: Path) -> None:
-    antigo = (
-        tabela_de(0, 3).select(ESQUEMA_SEM_PEDIDO.names).replace_schema_metadata(ESQUEMA_SEM_PEDIDO.metadata)
-    )
+@pytest.mark.parametrize("esquema", [ESQUEMA_SEM_PEDIDO, ESQUEMA_DE_UMA_PESQUISA], ids=("1", "2"))
+def test_a_log_of_an_earlier_format_is_read_and_left_as_it_is(tmp_path: Path, esquema: Any) -> None:
+    antigo = tabela_de(0, 3).select([nome_de_hoje(nome) for nome in esquema.names])
+    antigo = antigo.rename_columns(esquema.names).replace_schema_metadata(esquema.metadata)
     caminho = tmp_path / "predicoes-20260101T000000-000000-aaaaaaaa.parquet"
-    pq.write_table(antigo.cast(ESQUEMA_SEM_PEDIDO), caminho)
+    pq.write_table(antigo.cast(esquema), caminho)
     conteudo = caminho.read_bytes()
     arquivos = arquivos_em(tmp_path)
     for de in range(3, 9):
@@ -145,8 +152,10 @@ def test_a_log_from_before_requests_were_noted_is_read_and_left_as_it_is(tmp_pat
     assert caminho.read_bytes() == conteudo
     lida = ler(tmp_path).tabela
     assert lida.schema.equals(ESQUEMA, check_metadata=True)
-    assert lida["pedido"].to_pylist() == [None] * 3 + [PEDIDO] * 6
-    assert lida["linha"].to_pylist()[:3] == [0] * 3
+    sabe = esquema is not ESQUEMA_SEM_PEDIDO
+    assert lida["pedido"].to_pylist() == [PEDIDO if sabe else None] * 3 + [PEDIDO] * 6
+    assert lida["linha"].to_pylist()[:3] == ([1, 2, 3] if sabe else [0] * 3)
+    assert lida["temperatura"].to_pylist() == [6.0] * 9
     assert next(lotes(valendo(tmp_path).arquivos, ["idade", "pedido"], {})).num_rows == 3
 
 

@@ -32,7 +32,7 @@ def test_without_a_model_the_process_lives_and_says_that_it_cannot_answer(tmp_pa
             r = app.pedir(caminho, PEDIDO if caminho == "/predict" else None)
             assert (r.status, r.json["erro"]["codigo"]) == (503, "sem_modelo")
             assert int(r.cabecalhos["retry-after"]) >= 1
-        assert app.pedir("/predict", {}).status == 422  # a wrong request stays wrong
+        assert app.pedir("/predict", {}).status == 503  # nobody knows what would be asked
         por(app.estado.pasta, treinar().pacote)
         app.estado.carregador.olhar()
         assert app.pedir("/health/ready").json["modelo_id"] == "modelo-1"

@@ -1,4 +1,4 @@
-"""Any configuration survives its travel as text, as ClearML's parameters."""
+"""Any configuration as the text parameters of ClearML, and back again."""
 
 from typing import Any, get_args
 

@@ -121,7 +121,10 @@ CLIMA = ("temperatura", "umidade", "velocidade_vento")
             (*CLIMA, "te_calc", "utci_calc", "radiacao_solar", "vestimenta"),
             ["majoritaria", "limiares_te", "limiares_utci", "faixas_utci", "faixas_pmv"],
         ),
-        (("temperatura", "set_calc", "pmv_calc"), ["majoritaria", "limiares_set", "faixas_pmv"]),
+        (
+            ("temperatura", "set_calc", "pmv_calc"),
+            ["majoritaria", "limiares_set", "limiares_ar", "faixas_pmv"],
+        ),
         (("temperatura", "pmv_calc"), ["majoritaria", "limiares_ar", "faixas_pmv"]),
     ],
 )

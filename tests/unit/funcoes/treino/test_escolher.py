@@ -64,7 +64,7 @@ def test_of_what_ties_the_simplest_is_chosen_and_the_reason_says_so(treino: Trai
     assert escolha.comparado is lr
     assert "lr (rps" in str(escolha.motivo)
     assert "ties with the best, rf" in str(escolha.motivo)
-    assert "within one standard error over days" in str(escolha.motivo)
+    assert "within one standard error" in str(escolha.motivo)
     em_portugues = Lingua("pt").frase(escolha.motivo)
     assert em_portugues.startswith("lr (rps 0,1"), em_portugues
     assert "empata com o melhor, rf (0,1" in em_portugues
