@@ -305,3 +305,21 @@ def test_answers_are_kept_and_what_nobody_knows_is_left_alone() -> None:
     assert {a.coluna for a in proposal.de("guardar")} == {"Thermal preference", "PMV"}
     assert [(a.nome, a.coluna) for a in proposal.de("grupos")] == [("predio", "building id")]
     assert [a.coluna for a in proposal.de("")] == ["subject", "eye colour"]
+
+
+@pytest.mark.parametrize(
+    ("ages", "asked"),
+    [
+        ([99] * 3 + [*range(18, 91)] * 4, True),
+        ([99] * 2 + [*range(18, 91)] * 4, False),
+        ([99] * 3 + [*range(18, 97)] * 4, False),
+        ([99] + [20, 21, 22] * 99, True),
+        ([999, -9] + [20, 21, 22] * 99, False),
+    ],
+)
+def test_a_number_apart_from_all_others_may_be_a_code(ages: list[int], asked: bool) -> None:
+    """A few times by a tenth of what the others span, or once by all of it; what is impossible is one."""
+    celulas = pd.DataFrame({"age": [str(a) for a in ages]}, dtype=object)
+    proposal = propor(celulas)
+    assert ("age" in proposal.codigos_abertos) == asked
+    assert ("age" in proposal.codigos) == (999 in ages)
