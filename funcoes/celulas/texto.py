@@ -17,7 +17,8 @@ _VARIOS: Final = re.compile(r"\s+")
 
 def claro(texto: str) -> str:
     """The text with plain spaces, hyphens and apostrophes; nothing else is changed."""
-    return texto if texto.isascii() and texto.isprintable() else texto.translate(_SINAIS)
+    plano = texto.isascii() and texto.isprintable() and "`" not in texto
+    return texto if plano else texto.translate(_SINAIS)
 
 
 def _sem_acentos(texto: str) -> str:
@@ -30,6 +31,6 @@ def normalizar(texto: str) -> str:
 
     No capitals (casefold), no accents (NFKD), dashes as hyphens, single spaces, none at the ends.
     """
-    if not texto.isascii():
+    if not texto.isascii() or "`" in texto:
         texto = _sem_acentos(_sem_acentos(claro(texto)).casefold())
     return _VARIOS.sub(" ", texto.casefold()).strip()
