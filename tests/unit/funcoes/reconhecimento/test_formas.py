@@ -7,45 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from funcoes.conferencia.alcance import do_que_ha
-from funcoes.conferencia.rascunho import escrever
-from funcoes.dados.contrato import aplicar
-from funcoes.dados.leitura import ler
-from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas
-from funcoes.reconhecimento.proposta import Proposta, propor
-from funcoes.tabela.leitura import ler as ler_tabela
 from tests import invented_survey as survey
+from tests.unit.funcoes.reconhecimento.drafts import assert_read_as, proposed, questions
 
 PEOPLE = survey.values()
 PLAIN = survey.plain(PEOPLE)
 TYPED = ["data", "hora", "voto", *PEOPLE.columns[3:]]
-
-
-def proposed(content: bytes) -> Proposta:
-    return propor(ler_tabela(content, "survey").celulas)
-
-
-def questions(proposal: Proposta) -> dict[str, tuple[str, ...]]:
-    return {where: question.opcoes for where, question in proposal.duvidas()}
-
-
-def described(proposal: Proposta, folder: Path) -> PesquisaConfig:
-    draft = folder / "survey.yaml"
-    draft.write_text(escrever(proposal, do_que_ha([], {}, 1), "survey", "survey.csv"), encoding="utf-8")
-    return PesquisaConfig.model_validate(chaves_descritas(str(draft)))
-
-
-def assert_read_as(content: bytes, expected: pd.DataFrame, folder: Path) -> None:
-    """No question is open, and the draft reads the file to these values."""
-    proposal = proposed(content)
-    assert questions(proposal) == {}
-    done = aplicar(ler(content, survey_of := described(proposal, folder), "survey").celulas, survey_of)
-    assert done.ocorrencias.empty, done.ocorrencias
-    read = done.aceitos
-    assert read["data"].tolist() == expected["data"].tolist()
-    assert read["voto"].tolist() == expected["voto"].tolist()
-    for name in set(expected) - {"data", "voto"}:
-        np.testing.assert_allclose(read[name], expected[name], rtol=1e-6, atol=1e-6, err_msg=name)
 
 
 WORDS = {-3: "Cold", -2: "cool", -1: "slightly cool", 0: "neutral", 1: "slightly warm", 2: "warm", 3: "hot"}
@@ -305,49 +272,3 @@ def test_answers_are_kept_and_what_nobody_knows_is_left_alone() -> None:
     assert {a.coluna for a in proposal.de("guardar")} == {"Thermal preference", "PMV"}
     assert [(a.nome, a.coluna) for a in proposal.de("grupos")] == [("predio", "building id")]
     assert [a.coluna for a in proposal.de("")] == ["subject", "eye colour"]
-
-
-@pytest.mark.parametrize(
-    ("ages", "asked"),
-    [
-        ([99] * 3 + [*range(18, 91)] * 4, True),
-        ([99] * 2 + [*range(18, 91)] * 4, False),
-        ([99] * 3 + [*range(18, 97)] * 4, False),
-        ([99] + [20, 21, 22] * 99, True),
-        ([999, -9] + [20, 21, 22] * 99, False),
-    ],
-)
-def test_a_number_apart_from_all_others_may_be_a_code(ages: list[int], asked: bool) -> None:
-    """A few times by a tenth of what the others span, or once by all of it; what is impossible is one."""
-    celulas = pd.DataFrame({"age": [str(a) for a in ages]}, dtype=object)
-    proposal = propor(celulas)
-    assert ("age" in proposal.codigos_abertos) == asked
-    assert ("age" in proposal.codigos) == (999 in ages)
-
-
-ISO = [f"{d:%Y-%m-%d}" for d in PEOPLE["data"]]
-SLASHES = [f"{d:%d/%m/%Y}" for d in PEOPLE["data"]]
-AMERICAN = [f"{d:%m/%d/%Y}" for d in PEOPLE["data"]]
-
-
-def mixed(some: list[str], others: list[str], every: int = 2) -> bytes:
-    dates = [o if n % every == 0 else s for n, (s, o) in enumerate(zip(some, others, strict=True))]
-    return survey.as_csv(survey.changed(PLAIN, date=("date", dates)))
-
-
-def test_two_writings_of_dates_are_read_where_they_leave_no_doubt(tmp_path: Path) -> None:
-    assert_read_as(mixed(ISO, SLASHES), PEOPLE, tmp_path)
-    assert_read_as(mixed(ISO, SLASHES, 40), PEOPLE, tmp_path)
-
-
-@pytest.mark.parametrize("every", [2, 25])
-@pytest.mark.parametrize(("some", "others"), [(SLASHES, AMERICAN), (ISO, UP_TO_12)])
-def test_two_writings_that_could_be_one_another_are_asked(
-    some: list[str], others: list[str], every: int
-) -> None:
-    assert "data.formatos" in questions(proposed(mixed(some, others, every)))
-
-
-def test_answers_of_minus_one_are_no_codes() -> None:
-    cells = {**PLAIN, "thermal preference": [str(n % 3 - 1) for n in range(survey.ROWS)]}
-    assert questions(proposed(survey.as_csv(cells))) == {}
