@@ -17,7 +17,8 @@ _VARIOS: Final = re.compile(r"\s+")
 
 def claro(texto: str) -> str:
     """The text with plain spaces, hyphens and apostrophes; nothing else is changed."""
-    return texto if texto.isascii() and texto.isprintable() else texto.translate(_SINAIS)
+    plano = texto.isascii() and texto.isprintable() and "`" not in texto
+    return texto if plano else texto.translate(_SINAIS)
 
 
 def _sem_acentos(texto: str) -> str:

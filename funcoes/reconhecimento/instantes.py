@@ -17,6 +17,7 @@ _ALGUMAS: Final = 0.02
 _NOITE: Final = (5.0, 23.5)
 """Hours at which hardly anybody is asked lie outside of this."""
 
+_UMA_DA_TARDE, _CEDO = 13.0, 6.0
 _MEIA_NOITE: Final = (0, 0, 0.0)
 """What a day has for a time where none is known."""
 
@@ -51,8 +52,11 @@ def _por_leitura(opcoes: Sequence[str], ler: Callable[[str], pd.Series]) -> list
 def da_data(textos: pd.Series) -> Parte | None:
     """The keys of `data` for a column that is called a date; None for one that holds none."""
     certos = formatos(textos)
+    todas = bool(certos) and _cobertura(list(textos.dropna().unique()), certos[0]) == 1.0
+    if not todas and (duas := _misturadas(textos)) is not None:
+        return duas
     if not certos:
-        return _misturadas(textos)
+        return None
     leituras = _por_leitura(certos, lambda f: datas.ler_datas(textos, [f]).dt.normalize())
     opcional = {"opcional": True} if textos.isna().any() else {}
     if len(leituras) > 1:
@@ -70,26 +74,43 @@ def _vao(lidas: pd.Series) -> str:
 
 
 def _misturadas(textos: pd.Series) -> Parte | None:
-    """Two writings in one column: certain where no cell is read by both, or both mean the same."""
+    """Two writings in one column: certain where no cell can be read by both to another day.
+
+    None where one writing is all that there is, or no two read nearly all.
+    """
     distintos = list(textos.dropna().unique())
     leem = {f: {t for t in distintos if instante(t, f) is not None} for f in _SEM_NUMEROS}
-    maior = max(leem, key=lambda f: len(leem[f]))
-    resto = set(distintos) - leem[maior]
-    outro = max(leem, key=lambda f: (len(leem[f] & resto), -len(leem[f])))
-    if len(leem[maior] | leem[outro]) < _QUASE_TODAS * max(1, len(distintos)) or not distintos:
+    primeiro = max(leem, key=lambda f: len(leem[f]))
+    resto = set(distintos) - leem[primeiro]
+    segundo = max(leem, key=lambda f: len(leem[f] & resto))
+    juntos = leem[primeiro] | leem[segundo]
+    if not leem[segundo] & resto or len(juntos) < _QUASE_TODAS * len(distintos):
         return None
-    dois = [maior, outro]
-    primeiro, segundo = (datas.ler_datas(textos, f).dt.normalize() for f in (dois, dois[::-1]))
-    sozinho = _por_leitura(_iguais(leem, maior), lambda f: datas.ler_datas(textos, [f]).dt.normalize())
-    if primeiro.equals(segundo) and len(sozinho) == 1:
-        return Parte({"formatos": dois, **({"opcional": True} if textos.isna().any() else {})},
-                     ditos=(f"two writings: {' and '.join(dois)}",))  # fmt: skip
-    exemplos = f"{next(iter(leem[maior] - leem[outro]), '')!r} and {next(iter(resto), '')!r}"
-    return Parte(duvidas=(Duvida("formatos", tuple(dois), f"neither reads all, see {exemplos}"),))
+    pares = [
+        [um, outro]
+        for um in _como(leem, primeiro, leem[primeiro])
+        for outro in _como(leem, segundo, resto)
+        if um.removesuffix(" H") != outro.removesuffix(" H")
+    ]
+    legiveis = textos[textos.isin(juntos)]
+    opcoes = {str(p): p for par in pares for p in (par, par[::-1])}
+    leituras = _por_leitura([*opcoes], lambda o: datas.ler_datas(legiveis, opcoes[o]).dt.normalize())
+    if len(leituras) == 1:
+        opcional = {"opcional": True} if textos.isna().any() else {}
+        return Parte({"formatos": pares[0], **opcional}, ditos=(f"two writings: {' and '.join(pares[0])}",))
+    exemplos = f"{next(iter(leem[primeiro]))!r} and {next(iter(leem[segundo] & resto))!r}"
+    ditas = tuple(f"[{', '.join(opcoes[o])}]" for o, _ in leituras)
+    return Parte(
+        duvidas=(
+            Duvida("formatos", ditas, f"two writings, see {exemplos}; the first that reads a cell is taken"),
+        )
+    )
 
 
-def _iguais(leem: dict[str, set[str]], maior: str) -> list[str]:
-    return [f for f in leem if leem[f] == leem[maior]]
+def _como(leem: dict[str, set[str]], formato: str, quais: set[str]) -> list[str]:
+    """The formats that read the same of these cells; without those that only allow a time as well."""
+    iguais = [f for f in leem if leem[f] & quais == leem[formato] & quais]
+    return [f for f in iguais if f.removesuffix(" H") == f or f.removesuffix(" H") not in iguais]
 
 
 def da_hora(textos: pd.Series) -> Parte | None:
@@ -111,7 +132,12 @@ def da_hora(textos: pd.Series) -> Parte | None:
         return Parte(opcional, (Duvida("formato", tuple(f for f, _ in certas), porque),))
     formato, lida = certas[0]
     dito = f"{FORMATOS_DE_HORA[formato].split(',')[0]}, {_relogio(lida.min())} to {_relogio(lida.max())}"
-    return Parte({"formato": formato, **opcional}, ditos=(dito,))
+    meio = (
+        ("none after 12:59: is it a clock of 12 hours?",)
+        if lida.max() < _UMA_DA_TARDE and lida.min() < _CEDO
+        else ()
+    )
+    return Parte({"formato": formato, **opcional}, ditos=(dito, *meio))
 
 
 def _que_se_leem(distintos: Sequence[str]) -> list[str]:

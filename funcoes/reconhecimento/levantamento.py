@@ -23,6 +23,9 @@ from funcoes.reconhecimento.unidade import achar_escrita, candidatas, da_unidade
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import Unidade
 
+_PASSOS: Final = 12.0
+"""Answers that span no more than this are on a scale, where −1 is an answer."""
+
 _UNICOS: Final = 0.98
 """Part of the rows with another name each, from which on names keep nothing together."""
 
@@ -112,7 +115,9 @@ class Levantamento:
 
     def sem_codigos(self, coluna: str, valores: pd.Series, nome: str = "") -> pd.Series:
         """Numbers without those that stand apart as codes do; which they are is kept, or asked."""
-        achados = numero.codigos(valores)
+        achados = {
+            c: n for c, n in numero.codigos(valores).items() if nome or c != -1 or _vao(valores) > _PASSOS
+        }
         if not achados:
             return valores
         textos = self.limpas[coluna]
@@ -157,6 +162,10 @@ def _cabe(nome: str, valores: pd.Series, unidade: Unidade | None) -> bool:
         return possivel(grandeza, unidade, cheios)
     propria = grandeza.unidade
     return bool(candidatas(grandeza, cheios)) or (propria is not None and possivel(grandeza, propria, cheios))
+
+
+def _vao(valores: pd.Series) -> float:
+    return float(valores.max() - valores.min())
 
 
 def _impossivel(nome: str, codigo: float) -> bool:

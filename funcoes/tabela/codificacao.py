@@ -69,11 +69,13 @@ def _conferida(conteudo: bytes, achada: Codificacao, origem: str) -> Codificacao
 
 
 def _utf16_sem_marca(conteudo: bytes, origem: str) -> Codificacao:
-    """Zeros in one half of the units, and only there, are UTF-16; any other zero is no text."""
+    """Zeros in one half of the units, and only there, are UTF-16 where that makes text; else it is none."""
     comeco = conteudo[: min(_AMOSTRA, len(conteudo) // 2 * 2)]
     nulos = [comeco[metade::2].count(0) / (len(comeco) // 2 or 1) for metade in (0, 1)]
     for codec, metade in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if nulos[metade] >= _NULOS_UTF16 and nulos[1 - metade] == 0:
+        texto = comeco.decode(codec, "replace")
+        controles = any(letra < " " and letra not in "\t\r\n\f\v" for letra in texto)
+        if nulos[metade] >= _NULOS_UTF16 and nulos[1 - metade] == 0 and not controles:
             return _conferida(conteudo, Codificacao(codec, "strict", "UTF-16"), origem)
     raise _binario(origem, f"a zero at byte {conteudo.index(0)}")
 
