@@ -105,8 +105,8 @@ _DE_INDICES: Final = [nome for nome in _DOS_LIMIARES if nome != "limiares_ar"]
 
 
 def disponiveis(quadro: pd.DataFrame) -> list[str]:
-    """The baselines that can be had of a survey's columns; the air's temperature where no index of weather is,
-    since in rooms six thresholds on it do better than on SET."""
+    """The baselines that can be had of a survey's columns; the air's temperature where no index of weather
+    is, since in rooms six thresholds on it do better than on SET."""
     limiares = [nome for nome in _DE_INDICES if _DOS_LIMIARES[nome] in quadro]
     if not {"te_calc", "utci_calc"} & {*quadro} and "temperatura" in quadro:
         limiares.append("limiares_ar")
