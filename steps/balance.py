@@ -9,7 +9,6 @@ import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 
 # isort: split
 
-from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import BalanceConfig
 from funcoes.graficos import dados
@@ -20,8 +19,7 @@ from steps.comum import Entrada, Saida, executar
 
 def etapa(config: BalanceConfig, entrada: Entrada) -> Saida:
     """Balance, say which sampler worked, show before and after, write."""
-    quadro = datasets.ler_quadro(entrada.dataset_id)
-    atributos = do_levantamento(datasets.pesquisa_de(entrada.dataset_id))
+    quadro, atributos = entrada.linhas()
     balanceado, avisos = balancear(
         quadro,
         atributos,

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from funcoes.apoio.erros import ErroDados, ErroPipeline, ErroRegistro
 from funcoes.apoio.paralelo import um_thread
 from funcoes.apoio.tentativas import SECAO_CAUSA, SECAO_FALHA, dizer_causa, natureza
+from funcoes.atributos.conjunto import Conjunto, do_levantamento
 from funcoes.comando import sdk
 from funcoes.comando.ids import exigir_forma, sdk_calado
 from funcoes.comando.partida import pronto
@@ -45,6 +46,11 @@ class Entrada:
     codigo: str
     relatorio: Relatorio
     pipeline_id: str = ""
+
+    def linhas(self) -> tuple[pd.DataFrame, Conjunto]:
+        """The rows of the version to read, and their features."""
+        pesquisa = datasets.pesquisa_de(self.dataset_id)
+        return datasets.ler_quadro(self.dataset_id), do_levantamento(pesquisa)
 
     def metadados(self, config: BaseModel, linhas_entrada: int, depois: pd.DataFrame) -> dict[str, Any]:
         """What a dataset version says of itself: rows, columns, parameters, code."""

@@ -9,7 +9,6 @@ import steps.ajuda  # noqa: F401 -- first: it helps, and says what is missing
 
 # isort: split
 
-from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import OutliersConfig
 from funcoes.graficos.dados import outliers_por_classe
@@ -20,8 +19,7 @@ from steps.comum import Entrada, Saida, executar
 
 def etapa(config: OutliersConfig, entrada: Entrada) -> Saida:
     """Mark, show what it cost each class, write."""
-    quadro = datasets.ler_quadro(entrada.dataset_id)
-    atributos = do_levantamento(datasets.pesquisa_de(entrada.dataset_id))
+    quadro, atributos = entrada.linhas()
     marcas = marcar_outliers(quadro, atributos, config.contaminacao, config.n_arvores, config.semente)
     marcado = quadro.assign(outlier=marcas)
     tabela = removidos_por_classe(marcado)
