@@ -29,6 +29,7 @@ from funcoes.tabela.quadro import Tabela
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
 UTIL, COM_PROBLEMAS, ABERTA = 0, 1, 2
+_QUASE_TODAS: Final = 0.8
 PROBLEMAS: Final = "problems.csv"
 
 
@@ -71,9 +72,18 @@ def conferir(pedido: Pedido, tela: Console) -> int:
 
 
 def _que_serve(celulas: pd.DataFrame) -> str:
-    """The one description that comes with the project and fits, if any."""
+    """The one description that comes with the project and fits, if any.
+
+    Nearly all its columns have to be there: a vote and a temperature may be called the same in any survey,
+    and be in other units.
+    """
     nomes = [str(c) for c in celulas]
-    servem = [n for n in conhecidas() if not esquema.casar(nomes, descrita(n)).faltam]
+    casadas = {n: esquema.casar(nomes, descrita(n)) for n in conhecidas()}
+    servem = [
+        n
+        for n, casada in casadas.items()
+        if not casada.faltam and len(casada.de) >= _QUASE_TODAS * len(descrita(n).colunas)
+    ]
     return servem[0] if len(servem) == 1 else ""
 
 

@@ -89,6 +89,16 @@ def test_questions_are_lines_of_the_draft_and_answers_complete_it(run: Run) -> N
     np.testing.assert_allclose(read["velocidade_vento"], PEOPLE["velocidade_vento"], atol=1e-9)
 
 
+def test_a_few_columns_called_the_same_are_no_other_survey(run: Run) -> None:
+    """A vote and a temperature in °F, called as in the survey that comes with the project."""
+    fahrenheit = survey.written(PEOPLE["temperatura"], lambda v: v * 1.8 + 32)
+    names = {"thermal_sensation": PLAIN["Thermal sensation vote"], "ta": fahrenheit, "rh": PLAIN["RH (%)"]}
+    write("survey.csv", names)
+    _, said = run("survey.csv")
+    assert "checked by that description" not in said
+    assert "°F" in Path("survey.yaml").read_text(encoding="utf-8")
+
+
 def test_a_draft_is_not_written_over(run: Run) -> None:
     write("survey.csv", PLAIN)
     Path("survey.yaml").write_text("titulo: mine\n")
