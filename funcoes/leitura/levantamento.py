@@ -1,6 +1,7 @@
 """A survey's file as text cells under the names of its description; typing is the contract's work."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -8,6 +9,9 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.leitura import esquema
 from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita, lida_como
 from funcoes.tabela import leitura as tabela
+
+
+_QUASE_TODAS: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,23 @@ def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str
     return descritas.join(sobram)
 
 
+def _parte_lida(casamento: esquema.Casamento, pesquisa: PesquisaConfig) -> float:
+    """Share of the described quantities of which the file has a column: two that chance to be called so do not
+    make it that survey's."""
+    ditas = [d.coluna[0] for d in pesquisa.grandezas.values()]
+    return sum(coluna in casamento.de for coluna in ditas) / max(len(ditas), 1)
+
+
 def _que_serve(celulas: pd.DataFrame, origem: str) -> str:
-    """The description whose columns a file has: all that it must have, and the most of all."""
+    """The description whose columns a file has: all that it must have, nearly all of what is learned from, and
+    the most of all."""
     nomes = list(celulas.columns)
     casamentos = {nome: esquema.casar(nomes, descrita(nome)) for nome in conhecidas()}
-    servem = {nome: len(c.de) for nome, c in casamentos.items() if not c.faltam}
+    servem = {
+        nome: len(c.de)
+        for nome, c in casamentos.items()
+        if not c.faltam and _parte_lida(c, descrita(nome)) >= _QUASE_TODAS
+    }
     melhores = [nome for nome, n in servem.items() if n == max(servem.values())]
     if len(melhores) == 1:
         return melhores[0]

@@ -151,7 +151,7 @@ conteudo = modelos.baixar(modelo.id)
 preditor = Preditor.de_pacote(conteudo)
 contado = referencia.ler(pacote.abrir(conteudo)["referencia.json"])
 real = quadro[~quadro["sintetico"]]
-votos = preditor.voto(preditor.proba_dos_atributos(real[list(FEATURE_NAMES)].to_numpy(dtype=float)))
+votos = preditor.voto(preditor.proba_dos_atributos(real[list(preditor.atributos.nomes)].to_numpy(dtype=float)))
 controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
 etapas = [Task.get_task(task_id=i) for i in {[e["task_id"] for e in corrida_sample.resumo["stages"]]!r}]
 treino = etapas[4]
@@ -275,7 +275,6 @@ _REGISTRO = "python -m steps.register --promote"
 def _promover(lugar: Oficina, modelo_id: str) -> None:
     lugar.python(f"""
 from funcoes.io_clearml import promocao
-from tests.santa_maria import FEATURE_NAMES
 print(json.dumps(promocao.promover("{modelo_id}", "conforto-termico-sintetico").promovido))
 """)
 
