@@ -10,7 +10,6 @@ from funcoes.leitura import esquema
 from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita, lida_como
 from funcoes.tabela import leitura as tabela
 
-
 _QUASE_TODAS: Final = 0.8
 
 
@@ -71,15 +70,15 @@ def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str
 
 
 def _parte_lida(casamento: esquema.Casamento, pesquisa: PesquisaConfig) -> float:
-    """Share of the described quantities of which the file has a column: two that chance to be called so do not
-    make it that survey's."""
+    """Share of the described quantities of which the file has a column: two that chance to be called so do
+    not make it that survey's."""
     ditas = [d.coluna[0] for d in pesquisa.grandezas.values()]
     return sum(coluna in casamento.de for coluna in ditas) / max(len(ditas), 1)
 
 
 def _que_serve(celulas: pd.DataFrame, origem: str) -> str:
-    """The description whose columns a file has: all that it must have, nearly all of what is learned from, and
-    the most of all."""
+    """The description whose columns a file has: all that it must have, nearly all of what is learned from,
+    and the most of all."""
     nomes = list(celulas.columns)
     casamentos = {nome: esquema.casar(nomes, descrita(nome)) for nome in conhecidas()}
     servem = {

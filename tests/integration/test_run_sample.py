@@ -151,7 +151,8 @@ conteudo = modelos.baixar(modelo.id)
 preditor = Preditor.de_pacote(conteudo)
 contado = referencia.ler(pacote.abrir(conteudo)["referencia.json"])
 real = quadro[~quadro["sintetico"]]
-votos = preditor.voto(preditor.proba_dos_atributos(real[list(preditor.atributos.nomes)].to_numpy(dtype=float)))
+x = real[list(preditor.atributos.nomes)].to_numpy(dtype=float)
+votos = preditor.voto(preditor.proba_dos_atributos(x))
 controlador = Task.get_task(task_id={corrida_sample.resumo["pipeline_id"]!r})
 etapas = [Task.get_task(task_id=i) for i in {[e["task_id"] for e in corrida_sample.resumo["stages"]]!r}]
 treino = etapas[4]

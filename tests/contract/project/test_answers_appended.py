@@ -22,8 +22,8 @@ from pathlib import Path
 from clearml import Dataset
 from funcoes.apoio.erros import ErroPipeline
 from funcoes.configuracao.config import carregar
-from funcoes.dados import contrato, marcas
-from funcoes.leitura import levantamento as leitura
+from funcoes.dados import marcas
+from funcoes.leitura.levantamento import ler_celulas
 from funcoes.io_clearml import brutos, datasets
 from pipelines.comando.dados import dos_retornos
 from pipelines.execucao import anexo, retornos
@@ -46,8 +46,8 @@ def anexar(nome):
     arquivo = str(PASTA / nome)
     return anexo.anexar(config(f"ingest.dados={arquivo}"), args(data=arquivo), PASTA).resumo
 def votos(dataset_id):
-    marcada = brutos.ler_marcada(dataset_id)
-    sao = marcas.sao_retornos(marcada.quadro, marcada.marcas, contrato.carregar_contrato())
+    marcada, dita = brutos.ler_bruta(dataset_id)
+    sao = marcas.sao_retornos(marcada.quadro, marcada.marcas, dita)
     return [len(marcada.quadro), sorted(marcada.quadro.loc[sao, "p1"])]
 def pontas(nome="praia"):
     return [p.id for p in brutos.pontas(nome)]
@@ -158,10 +158,10 @@ print(json.dumps(trazer()[2]["dataset_id"]))
         f"""
 # as where another wrote before this one looked again: both are children of one version
 pai = {json.dumps(primeira)}
-velha, assentar = brutos.ler_marcada(pai), brutos.assentar
-novo = leitura.ler_csv((PASTA / "new.csv").read_bytes())
+(velha, dita), assentar = brutos.ler_bruta(pai), brutos.assentar
+novo = ler_celulas((PASTA / "new.csv").read_bytes(), dita)
 from funcoes.dados import anexo as juntar
-quadro = juntar.unir(contrato.carregar_contrato(), velha.quadro, novo)
+quadro = juntar.unir(dita, velha.quadro, novo)
 ao_lado = marcas.Marcada(quadro, velha.marcas).conteudo()
 def no_meio(*tudo):
     brutos.gravar(ao_lado, pesquisa("praia"), "new.csv", [pai])

@@ -115,7 +115,7 @@ def test_what_the_controller_of_this_pipeline_needs() -> None:
     assert all((RAIZ / a).is_file() for a in arquivos)
 
 
-@pytest.mark.parametrize("arquivo", ["configs/contrato.yaml", "configs/amostra.yaml"])
+@pytest.mark.parametrize("arquivo", ["configs/levantamentos/santa-maria.yaml", "configs/amostra.yaml"])
 def test_ingest_depends_on_the_files_that_its_modules_read(arquivo: str) -> None:
     assert arquivo in _relativas("ingest", RAIZ)
 
