@@ -25,7 +25,8 @@ def _relatar(entrada: Entrada, ingerido: Ingerido) -> None:
     entrada.relatorio.dizer(ingerido.descricao)
     for aviso in ingerido.avisos:
         entrada.relatorio.dizer(f"the file: {aviso}")
-    entrada.relatorio.artefato("quarentena", conferido.quarentena.reset_index())
+    linha = "linha" if "linha" not in conferido.quarentena else "linha do arquivo"
+    entrada.relatorio.artefato("quarentena", conferido.quarentena.reset_index(names=linha))
     entrada.relatorio.artefato("anulados", conferido.anulados)
     if len(conferido.quarentena):
         entrada.relatorio.dizer(f"quarantined:\n{tabela_motivos(conferido.ocorrencias)}")

@@ -19,7 +19,10 @@ def lista(valor: object) -> object:
             lida = None
         if isinstance(lida, list):
             return [item if isinstance(item, dict | list) else _texto(item) for item in lida]
-    return [parte.strip(" '\"") for parte in valor.strip("[]() ").split(",") if parte.strip()]
+    texto = valor.strip()
+    if texto[:1] + texto[-1:] in {"[]", "()"}:
+        texto = texto[1:-1]
+    return [parte.strip(" '\"") for parte in texto.split(",") if parte.strip()]
 
 
 def _texto(item: object) -> str:

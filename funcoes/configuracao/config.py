@@ -39,7 +39,7 @@ ARQUIVO_SERVICO = ARQUIVO_PADRAO.with_name("servico.yaml")
 ARQUIVO_MONITOR = ARQUIVO_PADRAO.with_name("monitor.yaml")
 ARQUIVO_RETREINO = ARQUIVO_PADRAO.with_name("retreino.yaml")
 
-_SIMPLES = re.compile(r"[^\s,\[\]{}'\"#&*!|>%@`][^,\[\]{}'\"]*")
+_SIMPLES = re.compile(r"[^\s,\[\]{}()'\"#&*!|>%@`](?:[^,\[\]{}()'\"]*[^\s,\[\]{}()'\"])?")
 """Items of a list that need no quotes."""
 
 _Camada = tuple[str, Mapping[str, Any]]

@@ -21,6 +21,8 @@ from funcoes.palavras.lingua import INGLES, contado
 
 TREINO, TESTE = "treino", "teste"
 MAX_FOLDS = 20
+_METADE = 0.5
+"""Of the smaller of two groups: so much of it in the other one, and they are one."""
 UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
@@ -44,17 +46,20 @@ def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
 
 
 def _unidos(chaves: pd.Series, copias: pd.Series) -> pd.Series:
-    """The groups, those that have a copy in common under one name."""
-    tem = copias.notna() & copias.duplicated(keep=False)
+    """The groups, those under one name that share so many copies that they are one."""
     codigo, nomes = pd.factorize(chaves)
-    numeros = pd.Series(codigo, index=np.arange(len(codigo)))
-    das_copias = numeros[tem.to_numpy()]
-    primeiro = das_copias.groupby(copias[tem].to_numpy()).transform("first")
-    outros = (primeiro != das_copias).to_numpy()
-    if not outros.any():
+    linhas = pd.DataFrame({"grupo": codigo, "copia": copias.to_numpy()})
+    linhas = linhas[linhas["copia"].notna() & linhas["copia"].duplicated(keep=False)].drop_duplicates()
+    primeiro = linhas.groupby("copia")["grupo"].transform("first")
+    pares = linhas.assign(primeiro=primeiro)[primeiro != linhas["grupo"]]
+    if pares.empty:
         return chaves
-    pares = (das_copias.to_numpy()[outros], primeiro.to_numpy()[outros])
-    grafo = coo_array((np.ones(len(pares[0])), pares), shape=(len(nomes), len(nomes)))
+    comuns = pares.groupby(["grupo", "primeiro"]).size().reset_index(name="n")
+    tamanho = np.bincount(codigo)
+    menor = np.minimum(tamanho[comuns["grupo"]], tamanho[comuns["primeiro"]])
+    um_so = comuns[comuns["n"] >= _METADE * menor]
+    arestas = (um_so["grupo"].to_numpy(), um_so["primeiro"].to_numpy())
+    grafo = coo_array((np.ones(len(um_so)), arestas), shape=(len(nomes), len(nomes)))
     _, parte = connected_components(grafo, directed=False)
     representante = pd.Series(np.asarray(nomes)).groupby(parte).transform("first").to_numpy()
     return pd.Series(representante[codigo], index=chaves.index, name=chaves.name)

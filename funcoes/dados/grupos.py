@@ -46,6 +46,12 @@ def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[st
     return pd.Series(juntas, index=celulas.index, dtype=object)
 
 
+def _como_nome(texto: str) -> str:
+    """A name without what tells no two things apart: case, spaces, and how a number is written."""
+    claro = " ".join(texto.casefold().split())
+    return re.sub(r"^0+(?=\d)", "", re.sub(r"^(\d+)[.,]0+$", r"\1", claro))
+
+
 def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """The date; without one, the smallest place that is known: its people may have come on the same day."""
     if "data" not in novo:
@@ -80,12 +86,13 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
     novo = aceitos.copy()
     for grupo, colunas in pesquisa.grupos.items():
         if colunas != _do_instante(pesquisa):
-            novo[grupo] = _declarado(celulas, pesquisa, colunas)
+            novo[grupo] = _declarado(celulas, pesquisa, colunas).map(_como_nome, na_action="ignore")
     if "data" in novo and CAMPANHA not in novo:
         novo[CAMPANHA] = _campanhas(novo["data"], pesquisa.campanha_dias).fillna(SEM_DATA)
     elif CAMPANHA not in novo:
         novo[CAMPANHA] = SEM_DATA
-    novo[DIA] = _dias(novo, pesquisa)
+    if DIA not in novo:
+        novo[DIA] = _dias(novo, pesquisa)
     novo[QUASE] = quase_iguais(novo, pesquisa)
     if REGISTRO not in novo:
         novo[REGISTRO] = _registros(novo)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
@@ -19,7 +20,14 @@ QUASE: Final = "quase"
 
 _EXEMPLOS: Final = 5
 _MINIMO_DITO: Final = 5
-"""Quantities that a row has to have to be nearly another one: few readings agree by chance."""
+"""Quantities that are numbers and that a row has to have to be nearly another one: few readings, and words,
+agree by chance."""
+
+_BASTANTE: Final = 8
+"""Values that a row has to have for people not to agree in all of them by chance."""
+
+_FIO: Final = 1e-6
+"""In steps: what the writing of a number may move it by must not part two."""
 
 _PASSOS: Final = {
     "temperatura": 0.1, "fracao": 1.0, "velocidade": 0.05, "irradiancia": 5.0, "massa": 0.5,
@@ -77,13 +85,20 @@ def quase_iguais(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     """
     grandezas = [n for n in pesquisa.grandezas if n in aceitos]
     passos = [_PASSOS.get(str(GRANDEZAS[n].dimensao), 1.0) for n in grandezas]
-    arredondadas = (aceitos[grandezas].astype(float) / passos).round() + 0.0  # no minus zero
+    em_passos = aceitos[grandezas].astype(float) / passos + 0.5 + _FIO
+    arredondadas = pd.DataFrame(np.floor(em_passos), index=aceitos.index, columns=grandezas)
     com = arredondadas.assign(
         _voto=aceitos[ALVO].astype(float), _data=aceitos.reindex(columns=["data"])["data"]
     )
     impressas = pd.util.hash_pandas_object(com, index=False).map("{:016x}".format).astype(object)
-    pouco = aceitos[grandezas].notna().sum(axis=1) < _MINIMO_DITO
+    numeros = [n for n in grandezas if not GRANDEZAS[n].categorias]
+    pouco = aceitos[numeros].notna().sum(axis=1) < _MINIMO_DITO
     return impressas.mask(pouco).rename(QUASE)
+
+
+def que_dizem_bastante(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
+    """Whether each row says so much that another one that says the same is a copy of it, and no chance."""
+    return aceitos[[nome for _, nome in nomes_de(pesquisa)]].notna().sum(axis=1) >= _BASTANTE
 
 
 def contar_copias(impressoes: pd.Series) -> Copias:

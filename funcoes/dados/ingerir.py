@@ -13,7 +13,14 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import SAMPLE, IngestConfig
 from funcoes.dados import contrato, divisao, marcas
 from funcoes.dados.alvo import fundir
-from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
+from funcoes.dados.impressao import (
+    IMPRESSAO,
+    Copias,
+    contar_copias,
+    exigir_poucas_copias,
+    imprimir,
+    que_dizem_bastante,
+)
 from funcoes.leitura import levantamento as leitura
 from funcoes.leitura.juntar import conteudo_de
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -88,7 +95,7 @@ def ingerir(
     regras = regras.sem(_vazias(conferido.aceitos, regras))
     contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
     impressoes = imprimir(conferido.aceitos, lido.pesquisa)
-    copias = contar_copias(impressoes)
+    copias = contar_copias(impressoes[que_dizem_bastante(conferido.aceitos, lido.pesquisa)])
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)

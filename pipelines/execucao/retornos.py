@@ -15,6 +15,7 @@ from funcoes.comando.ids import sdk_calado
 from funcoes.configuracao.secoes import DEIXAR, PREFIXO_DE_VERSAO, PipelineConfig
 from funcoes.dados import marcas
 from funcoes.diario import levantar, retornos
+from funcoes.diario.esquema import ENTRADAS
 from funcoes.io_clearml import brutos, modelos
 from funcoes.io_clearml.descricoes import descricao_do
 from funcoes.palavras.lingua import contado
@@ -121,7 +122,9 @@ def _com_colunas(base: Base, respondidas: pd.DataFrame) -> Base:
     if base.pesquisa.le_arquivos:
         return base
     with sdk_calado():
-        dita = base.pesquisa.com_colunas_de(descricao_do(str(respondidas["modelo_id"].iloc[-1])))
+        dadas = [n for n in ENTRADAS if n in respondidas and respondidas[n].notna().any()]
+        achada = descricao_do(str(respondidas["modelo_id"].iloc[-1]), dadas)
+    dita = base.pesquisa.com_colunas_de(achada)
     return replace(base, pesquisa=dita, quadro=pd.DataFrame(columns=dita.colunas, dtype=object))
 
 

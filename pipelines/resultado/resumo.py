@@ -140,7 +140,7 @@ def ler_quarentena(ingestao: Task) -> Resumo:
     """How many rows broke the contract and are left out, and of the first of them the line and the reason."""
     quadro = ingestao.artifacts["quarentena"].get()
     primeiras = [
-        {"line": int(linha["linha"]), "reason": str(linha["motivo"])}
+        {"line": int(linha[quadro.columns[0]]), "reason": str(linha["motivo"])}
         for linha in quadro.head(_PRIMEIRAS).to_dict("records")
     ]
     return {"rows": len(quadro), "first": primeiras}
