@@ -27,6 +27,7 @@ def test_a_running_server_is_used_and_left_alone(pronta: Oficina) -> None:
     assert estado.returncode == 0
 
 
+@pytest.mark.nightly
 def test_two_runs_at_once_share_a_server_and_leave_one_champion(pronta: Oficina) -> None:
     corridas = [
         pronta.iniciar(*RAPIDO, "--set", f"train.hiperparametros={{lr: {{C: {c}}}}}") for c in (0.4, 0.5)

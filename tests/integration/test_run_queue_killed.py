@@ -26,6 +26,7 @@ def _deixar_correr_ate(fila: Oficina, etapa: str) -> str:
     return feito.saida.strip()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("corrida")
 def test_stop_ends_controller_and_stage_and_resume_goes_on(fila: Oficina) -> None:
     pipeline_id = _deixar_correr_ate(fila, "ingest")

@@ -38,6 +38,7 @@ def retreinar(fila: Oficina, *argumentos: str) -> str:
     return feito.stdout
 
 
+@pytest.mark.nightly
 def test_an_agent_retrains_on_drift_until_it_is_stopped(fila: Oficina, corrida: dict[str, Any]) -> None:
     assert corrida["model"]["promoted"]
     achado, campeao = fila.python(_ACHADO)

@@ -226,6 +226,7 @@ print(json.dumps({{
     )
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(
     not PESQUISA.is_file(), reason="the real survey is not on this machine (its licence is not settled)"
 )

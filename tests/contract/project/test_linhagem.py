@@ -5,6 +5,8 @@ import subprocess
 import sys
 import urllib.request
 
+import pytest
+
 from funcoes.servico.pasta import Uso
 from tests.contract.project.cena import PEDIDO, Cena
 from tests.contract.project.registro import NOME, Registro
@@ -51,6 +53,7 @@ def pedir(cena: Cena, pedido: str) -> None:
         assert json.load(resposta)["request_id"] == pedido
 
 
+@pytest.mark.nightly
 def test_a_request_leads_to_its_data_and_as_far_as_it_goes_without_the_registry(
     registro: Registro, cena: Cena
 ) -> None:
