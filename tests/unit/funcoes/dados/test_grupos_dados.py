@@ -87,13 +87,13 @@ def test_declared_columns_name_together_what_a_row_belongs_to() -> None:
         {"study": "A", "house": "?", "id": "7"},
         {"study": "", "house": "1", "id": "8"},
     )
-    assert quadro["predio"].fillna("none").tolist() == ["A/1", "B/1", "A/1", "none", "none"]
+    assert quadro["predio"].fillna("none").tolist() == ["a/1", "b/1", "a/1", "none", "none"]
     assert quadro["pessoa"].fillna("none").tolist() == ["7", "none", "none", "7", "8"]
 
 
 def test_names_that_join_to_the_same_text_are_not_the_same_place() -> None:
     dela = pesquisa(grupos={"predio": ["study", "house"]})
-    quadro = aceitos(dela, {"study": "A/1", "house": "2"}, {"study": "A", "house": "1/2"})
+    quadro = aceitos(dela, {"study": "a/1", "house": "2"}, {"study": "A", "house": "1/2"})
     assert quadro["predio"].nunique() == 2
 
 
@@ -108,7 +108,7 @@ def test_a_place_stands_for_the_day_of_rows_without_a_date() -> None:
         {"study": "S"},
         {},
     )
-    assert quadro["dia"].tolist() == ["2020-01-05", "? 1", "? 1", "? 2", "? S", ""]
+    assert quadro["dia"].tolist() == ["2020-01-05", "? 1", "? 1", "? 2", "? s", ""]
 
 
 def test_a_declared_record_is_what_it_says_and_date_and_time_are_no_declaration() -> None:
