@@ -39,3 +39,36 @@ def exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
                 f"codigos_faltantes.{nome}: no column of this survey is called so; there are "
                 f"{', '.join(pesquisa.colunas)}"
             )
+
+
+def exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
+    """`ValueError` naming both where two parts take the same column: the vote would be learned from.
+
+    Date and time may be in one column, groups are named by any, and a quantity may fall back (`senao`) on
+    another one of the same dimension.
+    """
+    for (a, colunas_a), (b, colunas_b) in combinations(_usos(pesquisa), 2):
+        iguais = [c for c in colunas_a if c.casefold() in {d.casefold() for d in colunas_b}]
+        if iguais and not _podem_dividir(pesquisa, a, b):
+            raise ValueError(f"{a} and {b} both take the column {iguais[0]!r}: one column is one thing")
+
+
+def _usos(pesquisa: "PesquisaConfig") -> Iterator[tuple[str, list[str]]]:
+    for chave, dita in (("voto", pesquisa.voto), ("data", pesquisa.data), ("hora", pesquisa.hora)):
+        if dita is not None:
+            yield chave, dita.coluna
+    for nome, quantidade in pesquisa.grandezas.items():
+        yield f"grandezas.{nome}", quantidade.coluna
+        if quantidade.senao:
+            yield f"grandezas.{nome}.senao", quantidade.senao
+    for coluna in pesquisa.guardar:
+        yield f"guardar.{coluna}", [coluna]
+
+
+def _podem_dividir(pesquisa: "PesquisaConfig", a: str, b: str) -> bool:
+    if {a, b} == {"data", "hora"} or (a.startswith("guardar.") and b.startswith("guardar.")):
+        return True
+    if not all(uso.startswith("grandezas.") for uso in (a, b)) or not (a + b).count(".senao"):
+        return False
+    de, para = (GRANDEZAS[uso.split(".")[1]] for uso in (a, b))
+    return de.nome != para.nome and de.dimensao is not None and de.dimensao == para.dimensao

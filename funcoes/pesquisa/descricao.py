@@ -21,7 +21,11 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import colunas_chamadas, exigir_codigos_de_colunas
+from funcoes.pesquisa.coerencia import (
+    colunas_chamadas,
+    exigir_codigos_de_colunas,
+    exigir_uma_coisa_cada,
+)
 from funcoes.pesquisa.colunas import (
     Dia,
     Grupo,
@@ -177,6 +181,7 @@ class PesquisaConfig(Identidade):
     def _partes_que_concordam(self, info: ValidationInfo) -> Self:
         if self.le_arquivos and info.context is not DE_ANTES:
             exigir_codigos_de_colunas(self)
+            exigir_uma_coisa_cada(self)
         return self
 
     @classmethod

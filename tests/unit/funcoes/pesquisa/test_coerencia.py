@@ -48,3 +48,41 @@ def test_columns_that_are_kept_or_name_a_group_can_have_codes_and_no_others() ->
 def test_a_description_without_some_quantities_is_one_still() -> None:
     menor = descrever("codigos_faltantes: {RH: ['99'], t: ['99']}").sem(["umidade"])
     assert PesquisaConfig.model_validate(menor.model_dump()).codigos_faltantes == {"t": ["99"]}
+
+
+@pytest.mark.parametrize(
+    ("partes", "uma", "outra"),
+    [
+        ("grandezas: {temperatura: {coluna: t}, metabolismo: {coluna: V}}", "voto", "grandezas.metabolismo"),
+        ("grandezas: {temperatura: {coluna: [t, v]}}", "voto", "grandezas.temperatura"),
+        ("grandezas: {temperatura: {coluna: t, senao: [v]}}", "voto", "grandezas.temperatura.senao"),
+        ("guardar: {v: {}}", "voto", "guardar.v"),
+        ("guardar: {rh: {}}", "grandezas.umidade", "guardar.rh"),
+        ("data: {coluna: v}", "voto", "data"),
+        ("hora: {coluna: [hour, T]}", "hora", "grandezas.temperatura"),
+        ("grandezas: {temperatura: {coluna: t}, umidade: {coluna: t}}", "temperatura", "grandezas.umidade"),
+        (
+            "grandezas: {temperatura: {coluna: t}, temperatura_externa: {coluna: T}}",
+            "grandezas.temperatura",
+            "grandezas.temperatura_externa",
+        ),
+        (
+            "grandezas: {temperatura: {coluna: t}, umidade: {coluna: rh, senao: [t]}}",
+            "grandezas.temperatura",
+            "grandezas.umidade.senao",
+        ),
+        ("grandezas: {temperatura: {coluna: t, senao: [T]}}", "temperatura", "grandezas.temperatura.senao"),
+        ("data: {coluna: day}\nguardar: {day: {}}", "data", "guardar.day"),
+    ],
+)
+def test_one_column_is_one_thing(partes: str, uma: str, outra: str) -> None:
+    dito = recusada(partes)
+    assert f"{uma} and {outra} both take the column" in dito
+
+
+def test_what_may_be_in_one_column() -> None:
+    descrever("data: {coluna: when}\nhora: {coluna: when}\ngrupos: {registro: [when], pessoa: [v, t]}")
+    descrever(
+        "grandezas: {temperatura_externa: {coluna: t, senao: [m]},"
+        " media_movel_externa: {coluna: m, senao: [t]}}"
+    )
