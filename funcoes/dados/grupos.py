@@ -10,6 +10,7 @@ import pandas as pd
 from funcoes.celulas import votos
 from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO, SEM_DATA
 from funcoes.dados.impressao import QUASE, quase_iguais
+from funcoes.dados.tipar import sem_tokens
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 _JUNTO: Final = "/"
@@ -32,10 +33,7 @@ def _campanhas(data: pd.Series, intervalo_dias: int) -> pd.Series:
 
 def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[str]) -> pd.Series:
     """What a row belongs to, by these columns together; missing where one of them is."""
-    partes = []
-    for coluna in colunas:
-        tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(coluna, [])}
-        partes.append(celulas[coluna].mask(celulas[coluna].isin(tokens)).astype(object))
+    partes = [sem_tokens(celulas[coluna], coluna, pesquisa).astype(object) for coluna in colunas]
     if len(partes) == 1:
         return partes[0]
     # "a/b" and "c" are not "a" and "b/c"

@@ -14,11 +14,25 @@ from funcoes.vocabulario.unidades import achar
 
 def limpar_tokens(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The text cells, NaN where one stands for "missing"."""
-    limpo = bruto.copy()
-    for coluna in limpo:
-        tokens = {"", *pesquisa.faltantes, *pesquisa.codigos_faltantes.get(str(coluna), [])}
-        limpo[coluna] = limpo[coluna].mask(limpo[coluna].isin(tokens))
-    return limpo
+    limpas = {coluna: sem_tokens(bruto[coluna], str(coluna), pesquisa) for coluna in bruto}
+    return pd.DataFrame(limpas, index=bruto.index, columns=bruto.columns)
+
+
+def sem_tokens(textos: pd.Series, coluna: str, pesquisa: PesquisaConfig) -> pd.Series:
+    """The text cells of a column, NaN where one stands for "missing": 99.0 and 99,0 do where 99 does."""
+    tokens = pesquisa.faltantes_de(coluna)
+    codigos = {_como_numero(t) for t in tokens} - {None}
+    iguais = {t for t in textos.unique() if _como_numero(t) in codigos} if codigos else set()
+    return textos.mask(textos.isin(tokens | iguais))
+
+
+def _como_numero(texto: object) -> float | None:
+    """The number that a cell is, with a point or a comma before its decimals; None for any other."""
+    try:
+        numero = float(str(texto).replace(",", "."))
+    except ValueError:
+        return None
+    return numero if np.isfinite(numero) else None
 
 
 def tipar(limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:

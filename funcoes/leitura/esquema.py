@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from funcoes.celulas.parecencas import o_que_tem
+from funcoes.pesquisa.coerencia import nomes_aceitos
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.sinonimos import normalizar
 
@@ -23,15 +24,6 @@ class Casamento:
     de: Mapping[str, str]
     faltam: tuple[str, ...]
     sobram: tuple[str, ...]
-
-
-def nomes_aceitos(pesquisa: PesquisaConfig) -> dict[str, list[str]]:
-    """Each described column with all names that it may have, the first of which is its own."""
-    aceitos = {coluna: [coluna] for coluna in pesquisa.colunas}
-    ditas = [d for d in (pesquisa.data, pesquisa.hora, pesquisa.voto) if d is not None]
-    for dita in (*ditas, *pesquisa.grandezas.values()):
-        aceitos[dita.coluna[0]] = list(dict.fromkeys([*aceitos[dita.coluna[0]], *dita.coluna]))
-    return aceitos
 
 
 def exigidas(pesquisa: PesquisaConfig) -> list[str]:

@@ -21,6 +21,11 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.abertas import exigir_fechadas
+from funcoes.pesquisa.coerencia import (
+    colunas_chamadas,
+    exigir_codigos_de_colunas,
+    exigir_uma_coisa_cada,
+)
 from funcoes.pesquisa.colunas import (
     Dia,
     Grupo,
@@ -143,7 +148,7 @@ class PesquisaConfig(Identidade):
     faltantes: Annotated[list[str], BeforeValidator(lista)] = [*FALTANTES]
     """What stands for "no answer" in every column."""
     codigos_faltantes: Annotated[dict[str, list[str]], BeforeValidator(mapa)] = {}
-    """The same for one column."""
+    """The same for one column, by any of its names; what is a number stands for it however it is written."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
     regras: Annotated[dict[str, RegraOuValor], BeforeValidator(mapa)] = {}
@@ -170,6 +175,13 @@ class PesquisaConfig(Identidade):
         exigir_grandezas(self.grandezas)
         for chave, nomes in (("regras", [*self.regras]), ("exigidas", self.exigidas)):
             exigir_descritas(chave, nomes, self.quantidades if self.le_arquivos else GRANDEZAS)
+        return self
+
+    @model_validator(mode="after")
+    def _partes_que_concordam(self, info: ValidationInfo) -> Self:
+        if self.le_arquivos and info.context is not DE_ANTES:
+            exigir_codigos_de_colunas(self)
+            exigir_uma_coisa_cada(self)
         return self
 
     @classmethod
@@ -206,7 +218,14 @@ class PesquisaConfig(Identidade):
         ficam = {n: d for n, d in self.grandezas.items() if n not in nomes}
         regras = {n: r for n, r in self.regras.items() if n not in nomes}
         exigidas = [n for n in self.exigidas if n not in nomes]
-        return self.model_copy(update={"grandezas": ficam, "regras": regras, "exigidas": exigidas})
+        menor = self.model_copy(update={"grandezas": ficam, "regras": regras, "exigidas": exigidas})
+        codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if colunas_chamadas(menor, c)}
+        return menor.model_copy(update={"codigos_faltantes": codigos})
+
+    def faltantes_de(self, coluna: str) -> set[str]:
+        """What stands for "no answer" in a described column."""
+        do_nome = (c for nome, c in self.codigos_faltantes.items() if coluna in colunas_chamadas(self, nome))
+        return {"", *self.faltantes, *(codigo for codigos in do_nome for codigo in codigos)}
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""

@@ -209,19 +209,19 @@ LISTA = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(
     LISTA,
-    st.dictionaries(TEXTO.filter(str.strip), LISTA, max_size=3),
-    st.lists(TEXTO, min_size=1, max_size=3),
+    LISTA,
+    st.lists(TEXTO.filter(str.strip), min_size=1, max_size=3),
 )
 def test_any_text_in_lists_and_maps_travels(
-    faltantes: list[str], codigos: dict[str, list[str]], colunas: list[str]
+    faltantes: list[str], codigos: list[str], colunas: list[str]
 ) -> None:
     dita: dict[str, Any] = {
         "faltantes": faltantes,
-        "codigos_faltantes": codigos,
+        "codigos_faltantes": dict.fromkeys(colunas, codigos),
         "ordem": colunas,
         "guardar": {c: {"tipo": "texto"} for c in colunas},
         "grupos": {"predio": colunas},
-        "voto": {"coluna": colunas, "palavras": {-3: faltantes}},
+        "voto": {"coluna": "the vote of them", "palavras": {-3: faltantes}},
     }
     config = carregar(None, DE_ARQUIVO)
     pesquisa = PesquisaConfig.model_validate({**config.pesquisa.model_dump(), **dita})
