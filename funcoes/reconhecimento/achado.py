@@ -12,6 +12,9 @@ answer or
 index that is data only, nothing that is known."""
 
 
+COLUNA: Final = "coluna"
+
+
 @dataclass(frozen=True)
 class Duvida:
     """What only a person can say: `chave` of the description, what it may be, as it would be written there,
@@ -49,6 +52,11 @@ class Achado:
     nome: str = ""
     parte: Parte = field(default_factory=Parte)
     seguro: bool = True
+
+    @property
+    def duvidoso(self) -> bool:
+        """Whether it is asked if the column is this at all."""
+        return any(d.chave == COLUNA for d in self.parte.duvidas)
 
     @property
     def certeza(self) -> str:

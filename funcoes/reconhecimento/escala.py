@@ -1,6 +1,7 @@
 """The scale of a column of votes: its numbers or words, its direction, and its votes between two whole
 ones."""
 
+import math
 import re
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ _DE_CINCO: Final = 5
 _MEIO: Final = 0.95
 _POUCAS: Final = 30
 _LIGADA: Final = 0.1
+_ERROS: Final = 3.0
 _DITAS: Final = 12
 
 
@@ -48,7 +50,17 @@ def das_escalas(numeros: pd.Series) -> list[tuple[int, int]]:
         return cheias
     # 1 to 5 may be 1 to 7 in winter; 0 to 3 a season without a cold vote, or the one half of 0 to 6
     perto = [e for e in servem if e[1] <= max(7, 2 * maior) and e != _DE_NOVE]
-    return perto or servem[:1]
+    de_um = [(1, b) for a, b in _ESCALAS if (a, b) == (1, maior) and menor == 0]  # 0 may be "no answer"
+    return de_um + (perto or servem[:1])
+
+
+def _inteira(escala: tuple[int, int], numeros: pd.Series) -> bool:
+    """Whether a scale is known by its numbers: both its ends are there, or, of -3 to 3, less: shorter ones
+    read the same."""
+    if numeros.empty:
+        return True
+    ha = (float(numeros.min()), float(numeros.max()))
+    return ha == escala or (escala == _SETE and ha[0] < 0)
 
 
 def _do_nome(coluna: str, numeros: pd.Series) -> list[tuple[int, int]]:
@@ -64,15 +76,17 @@ def do_voto(coluna: str, textos: pd.Series, temperatura: pd.Series | None) -> Pa
     """The keys of `voto` beside its column; `temperatura` of the air, same rows, tells which end is hot."""
     numeros, palavras = _separadas(textos)
     ditas = _das_palavras(palavras)
-    escalas = _do_nome(coluna, numeros.dropna()) or das_escalas(numeros.dropna())
+    do_nome = _do_nome(coluna, numeros.dropna())
+    escalas = do_nome or das_escalas(numeros.dropna())
     if ditas.duvidas or numeros.isna().all():
         return ditas + (Parte() if ditas.duvidas else _meios(textos, {**ditas.chaves}))
     if not escalas:
         vao = f"{numeros.min():g} to {numeros.max():g}"
         menor = Duvida("minimo", (), f"the least number that its question allows; {vao} is there")
         return ditas + Parte(duvidas=(menor, Duvida("maximo", (), "the largest")))
-    if len(escalas) > 1:
+    if len(escalas) > 1 or not (do_nome or _inteira(escalas[0], numeros.dropna())):
         vao = f"{numeros.min():g} to {numeros.max():g} is there"
+        vao += "; 0 may be no answer: then it goes into codigos_faltantes" * (numeros.min() == 0)
         menores, maiores = (tuple(dict.fromkeys(str(e[n]) for e in escalas)) for n in (0, 1))
         return ditas + Parte(
             duvidas=(
@@ -94,6 +108,12 @@ def _votos(textos: pd.Series, chaves: dict[str, Any]) -> pd.Series:
     return ler_votos(textos.str.replace(",", ".", regex=False), escala, "ponto")
 
 
+def limiar(quantos: int) -> float:
+    """The rank correlation from which on it is no chance: three of its standard errors without one, and not
+    so weak that it tells nothing."""
+    return max(_LIGADA, _ERROS / math.sqrt(max(1, quantos - 1)))
+
+
 def _direcao(textos: pd.Series, chaves: dict[str, Any], temperatura: pd.Series | None) -> Parte:
     """Which end is hot: where votes rise with the air's temperature, the largest number is."""
     votos = _votos(textos, chaves)
@@ -106,10 +126,10 @@ def _direcao(textos: pd.Series, chaves: dict[str, Any], temperatura: pd.Series |
     com_palavras = bool(chaves.get("palavras"))
     sabida = (chaves["minimo"], chaves["maximo"]) == _SETE or com_palavras
     dito = f"rank correlation with the air's temperature {ligacao:+.2f}, {quantos} rows"
-    if ligacao < -_LIGADA:
+    if ligacao < -(_LIGADA if sabida else limiar(quantos)):
         porque = f"the votes fall as the air gets warmer ({dito}): is the largest number the coldest?"
         return Parte(duvidas=(Duvida("invertida", ("true", "false"), porque),))
-    if ligacao > _LIGADA:
+    if ligacao > limiar(quantos):
         return Parte(ditos=(f"the largest number is the hottest: {dito}",))
     if sabida:
         return Parte(ditos=() if com_palavras else ("−3 is taken for the coldest, as in ASHRAE 55",))

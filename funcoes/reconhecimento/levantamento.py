@@ -8,6 +8,7 @@ from funcoes.celulas.numeros import numero_e_unidade
 from funcoes.pesquisa.descricao import FALTANTES
 from funcoes.reconhecimento import categorias, instantes, numero
 from funcoes.reconhecimento.achado import (
+    COLUNA,
     DATA,
     GRANDEZA,
     GRUPO,
@@ -80,13 +81,14 @@ class Levantamento:
             parte, fora = categorias.da_categoria(dito.nome, textos)
             if fora:
                 self.codigos[coluna] = tuple(fora)
-            return Achado(coluna, GRANDEZA, dito.nome, parte, dito.seguro)
+            return Achado(coluna, GRANDEZA, dito.nome, _duvida(coluna, dito.duvida) + parte, dito.seguro)
         if not numero.e_de_numeros(textos):
             exemplo = textos.dropna().iloc[0]
             return Achado(
                 coluna, NADA, parte=Parte(ditos=(f"called as {dito.nome} is, but holds {exemplo!r}",))
             )
-        return Achado(coluna, GRANDEZA, dito.nome, self._parte_de_numeros(coluna, dito), dito.seguro)
+        parte = self._parte_de_numeros(coluna, dito)
+        return Achado(coluna, GRANDEZA, dito.nome, _duvida(coluna, dito.duvida) + parte, dito.seguro)
 
     def _parte_de_numeros(self, coluna: str, dito: Nome) -> Parte:
         """Notation, codes and unit of a quantity's numbers."""
@@ -99,7 +101,8 @@ class Levantamento:
             lidas = cabem if len(cabem) == 1 else lidas
         sem_codigos = {n: self.sem_codigos(coluna, v, dito.nome) for n, v in lidas.items()}
         notacao, valores = next(iter(sem_codigos.items()))
-        self.valores.setdefault(dito.nome, valores)
+        if not dito.duvida:
+            self.valores.setdefault(dito.nome, valores)
         parte = da_unidade(dito.nome, valores, unidade, onde)
         if len(lidas) == 1:
             return (Parte({"notacao": notacao}) if notacao else Parte()) + parte
@@ -162,6 +165,13 @@ def _cabe(nome: str, valores: pd.Series, unidade: Unidade | None) -> bool:
         return possivel(grandeza, unidade, cheios)
     propria = grandeza.unidade
     return bool(candidatas(grandeza, cheios)) or (propria is not None and possivel(grandeza, propria, cheios))
+
+
+def _duvida(coluna: str, porque: str) -> Parte:
+    """The question whether a column is what it is called; nothing to ask without a reason."""
+    if not porque:
+        return Parte()
+    return Parte(duvidas=(Duvida(COLUNA, (f'"{coluna}"',), f"{porque} If not, take this entry out"),))
 
 
 def _vao(valores: pd.Series) -> float:

@@ -2,9 +2,10 @@
 group."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from funcoes.reconhecimento import parenteses
 from funcoes.reconhecimento.achado import DATA, GRANDEZA, GRUPO, GUARDAR, HORA, NADA, VOTO
 from funcoes.reconhecimento.unidade import achar_escrita
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -14,12 +15,14 @@ from funcoes.vocabulario.unidades import Unidade
 
 @dataclass(frozen=True)
 class Nome:
-    """What a name says; `seguro`: whether it is one that nobody gives to anything else."""
+    """What a name says; `seguro`: whether it is one that nobody gives to anything else; `duvida`: why only a
+    person can tell whether it is that at all."""
 
     papel: str
     nome: str = ""
     unidade: Unidade | None = None
     seguro: bool = True
+    duvida: str = ""
 
 
 def _conjunto(*nomes: str) -> frozenset[str]:
@@ -73,6 +76,8 @@ _RESPOSTAS: Final = re.compile(
 )
 """Words of names that are other answers of the interview, or indices as somebody computed them."""
 
+_OUTRA_RESPOSTA: Final = re.compile(r"prefer|accept|aceit|c[oa]mfort|confort|satisf|toler|expect|desired")
+
 _VAZIAS: Final = frozenset({
     "mean", "average", "avg", "media", "medio", "medido", "medida", "measured", "indoor", "local", "the",
     "of", "de",
@@ -82,7 +87,10 @@ _VAZIAS: Final = frozenset({
     "what", "is", "qual", "sua", "seu", "e", "o", "a",
 })  # fmt: skip
 
-_ENTRE_CHAVES: Final = re.compile(r"(.*?)[\s_,;:.-]*[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]\s*(.*)", re.DOTALL)
+_DURACOES: Final = frozenset({
+    "min", "mins", "minutes", "minutos", "s", "sec", "seconds", "segundos", "duration", "elapsed", "days",
+})  # fmt: skip
+_DUAS: Final = {"hr": "heart rate", "tu": "the intensity of turbulence", "to": "the outdoor temperature"}
 _PALAVRAS: Final = re.compile(r"[^\W_]+(?:²|³)?|%|°\w")
 _MAX_UNIDADE: Final = 3
 
@@ -94,9 +102,7 @@ def _palavras(texto: str) -> list[str]:
 
 
 def _das_partes(texto: str) -> list[tuple[str, str]]:
-    """(name, unit) in which a name can be taken: what brackets hold, else its last words, else all of it."""
-    if achado := _ENTRE_CHAVES.fullmatch(texto):
-        return [(f"{achado[1]} {achado[3]}".strip(), achado[2]), (texto, "")]
+    """(name, unit) in which a name without brackets can be taken: its last words, else all of it."""
     palavras = _palavras(texto)
     cortes = range(1, min(_MAX_UNIDADE, len(palavras) - 1) + 1)
     pares = [(" ".join(palavras[:-n]), " ".join(palavras[-n:])) for n in reversed(cortes)]
@@ -111,21 +117,79 @@ def _limpo(texto: str) -> str:
 
 
 def _grandeza(texto: str) -> Nome | None:
+    partes = parenteses.separar(texto)
+    return _solta(texto) if partes is None else _com_parenteses(texto, *partes)
+
+
+def _solta(texto: str) -> Nome | None:
+    """The quantity of a name without brackets."""
     for seguro, forma in ((True, str), (False, _limpo)):
         for base, escrita in _das_partes(texto):
             nome = grandeza_de(forma(base)) if normalizar(forma(base)) else None
             unidade = achar_escrita(GRANDEZAS[nome], escrita) if nome else None
-            if nome and (
-                unidade is not None or not escrita or (_entre_chaves(texto) and not _outra(escrita))
-            ):
-                return Nome(
-                    HORA if nome == "hora" else GRANDEZA, "" if nome == "hora" else nome, unidade, seguro
-                )
+            if nome and (unidade is not None or not escrita):
+                duvida = _duas_coisas(base, unidade)
+                return _de(nome, unidade, seguro and not duvida, duvida)
     return None
 
 
-def _entre_chaves(texto: str) -> bool:
-    return _ENTRE_CHAVES.fullmatch(texto) is not None
+def _de(nome: str, unidade: Unidade | None, seguro: bool, duvida: str = "") -> Nome:
+    if nome == "hora":
+        return Nome(HORA, "", unidade, seguro, duvida)
+    return Nome(GRANDEZA, nome, unidade, seguro, duvida)
+
+
+def _com_parenteses(texto: str, base: str, ditas: list[str]) -> Nome | None:
+    """The quantity of a name whose brackets hold a unit, or words that belong to the name as others do."""
+    dito = _solta(base)
+    nome = None if dito is None else dito.nome or "hora"
+    palavras = [d for d in ditas if not _e_unidade(nome, d) and _limpo(d)]
+    unidades = [d for d in ditas if d not in palavras]
+    for palavra in palavras:
+        if (outra := parenteses.outra_grandeza(base, nome, palavra)) and len(palavras) == 1:
+            return _de(outra, _primeira(outra, unidades), seguro=dito is not None)
+    if dito is None or nome is None:
+        inteiro = grandeza_de(texto)
+        return _de(inteiro, None, seguro=True) if inteiro else None
+    dito = replace(dito, unidade=_primeira(nome, unidades) or dito.unidade)
+    duvida = dito.duvida and _duas_coisas(base, dito.unidade)
+    dito = replace(dito, duvida=duvida, seguro=dito.seguro or duvida != dito.duvida)
+    return _com_palavras(dito, nome, palavras) if palavras else dito
+
+
+def _com_palavras(dito: Nome, nome: str, palavras: list[str]) -> Nome | None:
+    julgadas = {parenteses.julgar(p) for p in palavras}
+    if parenteses.RESPOSTA in julgadas:
+        return Nome(GUARDAR)
+    if GRANDEZAS[nome].categorias:
+        return dito  # its codes, mostly: "sex (1 = female)"
+    if parenteses.ALHEIA in julgadas or any(map(_outra, palavras)):
+        return None
+    if dito.papel == HORA and not any(p in _DURACOES for p in map(parenteses.claro, palavras)):
+        return dito  # a zone, a format: what its cells are, tells
+    ditas = " and ".join(f"({p})" for p in palavras)
+    return replace(dito, seguro=False, duvida=f"its name says {ditas} as well: is it this at all?")
+
+
+def _primeira(nome: str, escritas: list[str]) -> Unidade | None:
+    achadas = [achar_escrita(GRANDEZAS[nome], _sem_em(e)) for e in escritas]
+    return next((u for u in achadas if u is not None), None)
+
+
+def _e_unidade(nome: str | None, escrita: str) -> bool:
+    return nome is not None and achar_escrita(GRANDEZAS[nome], _sem_em(escrita)) is not None
+
+
+def _sem_em(escrita: str) -> str:
+    return re.sub(r"^(?:in|em) ", "", escrita)
+
+
+def _duas_coisas(base: str, unidade: Unidade | None) -> str:
+    """Why a short name is a question, where people call two things so and no unit tells."""
+    outra = _DUAS.get(normalizar(base))
+    if outra is None or (unidade is not None and normalizar(base) != "to"):
+        return ""
+    return f"{outra} is called so, too: is it this one?"
 
 
 def _outra(escrita: str) -> bool:
@@ -136,10 +200,10 @@ def _outra(escrita: str) -> bool:
 def do_nome(coluna: str) -> Nome:
     """What a column of this name is; `NADA` where the name says nothing."""
     nu = normalizar(coluna)
-    sem_chaves = normalizar(_das_partes(coluna)[0][0]) if _entre_chaves(coluna) else nu
+    base, ditas = parenteses.separar(coluna) or (coluna, [])
     for papel, nomes in ((VOTO, _VOTOS), (DATA, _DATAS)):
-        if nu in nomes or sem_chaves in nomes:
-            return Nome(papel)
+        if nu in nomes or normalizar(base) in nomes:
+            return _do_instante_ou_voto(papel, ditas)
     for grupo, nomes in _GRUPOS.items():
         if nu in nomes:
             return Nome(GRUPO, grupo)
@@ -150,6 +214,13 @@ def do_nome(coluna: str) -> Nome:
     if normalizar(_limpo(coluna)) in _VOTOS:
         return Nome(VOTO, seguro=False)
     return Nome(DATA, seguro=False) if normalizar(_limpo(coluna)) in _DATAS else Nome(NADA)
+
+
+def _do_instante_ou_voto(papel: str, ditas: list[str]) -> Nome:
+    """A vote or a date, unless brackets make another answer of it, or another day."""
+    if papel == VOTO:
+        return Nome(GUARDAR if any(map(_OUTRA_RESPOSTA.search, map(parenteses.claro, ditas))) else VOTO)
+    return Nome(NADA if parenteses.ALHEIA in map(parenteses.julgar, ditas) else DATA)
 
 
 def _sem_acento(palavra: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from funcoes.celulas.votos import conjuntos_de_palavras
 from funcoes.reconhecimento import escala, instantes
 from funcoes.reconhecimento.achado import (
+    COLUNA,
     DATA,
     GUARDAR,
     HORA,
@@ -24,6 +25,8 @@ from funcoes.reconhecimento.nomes import Nome, do_nome
 _POUCOS_NIVEIS: Final = 12
 _ATE_SETE: Final = 7
 _MUITAS: Final = 6
+_QUASE_TODAS: Final = 0.95
+_POUCAS: Final = 30
 
 
 Geral = tuple[str, Duvida]
@@ -57,10 +60,30 @@ def _achar(feito: Levantamento, gerais: list[Geral]) -> list[Achado]:
     """What each column is; of several that are called the same, a question."""
     ditos = {str(c): do_nome(str(c)) for c in feito.celulas}
     achados = [feito.uma(coluna, dito) for coluna, dito in ditos.items() if dito.papel != VOTO]
-    achados = _com_data_achada(feito, _sem_duplas(feito, achados))
+    achados = _sem_duplas(feito, [_com_o_ar(feito, a) for a in achados])
+    achados = _com_data_achada(feito, achados)
     achados += _votos(feito, gerais, [c for c, d in ditos.items() if d.papel == VOTO], ditos)
     ordem = {str(c): n for n, c in enumerate(feito.celulas)}
     return sorted(achados, key=lambda a: ordem.get(a.coluna, -1))
+
+
+def _com_o_ar(feito: Levantamento, achado: Achado) -> Achado:
+    """Without the question whether "Tu" is the wet bulb where it lies below the air and follows it."""
+    ar = feito.valores.get("temperatura")
+    if achado.nome != "bulbo_umido" or not achado.duvidoso or ar is None:
+        return achado
+    textos = feito.limpas[achado.coluna].str.replace(",", ".")
+    juntos = pd.concat([pd.to_numeric(textos, errors="coerce"), ar], axis=1).dropna()
+    abaixo = bool((juntos.iloc[:, 0] <= juntos.iloc[:, 1]).mean() > _QUASE_TODAS)
+    if (
+        not abaixo
+        or len(juntos) < _POUCAS
+        or juntos.rank().corr().to_numpy()[0, 1] < escala.limiar(len(juntos))
+    ):
+        return achado
+    resto = tuple(d for d in achado.parte.duvidas if d.chave != COLUNA)
+    dito = "below the air's temperature and following it"
+    return replace(achado, parte=replace(achado.parte, duvidas=resto, ditos=(*achado.parte.ditos, dito)))
 
 
 def _sem_duplas(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
@@ -74,7 +97,11 @@ def _sem_duplas(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
     for chave, iguais in por_chave.items():
         if len(iguais) < 2:  # noqa: PLR2004
             continue
-        ficam = sorted(iguais, key=lambda a: (not a.seguro, -int(feito.limpas[a.coluna].notna().sum())))
+        firmes = [a for a in iguais if not a.duvidoso]
+        fora |= {a.coluna: a for a in iguais if firmes and a.duvidoso}
+        ficam = sorted(
+            firmes or iguais, key=lambda a: (not a.seguro, -int(feito.limpas[a.coluna].notna().sum()))
+        )
         fica, outras = ficam[0], ficam[1:]
         fora |= {a.coluna: a for a in outras}
         if all(feito.limpas[a.coluna].equals(feito.limpas[fica.coluna]) for a in outras):
