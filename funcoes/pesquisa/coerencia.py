@@ -49,7 +49,7 @@ def exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
     """
     for (a, colunas_a), (b, colunas_b) in combinations(_usos(pesquisa), 2):
         iguais = [c for c in colunas_a if c.casefold() in {d.casefold() for d in colunas_b}]
-        if iguais and not _podem_dividir(pesquisa, a, b):
+        if iguais and not _podem_dividir(a, b):
             raise ValueError(f"{a} and {b} both take the column {iguais[0]!r}: one column is one thing")
 
 
@@ -65,7 +65,7 @@ def _usos(pesquisa: "PesquisaConfig") -> Iterator[tuple[str, list[str]]]:
         yield f"guardar.{coluna}", [coluna]
 
 
-def _podem_dividir(pesquisa: "PesquisaConfig", a: str, b: str) -> bool:
+def _podem_dividir(a: str, b: str) -> bool:
     if {a, b} == {"data", "hora"} or (a.startswith("guardar.") and b.startswith("guardar.")):
         return True
     if not all(uso.startswith("grandezas.") for uso in (a, b)) or not (a + b).count(".senao"):

@@ -1,6 +1,7 @@
 """What a survey's description says of the columns of its files, and of what belongs together."""
 
 import math
+import re
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
@@ -152,6 +153,15 @@ class Horario(Descrita):
     opcional: bool = False
 
 
+def _por_voto(valor: object) -> object:
+    """Words by vote; the keys of JSON are text."""
+    if not isinstance(valor, dict):
+        return valor
+    return {
+        int(v) if isinstance(v, str) and re.fullmatch(r"[+-]?[0-3]", v) else v: p for v, p in valor.items()
+    }
+
+
 class Voto(Descrita):
     """The column of the vote of thermal sensation, and its scale.
 
@@ -164,7 +174,10 @@ class Voto(Descrita):
     maximo: float = 3
     invertida: bool = False
     notacao: Notacao = ""
-    palavras: dict[Literal[-3, -2, -1, 0, 1, 2, 3], Annotated[list[str], BeforeValidator(_lista)]] = {}
+    palavras: Annotated[
+        dict[Literal[-3, -2, -1, 0, 1, 2, 3], Annotated[list[str], BeforeValidator(_lista)]],
+        BeforeValidator(_por_voto),
+    ] = {}
     meios: Meios = "descartar"
 
     @model_validator(mode="after")

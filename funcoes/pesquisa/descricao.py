@@ -27,6 +27,7 @@ from funcoes.pesquisa.coerencia import (
     exigir_uma_coisa_cada,
 )
 from funcoes.pesquisa.colunas import (
+    GRUPOS,
     Dia,
     Grupo,
     Grupos,
@@ -197,13 +198,14 @@ class PesquisaConfig(Identidade):
 
     @property
     def colunas(self) -> list[str]:
-        """The columns that are described, each once, in the survey's order: `ordem`, and as described."""
+        """The columns that are described, each once, in the survey's order: `ordem`, then as the vocabulary
+        has them, in whatever order they are described: prints of rows and bytes of versions depend on it."""
         ditas = [d.coluna[0] for d in (self.data, self.hora, self.voto) if d is not None]
-        ditas += [c for d in self.grandezas.values() for c in (d.coluna[0], *d.senao)]
-        ditas += [c for colunas in self.grupos.values() for c in colunas]
-        return [
-            c for c in dict.fromkeys([*self.ordem, *ditas, *self.guardar]) if c in {*ditas, *self.guardar}
-        ]
+        quais = [self.grandezas[n] for n in GRANDEZAS if n in self.grandezas]
+        ditas += [c for d in quais for c in (d.coluna[0], *d.senao)]
+        ditas += [c for grupo in GRUPOS for c in self.grupos.get(grupo, [])]
+        ditas += sorted(self.guardar)
+        return [c for c in dict.fromkeys([*self.ordem, *ditas]) if c in {*ditas}]
 
     @property
     def quantidades(self) -> frozenset[str]:

@@ -1,12 +1,15 @@
 """What a survey says of itself: read from the project's files or a person's, and carried by a run."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import achatar, carregar, de_plano
-from funcoes.pesquisa.descricao import DE_ANTES, PASTA, PesquisaConfig, descrita
+from funcoes.dados.tipar import nomes_de
+from funcoes.pesquisa.colunas import Voto
+from funcoes.pesquisa.descricao import DE_ANTES, PASTA, PesquisaConfig, chaves_descritas, descrita
 
 DE_ARQUIVO = ["ingest.dados=/a/answers.csv"]
 
@@ -119,3 +122,22 @@ def test_a_zone_alone_is_enough_and_what_was_registered_before_can_be_read() -> 
     assert PesquisaConfig.model_validate(de_antes, context=DE_ANTES).latitude == -29.68
     with pytest.raises(ValueError, match=r"pesquisa\.fuso"):
         PesquisaConfig.model_validate(de_antes)
+
+
+def test_words_of_votes_survive_json() -> None:
+    palavras = {-3: ["muito frio"], 0: ["neutro"], 3: ["muito quente"]}
+    dita = PesquisaConfig.vazia().model_copy(update={"voto": Voto(coluna=["v"], palavras=palavras)})
+    assert PesquisaConfig.model_validate_json(dita.model_dump_json()) == dita
+    assert PesquisaConfig.model_validate(json.loads(dita.model_dump_json())) == dita
+
+
+def test_the_order_in_which_a_description_is_written_changes_no_print_and_no_column() -> None:
+    chaves = {k: v for k, v in chaves_descritas("santa-maria").items() if k != "ordem"}
+    ao_contrario = {
+        k: dict(reversed(v.items())) if k in {"grandezas", "guardar", "grupos"} else v
+        for k, v in chaves.items()
+    }
+    uma, outra = (PesquisaConfig.model_validate(c) for c in (chaves, ao_contrario))
+    assert list(uma.grandezas) != list(outra.grandezas)
+    assert uma.colunas == outra.colunas
+    assert nomes_de(uma) == nomes_de(outra)
