@@ -12,7 +12,7 @@ RAIZ = Path(__file__).resolve().parents[3]
 PASTAS = (
     "funcoes/dados", "funcoes/atributos", "funcoes/preparo", "funcoes/modelos", "funcoes/treino",
     "funcoes/validacao", "funcoes/entrega", "funcoes/indices", "funcoes/pesquisa", "funcoes/celulas",
-    "funcoes/tabela", "funcoes/leitura", "funcoes/diario", "api", "steps",
+    "funcoes/tabela", "funcoes/leitura", "api", "steps",
 )  # fmt: skip
 """`funcoes.amostra` writes such files, and `funcoes.vocabulario.sinonimos` lists what people call things."""
 
