@@ -39,6 +39,9 @@ _PODE_SER_INTEIRA: Final = frozenset({
 """The weather's, which a service gives in whole numbers, and around 0 as well."""
 
 
+_NUNCA_ZERO: Final = frozenset({"idade", "altura", "peso"})
+
+
 class Levantamento:
     """The work on one file; columns have NaN where nobody answered."""
 
@@ -135,15 +138,15 @@ class Levantamento:
 
     def sem_codigos(self, coluna: str, valores: pd.Series, nome: str = "") -> pd.Series:
         """Numbers without those that stand apart as codes do; which they are is kept, or asked."""
-        achados = {
-            c: n for c, n in numero.codigos(valores).items() if nome or c != -1 or _vao(valores) > _PASSOS
-        }
+        zeros = _zeros(nome, valores)
+        outros = numero.codigos(valores.mask(valores.isin(list(zeros))))
+        achados = {c: n for c, n in outros.items() if nome or c != -1 or _vao(valores) > _PASSOS} | zeros
         if not achados:
             return valores
         textos = self.limpas[coluna]
         escritas = {c: numero.como_texto(c, textos, valores) for c in achados}
         lista = [t for c in achados for t in escritas[c]]
-        impossiveis = nome and all(_impossivel(nome, c) for c in achados)
+        impossiveis = nome and not zeros and all(_impossivel(nome, c) for c in achados)
         if impossiveis:
             self.codigos[coluna] = tuple(lista)
         else:
@@ -204,6 +207,12 @@ def _porque_codigos(nome: str, valores: pd.Series) -> str:
 
 def _vao(valores: pd.Series) -> float:
     return float(valores.max() - valores.min())
+
+
+def _zeros(nome: str, valores: pd.Series) -> dict[float, int]:
+    """0 where it may stand for no answer: of a person, and of a temperature far above it."""
+    temperatura = bool(nome) and GRANDEZAS[nome].dimensao == "temperatura"
+    return numero.zeros(valores, nome in _NUNCA_ZERO) if temperatura or nome in _NUNCA_ZERO else {}
 
 
 def _impossivel(nome: str, codigo: float) -> bool:
