@@ -16,17 +16,17 @@ _MIN_DIAS: Final = 5
 _MIN_GRUPOS: Final = 5
 _POR_REGISTRO: Final = 1.5
 _PROTOCOLO_DE: Final = {
-    "predio": "by_building", "dia": "by_day", "sala": "by_room", "pessoa": "by_person", "estudo": "by_study",
+    "estudo": "by_study", "predio": "by_building", "sala": "by_room", "pessoa": "by_person", "dia": "by_day",
     "registro": "by_record", "campanha": "by_campaign",
 }  # fmt: skip
-"""In the order in which they are proposed: a new building before a new day."""
+"""In the order in which they are proposed: the larger unit, which keeps the smaller ones whole, first."""
 
 
 @dataclass(frozen=True)
 class Alcance:
     """`atributos`: features that can be had; `sem`: each other one, and what it lacks; `protocolos`, the
     proposed
-    one first; `teste_por`: what would be held out whole; `referencias`: baselines."""
+    one first; `teste_por`: its group, which is held out whole, or single rows; `referencias`: baselines."""
 
     atributos: tuple[str, ...]
     sem: Mapping[str, tuple[str, ...]]
@@ -45,16 +45,15 @@ def do_que_ha(
     sem = {n: tuple(e for e in a.entradas if e not in tem) for n, a in CATALOGO.items()}
     servem = [g for g in _PROTOCOLO_DE if grupos.get(g, 0) >= (_MIN_DIAS if g == "dia" else _MIN_GRUPOS)]
     servem += ["campanha"] * (grupos.get("campanha", 0) > 1 and "campanha" not in servem)
-    juntos = next(
-        (g for g in ("predio", "registro", "pessoa") if g in servem and grupos[g] * _POR_REGISTRO < linhas),
-        "linha",
-    )
+    servem.sort(
+        key=lambda g: grupos[g] * _POR_REGISTRO >= linhas
+    )  # with one row each, no group is kept whole
     colunas = pd.DataFrame(columns=[*dict.fromkeys([*atributos, *tem])])
     return Alcance(
         atributos,
         {n: falta for n, falta in sem.items() if falta},
         (*(_PROTOCOLO_DE[g] for g in servem), "random"),
-        juntos,
+        servem[0] if servem else "linha",
         tuple(disponiveis(colunas)) if atributos else ("majoritaria",),
         tuple(g for g in _EXIGIDAS if any(g in CATALOGO[a].entradas for a in atributos)),
     )

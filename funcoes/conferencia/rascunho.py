@@ -125,7 +125,8 @@ def _grupos(proposta: Proposta, alcance: Alcance) -> Iterator[str]:
     if alcance.exigidas:
         yield f"exigidas: {em_yaml(list(alcance.exigidas))}  # what a request to the model must give"
     yield f"protocolos: {em_yaml(list(alcance.protocolos[:1]))}  # possible: {', '.join(alcance.protocolos)}"
-    yield f"teste_por: {alcance.teste_por}  # what is held out whole"
+    como = "single rows are held out" if alcance.teste_por == "linha" else "what is held out whole"
+    yield f"teste_por: {alcance.teste_por}  # {como}"
 
 
 def escrever(proposta: Proposta, alcance: Alcance, nome: str, arquivo: str) -> str:

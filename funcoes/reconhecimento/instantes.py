@@ -18,6 +18,7 @@ _NOITE: Final = (5.0, 23.5)
 """Hours at which hardly anybody is asked lie outside of this."""
 
 _UMA_DA_TARDE, _CEDO = 13.0, 6.0
+_DIA: Final = 24
 _MEIA_NOITE: Final = (0, 0, 0.0)
 """What a day has for a time where none is known."""
 
@@ -138,6 +139,20 @@ def da_hora(textos: pd.Series) -> Parte | None:
         else ()
     )
     return Parte({"formato": formato, **opcional}, ditos=(dito, *meio))
+
+
+def porque_nao_e_hora(textos: pd.Series) -> str:
+    """Why bare numbers may be no hours of the day: whole ones may be codes or minutes, small ones how long
+    something took. Nothing for clocks, and parts of a day."""
+    numeros = pd.to_numeric(textos.dropna().str.replace(",", "."), errors="coerce")
+    if numeros.empty or numeros.isna().any() or numeros.max() >= _DIA:
+        return ""
+    vao = f"{numeros.min():g} to {numeros.max():g}"
+    if (numeros % 1 == 0).all():
+        return f"whole numbers from {vao}: the hour of the day, or a code, or how long something took?"
+    if numeros.max() > 1 and numeros.median() < _CEDO:
+        return f"{vao}, mostly before six in the morning: hours of the day, or how long something took?"
+    return ""
 
 
 def _que_se_leem(distintos: Sequence[str]) -> list[str]:

@@ -31,6 +31,17 @@ _UNICOS: Final = 0.98
 """Part of the rows with another name each, from which on names keep nothing together."""
 
 
+_NIVEIS: Final = 9
+_PODE_SER_INTEIRA: Final = frozenset({
+    "temperatura_externa", "media_movel_externa", "media_mensal_externa", "velocidade_vento",
+    "radiacao_solar",
+})  # fmt: skip
+"""The weather's, which a service gives in whole numbers, and around 0 as well."""
+
+
+_NUNCA_ZERO: Final = frozenset({"idade", "altura", "peso"})
+
+
 class Levantamento:
     """The work on one file; columns have NaN where nobody answered."""
 
@@ -56,20 +67,27 @@ class Levantamento:
     def uma(self, coluna: str, dito: Nome) -> Achado:
         """A column whose name says this."""
         textos = self.limpas[coluna]
-        if dito.papel in (DATA, HORA):
-            parte = instantes.da_data(textos) if dito.papel == DATA else instantes.da_hora(textos)
-            if parte is None and dito.papel == HORA and (parte := instantes.da_data(textos)):
-                return Achado(coluna, DATA, parte=parte, seguro=False)  # a moment, called "time"
+        if dito.papel == DATA:
+            parte = instantes.da_data(textos)
             return (
-                Achado(coluna, dito.papel, parte=parte, seguro=dito.seguro)
-                if parte
-                else self._guardada(coluna, "")
+                Achado(coluna, DATA, parte=parte, seguro=dito.seguro) if parte else self._guardada(coluna, "")
             )
+        if dito.papel == HORA:
+            return self._hora(coluna, dito)
         if dito.papel == GRANDEZA:
             return self._grandeza(coluna, dito)
         if dito.papel == GRUPO:
             return self._grupo(coluna, dito)
         return self._guardada(coluna, dito.papel)
+
+    def _hora(self, coluna: str, dito: Nome) -> Achado:
+        textos = self.limpas[coluna]
+        if parte := instantes.da_hora(textos):
+            porque = instantes.porque_nao_e_hora(textos) or dito.duvida
+            return Achado(coluna, HORA, parte=_duvida(coluna, porque) + parte, seguro=dito.seguro)
+        if parte := instantes.da_data(textos):
+            return Achado(coluna, DATA, parte=parte, seguro=False)  # a moment, called "time"
+        return self._guardada(coluna, "")
 
     def _grandeza(self, coluna: str, dito: Nome) -> Achado:
         textos = self.limpas[coluna]
@@ -104,6 +122,8 @@ class Levantamento:
         if not dito.duvida:
             self.valores.setdefault(dito.nome, valores)
         parte = da_unidade(dito.nome, valores, unidade, onde)
+        if unidade is None and not dito.duvida:
+            parte = _duvida(coluna, _porque_codigos(dito.nome, valores)) + parte
         if len(lidas) == 1:
             return (Parte({"notacao": notacao}) if notacao else Parte()) + parte
         exemplo = textos.dropna().iloc[0]
@@ -118,15 +138,15 @@ class Levantamento:
 
     def sem_codigos(self, coluna: str, valores: pd.Series, nome: str = "") -> pd.Series:
         """Numbers without those that stand apart as codes do; which they are is kept, or asked."""
-        achados = {
-            c: n for c, n in numero.codigos(valores).items() if nome or c != -1 or _vao(valores) > _PASSOS
-        }
+        zeros = _zeros(nome, valores)
+        outros = numero.codigos(valores.mask(valores.isin(list(zeros))))
+        achados = {c: n for c, n in outros.items() if nome or c != -1 or _vao(valores) > _PASSOS} | zeros
         if not achados:
             return valores
         textos = self.limpas[coluna]
         escritas = {c: numero.como_texto(c, textos, valores) for c in achados}
         lista = [t for c in achados for t in escritas[c]]
-        impossiveis = nome and all(_impossivel(nome, c) for c in achados)
+        impossiveis = nome and not zeros and all(_impossivel(nome, c) for c in achados)
         if impossiveis:
             self.codigos[coluna] = tuple(lista)
         else:
@@ -174,8 +194,25 @@ def _duvida(coluna: str, porque: str) -> Parte:
     return Parte(duvidas=(Duvida(COLUNA, (f'"{coluna}"',), f"{porque} If not, take this entry out"),))
 
 
+def _porque_codigos(nome: str, valores: pd.Series) -> str:
+    """Why numbers may be the codes of an answer: few whole ones, such as 1, 2, 3."""
+    distintos = valores.dropna().unique()
+    if nome in _PODE_SER_INTEIRA or not 0 < len(distintos) <= _NIVEIS:
+        return ""
+    if (distintos % 1 != 0).any() or distintos.min() < -_NIVEIS or distintos.max() > _NIVEIS + 1:
+        return ""
+    ditos = ", ".join(f"{v:g}" for v in sorted(distintos))
+    return f"only {ditos} are there: are these measured, or the codes of an answer?"
+
+
 def _vao(valores: pd.Series) -> float:
     return float(valores.max() - valores.min())
+
+
+def _zeros(nome: str, valores: pd.Series) -> dict[float, int]:
+    """0 where it may stand for no answer: of a person, and of a temperature far above it."""
+    temperatura = bool(nome) and GRANDEZAS[nome].dimensao == "temperatura"
+    return numero.zeros(valores, nome in _NUNCA_ZERO) if temperatura or nome in _NUNCA_ZERO else {}
 
 
 def _impossivel(nome: str, codigo: float) -> bool:

@@ -33,6 +33,8 @@ _MENOS_DE: Final = 0.5
 _APARTE: Final = 0.1
 _MUITO_APARTE: Final = 1.0
 _SEGUIDAS: Final = 3
+_DOS_OUTROS: Final = 0.3
+_PARTE_DE_ZEROS: Final = 0.03
 
 
 def tokens(textos: pd.Series) -> list[str]:
@@ -103,6 +105,17 @@ def codigos(valores: pd.Series) -> dict[float, int]:
         if longe >= _MUITO_APARTE or (longe >= _APARTE and vezes >= _SEGUIDAS):
             achados[codigo] = vezes
     return achados
+
+
+def zeros(valores: pd.Series, nunca: bool) -> dict[float, int]:
+    """How often 0 occurs where it may be a code for "no answer": in a quantity that is never 0 (`nunca`), or
+    in some of the rows and further below all others than these are from each other."""
+    cheios = valores.dropna()
+    quantos, resto = int((cheios == 0).sum()), cheios[cheios != 0]
+    if not quantos or resto.empty:
+        return {}
+    longe = resto.min() > max(_MUITO_APARTE, _DOS_OUTROS * float(resto.max() - resto.min()))
+    return {0.0: quantos} if nunca or (longe and quantos >= _PARTE_DE_ZEROS * len(cheios)) else {}
 
 
 def como_texto(numero: float, textos: pd.Series, valores: pd.Series) -> list[str]:

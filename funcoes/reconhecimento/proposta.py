@@ -117,22 +117,34 @@ def _sem_duplas(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
 
 
 def _com_data_achada(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
-    """Without a column that is called a date, one that holds nothing but dates; and the date's own
-    time."""
+    """Without a column that is called a date, one that holds nothing but dates, or the moments of the
+    time's; and the date's own time."""
     if not any(a.papel == DATA for a in achados):
-        com = [
-            a
-            for a in achados
-            if a.papel == NADA and instantes.formatos(feito.limpas[a.coluna], numericos=False)
-        ]
+        achados = _data_da_hora(feito, achados)
+    if not any(a.papel == DATA for a in achados):
+        com = [a for a in achados if a.papel == NADA and _so_datas(feito, a.coluna)]
         if len(com) == 1 and (parte := instantes.da_data(feito.limpas[com[0].coluna])):
             achado = Achado(com[0].coluna, DATA, parte=parte, seguro=False)
             achados = [achado if a.coluna == achado.coluna else a for a in achados]
     datas = [a for a in achados if a.papel == DATA]
-    if datas and not any(a.papel == HORA for a in achados):
+    if datas and all(a.duvidoso for a in achados if a.papel == HORA):
         parte = instantes.hora_da_data(feito.limpas[datas[0].coluna])
-        achados += [Achado(datas[0].coluna, HORA, parte=parte)] if parte else []
+        if parte:
+            outra = Parte(ditos=("as hora, which the date has with it",))
+            achados = [Achado(a.coluna, NADA, parte=outra) if a.papel == HORA else a for a in achados]
+            achados.append(Achado(datas[0].coluna, HORA, parte=parte))
     return achados
+
+
+def _so_datas(feito: Levantamento, coluna: str) -> bool:
+    return bool(instantes.formatos(feito.limpas[coluna], numericos=False))
+
+
+def _data_da_hora(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
+    """The date of a column that is called a time and holds moments."""
+    com = next((a for a in achados if a.papel == HORA and _so_datas(feito, a.coluna)), None)
+    parte = instantes.da_data(feito.limpas[com.coluna]) if com else None
+    return [*achados, Achado(com.coluna, DATA, parte=parte)] if com and parte else achados
 
 
 def _votos(

@@ -27,6 +27,7 @@ _NAO_DITAS: Final = {
 """The units in which people write a quantity without a word; of others, all."""
 
 QUASE_TODOS: Final = 0.95
+_MAIORIA: Final = 0.5
 _IMPOSSIVEL: Final = 0.02
 _LONGE: Final = 3.0
 _BARRAS: Final = re.compile(r"[^\w%°/]|_")
@@ -105,12 +106,33 @@ def da_unidade(nome: str, valores: pd.Series, dita: Unidade | None, onde: str) -
 
 
 def _dita(grandeza: Grandeza, valores: pd.Series, dita: Unidade, certas: list[Unidade], onde: str) -> Parte:
-    """What is said holds, unless its values cannot be meant in it and make sense in another unit."""
-    if dita in certas or possivel(grandeza, dita, valores) or not certas:
+    """What is said holds where nearly all values are possible in it, and most usual; not where they would be
+    usual in another unit only."""
+    possiveis = _quase_todos_possiveis(grandeza, dita, valores)
+    if dita in certas or (possiveis and _usual(grandeza, dita, valores, bool(certas))):
         return Parte({"unidade": dita.nome}, ditos=(f"its {onde} says {dita.nome}",))
-    porque = f"its {onde} says {dita.nome}, and its values {_vao(valores)} are as {certas[0].nome} are"
+    proprias = _em_proprias(dita, valores, grandeza)
+    if certas:
+        porque = f"its {onde} says {dita.nome}, and its values {_vao(valores)} are as {certas[0].nome} are"
+    else:
+        porque = f"its {onde} says {dita.nome}, and its values {_vao(valores)} are not usual in it"
     opcoes = tuple(f'"{u.nome}"' if u.nome == "%" else u.nome for u in (dita, *certas))
-    return Parte(duvidas=(Duvida("unidade", opcoes, porque),))
+    return Parte(duvidas=(Duvida("unidade", opcoes, f"{porque} ({proprias})"),))
+
+
+def _quase_todos_possiveis(grandeza: Grandeza, unidade: Unidade, valores: pd.Series) -> bool:
+    proprios = unidade.converter(valores.to_numpy(dtype=float))
+    return bool(np.mean((proprios >= grandeza.faixa[0]) & (proprios <= grandeza.faixa[1])) >= QUASE_TODOS)
+
+
+def _usual(grandeza: Grandeza, unidade: Unidade, valores: pd.Series, outra: bool) -> bool:
+    """Whether most values would be about usual, of children, too; of temperatures that make sense in another
+    unit, as surveys mostly have them."""
+    proprios = unidade.converter(valores.to_numpy(dtype=float))
+    fria = outra and grandeza.dimensao == "temperatura" and grandeza.de != "fora"
+    menor, maior = _TEMPERATURA if fria else grandeza.usual
+    menor = menor / _LONGE if menor > 0 else menor
+    return bool(np.mean((proprios >= menor) & (proprios <= maior)) >= _MAIORIA)
 
 
 def _qual(grandeza: Grandeza, valores: pd.Series, certas: list[Unidade]) -> Duvida:
