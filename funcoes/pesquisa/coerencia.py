@@ -31,7 +31,13 @@ def colunas_chamadas(pesquisa: "PesquisaConfig", nome: str) -> list[str]:
     return []
 
 
-def exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
+def exigir_coerente(pesquisa: "PesquisaConfig") -> None:
+    """`ValueError` for parts of a description that cannot be together."""
+    _exigir_codigos_de_colunas(pesquisa)
+    _exigir_uma_coisa_cada(pesquisa)
+
+
+def _exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` for a code of a column that is not described: it would stand for nothing."""
     for nome in pesquisa.codigos_faltantes:
         if not colunas_chamadas(pesquisa, nome):
@@ -41,7 +47,7 @@ def exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
             )
 
 
-def exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
+def _exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` naming both where two parts take the same column: the vote would be learned from.
 
     Date and time may be in one column, groups are named by any, and a quantity may fall back (`senao`) on

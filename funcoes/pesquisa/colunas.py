@@ -4,9 +4,18 @@ import math
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from funcoes.celulas.calendario import FORMATOS_DE_DATA
+from funcoes.celulas.escala import EscalaDeVoto
 from funcoes.celulas.relogio import FORMATOS_DE_HORA
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import Unidade, achar
@@ -171,7 +180,18 @@ class Voto(Descrita):
     def _escala(self) -> Self:
         if self.minimo >= self.maximo:
             raise ValueError(f"voto.minimo {self.minimo:g} is not below voto.maximo {self.maximo:g}")
+        try:
+            self.escala()
+        except ValidationError as erro:
+            ditos = "; ".join(str(e.get("ctx", {}).get("error") or e["msg"]) for e in erro.errors())
+            raise ValueError(f"voto: {ditos}") from erro
         return self
+
+    def escala(self) -> EscalaDeVoto:
+        """The scale of the votes as `funcoes.celulas.votos` reads it."""
+        return EscalaDeVoto(
+            minimo=self.minimo, maximo=self.maximo, invertida=self.invertida, palavras=dict(self.palavras)
+        )
 
 
 class Juntar(Descrita):

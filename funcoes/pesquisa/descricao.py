@@ -21,11 +21,7 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import (
-    colunas_chamadas,
-    exigir_codigos_de_colunas,
-    exigir_uma_coisa_cada,
-)
+from funcoes.pesquisa.coerencia import colunas_chamadas, exigir_coerente
 from funcoes.pesquisa.colunas import (
     Dia,
     Grupo,
@@ -43,6 +39,7 @@ from funcoes.pesquisa.colunas import (
     nada_ou,
 )
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
+from funcoes.pesquisa.regras import com_codigos, exigir_regras
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -151,8 +148,8 @@ class PesquisaConfig(Identidade):
     """The same for one column, by any of its names; what is a number stands for it however it is written."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
-    regras: Annotated[dict[str, RegraOuValor], BeforeValidator(mapa)] = {}
-    """How quantities are filled, where impute.regras says nothing: a rule, or a constant."""
+    regras: Annotated[dict[str, RegraOuValor], BeforeValidator(com_codigos), BeforeValidator(mapa)] = {}
+    """How quantities are filled, where impute.regras says nothing: a rule, a constant, a category's name."""
     excluir: _Lista = []
     """Features that are left out."""
     exigidas: _Lista = []
@@ -180,8 +177,8 @@ class PesquisaConfig(Identidade):
     @model_validator(mode="after")
     def _partes_que_concordam(self, info: ValidationInfo) -> Self:
         if self.le_arquivos and info.context is not DE_ANTES:
-            exigir_codigos_de_colunas(self)
-            exigir_uma_coisa_cada(self)
+            exigir_coerente(self)
+            exigir_regras("regras", self.regras, self.grandezas)
         return self
 
     @classmethod

@@ -6,6 +6,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from funcoes.apoio.erros import ErroConfig
+from funcoes.configuracao.config import carregar
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 BASE = "voto: {coluna: v}\ngrandezas: {temperatura: {coluna: t}, umidade: {coluna: rh}, sexo: {coluna: s}}\n"
@@ -86,3 +88,57 @@ def test_what_may_be_in_one_column() -> None:
         "grandezas: {temperatura_externa: {coluna: t, senao: [m]},"
         " media_movel_externa: {coluna: m, senao: [t]}}"
     )
+
+
+REGRAS_QUE_NAO_SERVEM = [
+    ("umidade: 5000", "outside of its range, 0 to 100"),
+    ("temperatura: -300", "outside of its range, -50 to 60"),
+    ("umidade: como_o_ar", "only a temperature"),
+    ("sexo: 2", "f (0), m (1)"),
+    ("sexo: 0.5", "f (0), m (1)"),
+    ("sexo: como_o_ar", "filled by moda"),
+    ("sexo: mediana", "filled by moda"),
+    ("sexo: mediana_por_campanha", "filled by moda"),
+]
+
+
+@pytest.mark.parametrize(("regra", "dito"), REGRAS_QUE_NAO_SERVEM)
+def test_rules_that_a_quantity_cannot_have(regra: str, dito: str) -> None:
+    assert dito in recusada(f"regras: {{{regra}}}")
+    nome, valor = regra.split(": ")
+    with pytest.raises(ErroConfig) as erro:
+        carregar(None, [f"impute.regras.{nome}={valor}"])
+    assert dito in str(erro.value)
+    assert f"impute.regras.{nome}" in str(erro.value)
+
+
+@pytest.mark.parametrize(
+    ("regra", "feita"),
+    [
+        ("sexo: f", 0), ("sexo: Male", 1), ("sexo: feminino", 0), ("sexo: 1", 1), ("sexo: moda", "moda"),
+        ("umidade: 100", 100), ("umidade: '50'", 50), ("umidade: moda", "moda"),
+        ("temperatura: mediana_por_sexo", "mediana_por_sexo"),
+    ],
+)  # fmt: skip
+def test_rules_that_it_can_have(regra: str, feita: float | str) -> None:
+    assert [*descrever(f"regras: {{{regra}}}").regras.values()] == [feita]
+
+
+def test_a_constant_is_within_the_range_that_the_survey_says() -> None:
+    base = BASE.replace("{coluna: rh}", "{coluna: rh, faixa: [20, 80]}")
+    assert "20 to 80" in recusada("regras: {umidade: 10}", base)
+
+
+@pytest.mark.parametrize(
+    ("voto", "dito"),
+    [
+        ("palavras: {0: [ok], 1: [OK]}", "'OK' stands for the votes 0 and 1"),
+        ("minimo: 0, maximo: 1", "fewer than three votes"),
+        ("minimo: 0, maximo: .inf", "finite number"),
+    ],
+)
+def test_a_scale_of_votes_that_cannot_be(voto: str, dito: str) -> None:
+    escrito = recusada(f"voto: {{coluna: v, {voto}}}")
+    assert escrito.startswith("voto: ")
+    assert dito in escrito
+    assert "EscalaDeVoto" not in escrito
