@@ -16,6 +16,7 @@ from funcoes.dados.alvo import fundir
 from funcoes.dados.impressao import IMPRESSAO, Copias, contar_copias, exigir_poucas_copias, imprimir
 from funcoes.leitura import levantamento as leitura
 from funcoes.leitura.juntar import conteudo_de
+from funcoes.pesquisa.coerencia import exigir_grupos
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 
@@ -85,7 +86,7 @@ def ingerir(
     retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
     bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
-    regras = regras.sem(_vazias(conferido.aceitos, regras))
+    regras = _do_que_ha(conferido.aceitos, regras, config.dados)
     contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
     impressoes = imprimir(conferido.aceitos, lido.pesquisa)
     copias = contar_copias(impressoes)
@@ -96,9 +97,22 @@ def ingerir(
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
 
+def _do_que_ha(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> PesquisaConfig:
+    """The description without what this file has no value of; `ErroDados` where days are asked for, of which
+    no row has one."""
+    menor = pesquisa.sem(_vazias(aceitos, pesquisa))
+    try:
+        exigir_grupos(menor)
+    except ValueError as erro:
+        raise ErroDados(f"{origem}: no row has a date. {erro}") from erro
+    return menor
+
+
 def _vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> list[str]:
-    """The optional quantities of which this file has no value: no feature can be had of them."""
-    return [n for n, d in pesquisa.grandezas.items() if d.opcional and aceitos[n].isna().all()]
+    """The optional quantities of which this file has no value, date and time among them: no feature can be
+    had of them."""
+    ditas = {**pesquisa.grandezas, "data": pesquisa.data, "hora": pesquisa.hora}
+    return [n for n, d in ditas.items() if d is not None and d.opcional and aceitos[n].isna().all()]
 
 
 def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:

@@ -21,7 +21,9 @@ def _codigo(nome: str, regra: object) -> object:
     if nome not in GRANDEZAS or not isinstance(regra, str) or regra in get_args(Regra):
         return regra
     codigos = GRANDEZAS[nome].codigos
-    ditos = {t: codigos[c] for c, termo in GRANDEZAS[nome].categorias.items() for t in (termo.en, termo.pt, c)}
+    ditos = {
+        t: codigos[c] for c, termo in GRANDEZAS[nome].categorias.items() for t in (termo.en, termo.pt, c)
+    }
     return ditos.get(regra.strip().casefold(), regra)
 
 

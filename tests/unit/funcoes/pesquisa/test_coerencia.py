@@ -1,5 +1,6 @@
 """Descriptions whose parts contradict each other are refused when they are read, in words."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,3 +143,40 @@ def test_a_scale_of_votes_that_cannot_be(voto: str, dito: str) -> None:
     assert escrito.startswith("voto: ")
     assert dito in escrito
     assert "EscalaDeVoto" not in escrito
+
+
+@pytest.mark.parametrize(
+    ("partes", "dito"),
+    [
+        ("ordem: [t, nosuch]", "ordem: nosuch: no column that is described"),
+        ("protocolos: [random, by_person]", "protocolos: by_person: pessoa is not known"),
+        ("protocolos: [by_day]", "name its columns in grupos or describe data"),
+        ("teste_por: campanha", "teste_por: campanha"),
+        ("intervalos_por: predio", "intervalos_por: predio"),
+    ],
+)
+def test_names_of_what_is_not_there(partes: str, dito: str) -> None:
+    assert dito in recusada(partes)
+
+
+def test_groups_that_are_declared_or_derived() -> None:
+    descrever("grupos: {dia: [visit], pessoa: [who]}\nprotocolos: [by_day, by_person]\nteste_por: registro")
+    descrever("data: {coluna: day}\nprotocolos: [by_campaign]\nteste_por: dia\nintervalos_por: campanha")
+    with pytest.raises(ValidationError, match="at least 1 item"):
+        descrever("protocolos: []")
+
+
+@pytest.mark.parametrize(
+    ("padroes", "dito"),
+    [
+        ("{pesquisa: {nome: b}}", "neither pesquisa nor ingest.dados"),
+        ("{ingest: {dados: /a}}", "neither pesquisa nor ingest.dados"),
+        ("[]", "must be sections with keys"),
+        ("''", "must be sections with keys"),
+    ],
+)
+def test_defaults_of_other_sections_are_those_of_settings(tmp_path: Path, padroes: str, dito: str) -> None:
+    arquivo = tmp_path / "a.yaml"
+    arquivo.write_text(f"{BASE}padroes: {padroes}\n")
+    with pytest.raises(ErroConfig, match=dito):
+        carregar(None, ["ingest.dados=/a.csv"], str(arquivo))
