@@ -51,22 +51,23 @@ class Ingerido:
     retornos_fora: int = 0
 
 
-def obter_bytes(config: IngestConfig, pesquisa: PesquisaConfig) -> bytes:
-    """The file's content, or the seeded sample's; of a survey in two files, both as one.
+def obter_bytes(config: IngestConfig, pesquisa: PesquisaConfig) -> tuple[bytes, tuple[str, ...]]:
+    """The file's content, or the seeded sample's; of a survey in two files, both as one, and what is to be
+    said of that.
 
     Raises `ErroDados` when the file is not the one whose hash was given.
     """
     if config.dados == SAMPLE:
         fatos = carregar_fatos()
-        return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos)
-    conteudo = conteudo_de(Path(config.dados), pesquisa)
+        return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos), ()
+    conteudo, avisos = conteudo_de(Path(config.dados), pesquisa)
     visto = hashlib.sha256(conteudo).hexdigest()
     if config.sha256 and visto != config.sha256:
         raise ErroDados(
             f"{config.dados} has changed since the run was started: sha256 {visto[:12]}… is not "
             f"{config.sha256[:12]}…. Start the run again; for other data on purpose, empty ingest.sha256."
         )
-    return conteudo
+    return conteudo, avisos
 
 
 def ingerir(
@@ -80,7 +81,7 @@ def ingerir(
     `pesquisa`: how the file is read; `marcadas`: which rows are answers to predictions, the bytes of
     `marcas.ARQUIVO`.
     """
-    conteudo = obter_bytes(config, pesquisa)
+    conteudo, avisos = obter_bytes(config, pesquisa)
     lido = leitura.ler(conteudo, pesquisa, config.dados)
     regras, celulas = lido.pesquisa, lido.celulas
     retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
@@ -93,7 +94,7 @@ def ingerir(
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)
-    lido = replace(lido, pesquisa=regras)
+    lido = replace(lido, pesquisa=regras, avisos=(*avisos, *lido.avisos))
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
 

@@ -194,6 +194,17 @@ class Voto(Descrita):
         )
 
 
+def _na_pasta(padroes: list[str]) -> list[str]:
+    for padrao in padroes:
+        partes = padrao.replace("\\", "/").split("/")
+        if partes[0] in ("", "~") or ":" in partes[0] or any(p == ".." or "**" in p for p in partes):
+            raise ValueError(
+                f"juntar.arquivo: {padrao!r} leads out of the survey's folder: give a name beside the file, "
+                "such as {nome}_metadata.csv"
+            )
+    return padroes
+
+
 class Juntar(Descrita):
     """Another file of the survey, with one row for each value of the column `por`, beside the file itself.
 
@@ -201,7 +212,7 @@ class Juntar(Descrita):
     the file without its format. `colunas`: where the file has all of these itself, nothing is joined.
     """
 
-    arquivo: Nomes
+    arquivo: Annotated[Nomes, AfterValidator(_na_pasta)]
     por: Annotated[str, Field(min_length=1)]
     colunas: Annotated[list[str], BeforeValidator(_lista)] = []
 
