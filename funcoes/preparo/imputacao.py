@@ -212,9 +212,10 @@ def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeC
     resultado.loc[falta, "radiacao_origem"] = "dia"
     resto = falta & pelo_dia.isna()
     sem_hora = resto & quadro["hora"].isna()
-    resultado.loc[sem_hora, ["radiacao_solar", "radiacao_origem"]] = [imputador.radiacao_geral, "mediana"]
-    resto &= ~sem_hora
-    campanhas = quadro.loc[resto, "campanha"].astype(str)
+    resultado.loc[sem_hora, "radiacao_solar"] = imputador.radiacao_geral
+    resultado.loc[sem_hora, "radiacao_origem"] = "mediana"
+    resto = resto & ~sem_hora
+    campanhas = [str(c) for c in quadro.loc[resto, "campanha"]]
     horas = list(zip(campanhas, _minutos(quadro.loc[resto, "hora"]).tolist(), strict=True))
     perfis = {h: radiacao_do_perfil(imputador, *h, config.mesma_hora_max_min) for h in dict.fromkeys(horas)}
     resultado.loc[resto, "radiacao_solar"] = [perfis[h][0] for h in horas]
