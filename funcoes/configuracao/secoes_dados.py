@@ -22,6 +22,7 @@ from funcoes.configuracao.valores import (
 )
 from funcoes.pesquisa.colunas import Parte, Regra, RegraOuValor
 from funcoes.pesquisa.descricao import PesquisaConfig
+from funcoes.pesquisa.regras import com_codigos, exigir_regras
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import grandeza_de
 
@@ -101,7 +102,17 @@ class ImputeConfig(Secao):
 
     janela_radiacao_min: Annotated[int, Field(ge=0, le=600)]
     mesma_hora_max_min: MinutosDoDia
-    regras: Annotated[dict[Coluna, RegraOuValor], BeforeValidator(_de_hoje), BeforeValidator(mapa)]
+    regras: Annotated[
+        dict[Coluna, RegraOuValor],
+        BeforeValidator(com_codigos),
+        BeforeValidator(_de_hoje),
+        BeforeValidator(mapa),
+    ]
+
+    @model_validator(mode="after")
+    def _regras_que_servem(self) -> Self:
+        exigir_regras("impute.regras", {str(c): r for c, r in self.regras.items()}, {})
+        return self
 
     def da_pesquisa(self, pesquisa: PesquisaConfig) -> Self:
         """These settings, with the survey's own rules where they say nothing."""

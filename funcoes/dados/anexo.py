@@ -91,26 +91,32 @@ def _coluna(tipado: pd.DataFrame, nome: str) -> pd.Series:
     return tipado[nome] if nome in tipado else pd.Series(np.nan, index=tipado.index)
 
 
-def _numeradas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
-    """The rows with their time, what they say, how they say it, and the how manieth of its like each is."""
+def _numeradas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows, and beside each its time, what it says, how it says it, and the how manieth of its like it
+    is."""
     tipado, ilegivel = ler_valores(bruto, pesquisa)
-    com = bruto.assign(
-        _data=_coluna(tipado, "data"),
-        _hora=_coluna(tipado, "hora"),
-        _id=_numerar(tipado, ilegivel),
-        _texto=_textos(bruto[list(pesquisa.colunas)]),
-    ).sort_values(["_id", "_texto"])
-    return com.assign(_vez=com.groupby("_id").cumcount())
+    proprias = pd.DataFrame(
+        {
+            "data": _coluna(tipado, "data"),
+            "hora": _coluna(tipado, "hora"),
+            "id": _numerar(tipado, ilegivel),
+            "texto": _textos(bruto[list(pesquisa.colunas)]),
+        },
+        index=bruto.index,
+    ).sort_values(["id", "texto"])
+    return bruto.loc[proprias.index], proprias.assign(vez=proprias.groupby("id").cumcount())
 
 
 def unir(pesquisa: PesquisaConfig, *fontes: pd.DataFrame) -> pd.DataFrame:
     """The rows of all sources, text cells in the order of time, index = line as `escrever` writes them."""
-    todas = pd.concat([_numeradas(f, pesquisa) for f in fontes], ignore_index=True)
-    proprias = ["_data", "_hora", "_id", "_texto", "_vez"]
-    demais = [str(c) for c in todas if c not in pesquisa.colunas and c not in proprias]
+    # what rows are compared by stands beside them: a file's column may be called so
+    pares = [_numeradas(f.reset_index(drop=True), pesquisa) for f in fontes]
+    todas = pd.concat([linhas for linhas, _ in pares], ignore_index=True)
+    proprias = pd.concat([deles for _, deles in pares], ignore_index=True)
+    demais = [str(c) for c in todas if c not in pesquisa.colunas]
     todas[demais] = todas[demais].fillna("")
-    unidas = todas.sort_values("_texto").drop_duplicates(["_id", "_vez"])
-    unidas = unidas.sort_values(["_data", "_hora", "_texto"])[[*pesquisa.colunas, *demais]]
+    cada = proprias.sort_values("texto").drop_duplicates(["id", "vez"]).sort_values(["data", "hora", "texto"])
+    unidas = todas.loc[cada.index, [*pesquisa.colunas, *demais]]
     return unidas.set_axis(pd.RangeIndex(2, len(unidas) + 2, name="linha"))
 
 

@@ -23,6 +23,7 @@ from funcoes.dados.impressao import (
 )
 from funcoes.leitura import levantamento as leitura
 from funcoes.leitura.juntar import conteudo_de
+from funcoes.pesquisa.coerencia import exigir_grupos
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 
@@ -57,22 +58,23 @@ class Ingerido:
     retornos_fora: int = 0
 
 
-def obter_bytes(config: IngestConfig, pesquisa: PesquisaConfig) -> bytes:
-    """The file's content, or the seeded sample's; of a survey in two files, both as one.
+def obter_bytes(config: IngestConfig, pesquisa: PesquisaConfig) -> tuple[bytes, tuple[str, ...]]:
+    """The file's content, or the seeded sample's; of a survey in two files, both as one, and what is to be
+    said of that.
 
     Raises `ErroDados` when the file is not the one whose hash was given.
     """
     if config.dados == SAMPLE:
         fatos = carregar_fatos()
-        return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos)
-    conteudo = conteudo_de(Path(config.dados), pesquisa)
+        return gerar_csv(config.semente_amostra or fatos.seed_padrao, fatos), ()
+    conteudo, avisos = conteudo_de(Path(config.dados), pesquisa)
     visto = hashlib.sha256(conteudo).hexdigest()
     if config.sha256 and visto != config.sha256:
         raise ErroDados(
             f"{config.dados} has changed since the run was started: sha256 {visto[:12]}… is not "
             f"{config.sha256[:12]}…. Start the run again; for other data on purpose, empty ingest.sha256."
         )
-    return conteudo
+    return conteudo, avisos
 
 
 def ingerir(
@@ -86,26 +88,39 @@ def ingerir(
     `pesquisa`: how the file is read; `marcadas`: which rows are answers to predictions, the bytes of
     `marcas.ARQUIVO`.
     """
-    conteudo = obter_bytes(config, pesquisa)
+    conteudo, avisos = obter_bytes(config, pesquisa)
     lido = leitura.ler(conteudo, pesquisa, config.dados)
     regras, celulas = lido.pesquisa, lido.celulas
     retorno = marcas.sao_retornos(celulas, marcas.ler(marcadas), regras)
     bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
-    regras = regras.sem(_vazias(conferido.aceitos, regras))
+    regras = _do_que_ha(conferido.aceitos, regras, config.dados)
     contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
     impressoes = imprimir(conferido.aceitos, lido.pesquisa)
     copias = contar_copias(impressoes[que_dizem_bastante(conferido.aceitos, lido.pesquisa)])
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)
-    lido = replace(lido, pesquisa=regras)
+    lido = replace(lido, pesquisa=regras, avisos=(*avisos, *lido.avisos))
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
 
+def _do_que_ha(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> PesquisaConfig:
+    """The description without what this file has no value of; `ErroDados` where days are asked for, of which
+    no row has one."""
+    menor = pesquisa.sem(_vazias(aceitos, pesquisa))
+    try:
+        exigir_grupos(menor)
+    except ValueError as erro:
+        raise ErroDados(f"{origem}: no row has a date. {erro}") from erro
+    return menor
+
+
 def _vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> list[str]:
-    """The optional quantities of which this file has no value: no feature can be had of them."""
-    return [n for n, d in pesquisa.grandezas.items() if d.opcional and aceitos[n].isna().all()]
+    """The optional quantities of which this file has no value, date and time among them: no feature can be
+    had of them."""
+    ditas = {**pesquisa.grandezas, "data": pesquisa.data, "hora": pesquisa.hora}
+    return [n for n, d in ditas.items() if d is not None and d.opcional and aceitos[n].isna().all()]
 
 
 def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:

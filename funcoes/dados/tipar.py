@@ -141,9 +141,7 @@ def grafias_de(nome: str, dita: Quantidade) -> dict[str, list[str]]:
 
 def escala_de(voto: Voto) -> EscalaDeVoto:
     """The scale of the votes as `funcoes.celulas.votos` reads it."""
-    return EscalaDeVoto(
-        minimo=voto.minimo, maximo=voto.maximo, invertida=voto.invertida, palavras=dict(voto.palavras)
-    )
+    return voto.escala()
 
 
 def em_celulas(tipado: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:

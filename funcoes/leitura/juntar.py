@@ -1,5 +1,6 @@
 """A survey in two files: one row per answer, and beside it one row per building, joined by what both name."""
 
+import glob
 from pathlib import Path
 from typing import Final
 
@@ -28,26 +29,33 @@ def nome_sem_formato(caminho: Path) -> str:
 def ao_lado(caminho: Path, juntar: Juntar) -> Path | None:
     """The file beside a survey's that has the first of these names; None where there is none."""
     for padrao in juntar.arquivo:
-        achados = sorted(caminho.parent.glob(padrao.replace("{nome}", nome_sem_formato(caminho))))
+        nome = glob.escape(nome_sem_formato(caminho))
+        achados = sorted(caminho.parent.glob(padrao.replace("{nome}", nome)))
         if achados:
             return achados[0]
     return None
 
 
-def conteudo_de(caminho: Path, pesquisa: PesquisaConfig) -> bytes:
-    """The bytes of a survey's file; where its description joins another one, one CSV of both.
+def conteudo_de(caminho: Path, pesquisa: PesquisaConfig) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a survey's file and what is to be said of them; where its description joins another one,
+    one CSV of both.
 
     Raises `ErroDados` where a file cannot be read, and where the joined one has a row twice.
     """
     conteudo = tabela.ler_bytes(caminho)
     if pesquisa.le_arquivos and pesquisa.juntar is None:
-        return conteudo
+        return conteudo, ()
     lida = tabela.ler(conteudo, str(caminho)).celulas
     usada = pesquisa if pesquisa.le_arquivos else leitura.com_as_colunas(lida, pesquisa, str(caminho))
-    outro = None if usada.juntar is None else ao_lado(caminho, usada.juntar)
-    if usada.juntar is None or outro is None or _tem_tudo(lida, usada.juntar):
-        return conteudo
-    return escrever(_juntas(lida, outro, usada.juntar))
+    if usada.juntar is None or _tem_tudo(lida, usada.juntar):
+        return conteudo, ()
+    outro = ao_lado(caminho, usada.juntar)
+    if outro is None:
+        procurados = " or ".join(usada.juntar.arquivo)
+        return conteudo, (f"no {procurados} beside {caminho}: what would be joined from it is missing",)
+    juntas, sem_par = _juntas(lida, outro, usada.juntar)
+    dito = f"{outro}: {sem_par} of {len(lida)} rows have a {usada.juntar.por} that is not in it"
+    return escrever(juntas), (dito,) * bool(sem_par)
 
 
 def _tem_tudo(celulas: pd.DataFrame, juntar: Juntar) -> bool:
@@ -63,15 +71,18 @@ def _coluna(celulas: pd.DataFrame, nome: str, origem: object) -> str:
     return achada
 
 
-def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> pd.DataFrame:
+def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> tuple[pd.DataFrame, int]:
+    """The rows with what the other file says of them, and how many it says nothing of."""
     deles = tabela.ler(tabela.ler_bytes(outro), str(outro)).celulas
     chave = _coluna(deles, juntar.por, outro)
-    repetidas = deles.index[deles[chave].duplicated()]
+    delas = deles[chave].map(_como_chave)
+    repetidas = deles.index[delas.duplicated()]
     if len(repetidas):
         onde = ", ".join(str(n) for n in repetidas[:_EXEMPLOS])
         raise ErroDados(f"{outro}: lines {onde} have a {chave} that an earlier line has: one row each.")
     nossa = _coluna(celulas, juntar.por, "the survey's file")
-    achadas = celulas[nossa].isin(deles[chave])
+    nossas = celulas[nossa].map(_como_chave)
+    achadas = nossas.isin(delas)
     if achadas.mean() < _METADE:
         raise ErroDados(
             f"{outro}: only {achadas.sum()} of {len(celulas)} rows have their {juntar.por} in it. Is it of "
@@ -80,8 +91,16 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> pd.DataFrame:
     novas = [
         c for c in deles if c != chave and normalizar(str(c)) not in {normalizar(str(n)) for n in celulas}
     ]
-    juntas = deles.set_index(chave)[novas].reindex(celulas[nossa]).fillna("").set_axis(celulas.index)
-    return celulas.join(juntas)
+    juntas = deles.set_axis(delas)[novas].reindex(nossas).fillna("").set_axis(celulas.index)
+    return celulas.join(juntas), int((~achadas).sum())
+
+
+def _como_chave(texto: str) -> str:
+    """What two files mean by the same: 5 and 5.0 are one number, b1 and " B1" one name."""
+    try:
+        return repr(float(texto.replace(",", ".")))
+    except ValueError:
+        return texto.strip().casefold()
 
 
 def escrever(celulas: pd.DataFrame) -> bytes:

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from funcoes.apoio.erros import ErroConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import normalizar
 
 if TYPE_CHECKING:
     from funcoes.pesquisa.descricao import PesquisaConfig
+
+GRUPO_DO_PROTOCOLO: Final = {
+    "by_day": "dia",
+    "by_campaign": "campanha",
+    "by_record": "registro",
+    "by_person": "pessoa",
+    "by_room": "sala",
+    "by_building": "predio",
+    "by_study": "estudo",
+}
+"""What a protocol keeps whole; others keep nothing."""
 
 
 def nomes_aceitos(pesquisa: "PesquisaConfig") -> dict[str, list[str]]:
@@ -31,7 +43,18 @@ def colunas_chamadas(pesquisa: "PesquisaConfig", nome: str) -> list[str]:
     return []
 
 
-def exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
+def exigir_coerente(pesquisa: "PesquisaConfig") -> None:
+    """`ValueError` for parts of a description that cannot be together."""
+    _exigir_codigos_de_colunas(pesquisa)
+    _exigir_uma_coisa_cada(pesquisa)
+    estranhas = [c for c in pesquisa.ordem if c not in pesquisa.colunas]
+    if estranhas:
+        ha = ", ".join(pesquisa.colunas)
+        raise ValueError(f"ordem: {', '.join(estranhas)}: no column that is described; there are {ha}")
+    exigir_grupos(pesquisa)
+
+
+def _exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` for a code of a column that is not described: it would stand for nothing."""
     for nome in pesquisa.codigos_faltantes:
         if not colunas_chamadas(pesquisa, nome):
@@ -41,7 +64,7 @@ def exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
             )
 
 
-def exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
+def _exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` naming both where two parts take the same column: the vote would be learned from.
 
     Date and time may be in one column, groups are named by any, and a quantity may fall back (`senao`) on
@@ -72,3 +95,29 @@ def _podem_dividir(a: str, b: str) -> bool:
         return False
     de, para = (GRANDEZAS[uso.split(".")[1]] for uso in (a, b))
     return de.nome != para.nome and de.dimensao is not None and de.dimensao == para.dimensao
+
+
+def exigir_grupos(pesquisa: "PesquisaConfig") -> None:
+    """`ValueError` for what is to be kept whole though nobody can tell what belongs to it."""
+    ha = {"linha", "registro", *pesquisa.grupos, *(["dia", "campanha"] if pesquisa.data is not None else [])}
+    pedidos = [(f"protocolos: {p}", GRUPO_DO_PROTOCOLO.get(p, "linha")) for p in pesquisa.protocolos]
+    pedidos += [("teste_por", pesquisa.teste_por), ("intervalos_por", pesquisa.intervalos_por or "linha")]
+    for chave, grupo in pedidos:
+        if grupo not in ha:
+            tambem = " or describe data" * (grupo in ("dia", "campanha"))
+            raise ValueError(f"{chave}: {grupo} is not known of a row: name its columns in grupos{tambem}")
+
+
+def exigir_padroes(padroes: object, onde: str) -> dict[str, Any]:
+    """Defaults of other sections; `ErroConfig` for what is no sections, and for what is no setting."""
+    if padroes is None:
+        return {}
+    if not isinstance(padroes, dict):
+        raise ErroConfig(f"{onde} must be sections with keys, found {padroes!r}")
+    ingest = padroes.get("ingest")
+    if "pesquisa" in padroes or (isinstance(ingest, dict) and "dados" in ingest):
+        raise ErroConfig(
+            f"{onde} can give neither pesquisa nor ingest.dados: the description's own keys stand beside it, "
+            "and the file is that of --data"
+        )
+    return padroes

@@ -5,9 +5,18 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from funcoes.celulas.calendario import FORMATOS_DE_DATA
+from funcoes.celulas.escala import EscalaDeVoto
 from funcoes.celulas.relogio import FORMATOS_DE_HORA
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import Unidade, achar
@@ -184,7 +193,29 @@ class Voto(Descrita):
     def _escala(self) -> Self:
         if self.minimo >= self.maximo:
             raise ValueError(f"voto.minimo {self.minimo:g} is not below voto.maximo {self.maximo:g}")
+        try:
+            self.escala()
+        except ValidationError as erro:
+            ditos = "; ".join(str(e.get("ctx", {}).get("error") or e["msg"]) for e in erro.errors())
+            raise ValueError(f"voto: {ditos}") from erro
         return self
+
+    def escala(self) -> EscalaDeVoto:
+        """The scale of the votes as `funcoes.celulas.votos` reads it."""
+        return EscalaDeVoto(
+            minimo=self.minimo, maximo=self.maximo, invertida=self.invertida, palavras=dict(self.palavras)
+        )
+
+
+def _na_pasta(padroes: list[str]) -> list[str]:
+    for padrao in padroes:
+        partes = padrao.replace("\\", "/").split("/")
+        if partes[0] in ("", "~") or ":" in partes[0] or any(p == ".." or "**" in p for p in partes):
+            raise ValueError(
+                f"juntar.arquivo: {padrao!r} leads out of the survey's folder: give a name beside the file, "
+                "such as {nome}_metadata.csv"
+            )
+    return padroes
 
 
 class Juntar(Descrita):
@@ -194,7 +225,7 @@ class Juntar(Descrita):
     the file without its format. `colunas`: where the file has all of these itself, nothing is joined.
     """
 
-    arquivo: Nomes
+    arquivo: Annotated[Nomes, AfterValidator(_na_pasta)]
     por: Annotated[str, Field(min_length=1)]
     colunas: Annotated[list[str], BeforeValidator(_lista)] = []
 

@@ -21,11 +21,7 @@ from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import (
-    colunas_chamadas,
-    exigir_codigos_de_colunas,
-    exigir_uma_coisa_cada,
-)
+from funcoes.pesquisa.coerencia import colunas_chamadas, exigir_coerente, exigir_padroes
 from funcoes.pesquisa.colunas import (
     GRUPOS,
     Dia,
@@ -44,6 +40,7 @@ from funcoes.pesquisa.colunas import (
     nada_ou,
 )
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
+from funcoes.pesquisa.regras import com_codigos, exigir_regras
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -152,13 +149,13 @@ class PesquisaConfig(Identidade):
     """The same for one column, by any of its names; what is a number stands for it however it is written."""
     ordem: _Lista = []
     """Columns in the order in which versions have them, and fingerprints of rows; [] = as described."""
-    regras: Annotated[dict[str, RegraOuValor], BeforeValidator(mapa)] = {}
-    """How quantities are filled, where impute.regras says nothing: a rule, or a constant."""
+    regras: Annotated[dict[str, RegraOuValor], BeforeValidator(com_codigos), BeforeValidator(mapa)] = {}
+    """How quantities are filled, where impute.regras says nothing: a rule, a constant, a category's name."""
     excluir: _Lista = []
     """Features that are left out."""
     exigidas: _Lista = []
     """Quantities that a request must give; all others are filled as in training."""
-    protocolos: Annotated[list[Protocolo], BeforeValidator(lista)] = ["random"]
+    protocolos: Annotated[list[Protocolo], BeforeValidator(lista), Field(min_length=1)] = ["random"]
     """How candidates are compared, where train.protocol says nothing; the first decides."""
     teste_por: Grupo = "linha"
     """What is held out whole, where ingest.teste_por says nothing."""
@@ -181,8 +178,8 @@ class PesquisaConfig(Identidade):
     @model_validator(mode="after")
     def _partes_que_concordam(self, info: ValidationInfo) -> Self:
         if self.le_arquivos and info.context is not DE_ANTES:
-            exigir_codigos_de_colunas(self)
-            exigir_uma_coisa_cada(self)
+            exigir_coerente(self)
+            exigir_regras("regras", self.regras, self.grandezas)
         return self
 
     @classmethod
@@ -216,13 +213,16 @@ class PesquisaConfig(Identidade):
         )
 
     def sem(self, nomes: Collection[str]) -> "PesquisaConfig":
-        """The description without these quantities, as if its files had none of them."""
+        """The description without these quantities, data or hora, as if its files had none of them."""
         ficam = {n: d for n, d in self.grandezas.items() if n not in nomes}
         regras = {n: r for n, r in self.regras.items() if n not in nomes}
         exigidas = [n for n in self.exigidas if n not in nomes]
-        menor = self.model_copy(update={"grandezas": ficam, "regras": regras, "exigidas": exigidas})
+        novas: dict[str, Any] = {"grandezas": ficam, "regras": regras, "exigidas": exigidas}
+        novas |= {n: None for n in ("data", "hora") if n in nomes}
+        menor = self.model_copy(update=novas)
         codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if colunas_chamadas(menor, c)}
-        return menor.model_copy(update={"codigos_faltantes": codigos})
+        ordem = [c for c in self.ordem if c in menor.colunas]
+        return menor.model_copy(update={"codigos_faltantes": codigos, "ordem": ordem})
 
     def faltantes_de(self, coluna: str) -> set[str]:
         """What stands for "no answer" in a described column."""
@@ -279,10 +279,8 @@ def chaves_descritas(pedido: str) -> dict[str, Any]:
 
 def padroes_descritos(pedido: str) -> dict[str, Any]:
     """What a description gives other sections of the configuration as their defaults, by section and key."""
-    padroes = ler_yaml(arquivo_de(pedido)).get(PADROES) or {}
-    if not isinstance(padroes, dict):
-        raise ErroConfig(f"{arquivo_de(pedido)}: {PADROES} must be sections with keys, found {padroes!r}")
-    return padroes
+    caminho = arquivo_de(pedido)
+    return exigir_padroes(ler_yaml(caminho).get(PADROES), f"{caminho}: {PADROES}")
 
 
 @cache

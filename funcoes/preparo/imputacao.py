@@ -60,10 +60,13 @@ class Imputador(BaseModel):
     """A campaign's radiation as a multiple of the general profile at the minutes it has."""
     radiacao_geral: float
     """Median of the training records, W/m²; 0 where no feature needs it."""
+    por_radiacao: bool = False
+    """Whether solar radiation is filled, which a median of 0 does not say."""
 
 
 _SEM_RADIACAO: Final[dict[str, Any]] = {
     "perfil_radiacao": {}, "perfil_geral": {}, "nivel_campanha": {}, "radiacao_geral": 0.0,
+    "por_radiacao": False,
 }  # fmt: skip
 
 
@@ -107,7 +110,8 @@ def aprender(quadro: pd.DataFrame, config: ImputeConfig, entradas: Collection[st
         c: _aprender_coluna(treino, c, _que_serve(config.regra(c), entradas))
         for c in sorted(quais, key=config.lugar)
     }
-    radiacao = _aprender_radiacao(treino) if _RADIACAO in entradas else _SEM_RADIACAO
+    # by the hour only where a request has one, too
+    radiacao = _aprender_radiacao(treino, "hora" in entradas) if _RADIACAO in entradas else _SEM_RADIACAO
     return Imputador(colunas=colunas, **radiacao)
 
 
@@ -117,13 +121,14 @@ def _que_serve(regra: Regra | float, entradas: Collection[str]) -> Regra | float
     return regra if por is None or por in entradas else "mediana"
 
 
-def _aprender_radiacao(treino: pd.DataFrame) -> dict[str, Any]:
+def _aprender_radiacao(treino: pd.DataFrame, pela_hora: bool) -> dict[str, Any]:
     if treino[_RADIACAO].isna().all():
         raise ErroDados("radiacao_solar has no value in the training part: solar radiation cannot be filled.")
-    registros = _registros_com_radiacao(treino) if "hora" in treino else treino.iloc[:0]
+    registros = _registros_com_radiacao(treino) if pela_hora else treino.iloc[:0]
     if registros.empty:  # without hours there is no shape of a day
         medidos = treino.dropna(subset=[_RADIACAO]).drop_duplicates("registro")
-        return {**_SEM_RADIACAO, "radiacao_geral": float(medidos[_RADIACAO].median())}
+        geral_so = float(medidos[_RADIACAO].median())
+        return {**_SEM_RADIACAO, "radiacao_geral": geral_so, "por_radiacao": True}
     geral = registros.groupby("minuto")["radiacao_solar"].mean()
     perfil, nivel = {}, {}
     for campanha, grupo in registros.groupby("campanha"):
@@ -135,6 +140,7 @@ def _aprender_radiacao(treino: pd.DataFrame) -> dict[str, Any]:
         "perfil_geral": {str(minuto): float(v) for minuto, v in geral.items()},
         "nivel_campanha": nivel,
         "radiacao_geral": float(registros["radiacao_solar"].median()),
+        "por_radiacao": True,
     }
 
 
@@ -152,7 +158,7 @@ def media_movel_do_dia(quadro: pd.DataFrame, janela_min: int) -> pd.Series:
     """
     fontes = _registros_com_radiacao(quadro[quadro["parte"] == TREINO])
     fontes = fontes[fontes["dia"] != SEM_DATA].sort_values(["dia", "minuto"], kind="stable")
-    faltam = quadro[quadro["radiacao_solar"].isna()]
+    faltam = quadro[quadro["radiacao_solar"].isna() & quadro["hora"].notna()]
     dias = pd.Index(fontes["dia"].unique())
     # one clock over all days, with nights so long that no window reaches another day; a day without readings
     # is day -1, before all of them
@@ -205,12 +211,12 @@ def imputar_radiacao(quadro: pd.DataFrame, imputador: Imputador, config: ImputeC
     resultado.loc[falta, "radiacao_solar"] = pelo_dia[falta]
     resultado.loc[falta, "radiacao_origem"] = "dia"
     resto = falta & pelo_dia.isna()
-    horas = [
-        (str(campanha), int(minuto))
-        for campanha, minuto in zip(
-            quadro.loc[resto, "campanha"], _minutos(quadro.loc[resto, "hora"]), strict=True
-        )
-    ]
+    sem_hora = resto & quadro["hora"].isna()
+    resultado.loc[sem_hora, "radiacao_solar"] = imputador.radiacao_geral
+    resultado.loc[sem_hora, "radiacao_origem"] = "mediana"
+    resto = resto & ~sem_hora
+    campanhas = [str(c) for c in quadro.loc[resto, "campanha"]]
+    horas = list(zip(campanhas, _minutos(quadro.loc[resto, "hora"]).tolist(), strict=True))
     perfis = {h: radiacao_do_perfil(imputador, *h, config.mesma_hora_max_min) for h in dict.fromkeys(horas)}
     resultado.loc[resto, "radiacao_solar"] = [perfis[h][0] for h in horas]
     resultado.loc[resto, "radiacao_origem"] = [perfis[h][1] for h in horas]
@@ -246,7 +252,7 @@ def aplicar(quadro: pd.DataFrame, imputador: Imputador, config: ImputeConfig) ->
         cheio["bulbo_umido"] = imputar_tu_stull(cheio)
     if imputador.perfil_geral:
         cheio[[_RADIACAO, "radiacao_origem"]] = imputar_radiacao(cheio, imputador, config)
-    elif imputador.radiacao_geral:
+    elif imputador.por_radiacao or imputador.radiacao_geral:
         cheio["radiacao_origem"] = np.where(cheio[_RADIACAO].isna(), "mediana", "medida")
         cheio[_RADIACAO] = cheio[_RADIACAO].fillna(imputador.radiacao_geral)
     return cheio

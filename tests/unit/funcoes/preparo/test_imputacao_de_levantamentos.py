@@ -135,7 +135,37 @@ def test_rows_without_a_date_are_not_of_one_day() -> None:
 
 @pytest.mark.parametrize("regra", ["mediana_por_sexo", "como_o_ar"])
 def test_a_rule_by_what_requests_do_not_have_becomes_the_median(regra: str) -> None:
-    config = carregar(None, [f"impute.regras={{peso: {regra}}}"]).impute
-    assert aprender(pessoas({}, {"peso": 90.0}), config, ("peso",)).colunas["peso"].regra == "mediana"
-    com = ("peso", "sexo", "temperatura")
-    assert aprender(pessoas({}, {"peso": 90.0}), config, com).colunas["peso"].regra == regra
+    qual = "temperatura_radiante"
+    config = carregar(None, [f"impute.regras={{{qual}: {regra}}}"]).impute
+    quadro = pessoas({}, {qual: 29.0})
+    assert aprender(quadro, config, (qual,)).colunas[qual].regra == "mediana"
+    com = (qual, "sexo", "temperatura")
+    assert aprender(quadro, config, com).colunas[qual].regra == regra
+
+
+@pytest.mark.parametrize("horas", [None, [9.0, 9.0, 12.0, 9.0, np.nan, np.nan]])
+def test_no_sun_at_the_median_is_a_value_and_hours_that_are_no_feature_fill_nothing(
+    horas: list[float] | None,
+) -> None:
+    sol = [0.0, 0.0, 0.0, 500.0, np.nan, np.nan]
+    quadro = pd.DataFrame({"radiacao_solar": sol, "dia": "a", "campanha": "c", "parte": "treino"})
+    quadro["registro"] = quadro.index.astype(str)
+    if horas is not None:
+        quadro["hora"] = horas
+    imputador = aprender(quadro, IMPUTE, ["radiacao_solar"])
+    cheio = aplicar(quadro, imputador, IMPUTE)
+    assert cheio["radiacao_solar"].tolist() == [0, 0, 0, 500, 0, 0]
+    assert cheio["radiacao_origem"].tolist()[-2:] == ["mediana", "mediana"]
+    bruto = np.array([[np.nan]])
+    assert serving(imputador, ("radiacao_solar",)).preencher(bruto).tolist() == [[0.0]]
+    assert Imputador.model_validate_json(imputador.model_dump_json()) == imputador
+
+
+def test_an_hour_that_training_always_had_and_a_row_has_not_leaves_the_median() -> None:
+    quadro = pd.DataFrame({"radiacao_solar": [100.0, 300.0, 800.0], "hora": [9.0, 10.0, 12.0], "dia": "a"})
+    quadro = quadro.assign(campanha="c", parte="treino", registro=["1", "2", "3"])
+    imputador = aprender(quadro, IMPUTE, ["radiacao_solar", "hora"])
+    novo = quadro.assign(radiacao_solar=[np.nan, np.nan, 800.0], hora=[9.0, np.nan, 12.0])
+    cheio = aplicar(novo, imputador, IMPUTE)
+    assert cheio["radiacao_solar"].tolist() == [100.0, 300.0, 800.0]
+    assert cheio["radiacao_origem"].tolist() == ["campanha", "mediana", "medida"]
