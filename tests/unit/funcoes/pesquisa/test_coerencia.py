@@ -45,7 +45,7 @@ def test_columns_that_are_kept_or_name_a_group_can_have_codes_and_no_others() ->
     assert "0" in descrever(partes).faltantes_de("who")
     dito = recusada("codigos_faltantes: {age: ['99']}")
     assert "codigos_faltantes.age" in dito
-    assert "v, t, rh, s" in dito
+    assert "v, s, t, rh" in dito
 
 
 def test_a_description_without_some_quantities_is_one_still() -> None:
