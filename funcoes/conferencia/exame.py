@@ -9,7 +9,7 @@ from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import IngestConfig
 from funcoes.dados import contrato
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias, imprimir
+from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias, imprimir, que_dizem_bastante
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 RECUSADA, ANULADO = "row refused", "set to missing"
@@ -47,15 +47,16 @@ def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConf
         [conferido.ocorrencias.assign(outcome=RECUSADA), conferido.anulados.assign(outcome=ANULADO)],
         ignore_index=True,
     ).rename(columns=_COLUNAS)
-    copias = contar_copias(imprimir(conferido.aceitos, pesquisa))
-    parada = ""
+    impressas = imprimir(conferido.aceitos, pesquisa)
+    copias = contar_copias(impressas[que_dizem_bastante(conferido.aceitos, pesquisa)])
+    usada, parada = contrato.sem_vazias(conferido.aceitos, pesquisa), ""
     try:
-        contrato.exigir_utilizavel(conferido, pesquisa, ingest.max_quarentena, origem)
+        contrato.exigir_utilizavel(conferido, usada, ingest.max_quarentena, origem)
         exigir_poucas_copias(copias, ingest.max_copias, origem)
     except ErroDados as erro:
         parada = str(erro)
     return Exame(
-        pesquisa,
+        usada,
         conferido.aceitos,
         len(celulas),
         len(conferido.quarentena),

@@ -219,6 +219,15 @@ def _com_motivos(refusadas: pd.DataFrame, ocorrencias: pd.DataFrame) -> pd.DataF
     return refusadas.assign(motivo=motivos)
 
 
+def sem_vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> PesquisaConfig:
+    """The description without the optional quantities of which this file has no value, date and time among
+    them: no feature can be had of them."""
+    ditas = {**pesquisa.grandezas, "data": pesquisa.data, "hora": pesquisa.hora}
+    return pesquisa.sem(
+        [n for n, d in ditas.items() if d is not None and d.opcional and aceitos[n].isna().all()]
+    )
+
+
 def exigir_utilizavel(
     conferido: Conferido, pesquisa: PesquisaConfig, max_quarentena: float, origem: str
 ) -> None:

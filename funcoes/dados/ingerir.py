@@ -108,19 +108,12 @@ def ingerir(
 def _do_que_ha(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, origem: str) -> PesquisaConfig:
     """The description without what this file has no value of; `ErroDados` where days are asked for, of which
     no row has one."""
-    menor = pesquisa.sem(_vazias(aceitos, pesquisa))
+    menor = contrato.sem_vazias(aceitos, pesquisa)
     try:
         exigir_grupos(menor)
     except ValueError as erro:
         raise ErroDados(f"{origem}: no row has a date. {erro}") from erro
     return menor
-
-
-def _vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> list[str]:
-    """The optional quantities of which this file has no value, date and time among them: no feature can be
-    had of them."""
-    ditas = {**pesquisa.grandezas, "data": pesquisa.data, "hora": pesquisa.hora}
-    return [n for n, d in ditas.items() if d is not None and d.opcional and aceitos[n].isna().all()]
 
 
 def _relatado(relato: Relato, quadro: pd.DataFrame, config: IngestConfig, conteudo: bytes) -> Ingerido:
