@@ -9,6 +9,7 @@ from funcoes.configuracao.config import achatar, de_plano
 from funcoes.configuracao.secoes import Coluna, Metrica, Modelo, PipelineConfig, Protocolo, Referencia
 from funcoes.pesquisa.colunas import Parte, Regra
 from funcoes.pesquisa.nomes import apelido
+from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
 
 
 def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
@@ -25,9 +26,19 @@ grupos = st.sampled_from(get_args(Parte))
 textos = st.text(st.characters(codec="utf-8"), max_size=100)
 nomes = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
 modelos = st.sampled_from(get_args(Modelo))
-regras = st.sampled_from(get_args(Regra)) | st.floats(allow_nan=False, allow_infinity=False)
 valores = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | textos
 etapas = st.sampled_from(["ingest", "impute", "remove_outliers", "balance", "train", "validate", "register"])
+
+
+def regras_de(grandeza: Grandeza) -> st.SearchStrategy[str | float]:
+    """Every rule that this quantity can have, and every constant within its reach."""
+    if grandeza.categorias:
+        return st.sampled_from(["moda", *grandeza.codigos.values()])
+    nomes_de_regras = [r for r in get_args(Regra) if r != "como_o_ar" or grandeza.dimensao == "temperatura"]
+    return st.sampled_from(nomes_de_regras) | st.floats(*grandeza.faixa)
+
+
+regras = st.fixed_dictionaries({}, optional={nome: regras_de(GRANDEZAS[nome]) for nome in get_args(Coluna)})
 
 lugares = st.just({"latitude": None, "longitude": None}) | st.fixed_dictionaries(
     {"latitude": st.floats(-90, 90), "longitude": st.floats(-180, 180), "fuso": st.just("Asia/Tokyo")}
@@ -64,7 +75,7 @@ SECOES_QUAISQUER = {
         {
             "janela_radiacao_min": st.integers(0, 600),
             "mesma_hora_max_min": st.integers(0, 1440),
-            "regras": st.dictionaries(st.sampled_from(get_args(Coluna)), regras),
+            "regras": regras,
         }
     ),
     "remove_outliers": st.fixed_dictionaries(
