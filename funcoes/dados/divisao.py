@@ -48,21 +48,28 @@ def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
 def _unidos(chaves: pd.Series, copias: pd.Series) -> pd.Series:
     """The groups, those under one name that share so many copies that they are one."""
     codigo, nomes = pd.factorize(chaves)
-    linhas = pd.DataFrame({"grupo": codigo, "copia": copias.to_numpy()})
-    linhas = linhas[linhas["copia"].notna() & linhas["copia"].duplicated(keep=False)].drop_duplicates()
-    primeiro = linhas.groupby("copia")["grupo"].transform("first")
-    pares = linhas.assign(primeiro=primeiro)[primeiro != linhas["grupo"]]
+    pares = _pares(pd.DataFrame({"grupo": codigo, "copia": copias.to_numpy()}))
     if pares.empty:
         return chaves
-    comuns = pares.groupby(["grupo", "primeiro"]).size().reset_index(name="n")
     tamanho = np.bincount(codigo)
-    menor = np.minimum(tamanho[comuns["grupo"]], tamanho[comuns["primeiro"]])
-    um_so = comuns[comuns["n"] >= _METADE * menor]
+    de_um, do_outro = tamanho[pares["grupo"]], tamanho[pares["primeiro"]]
+    comuns = np.where(de_um <= do_outro, pares["linhas"], pares["do_primeiro"])
+    um_so = pares[comuns >= _METADE * np.minimum(de_um, do_outro)]
     arestas = (um_so["grupo"].to_numpy(), um_so["primeiro"].to_numpy())
     grafo = coo_array((np.ones(len(um_so)), arestas), shape=(len(nomes), len(nomes)))
     _, parte = connected_components(grafo, directed=False)
     representante = pd.Series(np.asarray(nomes)).groupby(parte).transform("first").to_numpy()
     return pd.Series(representante[codigo], index=chaves.index, name=chaves.name)
+
+
+def _pares(linhas: pd.DataFrame) -> pd.DataFrame:
+    """Two groups that share copies, and how many rows of each have a copy in the other."""
+    vezes = linhas.dropna().groupby(["copia", "grupo"]).size().reset_index(name="linhas")
+    por_copia = vezes.groupby("copia")
+    vezes["primeiro"] = por_copia["grupo"].transform("first")
+    vezes["do_primeiro"] = por_copia["linhas"].transform("first")
+    outros = vezes[vezes["primeiro"] != vezes["grupo"]]
+    return outros.groupby(["grupo", "primeiro"])[["linhas", "do_primeiro"]].sum().reset_index()
 
 
 def _embaralhar(chaves: pd.Series, semente: int) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ from funcoes.dados.divisao import (
     _desvio,
     dividir,
     dividir_com_retornos,
+    grupos,
     linhas_de_ajuste,
     numerar_folds,
     pares_de_folds,
@@ -159,3 +160,24 @@ def test_by_campaign_each_campaign_is_a_fold_whatever_the_number_asked_for() -> 
     numero = numerar_folds(tabela, 2, "campanha", 1)
     assert pd.Series(numero).groupby(campanha).nunique().eq(1).all()
     assert len(set(numero)) == 4
+
+
+@pytest.mark.parametrize(
+    ("copias", "um_so"),
+    [
+        ("x... ....", False),
+        ("xy.. x...y...", True),
+        ("x... x.......", False),
+        ("xx.. x.......", True),
+        ("x... xxxxxxxx", False),
+        ("xxxx x.......", True),
+        ("xyzw xyzw", True),
+    ],
+)
+def test_two_groups_are_one_where_half_of_the_smaller_is_in_the_other(copias: str, um_so: bool) -> None:
+    um, outro = copias.split()
+    letras = pd.Series([*um, *outro], dtype=object)
+    quadro = pd.DataFrame(
+        {"predio": ["a"] * len(um) + ["b"] * len(outro), "quase": letras.mask(letras == ".")}
+    )
+    assert (grupos(quadro, "predio").nunique() == 1) is um_so
