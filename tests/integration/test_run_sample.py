@@ -165,7 +165,7 @@ print(json.dumps({{
     "metadados": Dataset.get(dataset_id=ids[1]).get_metadata(),
     "sintetico_no_teste": int((quadro["sintetico"] & (quadro["parte"] == "teste")).sum()),
     "partes": sorted(quadro["parte"].unique()), "data": str(quadro["data"].dtype),
-    "pacote": sorted(pacote.abrir(conteudo)), "acertos": float((votos == real["p1"]).mean()),
+    "pacote": sorted(pacote.abrir(conteudo)), "acertos": float((votos == real["voto"]).mean()),
     "contado": [int(contado.linhas.sum()), int((real["parte"] == "treino").sum()), len(contado.dias),
                 contado.dias_validados, real[real["parte"] == "treino"]["dia"].nunique()],
     "predito": int(contado.contagens("predicao").sum()),
