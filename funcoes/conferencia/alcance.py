@@ -8,6 +8,7 @@ import pandas as pd
 
 from funcoes.atributos.catalogo import CATALOGO
 from funcoes.modelos.referencias import disponiveis
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
 
@@ -15,11 +16,7 @@ _EXIGIDAS: Final = ("temperatura", "umidade", "velocidade_vento", "velocidade_ar
 _MIN_DIAS: Final = 5
 _MIN_GRUPOS: Final = 5
 _POR_REGISTRO: Final = 1.5
-_PROTOCOLO_DE: Final = {
-    "estudo": "by_study", "predio": "by_building", "sala": "by_room", "pessoa": "by_person", "dia": "by_day",
-    "registro": "by_record", "campanha": "by_campaign",
-}  # fmt: skip
-"""In the order in which they are proposed: the larger unit, which keeps the smaller ones whole, first."""
+_PROTOCOLO_DE: Final = {g: p for p, g in GRUPO_DO_PROTOCOLO.items() if g != "linha"}
 
 
 @dataclass(frozen=True)

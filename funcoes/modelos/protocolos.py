@@ -28,19 +28,9 @@ from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Grupo, Protocolo, TrainEtapa
 from funcoes.dados.colunas import ALVO, COPIA, FALTA
 from funcoes.dados.divisao import UM_POR_FOLD, PartesDoTreino, numerar_folds, pares_de_folds
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 
 VAZADO: Final = "report"
-GRUPOS: Final[dict[Protocolo, Grupo]] = {
-    "by_day": "dia",
-    "by_campaign": "campanha",
-    "by_record": "registro",
-    "by_person": "pessoa",
-    "by_room": "sala",
-    "by_building": "predio",
-    "by_study": "estudo",
-    "random": "linha",
-    VAZADO: "linha",
-}
 SEM_DIA: Final = ""
 """Day of a synthetic row."""
 
@@ -140,7 +130,7 @@ def arranjar(
     vazado = protocolo == VAZADO
     linhas = _vazado(partes) if vazado else partes.reais
     x = linhas[list(partes.atributos.nomes)] if vazado else atributos_sem_aprendidos(linhas, partes.atributos)
-    votos, grupo = linhas[ALVO].to_numpy(dtype=int), GRUPOS[protocolo]
+    votos, grupo = linhas[ALVO].to_numpy(dtype=int), GRUPO_DO_PROTOCOLO[protocolo]
     if grupo in UM_POR_FOLD and linhas[grupo].nunique() > config.max_folds:
         quantos = linhas[grupo].nunique()
         avisar(f"{protocolo}: {quantos} groups in {config.max_folds} folds (train.max_folds)")

@@ -2,25 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from funcoes.apoio.erros import ErroConfig
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.sinonimos import normalizar
 
 if TYPE_CHECKING:
     from funcoes.pesquisa.descricao import PesquisaConfig
-
-GRUPO_DO_PROTOCOLO: Final = {
-    "by_day": "dia",
-    "by_campaign": "campanha",
-    "by_record": "registro",
-    "by_person": "pessoa",
-    "by_room": "sala",
-    "by_building": "predio",
-    "by_study": "estudo",
-}
-"""What a protocol keeps whole; others keep nothing."""
 
 
 def nomes_aceitos(pesquisa: "PesquisaConfig") -> dict[str, list[str]]:
@@ -100,7 +90,7 @@ def _podem_dividir(a: str, b: str) -> bool:
 def exigir_grupos(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` for what is to be kept whole though nobody can tell what belongs to it."""
     ha = {"linha", "registro", *pesquisa.grupos, *(["dia", "campanha"] if pesquisa.data is not None else [])}
-    pedidos = [(f"protocolos: {p}", GRUPO_DO_PROTOCOLO.get(p, "linha")) for p in pesquisa.protocolos]
+    pedidos = [(f"protocolos: {p}", GRUPO_DO_PROTOCOLO[p]) for p in pesquisa.protocolos]
     pedidos += [("teste_por", pesquisa.teste_por), ("intervalos_por", pesquisa.intervalos_por or "linha")]
     for chave, grupo in pedidos:
         if grupo not in ha:

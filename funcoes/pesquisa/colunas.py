@@ -70,6 +70,20 @@ Protocolo = Literal[
 Grupo = Literal["registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 """What can be kept whole: each row for itself, or what belongs together."""
 
+GRUPO_DO_PROTOCOLO: Final[dict[Protocolo, Grupo]] = {
+    "by_study": "estudo",
+    "by_building": "predio",
+    "by_room": "sala",
+    "by_person": "pessoa",
+    "by_day": "dia",
+    "by_record": "registro",
+    "by_campaign": "campanha",
+    "random": "linha",
+    "report": "linha",
+}
+"""What a protocol keeps whole. In the order in which they are proposed: the larger unit, which keeps the
+smaller ones whole, first."""
+
 Parte = Literal["", "registro", "dia", "linha", "campanha", "pessoa", "sala", "predio", "estudo"]
 """The same, or nothing said."""
 

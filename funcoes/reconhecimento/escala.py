@@ -86,7 +86,7 @@ def do_voto(coluna: str, textos: pd.Series, temperatura: pd.Series | None) -> Pa
         return ditas + Parte(duvidas=(menor, Duvida("maximo", (), "the largest")))
     if len(escalas) > 1 or not (do_nome or _inteira(escalas[0], numeros.dropna())):
         vao = f"{numeros.min():g} to {numeros.max():g} is there"
-        vao += "; 0 may be no answer: then it goes into codigos_faltantes" * (numeros.min() == 0)
+        vao += "; 0 may be no answer: then it goes into codigos_faltantes" * bool(numeros.min() == 0)
         menores, maiores = (tuple(dict.fromkeys(str(e[n]) for e in escalas)) for n in (0, 1))
         return ditas + Parte(
             duvidas=(

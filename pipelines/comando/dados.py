@@ -11,6 +11,7 @@ from funcoes.apoio.erros import ErroDados, ErroPipeline
 from funcoes.comando.ids import exigir_forma, sdk_calado
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, PipelineConfig, Protocolo, TrainConfig
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 from funcoes.pesquisa.descricao import DA_AMOSTRA, PesquisaConfig, descrita
 
 if TYPE_CHECKING:
@@ -186,11 +187,10 @@ def problema_dos_folds(treino: "pd.DataFrame", protocolo: Protocolo, config: Tra
     """Why this protocol cannot compare anything on these training rows; "" where it can."""
     from funcoes.dados import divisao  # noqa: PLC0415 -- scikit-learn takes its time
     from funcoes.dados.colunas import ALVO  # noqa: PLC0415
-    from funcoes.modelos import protocolos  # noqa: PLC0415
 
     try:
         numero = divisao.numerar_folds(
-            treino, config.folds, protocolos.GRUPOS[protocolo], config.semente, config.max_folds
+            treino, config.folds, GRUPO_DO_PROTOCOLO[protocolo], config.semente, config.max_folds
         )
     except ErroDados as erro:
         return str(erro)

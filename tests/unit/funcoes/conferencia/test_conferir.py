@@ -224,7 +224,7 @@ def test_the_name_of_the_command(tmp_path: Path) -> None:
 def given(name: str) -> Path:
     file = GIVEN / name
     if not file.exists():
-        pytest.skip(f"{file} is not here")
+        pytest.skip(f"the survey itself is not part of the project; read only where {file} has it")
     return file
 
 

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -100,7 +101,7 @@ def test_days_without_a_time_have_none() -> None:
 
 
 def workbook() -> bytes:
-    book = pytest.importorskip("openpyxl").Workbook()
+    book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(list(PLAIN))
     for row in zip(PEOPLE["data"], PEOPLE["hora"], *list(PLAIN.values())[2:], strict=True):

@@ -6,13 +6,12 @@ import sys
 import zipfile
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.tabela import quadro
 from funcoes.tabela.leitura import ler
-
-openpyxl = pytest.importorskip("openpyxl")
 
 Linhas = list[list[object]]
 

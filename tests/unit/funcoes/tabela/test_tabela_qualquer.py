@@ -6,9 +6,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,7 +130,6 @@ def test_any_parquet(escrita: Escrita) -> None:
 
 @given(escritas(SIMPLES))
 def test_any_workbook(escrita: Escrita) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     livro = openpyxl.Workbook()
     for n, linha in enumerate([escrita.nomes, *escrita.linhas], 1):
         for m, texto in enumerate(linha, 1):
