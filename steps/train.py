@@ -18,12 +18,14 @@ from funcoes.apoio.erros import ErroExportacao
 from funcoes.atributos.conjunto import do_levantamento
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.secoes import TrainEtapa
+from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.entrega.exportar import exportar
 from funcoes.graficos import avaliacao, modelo
 from funcoes.io_clearml import datasets
 from funcoes.io_clearml.candidatura import arquivos
 from funcoes.metricas import calibracao
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, por_classe
+from funcoes.modelos.protocolos import intervalos_sobre
 from funcoes.palavras import nomes
 from funcoes.treino.placar import oof_de
 from funcoes.treino.treinar import Treinado, treinar
@@ -39,25 +41,23 @@ def _serie(linha: Mapping[Hashable, object]) -> str:
     return f"{protocolo}: {nomes.candidato(linha['modelo'], linha['balanced'], linha['outliers'])}"
 
 
-def _relatar_placar(relatorio: Relatorio, tabela: pd.DataFrame, config: TrainEtapa) -> None:
+def _relatar_placar(relatorio: Relatorio, tabela: pd.DataFrame, config: TrainEtapa, por: str) -> None:
     relatorio.tabela("leaderboard", tabela)
     mostrada = arredondado(tabela[_MOSTRADAS]).to_string(index=False)
     relatorio.dizer(f"leaderboard by {config.metrica}, out of fold:\n{mostrada}")
     for linha in tabela.to_dict("records"):
         for metrica in MAIOR_MELHOR:
             relatorio.escalar(metrica, _serie(linha), linha[metrica])
-    relatorio.figura("leaderboard", avaliacao.protocolos(tabela, config.metrica, por=config.intervalos_por))
+    relatorio.figura("leaderboard", avaliacao.protocolos(tabela, config.metrica, por=por))
 
 
-def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
+def _relatar_escolhido(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa, por: str) -> None:
     linha = treinado.leaderboard[treinado.leaderboard["escolhido"]].iloc[0]
     for metrica in [*MAIOR_MELHOR, "ece", *(f"mediana_{m}" for m in DECIDIDAS)]:
         relatorio.valor(f"oof {metrica}", linha[metrica])
     relatorio.dizer(f"chosen: {treinado.motivo}")
     relatorio.tabela("comparacao", treinado.comparacao)
-    relatorio.figura(
-        "intervalos", avaliacao.intervalos(treinado.comparacao, config.metrica, por=config.intervalos_por)
-    )
+    relatorio.figura("intervalos", avaliacao.intervalos(treinado.comparacao, config.metrica, por=por))
 
 
 def _relatar_previsoes(relatorio: Relatorio, treinado: Treinado, config: TrainEtapa) -> None:
@@ -93,8 +93,9 @@ def etapa(config: TrainEtapa, entrada: Entrada) -> Saida:
     pesquisa = datasets.pesquisa_de(entrada.dataset_id)
     config = config.da_pesquisa(pesquisa)
     treinado = treinar(quadro, do_levantamento(pesquisa), config, relatorio.dizer)
-    _relatar_placar(relatorio, treinado.leaderboard, config)
-    _relatar_escolhido(relatorio, treinado, config)
+    por = intervalos_sobre(linhas_reais_de_treino(quadro), config, treinado.protocolo)
+    _relatar_placar(relatorio, treinado.leaderboard, config, por)
+    _relatar_escolhido(relatorio, treinado, config, por)
     _relatar_previsoes(relatorio, treinado, config)
     relatorio.artefato("leaderboard", treinado.leaderboard)
     onnx, sem_onnx = _exportar(treinado, relatorio)

@@ -12,13 +12,13 @@ from funcoes.atributos.catalogo import TERMOS
 from funcoes.cartao import Cartao, dados_do_quadro
 from funcoes.cartao.tabelas import na_ordem
 from funcoes.configuracao.secoes import PREFIXO_DE_VERSAO, SAMPLE, RegisterEtapa
-from funcoes.dados.colunas import DIA
 from funcoes.dados.divisao import linhas_reais_de_treino
 from funcoes.graficos import avaliacao, modelo
 from funcoes.graficos.estilo import como_bytes
 from funcoes.metricas import calibracao
 from funcoes.metricas.avaliar import MAIOR_MELHOR, matriz_confusao, por_classe
 from funcoes.metricas.grupos import por_grupo
+from funcoes.modelos.protocolos import intervalos_sobre
 from funcoes.palavras.lingua import Frase, Lingua
 from funcoes.palavras.votos import IDIOMAS, Idioma
 from funcoes.treino import explicar
@@ -111,7 +111,7 @@ def montar(
         explicacao=_ditas(dita, config.shap_linhas),
         min_linhas=config.min_linhas_grupo,
         confianca=config.confianca,
-        intervalos_por=c.config.intervalos_por or DIA,
+        intervalos_por=intervalos_sobre(linhas_reais_de_treino(c.quadro), c.config, c.protocolo),
     )
     confusao = matriz_confusao(votos, proba, c.classes, c.config.decisao)
     return Cartoes(cartao, {i: _figuras(c, cartao, dita, confusao, i) for i in IDIOMAS}, dita)

@@ -8,16 +8,14 @@ import pandas as pd
 
 from funcoes.apoio.tipos import Decisao
 from funcoes.configuracao.secoes import MetricaPropria
-from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, NO_LUGAR, REGISTRO
 from funcoes.dados.marcas import ORIGEM, RETORNO
-from funcoes.metricas.grupos import concordancia
+from funcoes.metricas.grupos import concordancia, pares_juntos
 from funcoes.palavras.lingua import Frase, Termo
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.validacao.portao import Motivo
 
 _GRUPOS: Final = ("estudo", "predio", "sala", "pessoa")
-_NO_LUGAR: Final = "? "
-"""How the day of a row without a date begins, where something stands for it."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,8 @@ class Dados:
 
     `inicio`, `fim`: first and last day, "" without dates; `sem_data`: rows without one; `campanhas` and
     `votos`: rows of each; `grupos`: how many studies, buildings, rooms and people, of those that the survey
-    tells apart; `concordancia`: chance that two people of one weather record give the same vote; `teto`:
+    tells apart; `concordancia`: chance that two people of one reading give the same vote, among
+    `pares` pairs of them; `teto`:
     share of rows right for who knew the most frequent vote of every record that was asked twice or more; both
     NaN where no record was. `pesquisa`: what the survey says of itself; `sintetico`: the packaged sample, not
     a survey; `retornos`: rows that are answers to predictions.
@@ -47,6 +46,7 @@ class Dados:
     retornos: int = 0
     sem_data: int = 0
     grupos: Mapping[str, int] = field(default_factory=dict)
+    pares: int = 0
 
 
 def _teto(reais: pd.DataFrame) -> float:
@@ -63,7 +63,7 @@ def _com_data(reais: pd.DataFrame) -> pd.Series:
     if DIA not in reais:
         return pd.Series(dtype=object)
     dias = reais[DIA].dropna().astype(str)
-    return dias[[bool(d) and not str(d).startswith(_NO_LUGAR) for d in dias]]
+    return dias[[bool(d) and not str(d).startswith(NO_LUGAR) for d in dias]]
 
 
 def _por_valor(reais: pd.DataFrame, coluna: str) -> dict[str, int]:
@@ -97,6 +97,7 @@ def dados_do_quadro(
         retornos=int((reais[ORIGEM] == RETORNO).sum()) if ORIGEM in reais else 0,
         sem_data=len(reais) - len(dias),
         grupos={g: int(reais[g].nunique()) for g in _GRUPOS if g in reais and reais[g].notna().any()},
+        pares=pares_juntos(reais),
     )
 
 

@@ -22,8 +22,15 @@ _LA: Final = {"concordancia": 34.6, "teto": 56.5, "de": 0.27, "ate": 0.38}
 """Measured in that survey: per cent of equal votes of a record, of right votes for who knew each record's
 most frequent one, and accuracies in an unseen campaign (docs/evaluation.md)."""
 POUCOS_DIAS: Final = 30
+POUCOS_PARES: Final = 30
 
 DE_NOVOS: Final = {
+    "pessoa": (
+        "by_person",
+        "For a person who was never asked before: with whole people left out its accuracy is {n}.",
+        "The same people were asked several times, and stand on both sides of its folds: add by_person to "
+        "train.protocol to know how it does for new ones.",
+    ),
     "predio": (
         "by_building",
         "In an unseen building: with whole buildings left out its accuracy is {n}.",
@@ -37,6 +44,9 @@ DE_NOVOS: Final = {
 }
 """Of groups that a survey tells apart: the protocol that leaves them out, what is said where it was run, and
 where it was not."""
+
+_COM_PESSOAS: Final = frozenset({"by_person", "by_room", "by_building", "by_study"})
+"""Protocols whose groups hold people whole."""
 
 
 def _comparado(cartao: Cartao, dito: str, la: str) -> str:
@@ -72,11 +82,17 @@ def _estacao(cartao: Cartao, lingua: Lingua) -> str:
     return _comparado(cartao, dito, la)
 
 
+def _sempre_novas(cartao: Cartao) -> bool:
+    """Whether whoever is predicted was not learned from: asked once only, or kept whole with their places."""
+    d = cartao.dados
+    return d.grupos.get("pessoa", 0) >= d.linhas or cartao.protocolo in _COM_PESSOAS
+
+
 def _novos(cartao: Cartao, lingua: Lingua) -> list[str]:
     """How it does where buildings and studies are new, of a survey that has several."""
     ditos = []
     for grupo, (protocolo, medido, nao_medido) in DE_NOVOS.items():
-        if cartao.dados.grupos.get(grupo, 0) > 1:
+        if cartao.dados.grupos.get(grupo, 0) > 1 and not (grupo == "pessoa" and _sempre_novas(cartao)):
             linha = escolhido(cartao, protocolo)
             n = "" if linha is None else medida(linha, "accuracy", cartao, lingua)
             ditos.append(lingua.diz(medido, n=n) if n else lingua.diz(nao_medido))
@@ -87,12 +103,19 @@ def _ruido(cartao: Cartao, lingua: Lingua) -> str:
     d = cartao.dados
     if pd.isna(d.concordancia):
         return lingua.diz(
-            "How far people agree is not known: no two people were asked in the same weather record."
+            "How far people agree is not known: no two people were asked at the same reading of the "
+            "instruments."
+        )
+    if d.pares < POUCOS_PARES:
+        return lingua.diz(
+            "How far people agree is hardly known: only {n} pairs of people were asked at the same reading "
+            "of the instruments.",
+            n=lingua.inteiro(d.pares),
         )
     dito = lingua.diz(
-        "Votes are noisy: two people in identical weather give the same vote {aqui} % of the time. Who knew "
-        "the most frequent vote of every weather record would be right {teto} % of the time: no model of the "
-        "weather can be right much more often.",
+        "Votes are noisy: two people in identical conditions give the same vote {aqui} % of the time. Who "
+        "knew the most frequent vote at every reading of the instruments would be right {teto} % of the "
+        "time: no model of these readings can be right much more often.",
         aqui=lingua.numero(100 * d.concordancia, 1), teto=lingua.numero(100 * d.teto, 1),
     )  # fmt: skip
     la = lingua.diz(
@@ -112,8 +135,8 @@ def _lugar_e_tempo(cartao: Cartao, lingua: Lingua) -> str:
         onde = varios if d.grupos.get("estudo", 0) > 1 else um
     else:
         onde = lingua.diz("The place is not known: the survey is not described (see Data).")
-    tempo = quando(d, lingua)
-    if d.campanhas:
+    tempo = quando(d, lingua) if d.dias else lingua.diz("The rows have no dates")
+    if d.campanhas and d.dias:
         tempo = f"{lingua.campanhas(len(d.campanhas))}, {tempo}"
     quem = "" if d.sintetico else lingua.diz("Nothing says that the people asked stand for others.")
     return " ".join(parte for parte in (onde, f"{tempo}.", quem, _poucos(cartao, lingua)) if parte)

@@ -11,9 +11,10 @@ from funcoes.pagina.blocos import Bloco, Figura, Lista, Tabela, Texto, tabela
 from funcoes.palavras.lingua import Lingua
 
 PROTOCOLOS: Final = {
-    "by_day": "one day left out at a time: the weather of the predicted day is never learned from",
-    "by_record": "folds that keep a weather record whole; other records of the same day are learned from",
-    "random": "folds of single rows: people asked in the same quarter of an hour are on both sides",
+    "by_day": "one day left out at a time: nothing of the predicted day is learned from",
+    "by_record": "folds that keep one reading of the instruments whole; others of the same day are learned "
+    "from",
+    "random": "folds of single rows: people asked at the same time and place are on both sides",
     "by_campaign": "one campaign left out at a time: an unseen season",
     "by_person": "folds of whole people: nobody is on both sides",
     "by_room": "folds of whole rooms: an unseen room",

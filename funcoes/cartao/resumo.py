@@ -89,7 +89,7 @@ def resumo(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     algoritmo = lingua.termo(candidato.termo) if candidato else cartao.modelo
     feito = diz("Gate: passed") if cartao.aprovado else diz("Gate: refused")
     n = len(cartao.atributos)
-    preve = diz(PREVE[ambiente(cartao.atributos)], escala=escala(lingua.idioma), n=n)
+    preve = diz(PREVE[ambiente(cartao.atributos)], escala=_escala(cartao, lingua), n=n)
     como = diz(
         "Model: {modelo}, {algoritmo}; training rows: {variante}. The predicted vote is {decisao}; the whole "
         "distribution is given with it.",
@@ -98,6 +98,12 @@ def resumo(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     )  # fmt: skip
     blocos += [Selo(feito, cartao.aprovado), Texto(f"{preve} {como}"), Texto(de_que(cartao, lingua))]
     return [*blocos, *vencido.aviso(cartao, lingua), *_numeros(cartao, lingua)]
+
+
+def _escala(cartao: Cartao, lingua: Lingua) -> str:
+    """The votes that it tells apart; the whole scale where they are on one side of neutral."""
+    frio, quente = int(min(cartao.por_classe.index)), int(max(cartao.por_classe.index))
+    return escala(lingua.idioma, frio, quente) if frio < 0 < quente else escala(lingua.idioma)
 
 
 def _numeros(cartao: Cartao, lingua: Lingua) -> list[Bloco]:

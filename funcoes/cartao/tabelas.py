@@ -35,7 +35,7 @@ def medida(linha: pd.Series, metrica: str, cartao: Cartao, lingua: Lingua) -> st
 
 
 def intervalo(linha: pd.Series, metrica: str, cartao: Cartao, lingua: Lingua) -> str:
-    """Its interval over days, empty where there is none: scores of the median rule have none."""
+    """Its interval, empty where there is none: scores of the median rule have none."""
     lo, hi = (float(linha.get(f"{metrica}_{lado}", float("nan"))) for lado in ("lo", "hi"))
     if pd.isna(lo) or (cartao.decisao == "mediana" and metrica in DECIDIDAS):
         return ""

@@ -19,4 +19,6 @@ CAMPANHA: Final = "campanha"
 REGISTRO: Final = "registro"
 
 SEM_DATA: Final = ""
+NO_LUGAR: Final = "? "
+"""How the day of a row without a date begins, where a place stands for it."""
 """Day and campaign of a row without a date."""

@@ -27,8 +27,9 @@ UM_POR_FOLD = frozenset({"dia", "campanha"})
 
 
 def grupos(quadro: pd.DataFrame, por: Grupo) -> pd.Series:
-    """What must not be torn apart: the weather record, the day, the building, or each row, with its copies
-    and near-copies. Two groups of which the smaller is half in the other are one; some rows agree by chance.
+    """What must not be torn apart: the reading of the instruments, the day, the building, or each row, with
+    its copies and near-copies. Two groups of which the smaller is half in the other are one; some rows agree
+    by chance.
 
     `ErroDados` where the survey does not say what belongs together so.
     """

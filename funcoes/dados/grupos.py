@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from funcoes.celulas import votos
-from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, REGISTRO, SEM_DATA
+from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, NO_LUGAR, REGISTRO, SEM_DATA
 from funcoes.dados.impressao import QUASE, quase_iguais
 from funcoes.dados.tipar import sem_tokens
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -57,17 +57,21 @@ def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
     dias = novo["data"].dt.strftime("%Y-%m-%d").astype(object)
     for grupo in ("predio", "estudo"):
         if grupo in pesquisa.grupos:
-            dias = dias.fillna(novo[grupo].map("? {}".format, na_action="ignore"))
+            dias = dias.fillna(novo[grupo].map(f"{NO_LUGAR}{{}}".format, na_action="ignore"))
     return pd.Series(dias.fillna(SEM_DATA))
 
 
 def _registros(novo: pd.DataFrame) -> pd.Series:
-    """One reading of the instruments: day and time; where no time is known, each row for itself."""
+    """One reading of the instruments: day, time and place; where no time is known, each row for itself."""
     if "hora" not in novo or "data" not in novo:
         return pd.Series(novo.index.astype(str), index=novo.index, dtype=object)
     sabidos = novo["hora"].notna() & novo["data"].notna()
     registro = pd.Series(novo.index.astype(str), index=novo.index, dtype=object)
     registro[sabidos] = novo.loc[sabidos, DIA] + " " + _hora_em_texto(novo.loc[sabidos, "hora"])
+    for grupo in ("estudo", "predio", "sala"):  # instruments of other places read other things at that time
+        if grupo in novo:
+            ditos = sabidos & novo[grupo].notna()
+            registro[ditos] += " · " + novo.loc[ditos, grupo].astype(str)
     return registro
 
 

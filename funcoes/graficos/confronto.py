@@ -22,7 +22,7 @@ def diferenca(confronto: Confronto, veredito: Veredito, margem: float, *, idioma
     if not math.isnan(d.lo):
         eixo.plot(
             [d.lo, d.hi], [0, 0], color=DEPOIS, linewidth=3, solid_capstyle="butt",
-            label=lingua.diz("interval over days"),
+            label=lingua.diz("interval over {por}", por=lingua.varios(confronto.por)),
         )  # fmt: skip
     eixo.plot(
         [d.media], [0], marker="o", markersize=9, linestyle="", color=DEPOIS, label=lingua.diz("difference")

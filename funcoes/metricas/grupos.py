@@ -130,6 +130,12 @@ def por_grupo(
     return pd.DataFrame(linhas)
 
 
+def pares_juntos(quadro: pd.DataFrame) -> int:
+    """How many pairs of people were asked at the same reading; 0 where nothing says so."""
+    pessoas = quadro[REGISTRO].value_counts() if REGISTRO in quadro else pd.Series(dtype=int)
+    return int((pessoas * (pessoas - 1)).sum()) // 2
+
+
 def concordancia(quadro: pd.DataFrame) -> float:
     """Chance that two people of the same reading give the same vote, 0 to 1; NaN without pairs or readings.
 

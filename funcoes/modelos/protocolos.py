@@ -2,7 +2,7 @@
 
 - `by_day`: one day left out at a time. Nobody of the predicted day's weather is learned from: the question
   that a forecast asks.
-- `by_record`: folds that keep a weather record whole, stratified by vote.
+- `by_record`: folds that keep a reading of the instruments whole, stratified by vote.
 - `random`: stratified folds of single rows. People of the same quarter of an hour are on both sides.
 - `by_campaign`: one campaign left out at a time: an unseen season.
 - `by_person`, `by_room`, `by_building`, `by_study`: folds of whole ones, where the survey says who belongs
@@ -26,11 +26,12 @@ from funcoes.apoio.tipos import Inteiros
 from funcoes.atributos.catalogo import FONTES
 from funcoes.atributos.conjunto import Conjunto
 from funcoes.configuracao.secoes import Grupo, Protocolo, TrainEtapa
-from funcoes.dados.colunas import ALVO, COPIA, FALTA
+from funcoes.dados.colunas import ALVO, COPIA, DIA, FALTA, NO_LUGAR
 from funcoes.dados.divisao import UM_POR_FOLD, PartesDoTreino, numerar_folds, pares_de_folds
 from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 
 VAZADO: Final = "report"
+_LUGARES: Final[tuple[Grupo, ...]] = ("predio", "estudo")
 SEM_DIA: Final = ""
 """Day of a synthetic row."""
 
@@ -41,7 +42,7 @@ class Arranjo:
 
     `x`: features, NaN where a learned value was taken back out to be learned inside the folds; `rotulos`:
     0..k-1; `votos`: the votes themselves; `numero`: fold of each row; `linhas`: line in the survey, -1 for
-    synthetic rows; `dias`: day of each row, or what else intervals are drawn over.
+    synthetic rows; `dias`: day of each row, or what else intervals are drawn over: its name says what.
     """
 
     protocolo: Protocolo
@@ -100,14 +101,24 @@ def atributos_sem_aprendidos(quadro: pd.DataFrame, atributos: Conjunto) -> pd.Da
     return x
 
 
-def _blocos(linhas: pd.DataFrame, config: TrainEtapa, grupo: Grupo) -> pd.Series:
+def intervalos_sobre(linhas: pd.DataFrame, config: TrainEtapa, protocolo: Protocolo) -> Grupo:
     """What intervals are drawn over: days, or what is configured; where there is one only, what the protocol
-    keeps whole; without any of that, the rows themselves, which is too hopeful."""
-    for nome in (config.intervalos_por or "dia", grupo):
-        if nome in linhas and linhas[nome].nunique() > 1:
-            proprios = pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object)
-            return linhas[nome].fillna("? " + proprios).astype(str)
-    return pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object)
+    keeps whole, or the places; without any of that, the rows themselves, which is too hopeful."""
+    pedidos: tuple[Grupo, ...] = (config.intervalos_por or DIA, GRUPO_DO_PROTOCOLO[protocolo], *_LUGARES)
+    return next((nome for nome in pedidos if nome != "linha" and _varios(linhas, nome)), "linha")
+
+
+def _varios(linhas: pd.DataFrame, nome: Grupo) -> bool:
+    if nome not in linhas:
+        return False
+    valores = {str(v) for v in linhas[nome].dropna()}
+    # where no row has a date, places stand for the days: see `dados.grupos`
+    return len(valores) > 1 and not (nome == DIA and all(v.startswith(NO_LUGAR) for v in valores))
+
+
+def _blocos(linhas: pd.DataFrame, nome: Grupo) -> pd.Series:
+    proprios = pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object, name=nome)
+    return proprios if nome == "linha" else linhas[nome].fillna("? " + proprios).astype(str)
 
 
 def _vazado(partes: PartesDoTreino) -> pd.DataFrame:
@@ -134,6 +145,10 @@ def arranjar(
     if grupo in UM_POR_FOLD and linhas[grupo].nunique() > config.max_folds:
         quantos = linhas[grupo].nunique()
         avisar(f"{protocolo}: {quantos} groups in {config.max_folds} folds (train.max_folds)")
+    if grupo == "registro" and linhas[grupo].is_unique:
+        avisar(
+            f"{protocolo}: no two rows are of one reading of the instruments; these are folds of single rows"
+        )
     return Arranjo(
         protocolo=protocolo,
         x=x.reset_index(drop=True),
@@ -142,5 +157,5 @@ def arranjar(
         rotulos=np.searchsorted(partes.classes, votos),
         numero=numerar_folds(linhas, config.folds, grupo, config.semente, config.max_folds),
         linhas=np.where(linhas["sintetico"], -1, linhas.index),
-        dias=_blocos(linhas, config, grupo),
+        dias=_blocos(linhas, intervalos_sobre(linhas, config, protocolo)),
     )

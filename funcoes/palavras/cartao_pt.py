@@ -12,6 +12,7 @@ _RESUMO: Final = {
     "Learned from: {dito}. {linhas} rows, {contados}.": "Aprendeu com: {dito}. {linhas} linhas, {contados}.",
     "{dias} from {inicio} to {fim}": "{dias} de {inicio} a {fim}",
     "no dates": "sem datas",
+    "The rows have no dates": "As linhas não têm data",
     "{n} rows without a date": "{n} linhas sem data",
     "Of these rows {n} are answers to predictions: who gave them had seen what a model said.": "Destas "
     "linhas, {n} são respostas a previsões: quem as deu tinha visto o que um modelo disse.",
@@ -90,11 +91,11 @@ _LIMITES: Final = {
     "Known limits": "Limites conhecidos",
     "For comparison, models of the survey of Santa Maria: {de} to {ate} in an unseen campaign.": "Para "
     "comparação, modelos do levantamento de Santa Maria: {de} a {ate} em uma campanha nunca vista.",
-    "Votes are noisy: two people in identical weather give the same vote {aqui} % of the time. Who knew the "
-    "most frequent vote of every weather record would be right {teto} % of the time: no model of the weather "
-    "can be right much more often.": "Os votos têm ruído: duas pessoas no mesmo tempo dão o mesmo voto em "
-    "{aqui} % das vezes. Quem soubesse o voto mais frequente de cada registro do tempo acertaria {teto} % "
-    "das vezes: nenhum modelo do tempo acerta muito mais.",
+    "Votes are noisy: two people in identical conditions give the same vote {aqui} % of the time. Who knew "
+    "the most frequent vote at every reading of the instruments would be right {teto} % of the time: no "
+    "model of these readings can be right much more often.": "Os votos têm ruído: duas pessoas nas mesmas "
+    "condições dão o mesmo voto em {aqui} % das vezes. Quem soubesse o voto mais frequente de cada leitura "
+    "dos instrumentos acertaria {teto} % das vezes: nenhum modelo dessas leituras acerta muito mais.",
     "For comparison, in the survey of Santa Maria: {aqui} % and {teto} %.": "Para comparação, no "
     "levantamento de Santa Maria: {aqui} % e {teto} %.",
     "Nothing says that the people asked stand for others.": "Nada diz que as pessoas ouvidas "
@@ -110,6 +111,11 @@ _LIMITES: Final = {
     "vez, sua acurácia (accuracy) é {n}, contra {m} por {protocolo}.",
     "It is not known to transfer to an unseen season: the rows have no dates.": "Não se sabe se vale para "
     "uma estação nunca vista: as linhas não têm data.",
+    "For a person who was never asked before: with whole people left out its accuracy is {n}.": "Para uma "
+    "pessoa nunca ouvida: com pessoas inteiras de fora, sua acurácia (accuracy) é {n}.",
+    "The same people were asked several times, and stand on both sides of its folds: add by_person to "
+    "train.protocol to know how it does for new ones.": "As mesmas pessoas foram ouvidas várias vezes e "
+    "ficam dos dois lados das dobras: acrescente by_person a train.protocol para saber como vai com novas.",
     "In an unseen building: with whole buildings left out its accuracy is {n}.": "Em um prédio nunca visto: "
     "com prédios inteiros de fora, sua acurácia (accuracy) é {n}.",
     "It is not known to transfer to an unseen building: add by_building to train.protocol.": "Não se sabe se "
@@ -118,8 +124,11 @@ _LIMITES: Final = {
     "estudos inteiros de fora, sua acurácia (accuracy) é {n}.",
     "It is not known to transfer to an unseen study: add by_study to train.protocol.": "Não se sabe se vale "
     "para um estudo nunca visto: acrescente by_study a train.protocol.",
-    "How far people agree is not known: no two people were asked in the same weather record.": "Não se sabe "
-    "quanto as pessoas concordam: nunca duas foram ouvidas no mesmo registro do tempo.",
+    "How far people agree is not known: no two people were asked at the same reading of the instruments.": ""
+    "Não se sabe quanto as pessoas concordam: nunca duas foram ouvidas na mesma leitura dos instrumentos.",
+    "How far people agree is hardly known: only {n} pairs of people were asked at the same reading of the "
+    "instruments.": "Pouco se sabe de quanto as pessoas concordam: só {n} pares de pessoas foram ouvidos na "
+    "mesma leitura dos instrumentos.",
     "No place: the rows are synthetic.": "Lugar nenhum: as linhas são sintéticas.",
     "One place: {lugar}.": "Um lugar só: {lugar}.",
     "The place is not known: the survey is not described (see Data).": "Não se sabe o lugar: o levantamento "

@@ -3,12 +3,12 @@
 from typing import Final
 
 _PROTOCOLOS: Final = {
-    "one day left out at a time: the weather of the predicted day is never learned from": "um dia fica de "
-    "fora por vez: nunca se aprende com o tempo do dia previsto",
-    "folds that keep a weather record whole; other records of the same day are learned from": "dobras que "
-    "mantêm inteiro cada registro do tempo; aprende-se com outros registros do mesmo dia",
-    "folds of single rows: people asked in the same quarter of an hour are on both sides": "dobras de linhas "
-    "avulsas: pessoas ouvidas no mesmo quarto de hora ficam dos dois lados",
+    "one day left out at a time: nothing of the predicted day is learned from": "um dia fica de fora por "
+    "vez: nada se aprende do dia previsto",
+    "folds that keep one reading of the instruments whole; others of the same day are learned from": "dobras "
+    "que mantêm inteira cada leitura dos instrumentos; aprende-se com outras do mesmo dia",
+    "folds of single rows: people asked at the same time and place are on both sides": "dobras de linhas "
+    "avulsas: pessoas ouvidas na mesma hora e no mesmo lugar ficam dos dois lados",
     "one campaign left out at a time: an unseen season": "uma campanha fica de fora por vez: uma estação "
     "nunca vista",
     "folds of whole people: nobody is on both sides": "dobras de pessoas inteiras: ninguém fica dos "

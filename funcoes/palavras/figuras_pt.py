@@ -8,7 +8,7 @@ INGLES_DE: Final = {
     "sexo": "sex",
     "idade": "age",
     "campanha": "campaign",
-    "registro": "weather record",
+    "registro": "reading",
     "dia": "day",
     "linha": "row",
     "pessoa": "person",
@@ -19,7 +19,7 @@ INGLES_DE: Final = {
 """English names of what the data call by a Portuguese one."""
 
 PLURAIS: Final = {
-    "campanha": "campaigns", "registro": "weather records", "dia": "days", "linha": "rows",
+    "campanha": "campaigns", "registro": "readings", "dia": "days", "linha": "rows",
     "pessoa": "people", "sala": "rooms", "predio": "buildings", "estudo": "studies",
 }  # fmt: skip
 """Several of them."""
@@ -30,14 +30,14 @@ _COMUNS: Final = {
     "sex": "sexo",
     "age": "idade",
     "campaign": "campanha",
-    "weather record": "registro do tempo",
+    "reading": "leitura",
     "day": "dia",
     "row": "linha",
     "person": "pessoa",
     "room": "sala",
     "building": "prédio",
     "study": "estudo",
-    "weather records": "registros do tempo",
+    "readings": "leituras",
     "days": "dias",
     "people": "pessoas",
     "rooms": "salas",

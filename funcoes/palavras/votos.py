@@ -26,7 +26,7 @@ VOTOS: Final = tuple(ROTULOS["en"])
 """From −3 to +3."""
 
 
-def escala(idioma: Idioma) -> str:
-    """The whole scale in a few words: its ends and its middle."""
+def escala(idioma: Idioma, frio: int = VOTOS[0], quente: int = VOTOS[-1]) -> str:
+    """The scale in a few words: its ends, `frio` and `quente`, and its middle."""
     r = ROTULOS[idioma]
-    return f"−3 {r[-3]} … 0 {r[0]} … +3 {r[3]}"
+    return f"−{-frio} {r[frio]} … 0 {r[0]} … +{quente} {r[quente]}"

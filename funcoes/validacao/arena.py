@@ -192,4 +192,5 @@ def _medido(base: Confronto, perdas: tuple[Reais, Reais], dias: pd.Series, confi
         diferenca=diferenca_pareada(*perdas, sorteio),
         linhas=len(dias),
         grupos=int(dias.nunique()),
+        por=str(dias.name),
     )

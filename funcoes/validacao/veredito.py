@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from funcoes.configuracao.nomes_clearml import PIOR_QUE
 from funcoes.configuracao.secoes import MetricaPropria, Protocolo
 from funcoes.metricas.incerteza import Diferenca
+from funcoes.palavras.lingua import INGLES
 
 PERDIDO: Final = "perdido_em_empates"
 """Metadata of a model: what champions of its name had lost in ties when it was registered."""
@@ -46,9 +47,9 @@ class Confronto:
     `caso`: on which rows: both recipes out of fold on the same folds, both models on rows of days that
     neither learned from, or none, and `porque` says why; `novas`: rows that only the challenger's recipe
     learned from, as the champion's survey has them not; `do_candidato`, `do_campeao`: mean scores
-    (`metrica`, lower is better) on `linhas` rows of `grupos` days; `diferenca`: challenger minus champion,
-    with its interval over days; `dados`: whether the challenger learned from more rows of the survey;
-    `outros`: from more, but not of all that the champion's survey had.
+    (`metrica`, lower is better) on `linhas` rows of `grupos` days, or what else `por` names; `diferenca`:
+    challenger minus champion, with its interval over those; `dados`: whether the challenger learned from
+    more rows of the survey; `outros`: from more, but not of all that the champion's survey had.
     """
 
     campeao: Quem
@@ -63,6 +64,7 @@ class Confronto:
     linhas: int = 0
     novas: int = 0
     grupos: int = 0
+    por: str = "dia"
 
     @property
     def melhor(self) -> bool:
@@ -165,9 +167,9 @@ def _sem_terreno(c: Confronto) -> str:
 def descrever(c: Confronto) -> str:
     """Both scores, the difference with its interval, and on which rows, in one line."""
     d = c.diferenca
-    intervalo = f"interval {d.lo:+z.4f} to {d.hi:+z.4f} over {c.grupos} days"
+    intervalo = f"interval {d.lo:+z.4f} to {d.hi:+z.4f} over {c.grupos} {INGLES.varios(c.por)}"
     if math.isnan(d.lo):
-        intervalo = "of a single day, which gives no interval"
+        intervalo = f"of a single {INGLES.nome(c.por)}, which gives no interval"
     onde = f"both models on {c.linhas} rows of days that neither learned from"
     if c.caso == "mesmas_dobras":
         onde = f"both recipes out of fold, {c.protocolo}, on {c.linhas} rows"

@@ -50,7 +50,7 @@ DA_MEDIANA = tuple(f"mediana_{m}" for m in DECIDIDAS)
 
 
 def _limites(linha: Resumo, metrica: str) -> list[float] | None:
-    """The interval over days; None where there is none, since JSON has no NaN."""
+    """The interval; None where there is none, since JSON has no NaN."""
     limites = [float(linha[f"{metrica}_{lado}"]) for lado in ("lo", "hi")]
     return None if any(math.isnan(v) for v in limites) else [round(v, 6) for v in limites]
 

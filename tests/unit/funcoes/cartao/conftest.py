@@ -1,10 +1,13 @@
 """A card made by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from funcoes.atributos.catalogo import TERMOS
 from funcoes.cartao import Cartao, dados_do_quadro
+from funcoes.cartao.limites import POUCOS_PARES
 from funcoes.metricas.calibracao import COLUNAS
 from funcoes.palavras.lingua import Frase
 from tests.santa_maria import FEATURE_NAMES
@@ -50,7 +53,7 @@ def cartao() -> Cartao:
         protocolo="by_day",
         divisao=DIVISAO,
         escolha=Frase("{nome} has the best {metrica} out of fold, {n}, and nothing simpler ties", CHOSEN),
-        dados=dados_do_quadro(quadro, "pesquisa.csv", "abc123", False, DESCRITA),
+        dados=replace(dados_do_quadro(quadro, "pesquisa.csv", "abc123", False, DESCRITA), pares=POUCOS_PARES),
         leaderboard=pd.DataFrame(placar),
         comparacao=comparacao.assign(outliers=False),
         por_classe=classes,

@@ -71,6 +71,27 @@ def test_of_a_model_of_santa_maria_only_what_was_measured_is_said(cartao: Cartao
     assert "the same vote 50.0 % of the time" in texto
 
 
+def test_of_a_few_pairs_no_noise_is_told(cartao: Cartao) -> None:
+    texto = markdown(_de(cartao, pares=29))
+    assert "only 29 pairs of people" in texto
+    assert "Votes are noisy" not in texto
+    assert "só 29 pares" in markdown(_de(cartao, pares=29), "pt")
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ([-2, -1, 0, 1, 2], "(−2 cold … 0 neutral … +2 hot)"),
+        ([-1, 0, 1], "(−1 slightly cold … 0 neutral … +1 slightly hot)"),
+        ([-3, 0, 2], "(−3 very cold … 0 neutral … +2 hot)"),
+        ([0, 1], "(−3 very cold … 0 neutral … +3 very hot)"),
+    ],
+)
+def test_the_scale_is_that_of_the_votes_told_apart(cartao: Cartao, votes: list[int], said: str) -> None:
+    classes = pd.DataFrame({"precision": 0.5, "recall": 0.5, "support": 9}, index=votes)
+    assert said in markdown(replace(cartao, por_classe=classes))
+
+
 def test_records_of_one_person_each_measure_no_noise(cartao: Cartao) -> None:
     nada = float("nan")
     texto = markdown(_de(cartao, concordancia=nada, teto=nada))
@@ -126,8 +147,8 @@ def test_the_summary_names_the_best_baseline_of_a_metric_once(cartao: Cartao) ->
 
 def test_votes_are_in_words_and_outdoors_is_outdoors(cartao: Cartao) -> None:
     ingles, portugues = markdown(cartao), markdown(cartao, "pt")
-    assert "−3 very cold … 0 neutral … +3 very hot" in ingles
-    assert "ao ar livre (−3 muito frio … 0 neutro … +3 muito quente)" in portugues
+    assert "outdoors (−1 slightly cold … 0 neutral … +1 slightly hot)" in ingles
+    assert "ao ar livre (−1 levemente frio … 0 neutro … +1 levemente quente)" in portugues
     assert f"| 0 {ROTULOS['pt'][0]} |" in portugues
 
 

@@ -87,7 +87,7 @@ def test_the_card_says_so(rooms: Cartao) -> None:
     assert "| campaigns |" not in texto
     assert "95 % over studies." in texto
     assert "Intervals over so few studies are rough." in texto
-    assert "Several studies: rooms in many countries. no dates." in texto
+    assert "Several studies: rooms in many countries. The rows have no dates." in texto
     assert "a person indoors" in texto
     assert "people outdoors, or rooms unlike those of the survey: rooms in many countries" in texto
     assert "the rows have no dates" in texto
@@ -109,7 +109,21 @@ def test_how_it_does_in_new_buildings_and_studies_is_said_or_asked_for(rooms: Ca
     assert "by_study: folds of whole studies" in medido.replace("\\", "")
 
 
+def test_people_who_were_asked_several_times_are_told_from_new_ones(rooms: Cartao) -> None:
+    again = replace(rooms, dados=replace(rooms.dados, grupos={"pessoa": 3}))
+    known = "The same people were asked several times"
+    assert known in markdown(again)
+    assert "As mesmas pessoas foram ouvidas várias vezes" in markdown(again, "pt")
+    for not_said in (
+        replace(again, protocolo="by_building"),
+        replace(again, protocolo="by_person"),
+        replace(again, dados=replace(again.dados, grupos={"pessoa": 6})),
+        rooms,
+    ):
+        assert known not in markdown(not_said)
+
+
 def test_where_the_inputs_do_not_tell_rooms_from_streets_neither_is_said(rooms: Cartao) -> None:
     either = markdown(replace(rooms, atributos={"idade": TERMOS["idade"]}))
-    assert "sensation vote of a person (−3" in either
+    assert "sensation vote of a person (−1" in either
     assert "surroundings unlike those of the survey: rooms in many countries" in either

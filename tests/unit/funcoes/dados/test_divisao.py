@@ -93,7 +93,7 @@ def test_too_few_groups_are_refused() -> None:
     quadro = pessoas(48)  # two days
     with pytest.raises(ErroDados, match=r"2 days cannot fill 5 folds"):
         dividir(quadro, 0.2, "dia", semente=1)
-    with pytest.raises(ErroDados, match=r"16 weather records cannot fill 17 folds"):
+    with pytest.raises(ErroDados, match=r"16 readings cannot fill 17 folds"):
         numerar_folds(quadro, 17, "registro", semente=1)
     with pytest.raises(ErroDados, match=r"1 day cannot fill 2 folds"):
         numerar_folds(quadro.head(24), 5, "dia", semente=1)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -51,6 +52,21 @@ def test_how_far_apart_campaigns_are_is_the_surveys_to_say(dias: int, campanhas:
     dela = pesquisa(data=DATA, campanha_dias=dias)
     quadro = aceitos(dela, {"day": "2020-01-05"}, {"day": "2020-02-04"}, {"day": "2020-03-06"})
     assert quadro["campanha"].nunique() == campanhas
+
+
+def test_readings_of_several_places_at_one_time_are_several() -> None:
+    dela = pesquisa(data=DATA, hora=HORA, grupos={"estudo": ["s"], "predio": ["s", "b"], "sala": ["r"]})
+    places: list[dict[str, str]] = [
+        *[{"s": "1", "b": "a", "r": "x"}] * 2,
+        {"s": "1", "b": "a", "r": "y"},
+        {"s": "1", "b": "c", "r": "x"},
+        {"s": "2", "b": "a", "r": "x"},
+        *[{}] * 2,
+    ]
+    quadro = aceitos(dela, *({"day": "2020-01-05", "time": "9:00"} | place for place in places))
+    _, numbers = np.unique(quadro["registro"], return_inverse=True)
+    assert [numbers[0] == n for n in numbers] == [True, True] + [False] * 5
+    assert quadro["registro"].nunique() == 5
 
 
 def test_rows_without_date_or_hour_are_readings_of_their_own() -> None:

@@ -9,7 +9,7 @@ import pytest
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.contrato import aplicar
 from funcoes.metricas.avaliar import metricas
-from funcoes.metricas.grupos import IDADES, concordancia, faixas_de_idade, grupo_dito, por_grupo
+from funcoes.metricas.grupos import IDADES, concordancia, faixas_de_idade, grupo_dito, pares_juntos, por_grupo
 from funcoes.palavras.lingua import Lingua
 from tests.santa_maria import SURVEY, read_cells
 
@@ -177,6 +177,8 @@ def test_agreement_by_hand() -> None:
     # record a: three pairs, one equal; record b: one pair, equal; record c: nobody to compare with
     quadro = pd.DataFrame({"registro": list("aaabbc"), "voto": [0, 0, 1, 2, 2, 3]})
     assert concordancia(quadro) == pytest.approx(2 / 4)
+    assert pares_juntos(quadro) == 4
+    assert pares_juntos(quadro.drop(columns="registro")) == 0
 
 
 def test_agreement_without_pairs_is_no_number() -> None:

@@ -208,8 +208,43 @@ def test_intervals_of_a_survey_of_one_day_are_drawn_over_what_the_protocol_keeps
     a = _arranjar_por(em_predios.assign(dia=""), "", config_treino)
     sabido = a.quadro["predio"].notna().to_numpy()
     assert a.dias[sabido].tolist() == a.quadro.loc[sabido, "predio"].tolist()
-    sem = arranjar(partes_do_treino(em_predios.assign(dia=""), FEATURES), "random", config_treino())
-    assert sem.dias.is_unique, "nothing but the rows themselves"
+
+
+@pytest.mark.parametrize(
+    ("gone", "day", "over"),
+    [
+        ([], "2001-02-03", "predio"),
+        ([], "", "predio"),
+        ([], "? b1", "predio"),
+        (["predio"], "", "estudo"),
+        (["predio", "estudo"], "", "linha"),
+    ],
+)
+def test_without_several_days_intervals_are_drawn_over_places_and_say_so(
+    em_predios: pd.DataFrame, config_treino: Treino, gone: list[str], day: str, over: str
+) -> None:
+    quadro = em_predios.assign(dia=day).drop(columns=gone)
+    a = arranjar(partes_do_treino(quadro, FEATURES), "random", config_treino())
+    assert a.dias.name == over
+    assert a.dias.is_unique == (over == "linha")
+
+
+def test_readings_of_one_row_each_are_said(quadro: pd.DataFrame, config_treino: Treino) -> None:
+    said: list[str] = []
+    partes = partes_do_treino(quadro, FEATURES)
+    arranjar(partes, "by_record", config_treino(), said.append)
+    assert said == []
+    alone = quadro.assign(registro=[f"r{n}" for n in range(len(quadro))])
+    arranjar(partes_do_treino(alone, FEATURES), "by_record", config_treino(), said.append)
+    assert len(said) == 1
+    assert "no two rows are of one reading" in said[0]
+
+
+def test_places_that_stand_for_days_are_no_days(em_predios: pd.DataFrame, config_treino: Treino) -> None:
+    quadro = em_predios.assign(dia="? " + em_predios["predio"].fillna("b0"))
+    assert _arranjar_por(quadro, "", config_treino).dias.name == "predio"
+    quadro.loc[quadro.index[:5], "dia"] = "2001-02-03"
+    assert _arranjar_por(quadro, "", config_treino).dias.name == "dia"
 
 
 def test_what_is_copied_from_the_same_row_is_not_learned(muitos: Muitos) -> None:

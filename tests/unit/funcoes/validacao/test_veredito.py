@@ -1,5 +1,7 @@
 """Who is champion after a comparison; and that no sequence of runs lets the champion sink."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funcoes.metricas.incerteza import Diferenca, diferenca_pareada, reamostrar
-from funcoes.validacao.veredito import Confronto, Dados, Quem, Veredito, como_dados, julgar
+from funcoes.validacao.veredito import Confronto, Dados, Quem, Veredito, como_dados, descrever, julgar
 from tests.unit.funcoes.validacao.confrontos import (
     EMPATE_ABAIXO,
     EMPATE_ACIMA,
@@ -116,3 +118,10 @@ def test_what_a_comparison_rests_on_is_kept_as_it_was() -> None:
     }  # fmt: skip
     assert {nome: dados[nome] for nome in certos} == certos
     assert Quem("m", 1).perdido == 0.0
+
+
+@pytest.mark.parametrize(
+    ("por", "said"), [("dia", "over 9 days"), ("estudo", "over 9 studies"), ("predio", "over 9 buildings")]
+)
+def test_what_the_interval_is_drawn_over_is_said_by_its_name(por: str, said: str) -> None:
+    assert said in descrever(replace(confronto(PIOR), por=por))
