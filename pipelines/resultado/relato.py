@@ -10,6 +10,7 @@ from rich.console import Console
 
 from funcoes.comando.tela import dizer
 from pipelines.resultado import entrega
+from pipelines.resultado.conselhos import conselhos
 from pipelines.resultado.resumo import Resumo
 from pipelines.resultado.terminal import mostrar_leaderboard
 
@@ -46,6 +47,8 @@ def _veredito(console: Console, resumo: Resumo) -> None:
     console.print(f"\nGate: {'passed' if portao['passed'] else 'refused'}", style="bold")
     for motivo in portao["reasons"]:
         dizer(console, f"  {motivo}", style="" if motivo.startswith("ok") else "red")
+    for conselho in conselhos(portao["reasons"]):
+        dizer(console, f"  what to do: {conselho}")
     if modelo["promotion"]:
         dizer(console, f"\nPromotion: {modelo['promotion']}")
 
