@@ -50,9 +50,20 @@ class Pergunta:
 
     @cached_property
     def codigos(self) -> dict[str, float]:
-        """What the model knows each word as, in small letters and in capitals."""
-        ditas = ((n, (palavra, palavra.upper())) for n, palavra in enumerate(self.categorias))
-        return {escrita: float(n) for n, escritas in ditas for escrita in escritas}
+        """What the model knows each word as, in small letters and in capitals, and what people call it."""
+        numeros = {palavra: float(n) for n, palavra in enumerate(self.categorias)}
+        ditas = {**self._chamadas, **{palavra: palavra for palavra in self.categorias}}
+        return {
+            escrita: numeros[palavra]
+            for dita, palavra in ditas.items()
+            for escrita in (dita, dita.upper(), dita.capitalize())
+        }
+
+    @cached_property
+    def _chamadas(self) -> dict[str, str]:
+        """The words of people for a category, in either language and small letters: female, feminino."""
+        termos = ((c, self.grandeza.categorias[c]) for c in self.categorias if c in self.grandeza.categorias)
+        return {dita.casefold(): c for c, termo in termos for dita in (termo.en, termo.pt)}
 
     def unidade(self, idioma: Idioma) -> str:
         """As it is shown; "" for words."""
@@ -111,11 +122,12 @@ class Pergunta:
         return self._palavra(valor) if self.categorias else valor
 
     def _palavra(self, valor: object) -> object:
-        """A word in any case, with spaces around it, as it is written here."""
+        """A word in any case, with spaces around it, or what people call the same, as it is written here."""
         if not isinstance(valor, str):
             return valor
         limpa = valor.strip()
-        return limpa.casefold() if limpa.casefold() in self.categorias else limpa
+        dita = limpa.casefold()
+        return dita if dita in self.categorias else self._chamadas.get(dita, limpa)
 
 
 def _vazia(valor: object) -> bool:

@@ -61,7 +61,7 @@ def test_a_request_is_answered_with_the_votes_and_indices_of_that_model(app: Apl
         ({"vestimenta": 5}, "vestimenta", "above what is allowed", "0 to 4 clo"),
         ({"umidade": "NA"}, "umidade", "missing", "5 to 95 %"),
         ({"umidade": None}, "umidade", "must be a number", "5 to 95 %"),
-        ({"sexo": "female"}, "sexo", "unknown value", "f, m"),
+        ({"sexo": "woman"}, "sexo", "unknown value", "f, m"),
         ({"resfriamento": 1}, "resfriamento", "unknown value", "natural, misto, mecanico, ar_condicionado"),
         ({"hora": 12}, "hora", "unknown field", ""),
         ({"velocidade_vento": 1}, "velocidade_vento", "unknown field", ""),
@@ -80,6 +80,22 @@ def test_what_that_model_cannot_use_is_refused_in_the_same_words_alone_and_in_a_
     assert [x.get("erros") for x in lote["resultados"]] == [None, [dito]]
 
 
+@pytest.mark.parametrize(
+    ("campo", "palavra", "dita"),
+    [
+        ("sexo", "f", "female"), ("sexo", "f", "Feminino"),
+        ("sexo", "m", " MALE "), ("sexo", "m", "masculino"),
+        ("resfriamento", "ar_condicionado", "Air conditioned"), ("resfriamento", "misto", "modo misto"),
+    ],
+)  # fmt: skip
+def test_what_people_call_a_category_is_that_category(
+    app: Aplicacao, campo: str, palavra: str, dita: str
+) -> None:
+    certa, de_gente = (app.pedir("/predict", {**PEDIDO, campo: p}) for p in (palavra, dita))
+    assert de_gente.status == 200
+    assert de_gente.json["probabilidades"] == certa.json["probabilidades"]
+
+
 def _csv(linhas: list[dict[str, Any]], separador: str = ",") -> bytes:
     saida = io.StringIO()
     tabela = csv.DictWriter(saida, [*PEDIDO], delimiter=separador)
@@ -93,6 +109,7 @@ LINHAS: list[dict[str, Any]] = [
     PEDIDO,
     {**PEDIDO, "temperatura": 29.5, "sexo": "M", "resfriamento": " Ar_Condicionado "},
     {**PEDIDO, "vestimenta": "", "sexo": ""},
+    {**PEDIDO, "sexo": "Female", "resfriamento": "ventilação NATURAL"},
     {**PEDIDO, "temperatura": 99.5},
     {**PEDIDO, "sexo": "homem"},
 ]
@@ -123,7 +140,7 @@ def test_a_batch_in_any_format_is_what_each_row_alone_is(app: Aplicacao, tipo: s
             assert veio["preenchidos"] == list(so.json["preenchidos"])
         else:
             assert [e["campo"] for e in veio["erros"]] == [e["campo"] for e in so.json["erro"]["campos"]]
-    assert (lote.json["linhas"], lote.json["erros"]) == (5, 2)
+    assert (lote.json["linhas"], lote.json["erros"]) == (6, 2)
 
 
 @pytest.mark.parametrize(
