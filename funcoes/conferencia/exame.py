@@ -10,6 +10,7 @@ from funcoes.configuracao.secoes import IngestConfig
 from funcoes.dados import contrato
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias, imprimir, que_dizem_bastante
+from funcoes.dados.unidades import descrever_mudancas
 from funcoes.pesquisa.descricao import PesquisaConfig
 
 RECUSADA, ANULADO = "row refused", "set to missing"
@@ -21,7 +22,8 @@ class Exame:
     """What the contract made of a file.
 
     `problemas`: columns line, column, value, problem, outcome, in the order of the file; `parada`: why a run
-    would refuse the file, "" if it would not.
+    would refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit that
+    they hold something else, "" if there are none.
     """
 
     pesquisa: PesquisaConfig
@@ -31,6 +33,7 @@ class Exame:
     problemas: pd.DataFrame
     copias: Copias
     parada: str
+    suspeita: str
 
     @property
     def votos(self) -> dict[int, int]:
@@ -63,4 +66,5 @@ def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConf
         problemas.sort_values(["line", "column"], kind="stable").reset_index(drop=True),
         copias,
         parada,
+        descrever_mudancas(celulas, usada),
     )

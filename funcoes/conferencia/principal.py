@@ -158,8 +158,11 @@ def _por_descricao(
     relato.dizer_exame(tela, feito, str(onde))
     relato.dizer_alcance(tela, alcance.da_pesquisa(feito.pesquisa, feito.aceitos))
     _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela)
+    if feito.suspeita:
+        dizer(tela, feito.suspeita, style="red")
     if feito.parada:
         dizer(tela, f"a run would refuse it: {feito.parada}", style="red")
+    if feito.parada or feito.suspeita:
         return COM_PROBLEMAS
     como = pedido.pesquisa or (str(pedido.pasta / f"{pedido.nome}.yaml") if lida_ja else feito.pesquisa.nome)
     dizer(tela, "it can be used:", style="green")

@@ -137,6 +137,26 @@ def test_problems_are_said_with_line_column_value_and_what_is_allowed(run: Run) 
     assert [r["outcome"] for r in rows if r["value"] == "300"] == ["set to missing"]
 
 
+@pytest.mark.parametrize("outside", ["anular", "recusar"])
+def test_a_quantity_in_another_unit_is_named_and_the_file_is_not_called_usable(
+    run: Run, outside: str
+) -> None:
+    write("survey.csv", PLAIN)
+    run("survey.csv")
+    draft = Path("survey.yaml").read_text(encoding="utf-8")
+    kept = 'temperatura: {coluna: "Air temp (°C)", unidade: "°C"'
+    assert kept in draft
+    Path("survey.yaml").write_text(draft.replace(kept, f"{kept}, fora: {outside}"), encoding="utf-8")
+    kelvin = [f"{float(t) + 273.15:.2f}" if n % 5 < 2 else t for n, t in enumerate(PLAIN["Air temp (°C)"])]
+    write("kelvin.csv", {**PLAIN, "Air temp (°C)": kelvin})
+    code, said = run("kelvin.csv", "--survey", "survey.yaml")
+    assert code == 1
+    assert "can be used" not in said
+    said = " ".join(said.split())
+    assert "120 of 300 values are outside [-50, 60] °C, and within it if these alone are K (40%; " in said
+    assert f"read as grandezas.temperatura, unidade °C): line 2 '{kelvin[0]}', line 3 '{kelvin[1]}'" in said
+
+
 def test_copies_of_rows_stop_a_run(run: Run) -> None:
     write("survey.csv", {n: [*c[:100], *c[:100], *c[:100]] for n, c in PLAIN.items()})
     code, said = run("survey.csv")
