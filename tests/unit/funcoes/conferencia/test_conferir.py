@@ -54,7 +54,7 @@ def test_a_file_without_questions_is_described_and_checked_at_once(run: Run) -> 
         "300 rows, 11 columns",
         "no open question",
         "0 refused, 300 rows remain",
-        "utci_calc: no solar radiation",
+        "without solar radiation: radiacao_solar, utci_calc (2 features)",
         "by_day",
         "limiares_te",
         "python pipelines/run.py --data survey.csv --survey survey.yaml",
