@@ -13,7 +13,7 @@ from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias,
 from funcoes.dados.unidades import descrever_mudancas
 from funcoes.pesquisa.descricao import PesquisaConfig
 
-RECUSADA, ANULADO = "row refused", "set to missing"
+RECUSADA, ANULADO, DEIXADA = "row refused", "set to missing", "row left out"
 _COLUNAS: Final = {"linha": "line", "coluna": "column", "valor": "value", "motivo": "problem"}
 
 
@@ -21,8 +21,9 @@ _COLUNAS: Final = {"linha": "line", "coluna": "column", "valor": "value", "motiv
 class Exame:
     """What the contract made of a file.
 
-    `problemas`: columns line, column, value, problem, outcome, in the order of the file; `parada`: why a run
-    would refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit that
+    `problemas`: columns line, column, value, problem, outcome, in the order of the file; `recusadas`,
+    `sem_voto`: rows that are refused, and those that are left out since nobody voted; `parada`: why a run would
+    refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit that
     they hold something else, "" if there are none.
     """
 
@@ -30,6 +31,7 @@ class Exame:
     aceitos: pd.DataFrame
     linhas: int
     recusadas: int
+    sem_voto: int
     problemas: pd.DataFrame
     copias: Copias
     parada: str
@@ -46,8 +48,9 @@ class Exame:
 def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConfig, origem: str) -> Exame:
     """Check the text cells of `funcoes.leitura.levantamento`, by the rules and limits of a run."""
     conferido = contrato.aplicar(celulas, pesquisa)
+    fins = conferido.ocorrencias["motivo"].eq(contrato.SEM_VOTO).map({True: DEIXADA, False: RECUSADA})
     problemas = pd.concat(
-        [conferido.ocorrencias.assign(outcome=RECUSADA), conferido.anulados.assign(outcome=ANULADO)],
+        [conferido.ocorrencias.assign(outcome=fins), conferido.anulados.assign(outcome=ANULADO)],
         ignore_index=True,
     ).rename(columns=_COLUNAS)
     impressas = imprimir(conferido.aceitos, pesquisa)
@@ -62,7 +65,8 @@ def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConf
         usada,
         conferido.aceitos,
         len(celulas),
-        len(conferido.quarentena),
+        len(conferido.quarentena) - conferido.sem_voto,
+        conferido.sem_voto,
         problemas.sort_values(["line", "column"], kind="stable").reset_index(drop=True),
         copias,
         parada,

@@ -157,6 +157,22 @@ def test_a_quantity_in_another_unit_is_named_and_the_file_is_not_called_usable(
     assert f"read as grandezas.temperatura, unidade °C): line 2 '{kelvin[0]}', line 3 '{kelvin[1]}'" in said
 
 
+def test_a_code_for_no_vote_is_a_missing_vote(run: Run) -> None:
+    """A fifth of the people did not vote: their rows are left out, and the others can be used."""
+    write("survey.csv", PLAIN)
+    run("survey.csv")
+    draft = Path("survey.yaml").read_text(encoding="utf-8")
+    Path("survey.yaml").write_text(f'{draft}codigos_faltantes: {{Thermal sensation vote: ["9"]}}\n', encoding="utf-8")
+    votes = [("9" if n % 10 else "") if n % 5 == 0 else v for n, v in enumerate(PLAIN["Thermal sensation vote"])]
+    write("coded.csv", {**PLAIN, "Thermal sensation vote": votes})
+    code, said = run("coded.csv", "--survey", "survey.yaml")
+    assert code == 0, said
+    assert "Thermal sensation vote: no vote; row left out (60 cells)\n  line 2 '', line 7 '9'" in said
+    assert "300 rows: 0 refused, 60 without a vote left out, 240 rows remain" in said
+    rows = list(csv.DictReader(Path("problems.csv").read_text(encoding="utf-8").splitlines()))
+    assert {(r["problem"], r["outcome"]) for r in rows} == {("no vote", "row left out")}
+
+
 def test_copies_of_rows_stop_a_run(run: Run) -> None:
     write("survey.csv", {n: [*c[:100], *c[:100], *c[:100]] for n, c in PLAIN.items()})
     code, said = run("survey.csv")
