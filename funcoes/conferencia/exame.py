@@ -22,9 +22,9 @@ class Exame:
     """What the contract made of a file.
 
     `problemas`: columns line, column, value, problem, outcome, in the order of the file; `recusadas`,
-    `sem_voto`: rows that are refused, and those that are left out since nobody voted; `parada`: why a run would
-    refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit that
-    they hold something else, "" if there are none.
+    `sem_voto`: rows that are refused, and those that are left out since nobody voted; `parada`: why a run
+    would refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit
+    that they hold something else, "" if there are none.
     """
 
     pesquisa: PesquisaConfig

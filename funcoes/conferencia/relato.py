@@ -120,8 +120,8 @@ def dizer_exame(tela: Console, exame: Exame, onde: str) -> None:
         dizer(tela, dito)
     anulados = int((exame.problemas["outcome"] == ANULADO).sum())
     sem_voto = f"{exame.sem_voto} without a vote left out, " * bool(exame.sem_voto)
-    dizer(tela, f"{exame.linhas} rows: {exame.recusadas} refused, {sem_voto}{len(exame.aceitos)} rows remain; "
-                f"{contado(anulados, 'value')} set to missing")  # fmt: skip
+    fora = f"{exame.recusadas} refused, {sem_voto}{len(exame.aceitos)} rows remain"
+    dizer(tela, f"{exame.linhas} rows: {fora}; {contado(anulados, 'value')} set to missing")
     votos = ", ".join(f"{com_sinal(v)}: {n}" for v, n in exame.votos.items())
     dizer(tela, f"votes: {votos or 'none'}")
     faltam = _faltam(exame.aceitos, [n for n in GRANDEZAS if n in exame.aceitos])

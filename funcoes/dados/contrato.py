@@ -27,7 +27,7 @@ COLUNAS_OCORRENCIA = ["linha", "coluna", "valor", "motivo"]
 _EXEMPLOS: Final = 5
 SEM_VALOR: Final = ", set to missing"
 SEM_VOTO: Final = "no vote"
-"""Of a row whose person gave none, or a code for that: nothing is wrong with it, and nothing can be learned."""
+"""Of a row whose person gave none, or a code for that: nothing is wrong with it, and nothing to learn."""
 _NUMERO: Final = "not a number such as 23.5 or 23,5"
 
 

@@ -1,7 +1,7 @@
 """Whether a column holds what its description says: the unit, the kind of value, the categories.
 
-Asked of data that are to be appended, before anything is written, and of a survey when it is checked and first
-read. A unit that keeps within the range, such as km/h for m/s, is not seen here.
+Asked of data that are to be appended, before anything is written, and of a survey when it is checked and
+first read. A unit that keeps within the range, such as km/h for m/s, is not seen here.
 """
 
 from collections.abc import Iterator

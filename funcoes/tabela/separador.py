@@ -96,8 +96,8 @@ def achar(linhas: Sequence[str], origem: str) -> str:
     melhor = max(notas, key=notas.__getitem__)  # the first of equals
     if notas[melhor] == 0.0 and linhas[0].count('"') % 2:
         raise ErroDados(
-            f"{origem}: a quote in the header {linhas[0].strip()[:80]!r} was probably not closed: no line ends "
-            "within it. A name that holds a quote has to stand in quotes, with it twice."
+            f"{origem}: a quote in the header {linhas[0].strip()[:80]!r} was probably not closed: no line "
+            "ends within it. A name that holds a quote has to stand in quotes, with it twice."
         )
     if notas[melhor] == 0.0:
         raise ErroDados(

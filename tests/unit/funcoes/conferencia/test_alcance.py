@@ -47,7 +47,9 @@ def test_what_each_row_is_alone_in_keeps_nothing_whole(groups: dict[str, int], k
     assert do_que_ha(["temperatura"], groups, 300).protocolos == kept
 
 
-@pytest.mark.parametrize("there", [[], ["temperatura", "umidade"], ["temperatura", "velocidade_ar"], [*GRANDEZAS]])
+@pytest.mark.parametrize(
+    "there", [[], ["temperatura", "umidade"], ["temperatura", "velocidade_ar"], [*GRANDEZAS]]
+)
 def test_what_cannot_be_had_is_a_line_for_each_cause(there: list[str]) -> None:
     scope = do_que_ha(there, {}, 300)
     lines = [line.strip() for line in em_palavras(scope) if line.startswith("  ")]

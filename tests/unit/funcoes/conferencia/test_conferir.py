@@ -162,8 +162,12 @@ def test_a_code_for_no_vote_is_a_missing_vote(run: Run) -> None:
     write("survey.csv", PLAIN)
     run("survey.csv")
     draft = Path("survey.yaml").read_text(encoding="utf-8")
-    Path("survey.yaml").write_text(f'{draft}codigos_faltantes: {{Thermal sensation vote: ["9"]}}\n', encoding="utf-8")
-    votes = [("9" if n % 10 else "") if n % 5 == 0 else v for n, v in enumerate(PLAIN["Thermal sensation vote"])]
+    Path("survey.yaml").write_text(
+        f'{draft}codigos_faltantes: {{Thermal sensation vote: ["9"]}}\n', encoding="utf-8"
+    )
+    votes = [
+        ("9" if n % 10 else "") if n % 5 == 0 else v for n, v in enumerate(PLAIN["Thermal sensation vote"])
+    ]
     write("coded.csv", {**PLAIN, "Thermal sensation vote": votes})
     code, said = run("coded.csv", "--survey", "survey.yaml")
     assert code == 0, said

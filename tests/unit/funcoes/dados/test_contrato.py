@@ -1,8 +1,8 @@
 """The contract: what is refused, what becomes missing, and that nothing disappears in silence."""
 
 import re
-from contextlib import nullcontext
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import numpy as np
 import pandas as pd
@@ -247,11 +247,13 @@ def test_every_row_is_either_accepted_or_quarantined(
     assert conferido.aceitos["voto"].isin(range(-3, 4)).all()
 
 
-@pytest.mark.parametrize(("votes", "others", "refused"), [(6, 0, False), (6, 1, True), (0, 1, True), (12, 0, True)])
+@pytest.mark.parametrize(
+    ("votes", "others", "refused"), [(6, 0, False), (6, 1, True), (0, 1, True), (12, 0, True)]
+)
 def test_rows_without_a_vote_break_no_rule(
     conferir: Conferir, votes: int, others: int, refused: bool
 ) -> None:
-    """One wrong age among the rows with a vote is more than a twentieth of them; no vote at all is too few."""
+    """One wrong age is more than a twentieth of the rows with a vote; no vote at all is too few."""
     changes = [(2 + n, "p1", "" if n % 2 else "x") for n in range(votes)]
     conferido = conferir(*changes, *[(13 - n, "idade", "old") for n in range(others)])
     assert conferido.sem_voto == votes

