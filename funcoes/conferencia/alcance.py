@@ -84,10 +84,10 @@ def _sem(sem: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     for nome, falta in sem.items():
         if len(falta) == 1:
             por_falta.setdefault(falta[0], []).append(nome)
-    sos = [falta for falta, nomes in por_falta.items() if len(nomes) == 1]
-    for falta, nomes in por_falta.items():
-        if falta not in sos:
-            yield f"  without {_termo(falta)}: {_ditos(nomes)}"
+    sos = [uma for uma, nomes in por_falta.items() if len(nomes) == 1]
+    for uma, nomes in por_falta.items():
+        if uma not in sos:
+            yield f"  without {_termo(uma)}: {_ditos(nomes)}"
     if sos:
         yield f"  without {', '.join(map(_termo, sos))}: a feature each"
     if varias := [nome for nome, falta in sem.items() if len(falta) > 1]:

@@ -152,17 +152,16 @@ def _por_descricao(
         relato.dizer_lido(tela, Tabela(lido.celulas, lido.forma, lido.avisos), origem)
     if lido.achada:
         dizer(tela, f"read as files of {lido.achada} are: its columns fit")
-    feito = exame.examinar(lido.celulas, lido.pesquisa, config.ingest, origem)
+    feito = exame.examinar(lido.celulas, lido.pesquisa, config, origem)
     onde = pedido.pasta / PROBLEMAS
     gravar_inteiro(onde, _em_csv(feito.problemas))
     relato.dizer_exame(tela, feito, str(onde))
     relato.dizer_alcance(tela, alcance.da_pesquisa(feito.pesquisa, feito.aceitos))
     _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela)
-    if feito.suspeita:
-        dizer(tela, feito.suspeita, style="red")
-    if feito.parada:
-        dizer(tela, f"a run would refuse it: {feito.parada}", style="red")
-    if feito.parada or feito.suspeita:
+    recusa = f"a run would refuse it: {feito.parada}" if feito.parada else ""
+    if ditas := [dita for dita in (feito.suspeita, feito.pouco, recusa) if dita]:
+        for dita in ditas:
+            dizer(tela, dita, style="red")
         return COM_PROBLEMAS
     como = pedido.pesquisa or (str(pedido.pasta / f"{pedido.nome}.yaml") if lida_ja else feito.pesquisa.nome)
     dizer(tela, "it can be used:", style="green")
