@@ -42,18 +42,18 @@ def said(path: Path, text: str, pairs: tuple[str, ...] = (), config: Path | None
             "  temperatura:",
             "  temperatur:",
             7,
-            "grandezas.temperatur: there is no such quantity; there are idade, …; did you mean 'temperatura'?",
+            "grandezas.temperatur: there is no such quantity; there are idade, …; did you mean 'temperatura",
         ),
         (
             "unidade: F",
             "unidade: Fahrenhei",
             9,
-            "grandezas.temperatura.unidade: 'Fahrenhei' is no unit of it; there are °C, °F, K (docs/data.md); "
-            "did you mean '°F'?",
+            "grandezas.temperatura.unidade: 'Fahrenhei' is no unit of it; there are °C, °F, K (docs/data.md)"
+            "; did you mean '°F'?",
         ),
         ("unidade: F", "unidade: kg", 9, "is no unit of it; there are °C, °F, K (docs/data.md)"),
         ("{coluna: s,", "{coluna: s, unidade: kg,", 10, "'kg' is no unit of it; it has none: f, m"),
-        ("unidade: F", "unidad: F", 9, "temperatura.unidad: unknown key; known: coluna, …; did you mean 'unidade'?"),
+        ("unidade: F", "unidad: F", 9, "temperatura.unidad: unknown key; …; did you mean 'unidade'?"),
         ("titulo: D", "title: D", 1, "title: unknown key; known: nome, titulo, …"),
         ("teste_por:", "testepor:", 13, "testepor: unknown key; …; did you mean 'teste_por'?"),
         ("  meios: descartar", "  meios: descarta", 5, "voto.meios: got 'descarta': …; did you mean 'descar"),
