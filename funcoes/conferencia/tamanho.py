@@ -21,7 +21,7 @@ _DE_SOBRA: Final = 2000
 
 
 def o_que_falta(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, config: PipelineConfig) -> str:
-    """Why these rows are too few, or too much of one kind; "" where they are not.
+    """Why these rows are too few, of one kind, or not told apart; "" where they are not.
 
     `aceitos`: what the contract accepted, with its fingerprints. The limits are those of the run: of what is
     held out (`ingest.fracao_teste`, `teste_por`), of the folds of each protocol, and a row of each vote for
@@ -34,9 +34,7 @@ def o_que_falta(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, config: Pipelin
             for protocolo in config.train.da_pesquisa(pesquisa).protocol:
                 _exigir_folds(treino, protocolo, config)
     except ErroDados as erro:
-        return (
-            f"{contado(len(aceitos), 'row')}: too few to hold a part out and to compare on the rest: {erro}"
-        )
+        return f"{contado(len(aceitos), 'row')} cannot be held out in part and compared on the rest: {erro}"
     return ""
 
 

@@ -80,4 +80,27 @@ def test_a_file_of_few_rows_is_not_called_usable(
     assert main(["survey.csv", "--survey", "survey.yaml"]) == code
     said = capsys.readouterr().out
     assert ("it can be used" in said) is (code == 0)
-    assert ("8 rows: too few to hold a part out and to compare on the rest" in said) is (code == 1)
+    assert ("8 rows cannot be held out in part and compared on the rest: " in said) is (code == 1)
+
+
+def test_a_group_of_a_file_that_is_joined_is_there_as_in_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Six buildings in another file, kept whole: with it the survey can be used, and without it it cannot."""
+    monkeypatch.chdir(tmp_path)
+    people = survey.values()
+    cells = {**survey.plain(people), "house": [f"h{n % 12}" for n in range(len(people))]}
+    Path("survey.csv").write_bytes(survey.as_csv(cells))
+    Path("survey.yaml").write_text(
+        "juntar: {arquivo: houses.csv, por: house}\nvoto: {coluna: Thermal sensation vote}\n"
+        "grandezas: {temperatura: {coluna: Air temp (°C)}}\ngrupos: {predio: [site]}\n"
+        "protocolos: [by_building]\nteste_por: predio\n",
+        encoding="utf-8",
+    )
+    Path("houses.csv").write_text(
+        "house,site\n" + "".join(f"h{n},s{n % 6}\n" for n in range(12)), encoding="utf-8"
+    )
+    assert main(["survey.csv", "--survey", "survey.yaml"]) == 0
+    assert "protocols: by_building, random" in capsys.readouterr().out
+    Path("houses.csv").unlink()
+    assert main(["survey.csv", "--survey", "survey.yaml"]) != 0
