@@ -86,10 +86,10 @@ def test_a_file_of_few_rows_is_not_called_usable(
 def test_a_group_of_a_file_that_is_joined_is_there_as_in_a_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Six buildings in another file, kept whole: with it the survey can be used, and without it it cannot."""
+    """Twelve buildings in another file, kept whole: with it the survey can be used, and without it it cannot."""
     monkeypatch.chdir(tmp_path)
     people = survey.values()
-    cells = {**survey.plain(people), "house": [f"h{n % 12}" for n in range(len(people))]}
+    cells = {**survey.plain(people), "house": [f"h{n % 24}" for n in range(len(people))]}
     Path("survey.csv").write_bytes(survey.as_csv(cells))
     Path("survey.yaml").write_text(
         "juntar: {arquivo: houses.csv, por: house}\nvoto: {coluna: Thermal sensation vote}\n"
@@ -98,7 +98,7 @@ def test_a_group_of_a_file_that_is_joined_is_there_as_in_a_run(
         encoding="utf-8",
     )
     Path("houses.csv").write_text(
-        "house,site\n" + "".join(f"h{n},s{n % 6}\n" for n in range(12)), encoding="utf-8"
+        "house,site\n" + "".join(f"h{n},s{n % 12}\n" for n in range(24)), encoding="utf-8"
     )
     assert main(["survey.csv", "--survey", "survey.yaml"]) == 0
     assert "protocols: by_building, random" in capsys.readouterr().out
