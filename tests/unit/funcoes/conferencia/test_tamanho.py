@@ -86,7 +86,7 @@ def test_a_file_of_few_rows_is_not_called_usable(
 def test_a_group_of_a_file_that_is_joined_is_there_as_in_a_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Twelve buildings in another file, kept whole: with it the survey can be used, and without it it cannot."""
+    """Twelve buildings in another file, kept whole: with it the survey can be used, without it it cannot."""
     monkeypatch.chdir(tmp_path)
     people = survey.values()
     cells = {**survey.plain(people), "house": [f"h{n % 24}" for n in range(len(people))]}
