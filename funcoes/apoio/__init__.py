@@ -8,6 +8,7 @@ __all__ = [
     "erros",
     "linhas",
     "paralelo",
+    "problemas",
     "tentativas",
     "textos",
     "tipos",

@@ -1,5 +1,6 @@
 """YAML files whose top level is a mapping; no key is given twice."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,24 @@ def ler_yaml(caminho: Path) -> dict[str, Any]:
     if not isinstance(conteudo, dict):
         raise ErroConfig(f"{caminho} must map keys to values, found a {type(conteudo).__name__}")
     return conteudo
+
+
+def linhas_das_chaves(caminho: Path) -> dict[tuple[str, ...], int]:
+    """The line of each key of a YAML file, and of each item of a list, by the path that leads there; nothing
+    of one that cannot be read: that is said by who reads it."""
+    try:
+        raiz = yaml.compose(caminho.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        return {} if raiz is None else dict(_linhas(raiz, ()))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        return {}
+
+
+def _linhas(no: yaml.Node, ate: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    pares: list[tuple[str, yaml.Node, yaml.Node]] = []
+    if isinstance(no, yaml.MappingNode):
+        pares = [(str(nome.value), nome, valor) for nome, valor in no.value]
+    elif isinstance(no, yaml.SequenceNode):
+        pares = [(str(n), item, item) for n, item in enumerate(no.value)]
+    for parte, onde, valor in pares:
+        yield (*ate, parte), onde.start_mark.line + 1
+        yield from _linhas(valor, (*ate, parte))

@@ -3,6 +3,9 @@
 What cannot be read is left to whoever checks it.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 import yaml
 
 from funcoes.apoio.arquivo_yaml import analisar
@@ -42,3 +45,10 @@ def mapa(valor: object) -> object:
 def numero(valor: object) -> object:
     """Digits to a number: a choice among numbers does not cast text by itself."""
     return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor
+
+
+def parecido(nome: str, nomes: Iterable[str]) -> str:
+    """What is said of a name that there is not: the nearest of those that there are, in any case, or ""."""
+    ha = {n.casefold(): n for n in reversed([*nomes])}
+    perto = get_close_matches(nome.casefold(), ha, 1)
+    return f"; did you mean {ha[perto[0]]!r}?" if perto else ""

@@ -18,8 +18,9 @@ def _argumentos() -> argparse.ArgumentParser:
         prog="python -m funcoes.dados.conferir",
         description="Look at a survey's file: say what is in it, ask what cannot be known, write a draft of "
         "its description; or check every cell by a description (docs/data.md).",
-        epilog="Exit code: 0 a run can use it; 1 problems that would stop a run; 2 wrong arguments, a file "
-        "that cannot be read, open questions.",
+        epilog="Exit code: 0 a run can use it; 1 problems that would stop a run, too few rows, or so many "
+        "values that do not fit that a column is in another unit; 2 wrong arguments, a file that cannot be "
+        "read, open questions.",
     )
     analisador.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="CSV and its kin, .xlsx or Parquet"

@@ -1,6 +1,6 @@
 """What can be done with a survey: its features, and those that it cannot have; protocols; baselines."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from funcoes.atributos.catalogo import CATALOGO
 from funcoes.modelos.referencias import disponiveis
+from funcoes.palavras.lingua import contado
 from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -16,6 +17,9 @@ _EXIGIDAS: Final = ("temperatura", "umidade", "velocidade_vento", "velocidade_ar
 _MIN_DIAS: Final = 5
 _MIN_GRUPOS: Final = 5
 _POR_REGISTRO: Final = 1.5
+_UNICOS: Final = 0.98
+"""Groups by row, from which on each row is its own, and to keep them whole is to compare single rows."""
+_DITOS: Final = 6
 _PROTOCOLO_DE: Final = {g: p for p, g in GRUPO_DO_PROTOCOLO.items() if g != "linha"}
 
 
@@ -40,8 +44,9 @@ def do_que_ha(
     tem = {*grandezas}
     atributos = tuple(n for n, a in CATALOGO.items() if tem.issuperset(a.entradas) and n not in excluir)
     sem = {n: tuple(e for e in a.entradas if e not in tem) for n, a in CATALOGO.items()}
-    servem = [g for g in _PROTOCOLO_DE if grupos.get(g, 0) >= (_MIN_DIAS if g == "dia" else _MIN_GRUPOS)]
-    servem += ["campanha"] * (grupos.get("campanha", 0) > 1 and "campanha" not in servem)
+    juntam = {g: n for g, n in grupos.items() if n < _UNICOS * linhas}
+    servem = [g for g in _PROTOCOLO_DE if juntam.get(g, 0) >= (_MIN_DIAS if g == "dia" else _MIN_GRUPOS)]
+    servem += ["campanha"] * (juntam.get("campanha", 0) > 1 and "campanha" not in servem)
     servem.sort(
         key=lambda g: grupos[g] * _POR_REGISTRO >= linhas
     )  # with one row each, no group is kept whole
@@ -66,16 +71,33 @@ def da_pesquisa(pesquisa: PesquisaConfig, aceitos: pd.DataFrame) -> Alcance:
 
 
 def em_palavras(alcance: Alcance) -> list[str]:
-    """The same in lines."""
-    ditas = [f"features: {', '.join(alcance.atributos) or 'none'}"]
-    por_falta: dict[tuple[str, ...], list[str]] = {}
-    for nome, falta in alcance.sem.items():
-        por_falta.setdefault(falta, []).append(nome)
-    for falta, nomes in por_falta.items():
-        ditas.append(f"  not {', '.join(nomes)}: no {' and no '.join(map(_termo, falta))}")
+    """The same in lines: of the features that cannot be had, one for each quantity that is lacking."""
+    ditas = [f"features: {', '.join(alcance.atributos) or 'none'}", *_sem(alcance.sem)]
     ditas.append(f"protocols: {', '.join(alcance.protocolos)}")
     return [*ditas, f"baselines: {', '.join(alcance.referencias)}"]
 
 
+def _sem(sem: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Features by what they lack: quantities that only one needs share a line, and so do features that lack
+    several of them."""
+    por_falta: dict[str, list[str]] = {}
+    for nome, falta in sem.items():
+        if len(falta) == 1:
+            por_falta.setdefault(falta[0], []).append(nome)
+    sos = [uma for uma, nomes in por_falta.items() if len(nomes) == 1]
+    for uma, nomes in por_falta.items():
+        if uma not in sos:
+            yield f"  without {_termo(uma)}: {_ditos(nomes)}"
+    if sos:
+        yield f"  without {', '.join(map(_termo, sos))}: a feature each"
+    if varias := [nome for nome, falta in sem.items() if len(falta) > 1]:
+        yield f"  without several of these: {_ditos(varias)}"
+
+
+def _ditos(nomes: Sequence[str]) -> str:
+    mais = ", …" * (len(nomes) > _DITOS)
+    return f"{', '.join(nomes[:_DITOS])}{mais} ({contado(len(nomes), 'feature')})"
+
+
 def _termo(grandeza: str) -> str:
-    return f"{GRANDEZAS[grandeza].termo.en} ({grandeza})"
+    return GRANDEZAS[grandeza].termo.en

@@ -6,13 +6,22 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.configuracao.secoes import IngestConfig
+from funcoes.conferencia.tamanho import o_que_falta
+from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.dados import contrato
 from funcoes.dados.colunas import ALVO
-from funcoes.dados.impressao import Copias, contar_copias, exigir_poucas_copias, imprimir, que_dizem_bastante
+from funcoes.dados.impressao import (
+    IMPRESSAO,
+    Copias,
+    contar_copias,
+    exigir_poucas_copias,
+    imprimir,
+    que_dizem_bastante,
+)
+from funcoes.dados.unidades import descrever_mudancas
 from funcoes.pesquisa.descricao import PesquisaConfig
 
-RECUSADA, ANULADO = "row refused", "set to missing"
+RECUSADA, ANULADO, DEIXADA = "row refused", "set to missing", "row left out"
 _COLUNAS: Final = {"linha": "line", "coluna": "column", "valor": "value", "motivo": "problem"}
 
 
@@ -20,17 +29,23 @@ _COLUNAS: Final = {"linha": "line", "coluna": "column", "valor": "value", "motiv
 class Exame:
     """What the contract made of a file.
 
-    `problemas`: columns line, column, value, problem, outcome, in the order of the file; `parada`: why a run
-    would refuse the file, "" if it would not.
+    `problemas`: columns line, column, value, problem, outcome, in the order of the file; `recusadas`,
+    `sem_voto`: rows that are refused, and those that are left out since nobody voted; `parada`: why a run
+    would refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit
+    that they hold something else, "" if there are none; `pouco`: what its rows are too few for, "" if
+    they are enough.
     """
 
     pesquisa: PesquisaConfig
     aceitos: pd.DataFrame
     linhas: int
     recusadas: int
+    sem_voto: int
     problemas: pd.DataFrame
     copias: Copias
     parada: str
+    suspeita: str
+    pouco: str
 
     @property
     def votos(self) -> dict[int, int]:
@@ -40,27 +55,32 @@ class Exame:
         }
 
 
-def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, ingest: IngestConfig, origem: str) -> Exame:
+def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, config: PipelineConfig, origem: str) -> Exame:
     """Check the text cells of `funcoes.leitura.levantamento`, by the rules and limits of a run."""
     conferido = contrato.aplicar(celulas, pesquisa)
+    fins = conferido.ocorrencias["motivo"].eq(contrato.SEM_VOTO).map({True: DEIXADA, False: RECUSADA})
     problemas = pd.concat(
-        [conferido.ocorrencias.assign(outcome=RECUSADA), conferido.anulados.assign(outcome=ANULADO)],
+        [conferido.ocorrencias.assign(outcome=fins), conferido.anulados.assign(outcome=ANULADO)],
         ignore_index=True,
     ).rename(columns=_COLUNAS)
     impressas = imprimir(conferido.aceitos, pesquisa)
     copias = contar_copias(impressas[que_dizem_bastante(conferido.aceitos, pesquisa)])
-    usada, parada = contrato.sem_vazias(conferido.aceitos, pesquisa), ""
+    usada, parada, pouco = contrato.sem_vazias(conferido.aceitos, pesquisa), "", ""
     try:
-        contrato.exigir_utilizavel(conferido, usada, ingest.max_quarentena, origem)
-        exigir_poucas_copias(copias, ingest.max_copias, origem)
+        contrato.exigir_utilizavel(conferido, usada, config.ingest.max_quarentena, origem)
+        exigir_poucas_copias(copias, config.ingest.max_copias, origem)
+        pouco = o_que_falta(conferido.aceitos.assign(**{IMPRESSAO: impressas}), usada, config)
     except ErroDados as erro:
         parada = str(erro)
     return Exame(
         usada,
         conferido.aceitos,
         len(celulas),
-        len(conferido.quarentena),
+        len(conferido.quarentena) - conferido.sem_voto,
+        conferido.sem_voto,
         problemas.sort_values(["line", "column"], kind="stable").reset_index(drop=True),
         copias,
         parada,
+        descrever_mudancas(celulas, usada),
+        pouco,
     )

@@ -16,6 +16,7 @@ from funcoes.conferencia.relato import em_shell
 from funcoes.configuracao.config import carregar
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.tipar import em_celulas
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
 from funcoes.pesquisa.descricao import PesquisaConfig, arquivo_de
 from funcoes.pesquisa.nomes import apelido
 from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
@@ -58,19 +59,39 @@ def de_tudo() -> tuple[bytes, str]:
 _CABECALHO: Final = """\
 # Reads template.csv when it is filled in (docs/data.md). Columns that you do not have may be left out of
 # the file.
-titulo: ""
-lugar: ""
-latitude: null  # degrees, north positive; both, with fuso, or none
-longitude: null
-fuso: ""  # time zone of its clock, such as America/Sao_Paulo
-instrumento: ""
-fonte: ""
+titulo: ""  # optional, as all up to fonte: shown with the model
+lugar: ""  # optional
+latitude: null  # optional; degrees, north positive; both, with fuso, or none
+longitude: null  # optional
+fuso: ""  # optional; time zone of its clock, such as America/Sao_Paulo
+instrumento: ""  # optional
+fonte: ""  # optional
 
 data: {coluna: date, formatos: [A-M-D]}  # 2026-01-31
 hora: {coluna: time, formato: "H:M"}  # 14:30
 voto: {coluna: "thermal sensation (-3 to 3)", minimo: -3, maximo: 3, meios: descartar}  # 3 is very hot
 grandezas:
 """
+
+
+_GRUPOS: Final = """\
+
+# How models are compared, and what is held out whole. The rows of one day share its weather.
+protocolos: [by_day]  # and, of fewer days than five: random, with teste_por: linha
+teste_por: dia
+# Where the same person answers twice, or the file has several buildings or studies, add a column that names
+# them and take one of these, the largest first, in the place of the two lines above:
+"""
+
+
+def _grupos() -> str:
+    """The part of the description about what belongs together: by day; others as comments to choose from."""
+    linhas = []
+    for grupo, coluna in (("estudo", "study"), ("predio", "building"), ("pessoa", "person")):
+        protocolo = next(p for p, g in GRUPO_DO_PROTOCOLO.items() if g == grupo)
+        linhas += [f"# grupos: {{{grupo}: [{coluna}]}}", f"# protocolos: [{protocolo}, by_day]"]
+        linhas.append(f"# teste_por: {grupo}")
+    return _GRUPOS + "\n".join(linhas) + "\n"
 
 
 def _descricao() -> str:
@@ -82,7 +103,7 @@ def _descricao() -> str:
         else:
             chaves["categorias"] = {c: [t.en] for c, t in grandeza.categorias.items()}
         linhas.append(f"  {grandeza.nome}: {em_yaml({**chaves, 'opcional': True})}\n")
-    return _CABECALHO + "".join(linhas)
+    return _CABECALHO + "".join(linhas) + _grupos()
 
 
 def da_pesquisa(pesquisa: PesquisaConfig) -> bytes:

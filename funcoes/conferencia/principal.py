@@ -18,6 +18,7 @@ from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.leitura import esquema
 from funcoes.leitura import levantamento as leitura
+from funcoes.leitura.juntar import conteudo_de
 from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
 from funcoes.pesquisa.nomes import dos_dados
 from funcoes.reconhecimento import proposta as reconhecimento
@@ -56,10 +57,10 @@ def conferir(pedido: Pedido, tela: Console) -> int:
     """Look at a file; the exit code: 0 it can be used, 1 problems that would stop a run, 2 open questions."""
     origem = str(pedido.arquivo)
     exigir_gravavel(pedido.pasta, "name another folder with --out")
-    conteudo = tabela.ler_bytes(pedido.arquivo)
     if pedido.pesquisa:
         config = carregar(None, [], pedido.pesquisa)
-        return _por_descricao(pedido, config, config.pesquisa, conteudo, tela)
+        return _por_descricao(pedido, config, config.pesquisa, tela)
+    conteudo = tabela.ler_bytes(pedido.arquivo)
     lida = tabela.ler(conteudo, origem)
     serve = "" if pedido.rascunho else _que_serve(lida.celulas)
     if serve:
@@ -67,8 +68,8 @@ def conferir(pedido: Pedido, tela: Console) -> int:
             tela,
             f"its columns are those of {serve}: checked by that description (--draft writes one of its own)",
         )
-        return _por_descricao(pedido, carregar(), descrita(serve), conteudo, tela)
-    return _propor(pedido, lida, conteudo, tela)
+        return _por_descricao(pedido, carregar(), descrita(serve), tela)
+    return _propor(pedido, lida, tela)
 
 
 def _que_serve(celulas: pd.DataFrame) -> str:
@@ -87,7 +88,7 @@ def _que_serve(celulas: pd.DataFrame) -> str:
     return servem[0] if len(servem) == 1 else ""
 
 
-def _propor(pedido: Pedido, lida: Tabela, conteudo: bytes, tela: Console) -> int:
+def _propor(pedido: Pedido, lida: Tabela, tela: Console) -> int:
     destino = pedido.pasta / f"{pedido.nome}.yaml"
     if destino.exists() and not pedido.forcar:
         raise ErroConfig(
@@ -106,7 +107,7 @@ def _propor(pedido: Pedido, lida: Tabela, conteudo: bytes, tela: Console) -> int
         _dizer_o_que_falta(pedido, proposta, destino, tela)
         return ABERTA
     config = carregar(None, [], str(destino))
-    return _por_descricao(pedido, config, config.pesquisa, conteudo, tela, lida_ja=True)
+    return _por_descricao(pedido, config, config.pesquisa, tela, lida_ja=True)
 
 
 def _basta(proposta: Proposta) -> bool:
@@ -143,23 +144,26 @@ def _numeros(proposta: Proposta, celulas: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _por_descricao(
-    pedido: Pedido, config: PipelineConfig, pesquisa: PesquisaConfig, conteudo: bytes, tela: Console,
+    pedido: Pedido, config: PipelineConfig, pesquisa: PesquisaConfig, tela: Console,
     lida_ja: bool = False,
 ) -> int:  # fmt: skip
     origem = str(pedido.arquivo)
+    conteudo, ditos = conteudo_de(pedido.arquivo, pesquisa)  # with what a run joins to it
     lido = leitura.ler(conteudo, pesquisa, origem)
     if not lida_ja:
-        relato.dizer_lido(tela, Tabela(lido.celulas, lido.forma, lido.avisos), origem)
+        relato.dizer_lido(tela, Tabela(lido.celulas, lido.forma, (*ditos, *lido.avisos)), origem)
     if lido.achada:
         dizer(tela, f"read as files of {lido.achada} are: its columns fit")
-    feito = exame.examinar(lido.celulas, lido.pesquisa, config.ingest, origem)
+    feito = exame.examinar(lido.celulas, lido.pesquisa, config, origem)
     onde = pedido.pasta / PROBLEMAS
     gravar_inteiro(onde, _em_csv(feito.problemas))
     relato.dizer_exame(tela, feito, str(onde))
     relato.dizer_alcance(tela, alcance.da_pesquisa(feito.pesquisa, feito.aceitos))
     _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela)
-    if feito.parada:
-        dizer(tela, f"a run would refuse it: {feito.parada}", style="red")
+    recusa = f"a run would refuse it: {feito.parada}" if feito.parada else ""
+    if ditas := [dita for dita in (feito.suspeita, feito.pouco, recusa) if dita]:
+        for dita in ditas:
+            dizer(tela, dita, style="red")
         return COM_PROBLEMAS
     como = pedido.pesquisa or (str(pedido.pasta / f"{pedido.nome}.yaml") if lida_ja else feito.pesquisa.nome)
     dizer(tela, "it can be used:", style="green")

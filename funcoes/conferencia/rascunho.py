@@ -8,6 +8,7 @@ from typing import Any, Final
 import yaml
 
 from funcoes.conferencia.alcance import Alcance
+from funcoes.palavras.lingua import contado
 from funcoes.pesquisa.abertas import ABERTA
 from funcoes.pesquisa.descricao import FALTANTES
 from funcoes.reconhecimento.achado import DATA, GRANDEZA, GRUPO, GUARDAR, HORA, NADA, VOTO, Achado, Duvida
@@ -54,14 +55,14 @@ def _entrada(chave: str, achado: Achado, recuo: str = "") -> list[str]:
 def _identidade(nome: str) -> list[str]:
     return [
         f"nome: {em_yaml(nome)}  # part of the name of its models",
-        'titulo: ""  # all of these may stay empty; they are shown with the model',
-        'lugar: ""',
-        "latitude: null  # degrees, north positive; both, with fuso, or none",
-        "longitude: null  # degrees, east positive",
-        'fuso: ""  # time zone of its clock, such as America/Sao_Paulo',
-        'instrumento: ""  # questionnaire and instruments, in a sentence',
-        'fonte: ""  # whom to cite',
-        'licenca: ""',
+        'titulo: ""  # optional, as all up to licenca: shown with the model',
+        'lugar: ""  # optional',
+        "latitude: null  # optional; degrees, north positive; both, with fuso, or none",
+        "longitude: null  # optional; degrees, east positive",
+        'fuso: ""  # optional; time zone of its clock, such as America/Sao_Paulo',
+        'instrumento: ""  # optional; questionnaire and instruments, in a sentence',
+        'fonte: ""  # optional; whom to cite',
+        'licenca: ""  # optional',
     ]
 
 
@@ -133,8 +134,8 @@ def escrever(proposta: Proposta, alcance: Alcance, nome: str, arquivo: str) -> s
     """The draft as text; `arquivo` is the file that it was made from, `nome` the survey's."""
     abertas = len(proposta.duvidas())
     como = (
-        f"{abertas} of its values are still {ABERTA}: write the answer there."
-        if abertas
+        f"{contado(abertas, 'question')}: three question marks each; write the answer in their place."
+        if abertas  # the mark itself stands where an answer is to go, and nowhere else
         else "It is complete."
     )
     linhas = [

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from funcoes.comando.tela import dizer, mostrar_o_que_cabe
 from funcoes.conferencia.alcance import Alcance, em_palavras
-from funcoes.conferencia.exame import ANULADO, RECUSADA, Exame
+from funcoes.conferencia.exame import ANULADO, Exame
 from funcoes.palavras.lingua import com_sinal, contado
 from funcoes.pesquisa.descricao import FALTANTES
 from funcoes.reconhecimento.achado import DATA, GRANDEZA, GRUPO, GUARDAR, HORA, NADA, PERGUNTA, VOTO, Achado
@@ -107,7 +107,7 @@ def dizer_alcance(tela: Console, alcance: Alcance) -> None:
 def dizer_exame(tela: Console, exame: Exame, onde: str) -> None:
     """Rows with problems, by reason; copies; votes; how many rows are left."""
     for (coluna, motivo, fim), casos in exame.problemas.groupby(["column", "problem", "outcome"], sort=False):
-        recusa = f"; {fim}" * (fim == RECUSADA)  # of the others the reason says it
+        recusa = f"; {fim}" * (fim != ANULADO)  # of the others the reason says it
         dizer(tela, f"{coluna}: {motivo}{recusa} ({contado(len(casos), 'cell')})", style="yellow")
         vistos = [f"line {c.line} {c.value!r}" for c in casos.head(POR_MOTIVO).itertuples()]
         dizer(
@@ -119,8 +119,9 @@ def dizer_exame(tela: Console, exame: Exame, onde: str) -> None:
     if dito := exame.copias.descrever():
         dizer(tela, dito)
     anulados = int((exame.problemas["outcome"] == ANULADO).sum())
-    dizer(tela, f"{exame.linhas} rows: {exame.recusadas} refused, {len(exame.aceitos)} rows remain; "
-                f"{contado(anulados, 'value')} set to missing")  # fmt: skip
+    sem_voto = f"{exame.sem_voto} without a vote left out, " * bool(exame.sem_voto)
+    fora = f"{exame.recusadas} refused, {sem_voto}{len(exame.aceitos)} rows remain"
+    dizer(tela, f"{exame.linhas} rows: {fora}; {contado(anulados, 'value')} set to missing")
     votos = ", ".join(f"{com_sinal(v)}: {n}" for v, n in exame.votos.items())
     dizer(tela, f"votes: {votos or 'none'}")
     faltam = _faltam(exame.aceitos, [n for n in GRANDEZAS if n in exame.aceitos])

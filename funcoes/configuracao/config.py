@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
+from funcoes.apoio.problemas import NENHUMA, Fonte, Fontes, descrever
 from funcoes.comando.ambiente_servico import do_ambiente, pares_do_ambiente
 from funcoes.configuracao import padrao, parametros
 from funcoes.configuracao.pares import (
@@ -31,7 +32,7 @@ from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
 from funcoes.configuracao.secoes_retreino import SECOES_RETREINO, ConfigDoRetreino
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
-from funcoes.pesquisa.descricao import chaves_descritas, padroes_descritos
+from funcoes.pesquisa.descricao import COMO, PADROES, arquivo_de, chaves_descritas, padroes_descritos
 
 M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
@@ -76,46 +77,17 @@ def _por_pares(
     return valores
 
 
-def _problemas(
-    erro: ValidationError,
-    secoes: Mapping[str, type[BaseModel]] = SECOES,
-    nas_palavras: Callable[[str], str] = str,
-) -> list[str]:
-    """One line for each problem: the key, what was given, what is allowed.
-
-    `nas_palavras` gives names of keys as the reader knows them; what was given is repeated as it is.
-    """
-    linhas = []
-    for item in erro.errors():
-        nome = nas_palavras(".".join(str(parte) for parte in item["loc"]))
-        if item["type"] == "extra_forbidden":
-            linhas.append(f"{nome}: unknown key; known: {_conhecidas(item['loc'], secoes)}")
-        elif item["type"] == "missing":
-            linhas.append(f"{nome}: missing")
-        elif item["loc"][:1] == ("chaves",):  # what was given may be a key: it is not repeated
-            linhas.append(f"{nome}: must be the sha256 that `python -m api --nova-chave NAME` prints")
-        elif item["type"] == "value_error":  # about several keys at once: its message names them
-            linhas.append(f"{nome or 'configuration'}: {nas_palavras(str(item['ctx']['error']))}")
-        else:
-            linhas.append(f"{nome}: got {item['input']!r}: {item['msg']}")
-    return linhas
-
-
-def _conhecidas(loc: tuple[int | str, ...], secoes: Mapping[str, type[BaseModel]]) -> str:
-    secao = secoes.get(str(loc[0])) if len(loc) > 1 else None
-    return ", ".join(secao.model_fields if secao else secoes)
-
-
 def _validado(
     modelo: type[M],
     valores: Mapping[str, Any],
     quais: str = "configuration",
     secoes: Mapping[str, type[BaseModel]] = SECOES,
+    fontes: Fontes = NENHUMA,
 ) -> M:
     try:
         return modelo.model_validate(valores)
     except ValidationError as erro:
-        ditas = "\n".join(_problemas(erro, secoes))
+        ditas = "\n".join(descrever(erro, secoes, fontes=fontes))
         raise ErroConfig(f"the {quais} cannot be used:\n{ditas}") from erro
 
 
@@ -138,12 +110,27 @@ def carregar(
 
     Raises `ErroConfig` for an unreadable file, an unknown key or a value of the wrong type or range.
     """
+    pares = [*pares]
+    fontes = _fontes(arquivo, pares, pesquisa)
     if pesquisa is None:
-        return validar(_por_pares(_valores(ARQUIVO_PADRAO, arquivo), pares))
+        valores = _por_pares(_valores(ARQUIVO_PADRAO, arquivo), pares)
+        return _validado(PipelineConfig, valores, fontes=fontes)
     camadas = [("--survey", _padroes_da(pesquisa))]
     camadas += [] if arquivo is None else [(str(arquivo), ler_yaml(arquivo))]
     camadas += [("--survey", {"pesquisa": chaves_descritas(pesquisa)})]
-    return validar(_por_pares(_valores(ARQUIVO_PADRAO, None, *camadas), pares))
+    valores = _por_pares(_valores(ARQUIVO_PADRAO, None, *camadas), pares)
+    return _validado(PipelineConfig, valores, fontes=fontes)
+
+
+def _fontes(arquivo: Path | None, pares: Iterable[str], pesquisa: str | None) -> Fontes:
+    """Where the values of `carregar` are from: what is said of one names its line."""
+    dela = [] if pesquisa is None else [arquivo_de(pesquisa)]
+    como = [ler_yaml(d)[COMO] for d in dela if ler_yaml(d).get(COMO) is not None]
+    descricoes = [*(arquivo_de(str(c)) for c in como), *dela]
+    arquivos = [Fonte(d, (), (PADROES,)) for d in descricoes[-1:]]
+    arquivos += [] if arquivo is None else [Fonte(arquivo)]
+    arquivos += [Fonte(d, ("pesquisa",)) for d in descricoes]
+    return Fontes(tuple(arquivos), tuple((s, *n.split(".")) for s, n, _ in pares_de(pares, EXEMPLO)))
 
 
 def _padroes_da(pesquisa: str) -> dict[str, dict[str, Any]]:
@@ -237,7 +224,7 @@ def de_plano(plano: Mapping[str, str]) -> PipelineConfig:
             _valores(ARQUIVO_PADRAO, None, ("parameters", reunidos.secoes))
         )
     except ValidationError as erro:
-        problemas.extend(_problemas(erro, nas_palavras=parametros.como_parametros))
+        problemas.extend(descrever(erro, SECOES, parametros.como_parametros))
     if problemas:
         linhas = "\n".join(problemas)
         entre = "\n" if "\n" in linhas else " "

@@ -1,6 +1,7 @@
 """The survey as a frame: read, held against its contract, fingerprinted, divided by day."""
 
 __all__ = [
+    "alvo",
     "anexo",
     "colunas",
     "contrato",

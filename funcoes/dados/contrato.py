@@ -26,6 +26,8 @@ from funcoes.vocabulario.grandezas import GRANDEZAS, ORDENS
 COLUNAS_OCORRENCIA = ["linha", "coluna", "valor", "motivo"]
 _EXEMPLOS: Final = 5
 SEM_VALOR: Final = ", set to missing"
+SEM_VOTO: Final = "no vote"
+"""Of a row whose person gave none, or a code for that: nothing is wrong with it, and nothing to learn."""
 _NUMERO: Final = "not a number such as 23.5 or 23,5"
 
 
@@ -42,6 +44,11 @@ class Conferido:
     quarentena: pd.DataFrame
     ocorrencias: pd.DataFrame
     anulados: pd.DataFrame
+
+    @property
+    def sem_voto(self) -> int:
+        """How many rows of `quarentena` are there since nobody voted."""
+        return int((self.ocorrencias["motivo"] == SEM_VOTO).sum())
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,7 @@ def _violacoes(tipado: pd.DataFrame, celulas: pd.DataFrame, pesquisa: PesquisaCo
     por_quadro = casos["schema_context"] == "DataFrameSchema"
     coluna = casos["column"].where(~por_quadro, casos["check"].str.split(" ").str[0])
     motivo = casos["check"].replace({"not_nullable": "missing"})
+    motivo = motivo.mask((motivo == "missing") & (coluna == ALVO), SEM_VOTO)
     linhas = [
         (int(n), c, str(celulas.at[int(n), c]), m)
         for n, c, m in zip(casos["index"], coluna, motivo, strict=True)
@@ -231,14 +239,20 @@ def sem_vazias(aceitos: pd.DataFrame, pesquisa: PesquisaConfig) -> PesquisaConfi
 def exigir_utilizavel(
     conferido: Conferido, pesquisa: PesquisaConfig, max_quarentena: float, origem: str
 ) -> None:
-    """Raise `ErroDados` when too much is quarantined, a feature has no value, or one class is left."""
-    n_quarentena, n_aceitos = len(conferido.quarentena), len(conferido.aceitos)
-    total = n_quarentena + n_aceitos
-    if n_quarentena > max_quarentena * total:
+    """Raise `ErroDados` when too much is quarantined, a feature has no value, or one class is left.
+
+    Rows without a vote are left out and break no rule: they count neither way.
+    """
+    quebradas = len(conferido.quarentena) - conferido.sem_voto
+    total = quebradas + len(conferido.aceitos)
+    if conferido.sem_voto and not total:
+        raise ErroDados(f"{origem}: none of its {conferido.sem_voto} rows has a vote.")
+    if quebradas > max_quarentena * total:
+        erradas = conferido.ocorrencias[conferido.ocorrencias["motivo"] != SEM_VOTO]
         raise ErroDados(
-            f"{origem}: {n_quarentena} of {total} rows ({n_quarentena / total:.1%}) break hard rules, "
+            f"{origem}: {quebradas} of {total} rows ({quebradas / total:.1%}) break hard rules, "
             f"allowed are {max_quarentena:.1%} (ingest.max_quarentena):\n"
-            f"{tabela_motivos(conferido.ocorrencias)}"
+            f"{tabela_motivos(erradas)}"
         )
     precisas = do_levantamento(pesquisa)
     vazias = [c for c in precisas.entradas if conferido.aceitos[c].isna().all()]

@@ -21,6 +21,7 @@ from funcoes.dados.impressao import (
     imprimir,
     que_dizem_bastante,
 )
+from funcoes.dados.unidades import descrever_mudancas
 from funcoes.leitura import levantamento as leitura
 from funcoes.leitura.juntar import conteudo_de
 from funcoes.pesquisa.coerencia import exigir_grupos
@@ -95,13 +96,17 @@ def ingerir(
     bruto = celulas[~retorno] if config.uso_retornos == "nenhum" else celulas
     conferido = contrato.aplicar(bruto, regras)
     regras = _do_que_ha(conferido.aceitos, regras, config.dados)
-    contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
+    suspeita = descrever_mudancas(bruto, regras)  # said, not refused: a person decides
+    try:
+        contrato.exigir_utilizavel(conferido, regras, config.max_quarentena, config.dados)
+    except ErroDados as erro:
+        raise ErroDados(f"{erro}\n{suspeita}".rstrip()) from erro
     impressoes = imprimir(conferido.aceitos, lido.pesquisa)
     copias = contar_copias(impressoes[que_dizem_bastante(conferido.aceitos, lido.pesquisa)])
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)
-    lido = replace(lido, pesquisa=regras, avisos=(*avisos, *lido.avisos))
+    lido = replace(lido, pesquisa=regras, avisos=(*avisos, *lido.avisos, *filter(None, [suspeita])))
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
 

@@ -1,7 +1,7 @@
-"""Whether a column holds what it always held: the same unit, the same kind of value, the same categories.
+"""Whether a column holds what its description says: the unit, the kind of value, the categories.
 
-Asked of data that are to be appended, before anything is written. A unit that keeps within the range, such as
-km/h for m/s, is not seen here.
+Asked of data that are to be appended, before anything is written, and of a survey when it is checked and
+first read. A unit that keeps within the range, such as km/h for m/s, is not seen here.
 """
 
 from collections.abc import Iterator
@@ -10,24 +10,29 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.dados.colunas import DADO
 from funcoes.dados.contrato import faixas_de, forma_de
 from funcoes.dados.tipar import limpar_tokens, nomes_de, tipar
+from funcoes.pesquisa.colunas import unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
-from funcoes.vocabulario.unidades import UNIDADES
+from funcoes.vocabulario.unidades import UNIDADES, Unidade
 
 _EXEMPLOS: Final = 4
 
 
-def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Iterator[str]:
+def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig, guardadas: bool = True) -> Iterator[str]:
     """A line for each column of which more than `max_fora_por_coluna` of the values do not fit.
 
-    `bruto` are the text cells of `leitura.ler_celulas`, index = line.
+    `bruto` are the text cells of `leitura.ler_celulas`, index = line; without `guardadas`, columns that are
+    never learned from are not looked at.
     """
     limpo = limpar_tokens(bruto, pesquisa)
     tipado = tipar(limpo, pesquisa)
     faixas = {nome: (a, b) for nome, (a, b, _) in faixas_de(pesquisa).items()}
     for coluna, nome in nomes_de(pesquisa):
+        if nome.startswith(DADO) and not guardadas:
+            continue
         cheio = limpo[coluna].notna()
         ilegivel = cheio & tipado[nome].isna()
         fora = cheio & False
@@ -37,24 +42,46 @@ def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Iterator[str]:
         # one odd value is one person's, in a small file, too: the contract deals with it
         if len(errados) > max(1, pesquisa.max_fora_por_coluna * cheio.sum()):
             ilegiveis = ilegivel.sum() >= fora.sum()
-            motivo = forma_de(nome, pesquisa) if ilegiveis else _fora(tipado[nome], faixas[nome])
-            yield f"{coluna}: {len(errados)} of {cheio.sum()} values are {motivo}: {_exemplos(errados)}"
+            motivo = (
+                forma_de(nome, pesquisa) if ilegiveis else _fora(tipado[nome], fora, faixas[nome], pesquisa)
+            )
+            como = _lida_como(nome, pesquisa, len(errados) / cheio.sum())
+            yield (
+                f"{coluna}: {len(errados)} of {cheio.sum()} values are {motivo} ({como}): "
+                f"{_exemplos(errados)}"
+            )
 
 
-def _fora(valores: pd.Series, faixa: tuple[float, float]) -> str:
-    """What is said of values outside of their range; with the units that would bring them all into it."""
-    grandeza = GRANDEZAS.get(str(valores.name))
+def _lida_como(nome: str, pesquisa: PesquisaConfig, parte: float) -> str:
+    """The share of values that do not fit, and as what they were read."""
+    dita = pesquisa.grandezas.get(nome)
+    unidade = None if dita is None else unidade_de(nome, dita)
+    como = "" if dita is None else f"; read as grandezas.{nome}"
+    return f"{parte:.0%}{como}{f', unidade {unidade.nome}' if unidade else ''}"
+
+
+def _fora(valores: pd.Series, fora: pd.Series, faixa: tuple[float, float], pesquisa: PesquisaConfig) -> str:
+    """What is said of values outside of their range; with the units that would bring all values into it, or
+    at least those that are outside: a file may be in two units."""
+    nome = str(valores.name)
+    grandeza, dita = GRANDEZAS.get(nome), pesquisa.grandezas.get(nome)
     propria = grandeza.unidade.nome if grandeza is not None and grandeza.unidade else ""
     dito = f"outside [{faixa[0]:g}, {faixa[1]:g}] {propria}".rstrip()
-    if grandeza is None or grandeza.dimensao is None:
+    lida = None if dita is None else unidade_de(nome, dita)
+    if grandeza is None or grandeza.dimensao is None or lida is None:
         return dito
-    ha = valores.dropna().to_numpy(dtype=float)
-    outras = [
-        unidade.nome
-        for unidade in UNIDADES[grandeza.dimensao][1:]
-        if pd.Series(unidade.converter(ha)).between(*faixa).all()
-    ]
-    return f"{dito}, and within it if they are {' or '.join(outras)}" if outras else dito
+    no_arquivo = pd.Series(lida.desfazer(valores.to_numpy(dtype=float)), index=valores.index)
+    todas = [u for u in UNIDADES[grandeza.dimensao] if u != lida]
+    for quais, como in ((no_arquivo.dropna(), "they are"), (no_arquivo[fora], "these alone are")):
+        outras = [u.nome for u in todas if _cabem(quais, u, faixa)]
+        if outras:
+            return f"{dito}, and within it if {como} {' or '.join(outras)}"
+    return dito
+
+
+def _cabem(valores: pd.Series, unidade: Unidade, faixa: tuple[float, float]) -> bool:
+    proprios = unidade.converter(valores.to_numpy(dtype=float))
+    return bool(((proprios >= faixa[0]) & (proprios <= faixa[1])).all())
 
 
 def _exemplos(errados: pd.Series) -> str:
@@ -72,3 +99,17 @@ def exigir_as_mesmas(bruto: pd.DataFrame, pesquisa: PesquisaConfig, origem: str)
             f"{origem}: columns that do not hold what the survey's do (pesquisa.max_fora_por_coluna "
             f"{pesquisa.max_fora_por_coluna:g}); nothing was appended:\n  {ditas}"
         )
+
+
+def descrever_mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> str:
+    """The same of a file that is checked or first read: what to do with each column that is learned from and
+    does not hold what its description says; "" where all do."""
+    ditas = "\n  ".join(mudancas(bruto, pesquisa, guardadas=False))
+    if not ditas:
+        return ""
+    return (
+        "columns that do not hold what their description says (max_fora_por_coluna "
+        f"{pesquisa.max_fora_por_coluna:g}); so large a share points at another unit or another way of "
+        f"writing:\n  {ditas}\nSay in the description what they hold (unidade, notacao, categorias, "
+        "faltantes), or correct the cells; where they are right, widen faixa or raise max_fora_por_coluna."
+    )

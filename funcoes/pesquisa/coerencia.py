@@ -1,13 +1,17 @@
-"""What the parts of a survey's description have in common: which column is which, and what contradicts."""
+"""What the parts of a survey's description have in common: which column is which, what there is not, and what
+contradicts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from funcoes.apoio.erros import ErroConfig
-from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO
-from funcoes.vocabulario.grandezas import GRANDEZAS
+from funcoes.apoio.textos import parecido
+from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO, Quantidade
+from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
 from funcoes.vocabulario.sinonimos import normalizar
+from funcoes.vocabulario.unidades import UNIDADES, achar
 
 if TYPE_CHECKING:
     from funcoes.pesquisa.descricao import PesquisaConfig
@@ -31,6 +35,48 @@ def colunas_chamadas(pesquisa: "PesquisaConfig", nome: str) -> list[str]:
         if achadas:
             return achadas
     return []
+
+
+def _sem_grandeza(nome: str) -> str:
+    return f"there is no such quantity; there are {', '.join(GRANDEZAS)}{parecido(nome, GRANDEZAS)}"
+
+
+def exigir_descritas(chave: str, nomes: Iterable[str], descritas: Collection[str]) -> None:
+    """`ValueError` for names of quantities that a description does not have, or that there are not."""
+    for nome in nomes:
+        if nome not in GRANDEZAS:
+            raise ValueError(f"{chave}: {nome!r}: {_sem_grandeza(nome)}")
+        if nome not in descritas:
+            raise ValueError(f"{chave}: {nome} is no quantity of this survey: describe it in grandezas")
+
+
+def exigir_grandezas(grandezas: Mapping[str, Quantidade]) -> None:
+    """`ValueError` for what is no quantity, a unit or a category that it does not have."""
+    for nome, dita in grandezas.items():
+        if nome not in GRANDEZAS:
+            raise ValueError(f"grandezas.{nome}: {_sem_grandeza(nome)}")
+        grandeza = GRANDEZAS[nome]
+        if dita.unidade and (grandeza.dimensao is None or achar(grandeza.dimensao, dita.unidade) is None):
+            ha = _as_que_tem(grandeza, dita.unidade)
+            raise ValueError(f"grandezas.{nome}.unidade: {dita.unidade!r} is no unit of it; {ha}")
+        estranhas = sorted(set(dita.categorias) - set(grandeza.categorias))
+        if estranhas:
+            ha = ", ".join(grandeza.categorias) or "none: it is a number"
+            raise ValueError(
+                f"grandezas.{nome}.categorias: {', '.join(estranhas)} is none of its own: {ha}"
+                f"{parecido(estranhas[0], grandeza.categorias)}"
+            )
+
+
+def _as_que_tem(grandeza: Grandeza, dita: str) -> str:
+    """The units of a quantity, and the one that is meant, by any of its spellings."""
+    if grandeza.dimensao is None:
+        return f"it has none: {', '.join(grandeza.categorias)}"
+    ha = UNIDADES[grandeza.dimensao]
+    por_grafia = {g.casefold(): u.nome for u in ha for g in (u.nome, *u.grafias)}
+    perto = get_close_matches(dita.casefold(), por_grafia, 1)
+    talvez = f"; did you mean {por_grafia[perto[0]]!r}?" if perto else ""
+    return f"there are {', '.join(u.nome for u in ha)} (docs/data.md){talvez}"
 
 
 def exigir_coerente(pesquisa: "PesquisaConfig") -> None:

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import (
@@ -15,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from funcoes.apoio.textos import parecido
 from funcoes.celulas.calendario import FORMATOS_DE_DATA
 from funcoes.celulas.escala import EscalaDeVoto
 from funcoes.celulas.relogio import FORMATOS_DE_HORA
@@ -111,13 +111,15 @@ Nomes = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_li
 
 def _de_data(formato: str) -> str:
     if formato not in FORMATOS_DE_DATA:
-        raise ValueError(f"{formato!r} is no format of dates; there are {', '.join(FORMATOS_DE_DATA)}")
+        perto = parecido(formato, FORMATOS_DE_DATA)
+        raise ValueError(f"{formato!r} is no format of dates; there are {', '.join(FORMATOS_DE_DATA)}{perto}")
     return formato
 
 
 def _de_hora(formato: str) -> str:
     if formato and formato not in FORMATOS_DE_HORA:
-        raise ValueError(f"{formato!r} is no format of times; there are {', '.join(FORMATOS_DE_HORA)}")
+        perto = parecido(formato, FORMATOS_DE_HORA)
+        raise ValueError(f"{formato!r} is no format of times; there are {', '.join(FORMATOS_DE_HORA)}{perto}")
     return formato
 
 
@@ -250,32 +252,6 @@ building, a study."""
 
 Grupos = dict[Literal["registro", "dia", "campanha", "pessoa", "sala", "predio", "estudo"], Nomes]
 """Columns that together name what a row belongs to."""
-
-
-_SEM_GRANDEZA: Final = f"there is no such quantity; there are {', '.join(GRANDEZAS)}"
-
-
-def exigir_descritas(chave: str, nomes: Iterable[str], descritas: Collection[str]) -> None:
-    """`ValueError` for names of quantities that a description does not have, or that there are not."""
-    for nome in nomes:
-        if nome not in GRANDEZAS:
-            raise ValueError(f"{chave}: {nome!r}: {_SEM_GRANDEZA}")
-        if nome not in descritas:
-            raise ValueError(f"{chave}: {nome} is no quantity of this survey: describe it in grandezas")
-
-
-def exigir_grandezas(grandezas: dict[str, Quantidade]) -> None:
-    """`ValueError` for what is no quantity, a unit or a category that it does not have."""
-    for nome, dita in grandezas.items():
-        if nome not in GRANDEZAS:
-            raise ValueError(f"grandezas.{nome}: {_SEM_GRANDEZA}")
-        grandeza = GRANDEZAS[nome]
-        if dita.unidade and (grandeza.dimensao is None or achar(grandeza.dimensao, dita.unidade) is None):
-            raise ValueError(f"grandezas.{nome}.unidade: {dita.unidade!r} is no unit of it (docs/data.md)")
-        estranhas = sorted(set(dita.categorias) - set(grandeza.categorias))
-        if estranhas:
-            ha = ", ".join(grandeza.categorias) or "none: it is a number"
-            raise ValueError(f"grandezas.{nome}.categorias: {', '.join(estranhas)} is none of its own: {ha}")
 
 
 def unidade_de(nome: str, dita: Quantidade) -> Unidade | None:

@@ -20,8 +20,9 @@ from pydantic import (
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
+from funcoes.pesquisa import coerencia
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import colunas_chamadas, exigir_coerente, exigir_padroes
+from funcoes.pesquisa.coerencia import colunas_chamadas
 from funcoes.pesquisa.colunas import (
     GRUPOS,
     Dia,
@@ -35,8 +36,6 @@ from funcoes.pesquisa.colunas import (
     Quantidade,
     RegraOuValor,
     Voto,
-    exigir_descritas,
-    exigir_grandezas,
     nada_ou,
 )
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
@@ -170,15 +169,15 @@ class PesquisaConfig(Identidade):
     def _colunas_que_ha(self) -> Self:
         if "hora" in self.grandezas:
             raise ValueError("grandezas.hora: the time of day has a key of its own, hora")
-        exigir_grandezas(self.grandezas)
+        coerencia.exigir_grandezas(self.grandezas)
         for chave, nomes in (("regras", [*self.regras]), ("exigidas", self.exigidas)):
-            exigir_descritas(chave, nomes, self.quantidades if self.le_arquivos else GRANDEZAS)
+            coerencia.exigir_descritas(chave, nomes, self.quantidades if self.le_arquivos else GRANDEZAS)
         return self
 
     @model_validator(mode="after")
     def _partes_que_concordam(self, info: ValidationInfo) -> Self:
         if self.le_arquivos and info.context is not DE_ANTES:
-            exigir_coerente(self)
+            coerencia.exigir_coerente(self)
             exigir_regras("regras", self.regras, self.grandezas)
         return self
 
@@ -280,7 +279,7 @@ def chaves_descritas(pedido: str) -> dict[str, Any]:
 def padroes_descritos(pedido: str) -> dict[str, Any]:
     """What a description gives other sections of the configuration as their defaults, by section and key."""
     caminho = arquivo_de(pedido)
-    return exigir_padroes(ler_yaml(caminho).get(PADROES), f"{caminho}: {PADROES}")
+    return coerencia.exigir_padroes(ler_yaml(caminho).get(PADROES), f"{caminho}: {PADROES}")
 
 
 @cache

@@ -17,6 +17,7 @@ _MAX_TITULOS: Final = 20
 _TITULO_VALE: Final = 0.9
 _NUMERO: Final = re.compile(r"[-+−]?\d+([.,]\d*)?([eE][-+]?\d+)?%?|[-+]?[.,]\d+")
 _DEPOIS_DAS_ASPAS: Final = "expected after"
+_LONGA_DEMAIS: Final = "field larger than field limit"
 _FIM: Final = "\x00fim\x00"
 """A line that no text has: read as a row of its own unless a quote before it was never closed."""
 
@@ -61,14 +62,27 @@ def registros(
     """
     leitor = csv.reader(_com_fim(linhas), delimiter=separador, skipinitialspace=True, strict=rigor)
     inicio = 1
-    for campos in leitor:
-        if campos and campos[-1].endswith(_FIM):
-            if campos != [_FIM]:
-                raise csv.Error(f"a quote in line {antes + inicio} is never closed")
-            return
-        if campos:
-            yield antes + inicio, campos
-        inicio = leitor.line_num + 1
+    try:
+        for campos in leitor:
+            if campos and campos[-1].endswith(_FIM):
+                if campos != [_FIM]:
+                    raise csv.Error(f"a quote in line {antes + inicio} is never closed")
+                return
+            if campos:
+                yield antes + inicio, campos
+            inicio = leitor.line_num + 1
+    except csv.Error as erro:
+        raise _explicado(erro, antes + inicio) from erro
+
+
+def _explicado(erro: csv.Error, linha: int) -> csv.Error:
+    """With the line of the record, and what makes a cell endless."""
+    if not str(erro).startswith(_LONGA_DEMAIS):
+        return erro
+    return csv.Error(
+        f"the row that begins in line {linha} has a cell of more than {csv.field_size_limit():,} characters: "
+        "a quote in that line was probably not closed"
+    )
 
 
 def _com_fim(linhas: Iterable[str]) -> Iterator[str]:
@@ -80,6 +94,11 @@ def achar(linhas: Sequence[str], origem: str) -> str:
     """The separator of the first lines of a file; `ErroDados` where none divides them."""
     notas = {s: _nota(linhas, s) for s in CANDIDATOS}
     melhor = max(notas, key=notas.__getitem__)  # the first of equals
+    if notas[melhor] == 0.0 and linhas[0].count('"') % 2:
+        raise ErroDados(
+            f"{origem}: a quote in the header {linhas[0].strip()[:80]!r} was probably not closed: no line "
+            "ends within it. A name that holds a quote has to stand in quotes, with it twice."
+        )
     if notas[melhor] == 0.0:
         raise ErroDados(
             f"{origem} has one column only: none of {', '.join(map(nome, CANDIDATOS))} stands between the "

@@ -54,7 +54,7 @@ def test_a_file_without_questions_is_described_and_checked_at_once(run: Run) -> 
         "300 rows, 11 columns",
         "no open question",
         "0 refused, 300 rows remain",
-        "utci_calc: no solar radiation",
+        "without solar radiation: radiacao_solar, utci_calc (2 features)",
         "by_day",
         "limiares_te",
         "python pipelines/run.py --data survey.csv --survey survey.yaml",
@@ -135,6 +135,46 @@ def test_problems_are_said_with_line_column_value_and_what_is_allowed(run: Run) 
         "outcome": "row refused",
     }
     assert [r["outcome"] for r in rows if r["value"] == "300"] == ["set to missing"]
+
+
+@pytest.mark.parametrize("outside", ["anular", "recusar"])
+def test_a_quantity_in_another_unit_is_named_and_the_file_is_not_called_usable(
+    run: Run, outside: str
+) -> None:
+    write("survey.csv", PLAIN)
+    run("survey.csv")
+    draft = Path("survey.yaml").read_text(encoding="utf-8")
+    kept = 'temperatura: {coluna: "Air temp (°C)", unidade: "°C"'
+    assert kept in draft
+    Path("survey.yaml").write_text(draft.replace(kept, f"{kept}, fora: {outside}"), encoding="utf-8")
+    kelvin = [f"{float(t) + 273.15:.2f}" if n % 5 < 2 else t for n, t in enumerate(PLAIN["Air temp (°C)"])]
+    write("kelvin.csv", {**PLAIN, "Air temp (°C)": kelvin})
+    code, said = run("kelvin.csv", "--survey", "survey.yaml")
+    assert code == 1
+    assert "can be used" not in said
+    said = " ".join(said.split())
+    assert "120 of 300 values are outside [-50, 60] °C, and within it if these alone are K (40%; " in said
+    assert f"read as grandezas.temperatura, unidade °C): line 2 '{kelvin[0]}', line 3 '{kelvin[1]}'" in said
+
+
+def test_a_code_for_no_vote_is_a_missing_vote(run: Run) -> None:
+    """A fifth of the people did not vote: their rows are left out, and the others can be used."""
+    write("survey.csv", PLAIN)
+    run("survey.csv")
+    draft = Path("survey.yaml").read_text(encoding="utf-8")
+    Path("survey.yaml").write_text(
+        f'{draft}codigos_faltantes: {{Thermal sensation vote: ["9"]}}\n', encoding="utf-8"
+    )
+    votes = [
+        ("9" if n % 10 else "") if n % 5 == 0 else v for n, v in enumerate(PLAIN["Thermal sensation vote"])
+    ]
+    write("coded.csv", {**PLAIN, "Thermal sensation vote": votes})
+    code, said = run("coded.csv", "--survey", "survey.yaml")
+    assert code == 0, said
+    assert "Thermal sensation vote: no vote; row left out (60 cells)\n  line 2 '', line 7 '9'" in said
+    assert "300 rows: 0 refused, 60 without a vote left out, 240 rows remain" in said
+    rows = list(csv.DictReader(Path("problems.csv").read_text(encoding="utf-8").splitlines()))
+    assert {(r["problem"], r["outcome"]) for r in rows} == {("no vote", "row left out")}
 
 
 def test_copies_of_rows_stop_a_run(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,8 @@ def test_the_small_survey_is_accepted_whole(conferir: Conferir) -> None:
 @pytest.mark.parametrize(
     ("coluna", "texto", "motivo"),
     [
-        ("p1", "", "missing"),
-        ("p1", "x", "missing"),
+        ("p1", "", "no vote"),
+        ("p1", "x", "no vote"),
         ("p1", "4", "not a vote from -3 to 3"),
         ("p1", "-4", "not a vote from -3 to 3"),
         ("p1", "1,5", "not a whole vote"),
@@ -244,3 +245,21 @@ def test_every_row_is_either_accepted_or_quarantined(
     assert sorted(juntos) == quadro.index.tolist()
     assert set(conferido.ocorrencias["linha"]) == set(conferido.quarentena.index)
     assert conferido.aceitos["voto"].isin(range(-3, 4)).all()
+
+
+@pytest.mark.parametrize(
+    ("votes", "others", "refused"), [(6, 0, False), (6, 1, True), (0, 1, True), (12, 0, True)]
+)
+def test_rows_without_a_vote_break_no_rule(
+    conferir: Conferir, votes: int, others: int, refused: bool
+) -> None:
+    """One wrong age is more than a twentieth of the rows with a vote; no vote at all is too few."""
+    changes = [(2 + n, "p1", "" if n % 2 else "x") for n in range(votes)]
+    conferido = conferir(*changes, *[(13 - n, "idade", "old") for n in range(others)])
+    assert conferido.sem_voto == votes
+    with pytest.raises(ErroDados) if refused else nullcontext() as found:
+        exigir_utilizavel(conferido, SURVEY, 0.05, "survey.csv")
+    if refused:
+        whole = "none of its 12 rows has a vote" if votes == 12 else f"1 of {12 - votes} rows"
+        assert whole in str(found.value)
+        assert "no vote" not in str(found.value)

@@ -46,6 +46,22 @@ def test_too_many_broken_rows_stop_it(ingest: IngestConfig) -> None:
     assert len(ingerir(ingest.model_copy(update={"max_quarentena": 0.1}), SURVEY).quadro) == 22
 
 
+def test_a_quantity_in_another_unit_is_said_and_stops_nothing(ingest: IngestConfig) -> None:
+    """Weights in grams, which become missing: in the words of `--append`."""
+    assert ingerir(ingest, SURVEY).avisos == ()
+    celulas = read_cells(Path(ingest.dados).read_bytes())
+    gramas = [p and f"{p}000" for p in celulas["peso"]]
+    mistos = [g if n % 2 else p for n, (g, p) in enumerate(zip(gramas, celulas["peso"], strict=True))]
+    Path(ingest.dados).write_bytes(escrever(celulas.assign(peso=mistos)))
+    feito = ingerir(ingest, SURVEY)
+    assert len(feito.quadro) == 24
+    (aviso,) = feito.avisos
+    assert "values are outside [30, 250] kg, and within it if these alone are g (" in aviso
+    Path(ingest.dados).write_bytes(escrever(celulas.assign(peso=gramas)))
+    with pytest.raises(ErroDados, match=r"no value at all in peso[^@]* if they are g \(100%; "):
+        ingerir(ingest, SURVEY)
+
+
 def test_copies_are_counted_kept_together_and_refused_where_they_are_many(ingest: IngestConfig) -> None:
     ingerido = ingerir(ingest.model_copy(update={"teste_por": "linha"}), SURVEY)
     assert ingerido.copias.descrever() == (

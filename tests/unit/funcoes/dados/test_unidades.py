@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
-from funcoes.dados.unidades import exigir_as_mesmas, mudancas
+from funcoes.dados.unidades import descrever_mudancas, exigir_as_mesmas, mudancas
 from tests.santa_maria import SURVEY
 
 REGRAS = SURVEY
@@ -19,7 +19,7 @@ def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("coluna", "como", "dito"),
     [
-        ("tmedia", vezes(1.8, 32), "outside [-15, 50] °C, and within it if they are °F: line "),
+        ("tmedia", vezes(1.8, 32), "outside [-15, 50] °C, and within it if they are °F ("),
         ("tmedia", vezes(1, 273.15), "and within it if they are K"),
         ("ur", vezes(0.01), "outside [1, 100] %, and within it if they are 0–1"),
         ("altura", vezes(0.01), "outside [120, 220] cm, and within it if they are m"),
@@ -27,11 +27,19 @@ def vezes(fator: float, mais: float = 0.0) -> Callable[[str], str]:
         (
             "vel_vento",
             vezes(100),
-            "outside [0, 60] m/s, and within it if they are km/h or ft/min or cm/s: line ",
+            "outside [0, 60] m/s, and within it if they are km/h or ft/min or cm/s (",
         ),
-        ("sexo", lambda _: "girl", "12 of 12 values are none of f, m: line 2 'girl'"),
-        ("idade", lambda _: "20-30", "12 of 12 values are not a number such as 23.5 or 23,5: line 2 '20-30'"),
-        ("p1", vezes(1, 4), "values are not a vote from -3 to 3: line "),
+        (
+            "sexo",
+            lambda _: "girl",
+            "12 of 12 values are none of f, m (100%; read as grandezas.sexo): line 2 'girl'",
+        ),
+        (
+            "idade",
+            lambda _: "20-30",
+            "12 of 12 values are not a number such as 23.5 or 23,5 (100%; read as grandezas.idade, ",
+        ),
+        ("p1", vezes(1, 4), "values are not a vote from -3 to 3 ("),
         ("data", lambda texto: texto.replace("/", "."), "12 of 12 values are not a date as D/M/A"),
         ("hora", lambda texto: texto.replace(":", "_"), "12 of 12 values are not a time of day such as"),
     ],
@@ -63,3 +71,28 @@ def test_a_column_without_values_holds_nothing_else(bruto: pd.DataFrame) -> None
 def test_one_person_s_odd_value_is_no_other_unit(bruto: pd.DataFrame) -> None:
     assert list(mudancas(bruto[:1].assign(peso="25"), REGRAS)) == []
     assert len(list(mudancas(bruto[:2].assign(peso="25"), REGRAS))) == 1
+
+
+def test_the_units_are_those_of_the_file_not_of_the_product(bruto: pd.DataFrame) -> None:
+    """Described in °F, written in °C for some: what fits is told from the numbers as they stand."""
+    dita = REGRAS.grandezas["temperatura"].model_copy(update={"unidade": "°F", "faixa": [15.0, 50.0]})
+    regras = REGRAS.model_copy(update={"grandezas": {**REGRAS.grandezas, "temperatura": dita}})
+    (linha,) = mudancas(bruto.assign(tmedia="25,5"), regras)
+    assert (
+        "outside [15, 50] °C, and within it if they are °C (100%; read as grandezas.temperatura, unidade °F)"
+        in linha
+    )
+
+
+def test_a_file_in_two_units_is_told_what_the_others_are(bruto: pd.DataFrame) -> None:
+    celsius = bruto["tmedia"].tolist()
+    misto = [t if n % 2 else vezes(1, 273.15)(t) for n, t in enumerate(celsius)]
+    (linha,) = mudancas(bruto.assign(tmedia=misto), REGRAS)
+    assert "and within it if these alone are K (50%; " in linha
+
+
+def test_what_is_never_learned_from_points_at_no_unit(bruto: pd.DataFrame) -> None:
+    estranho = bruto.assign(tmin="99", tu="99", utci="999")
+    assert {d.partition(":")[0] for d in mudancas(estranho, REGRAS)} >= {"tmin", "tu"}
+    assert "utci" not in descrever_mudancas(estranho, REGRAS)
+    assert descrever_mudancas(bruto, REGRAS) == ""

@@ -57,8 +57,12 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
     assert sorted(dela.colunas) == sorted(
         ["TSV", "T, ar", "Dia", "Hora", "Tg", "Geschlecht", "RH", "Site", "House", "ID", "Notes", "UTCI"]
     )
-    with pytest.raises(ErroConfig, match=r"pesquisa\.grandezas\.temperatura_globo: got 'Tg'"):
+    with pytest.raises(ErroConfig, match=r"mine\.yaml, line 8: grandezas\.temperatura_globo: got 'Tg'"):
         ler(tmp_path, FANTASIA)
+
+
+def _linha_de(texto: str, parte: str) -> int:
+    return texto[: texto.index(parte)].count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -83,39 +87,39 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
             "faixa: [50, -30]",
             "grandezas.temperatura.faixa: the range 50 to -30 holds nothing",
         ),
-        ("faixa: [-30, 50]", "faixa: [1]", "pesquisa.grandezas.temperatura.faixa: got [1]"),
-        ("faixa: [-30, 50]", "faixa: [.nan, 5]", "pesquisa.grandezas.temperatura.faixa.0: got nan"),
-        ("fora: recusar", "fora: weg", "pesquisa.grandezas.temperatura.fora: got 'weg'"),
+        ("faixa: [-30, 50]", "faixa: [1]", "grandezas.temperatura.faixa: got [1]"),
+        ("faixa: [-30, 50]", "faixa: [.nan, 5]", "grandezas.temperatura.faixa.0: got nan"),
+        ("fora: recusar", "fora: weg", "grandezas.temperatura.fora: got 'weg'"),
         (
             "notacao: virgula, faixa",
             "notacao: komma, faixa",
-            "pesquisa.grandezas.temperatura.notacao: got 'komma'",
+            "grandezas.temperatura.notacao: got 'komma'",
         ),
-        ('coluna: "T, ar"', 'coluna: ""', "pesquisa.grandezas.temperatura.coluna.0: got ''"),
-        ('coluna: "T, ar"', "coluna: []", "pesquisa.grandezas.temperatura.coluna: got []"),
+        ('coluna: "T, ar"', 'coluna: ""', "grandezas.temperatura.coluna.0: got ''"),
+        ('coluna: "T, ar"', "coluna: []", "grandezas.temperatura.coluna: got []"),
         (
             "opcional: true}\nguardar",
             "optional: true}\nguardar",
-            "pesquisa.grandezas.umidade.optional: unknown key",
+            "grandezas.umidade.optional: unknown key",
         ),
         ("UTCI: {faixa: [-60, 60]}", "UTCI: {faixa: [60, -60]}", "guardar.UTCI.faixa: the range 60 to -60"),
-        ("tipo: texto", "tipo: data", "pesquisa.guardar.Notes.tipo: got 'data'"),
+        ("tipo: texto", "tipo: data", "guardar.Notes.tipo: got 'data'"),
         (
             "[M/D/A, Excel]",
             "[M/D/A, US]",
-            "pesquisa.data.formatos.1: 'US' is no format of dates; there are D/M/A, ",
+            "data.formatos.1: 'US' is no format of dates; there are D/M/A, ",
         ),
-        ("[M/D/A, Excel]", "[]", "pesquisa.data.formatos: got []"),
+        ("[M/D/A, Excel]", "[]", "data.formatos: got []"),
         (
             "formato: HHMM",
             "formato: 24h",
-            "pesquisa.hora.formato: '24h' is no format of times; there are H:M",
+            "hora.formato: '24h' is no format of times; there are H:M",
         ),
         ("minimo: 1, maximo: 7", "minimo: 7, maximo: 1", "voto.minimo 7 is not below voto.maximo 1"),
-        ("meios: ambos", "meios: beide", "pesquisa.voto.meios: got 'beide'"),
-        ("meios: ambos", "palavras: {4: [heiß]}", "pesquisa.voto.palavras.4"),
-        ("predio: [Site, House]", "haus: [Site, House]", "pesquisa.grupos.haus"),
-        ("predio: [Site, House]", "predio: []", "pesquisa.grupos.predio: got []"),
+        ("meios: ambos", "meios: beide", "voto.meios: got 'beide'"),
+        ("meios: ambos", "palavras: {4: [heiß]}", "voto.palavras.4"),
+        ("predio: [Site, House]", "haus: [Site, House]", "grupos.haus"),
+        ("predio: [Site, House]", "predio: []", "grupos.predio: got []"),
         ("exigidas: [temperatura]", "exigidas: [t]", "exigidas: 't': there is no such quantity"),
         ("exigidas: [temperatura]", "exigidas: [idade]", "exigidas: idade is no quantity of this survey"),
         (
@@ -123,23 +127,23 @@ def test_one_name_is_a_list_of_one_and_a_column_alone_needs_a_key(tmp_path: Path
             "idade: 50}",
             "regras: idade is no quantity of this survey: describe it in grandezas",
         ),
-        ("como_o_ar", "wie_die_luft", "pesquisa.regras.temperatura_radiante"),
+        ("como_o_ar", "wie_die_luft", "regras.temperatura_radiante"),
         (
             "[by_building, random]",
             "[by_haus]",
-            "pesquisa.protocolos.0: got 'by_haus': Input should be 'by_day'",
+            "protocolos.0: got 'by_haus': Input should be 'by_day'",
         ),
         (
             "teste_por: predio",
             "teste_por: haus",
-            "pesquisa.teste_por: got 'haus': Input should be 'registro'",
+            "teste_por: got 'haus': Input should be 'registro'",
         ),
-        ("intervalos_por: predio", "intervalos_por: x", "pesquisa.intervalos_por: got 'x'"),
-        ("campanha_dias: 90", "campanha_dias: 0", "pesquisa.campanha_dias: got 0"),
-        ("max_fora_por_coluna: 0.5", "max_fora_por_coluna: 5", "pesquisa.max_fora_por_coluna: got 5"),
-        ("campanha_dias: 90", "campaign: 90", "pesquisa.campaign: unknown key; known: nome, titulo, lugar"),
+        ("intervalos_por: predio", "intervalos_por: x", "intervalos_por: got 'x'"),
+        ("campanha_dias: 90", "campanha_dias: 0", "campanha_dias: got 0"),
+        ("max_fora_por_coluna: 0.5", "max_fora_por_coluna: 5", "max_fora_por_coluna: got 5"),
+        ("campanha_dias: 90", "campaign: 90", "campaign: unknown key; known: nome, titulo, lugar"),
         ("titulo: Dragons", "nome: Dragons!\ntitulo: Dragons", "becomes part of the model's name"),
-        ("grupos: {predio: [Site, House], pessoa: ID}", "grupos: predio", "pesquisa.grupos: got 'predio'"),
+        ("grupos: {predio: [Site, House], pessoa: ID}", "grupos: predio", "grupos: got 'predio'"),
     ],
 )
 def test_what_cannot_be_is_said_with_its_key(tmp_path: Path, de: str, para: str, dito: str) -> None:
@@ -148,6 +152,7 @@ def test_what_cannot_be_is_said_with_its_key(tmp_path: Path, de: str, para: str,
     with pytest.raises(ErroConfig) as recusa:
         ler(tmp_path, certo.replace(de, para))
     assert dito in str(recusa.value)
+    assert f"{tmp_path}/mine.yaml, line {_linha_de(certo, de)}: " in str(recusa.value)
 
 
 def test_another_survey_may_be_read_as_one_that_comes_with_us(tmp_path: Path) -> None:
