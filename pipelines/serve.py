@@ -26,7 +26,7 @@ from funcoes.configuracao.config import carregar_servico  # noqa: E402
 from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.servico.embutido import ServidorEmbutido  # noqa: E402
 from pipelines.servico.partes import servir  # noqa: E402
-from steps.serve import acrescentar_opcoes, exigir_pasta, montar_pedido  # noqa: E402
+from steps.serve import acrescentar_opcoes, exigir_pasta, montar_pedido, tomar_pasta  # noqa: E402
 
 
 def montar_parser() -> argparse.ArgumentParser:
@@ -67,6 +67,8 @@ def _servir(args: argparse.Namespace) -> int:
     pedido = montar_pedido(args.pasta, args.config, args.set)
     config = carregar_servico(pedido.config, pedido.pares)  # before anything is started
     exigir_pasta(pedido)
+    do_servidor = () if args.server == "auto" else ("--server", args.server)
+    tomar_pasta(pedido, config, "python pipelines/serve.py", do_servidor)
     _preparar(args, Pastas())
     return servir(pedido, config)
 

@@ -30,6 +30,7 @@ from funcoes.apoio.erros import ErroConfig, ErroPipeline
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.config import carregar_servico
 from funcoes.configuracao.secoes_servico import ServicoConfig
+from funcoes.servico.dono import Chegada, tomar
 from funcoes.servico.pasta import PastaServico
 from funcoes.servico.semente import semear
 from steps.servico.diario import dizer, tudo_em_linhas
@@ -133,6 +134,18 @@ def montar_pedido(pasta: Path | None, config: Path | None, pares: Sequence[str])
 def exigir_pasta(pedido: Pedido) -> None:
     """`ErroConfig` where nothing can be put into the serving folder."""
     exigir_gravavel(pedido.pasta, "name another serving folder with --pasta or CONFORTO_PASTA_SERVICO")
+
+
+def tomar_pasta(pedido: Pedido, config: ServicoConfig, comando: str, opcoes: Sequence[str] = ()) -> None:
+    """Have the serving folder for this process alone; `ErroConfig` where another serves from it.
+
+    `comando`: what was typed, with options of its own, for the message about how to serve beside that.
+    """
+    mais = (*opcoes, *pedido.argumentos()[len(("--pasta", "FOLDER")) :])
+    tomar(
+        PastaServico(pedido.pasta),
+        Chegada(comando=comando, opcoes=mais, host=config.http.host, porta=config.http.porta),
+    )
 
 
 def em_pares(secoes: Mapping[str, Mapping[str, object]]) -> list[str]:
@@ -263,6 +276,8 @@ def principal() -> int:
         pedido = ler_pedido(args)
         config = carregar_servico(pedido.config, pedido.pares)
         exigir_pasta(pedido)
+        if not args.sem_http:  # who starts the HTTP process has the folder
+            tomar_pasta(pedido, config, "python steps/serve.py")
         semeada = semear(PastaServico(pedido.pasta))
     except ErroPipeline as erro:
         print(f"error: {erro}", file=sys.stderr)
