@@ -126,7 +126,7 @@ def test_what_builds_keep_is_not_in_the_checkout(
 
 def test_a_cache_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONFORTO_IMAGES", "/proc/images")
-    with pytest.raises(ErroConfig, match="cannot write to /proc/images.*CONFORTO_IMAGES"):
+    with pytest.raises(ErroConfig, match=r"cannot write to /proc/images.*CONFORTO_IMAGES"):
         settings_module.cache_folder()
 
 
