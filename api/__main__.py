@@ -33,9 +33,22 @@ def _nome_de_chave(texto: str) -> str:
 def montar_parser() -> argparse.ArgumentParser:
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m api", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--pasta", type=Path, help="serving folder (default: .servico of the project)")
-    parser.add_argument("--config", type=Path, help="YAML file over configs/servico.yaml")
-    parser.add_argument("--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="pares")
+    parser.add_argument(
+        "--pasta",
+        type=Path,
+        help="serving folder (default: .servico of the project); one service at a time has it",
+    )
+    parser.add_argument(
+        "--config", type=Path, help="YAML file with your changes, laid out as configs/servico.yaml"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="SECTION.KEY=VALUE",
+        dest="pares",
+        help="change one key of configs/servico.yaml, such as http.porta=8001; may be repeated",
+    )
     parser.add_argument(
         "--com-o-pai",
         type=int,

@@ -76,14 +76,25 @@ def montar_parser() -> argparse.ArgumentParser:
 
 def acrescentar_opcoes(parser: argparse.ArgumentParser) -> None:
     """What to serve with; the command that starts this script takes the same."""
-    parser.add_argument("--pasta", type=Path, metavar="DIR", help="the serving folder (default: .servico)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="a YAML file with your changes")
+    parser.add_argument(
+        "--pasta",
+        type=Path,
+        metavar="DIR",
+        help="the serving folder (default: .servico); one service at a time has it",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="a YAML file with your changes, laid out as configs/servico.yaml",
+    )
     parser.add_argument(
         "--set",
         metavar="SECTION.KEY=VALUE",
         action="append",
         default=[],
-        help="change one key of configs/servico.yaml; may be repeated",
+        help="change one key of configs/servico.yaml, which has them all and what they do, such as the port, "
+        "http.porta (8000; 0: any free one); may be repeated",
     )
 
 
