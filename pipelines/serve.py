@@ -27,7 +27,8 @@ from funcoes.configuracao.config import carregar_servico  # noqa: E402
 from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.servico.embutido import ServidorEmbutido  # noqa: E402
 from pipelines.servico.partes import servir  # noqa: E402
-from steps.serve import acrescentar_opcoes, exigir_pasta, montar_pedido, tomar_pasta  # noqa: E402
+from steps.serve import acrescentar_opcoes, exigir_pasta, montar_pedido  # noqa: E402
+from steps.servico.dono import tomar_pasta  # noqa: E402
 
 _EPILOGO = """\
 examples:

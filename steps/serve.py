@@ -30,10 +30,10 @@ from funcoes.apoio.erros import ErroConfig, ErroPipeline
 from funcoes.comando.processo import encerrar
 from funcoes.configuracao.config import carregar_servico
 from funcoes.configuracao.secoes_servico import ServicoConfig
-from funcoes.servico.dono import Chegada, tomar
 from funcoes.servico.pasta import PastaServico
 from funcoes.servico.semente import semear
 from steps.servico.diario import dizer, tudo_em_linhas
+from steps.servico.dono import tomar_pasta
 from steps.servico.http import CODIGO_CONFIGURACAO, Pedido, ProcessoHttp
 from steps.servico.vigia import Vigia, perguntar
 
@@ -145,18 +145,6 @@ def montar_pedido(pasta: Path | None, config: Path | None, pares: Sequence[str])
 def exigir_pasta(pedido: Pedido) -> None:
     """`ErroConfig` where nothing can be put into the serving folder."""
     exigir_gravavel(pedido.pasta, "name another serving folder with --pasta or CONFORTO_PASTA_SERVICO")
-
-
-def tomar_pasta(pedido: Pedido, config: ServicoConfig, comando: str, opcoes: Sequence[str] = ()) -> None:
-    """Have the serving folder for this process alone; `ErroConfig` where another serves from it.
-
-    `comando`: what was typed, with options of its own, for the message about how to serve beside that.
-    """
-    mais = (*opcoes, *pedido.argumentos()[len(("--pasta", "FOLDER")) :])
-    tomar(
-        PastaServico(pedido.pasta),
-        Chegada(comando=comando, opcoes=mais, host=config.http.host, porta=config.http.porta),
-    )
 
 
 def em_pares(secoes: Mapping[str, Mapping[str, object]]) -> list[str]:
