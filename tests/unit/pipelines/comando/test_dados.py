@@ -14,6 +14,7 @@ from funcoes.amostra.gerar import gerar_csv
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.config import carregar
 from pipelines.comando import dados
+from pipelines.comando.pesquisa import so_nome
 from tests.commands import LIMIT_S, ROOT, environment, said
 
 LINHAS = gerar_csv(14, carregar_fatos()).decode().splitlines()
@@ -199,3 +200,21 @@ def test_how_a_file_to_append_is_read_is_left_to_the_version_where_nobody_says_i
     destino.write_bytes(b"")
     with pytest.raises(ErroDados, match="--append: "):
         dados.a_anexar(config)
+
+
+@pytest.mark.parametrize(
+    ("pedido", "esperado"),
+    [
+        (None, False),
+        ("", False),
+        ("santa-maria", False),
+        ("serra", True),
+        ("serra.yaml", False),
+        ("./serra", False),
+        ("~/serra.yml", False),
+    ],
+)
+def test_only_a_name_that_nobody_here_describes_is_asked_of_the_registry(
+    pedido: str | None, esperado: bool
+) -> None:
+    assert so_nome(pedido) is esperado
