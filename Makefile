@@ -167,4 +167,4 @@ lock: ## compile requirements*.txt again from the .in files; UPGRADE=--upgrade t
 	$(COMPILE) --excludes bench/peers/left-out.in bench/peers/metaflow.in -o bench/peers/metaflow.txt
 
 clean: ## remove .venv, results and caches
-	rm -rf $(VENV) $(TOOLS) .security resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) .security resultados .pytest_cache .mypy_cache .ruff_cache .hypothesis .images

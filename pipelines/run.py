@@ -20,6 +20,7 @@ if __name__ == "__main__":
     CARREGANDO.__enter__()
 
 import argparse  # noqa: E402
+import subprocess  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from datetime import datetime  # noqa: E402
@@ -37,7 +38,8 @@ from funcoes.comando.processo import encerrar  # noqa: E402
 from funcoes.comando.tela import console, dizer  # noqa: E402
 from funcoes.configuracao.config import carregar  # noqa: E402
 from funcoes.configuracao.secoes import PipelineConfig  # noqa: E402
-from pipelines.comando import dados  # noqa: E402
+from funcoes.pesquisa.descricao import PesquisaConfig  # noqa: E402
+from pipelines.comando import dados, pesquisa  # noqa: E402
 from pipelines.comando.argumentos import conferir, conferir_ids, montar_parser, sem_cache  # noqa: E402
 from pipelines.comando.avisos import da_pesquisa_achada, sem_efeito  # noqa: E402
 from pipelines.comando.pastas import Pastas  # noqa: E402
@@ -45,8 +47,11 @@ from pipelines.fim import guarda  # noqa: E402
 from pipelines.fim.pendencias import PENDENCIAS  # noqa: E402
 
 
-def preparar_config(args: argparse.Namespace) -> PipelineConfig:
-    """Configuration with the data's absolute path and hash; raises before any task exists."""
+def preparar_config(args: argparse.Namespace, registrada: PesquisaConfig | None = None) -> PipelineConfig:
+    """Configuration with the data's absolute path and hash; raises before any task exists.
+
+    `registrada`: what the registry says of the survey, where only it does.
+    """
     pares = [*args.set]
     if args.no_cache:
         pares.append(f"execucao.sem_cache={','.join(sem_cache(args.no_cache))}")
@@ -56,7 +61,7 @@ def preparar_config(args: argparse.Namespace) -> PipelineConfig:
         pares.append(f"ingest.dados={args.data}")
     if args.survey is not None and args.survey.startswith("~"):
         args.survey = str(inteiro("--survey", Path(args.survey)))
-    config = carregar(args.config, pares, args.survey)
+    config = carregar(args.config, pares, registrada or args.survey)
     dados.exigir_ids(config)
     dados.exigir_estimadores(config)
     if args.from_feedback:
@@ -88,6 +93,23 @@ def _no_agente(tarefa_id: str) -> int:
     return remoto.executar(tarefa_id)
 
 
+def _ligar(processo: subprocess.Popen[str] | None, calado: bool) -> None:
+    """Point the environment at the embedded server, if one was started: once it is there."""
+    if processo is not None:
+        os.environ.update(embutido.ambiente(embutido.aguardar(processo, calado)))
+
+
+def _do_registro(args: argparse.Namespace) -> PesquisaConfig:
+    """What only the registry says of the survey that was named; a note says where."""
+    sdk.preparar_ambiente()
+    with Aviso("asking the registry for the survey", args.quiet):
+        base = carregar(args.config, args.set).register_.nome_modelo
+        achada = pesquisa.do_registro(args.survey, base)
+    if not args.quiet:
+        print(f"note: {pesquisa.dizer_de_onde(args.survey, achada)}", file=sys.stderr)
+    return achada.pesquisa
+
+
 def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], None], PipelineConfig | None]:
     """Start the embedded server if none is configured, and check the configuration meanwhile.
 
@@ -96,17 +118,22 @@ def _preparar(args: argparse.Namespace, pastas: Pastas) -> tuple[Callable[[], No
     embutida = embutido.usar(args.server)
     processo = embutido.iniciar(pastas.pasta_servidor) if embutida else None
     novo = args.stop is None and args.resume is None and args.stage is None
+    achada = None
+    if novo and pesquisa.so_nome(args.survey):
+        _ligar(processo, args.quiet)
+        processo = None
+        achada = _do_registro(args)
     with Aviso("reading and checking the data", args.quiet):
-        config = preparar_config(args) if novo else None
+        config = preparar_config(args, achada) if novo else None
     if config is not None and not args.quiet:
-        achada = da_pesquisa_achada(config, args.survey)
-        for aviso in (*achada, *sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
+        pelas_colunas = da_pesquisa_achada(config, args.survey)
+        for aviso in (*pelas_colunas, *sem_efeito(args.set, config, args.survey), *config.train.sem_onnx):
             print(f"note: {aviso}", file=sys.stderr)
     _preparar_ambiente()
     os.environ["CONFORTO_PID_DA_CORRIDA"] = str(os.getpid())
-    if processo is None:
+    _ligar(processo, args.quiet)
+    if not embutida:
         return (lambda: None), config
-    os.environ.update(embutido.ambiente(embutido.aguardar(processo, args.quiet)))
     return (lambda: embutido.reiniciar(pastas.pasta_servidor)), config
 
 

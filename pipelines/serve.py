@@ -18,6 +18,7 @@ from funcoes.comando import (  # noqa: E402
     repositorio,
     sdk,
 )
+from funcoes.comando.ajuda import Formato  # noqa: E402
 from funcoes.comando.ids import exigir_forma  # noqa: E402
 from funcoes.comando.partida import pronto  # noqa: E402
 from funcoes.comando.processo import CODIGO_INTERROMPIDO, encerrar  # noqa: E402
@@ -27,14 +28,35 @@ from pipelines.comando.pastas import Pastas  # noqa: E402
 from pipelines.servico.embutido import ServidorEmbutido  # noqa: E402
 from pipelines.servico.partes import servir  # noqa: E402
 from steps.serve import acrescentar_opcoes, exigir_pasta, montar_pedido  # noqa: E402
+from steps.servico.dono import tomar_pasta  # noqa: E402
+
+_EPILOGO = """\
+examples:
+  python pipelines/serve.py                              the champion, on http://127.0.0.1:8000
+  python pipelines/serve.py --set http.porta=8080        on another port
+  python pipelines/serve.py --set 'modelo.nomes=[conforto-termico-santa-maria]'  where several have one
+  python pipelines/serve.py --pasta .servico-2 --set http.porta=8001  a second one, beside the first
+  python pipelines/serve.py --set http.host=0.0.0.0 --config mine.yaml  for other machines: mine.yaml has \
+keys, which python -m api --nova-chave NAME makes
+  python pipelines/serve.py --queue services             by an agent of that queue
+  python pipelines/serve.py --stop TASK_ID               end that one
+
+exit codes:
+  0 ended; 1 ended by a fault; 2 wrong arguments or configuration, or the folder is another service's; 3 no \
+server, wrong credentials, no queue or no agent; 130 interrupted
+"""
 
 
 def montar_parser() -> argparse.ArgumentParser:
     """The options; those of serving itself are in configs/servico.yaml."""
     parser = argparse.ArgumentParser(
         prog="serve.py",
-        description="Serve the promoted model over HTTP, here or on a queue.",
-        epilog="Exit codes: 0 ended, 2 wrong arguments or configuration, 3 no server, queue or agent.",
+        description=(
+            "Serve the champion, the promoted model, over HTTP, and every champion after it, until Ctrl-C; "
+            "or have an agent do so. Without any ClearML configured, the embedded server is started."
+        ),
+        epilog=_EPILOGO,
+        formatter_class=Formato,
         allow_abbrev=False,
     )
     embutido.acrescentar_opcao(parser)
@@ -67,6 +89,8 @@ def _servir(args: argparse.Namespace) -> int:
     pedido = montar_pedido(args.pasta, args.config, args.set)
     config = carregar_servico(pedido.config, pedido.pares)  # before anything is started
     exigir_pasta(pedido)
+    do_servidor = () if args.server == "auto" else ("--server", args.server)
+    tomar_pasta(pedido, config, "python pipelines/serve.py", do_servidor)
     _preparar(args, Pastas())
     return servir(pedido, config)
 

@@ -5,6 +5,7 @@ No ClearML task is made: these change the registry, they compute nothing.
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -102,12 +103,20 @@ def promover(args: argparse.Namespace, console: Console) -> None:
     _dizer(promocao.promover(pedido.id, pedido.nome), antes, console)
 
 
+def para_reverter(nome: str) -> str:
+    """What is typed to go back to the champion of this name before, whoever else has one."""
+    return f"python -m steps.register --rollback --nome {shlex.quote(nome)}"
+
+
 def reverter(args: argparse.Namespace, console: Console) -> None:
     """`--rollback`: to the champion before, of the only name that has a champion."""
     nomes = _nomes(args)
     com_campeao = [nome for nome in nomes if modelos.campeoes(nome)]
     if len(com_campeao) > 1:
-        raise ErroConfig(f"--rollback: {' and '.join(com_campeao)} have a champion: choose one with --nome")
+        raise ErroConfig(
+            f"--rollback: {' and '.join(com_campeao)} have a champion: choose one with --nome, such as "
+            f"{para_reverter(com_campeao[0])}"
+        )
     if not com_campeao:
         raise ErroRegistro(
             f"{_ou(nomes)} has no champion in the project {projeto()!r}: nothing to go back from"

@@ -40,6 +40,7 @@ from funcoes.validacao.arena import rastro_de
 from funcoes.validacao.portao import Entrega
 from funcoes.validacao.validar import Candidatura
 from steps.comum import Entrada, Saida, executar
+from steps.promocao import para_reverter
 
 _HTML, _MD, _MD_PT = CARTOES
 
@@ -96,7 +97,7 @@ def _promover(
         return feito, f"version {feito.versao} is the first champion of {feito.nome}"
     return feito, (
         f"version {feito.versao} takes the place of version {decidido['campeao_versao']}: "
-        f"{decidido['motivo']}. To undo it: python -m steps.register --rollback"
+        f"{decidido['motivo']}. To undo it: {para_reverter(feito.nome)}"
     )
 
 

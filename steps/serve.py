@@ -33,6 +33,7 @@ from funcoes.configuracao.secoes_servico import ServicoConfig
 from funcoes.servico.pasta import PastaServico
 from funcoes.servico.semente import semear
 from steps.servico.diario import dizer, tudo_em_linhas
+from steps.servico.dono import tomar_pasta
 from steps.servico.http import CODIGO_CONFIGURACAO, Pedido, ProcessoHttp
 from steps.servico.vigia import Vigia, perguntar
 
@@ -75,14 +76,25 @@ def montar_parser() -> argparse.ArgumentParser:
 
 def acrescentar_opcoes(parser: argparse.ArgumentParser) -> None:
     """What to serve with; the command that starts this script takes the same."""
-    parser.add_argument("--pasta", type=Path, metavar="DIR", help="the serving folder (default: .servico)")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="a YAML file with your changes")
+    parser.add_argument(
+        "--pasta",
+        type=Path,
+        metavar="DIR",
+        help="the serving folder (default: .servico); one service at a time has it",
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="a YAML file with your changes, laid out as configs/servico.yaml",
+    )
     parser.add_argument(
         "--set",
         metavar="SECTION.KEY=VALUE",
         action="append",
         default=[],
-        help="change one key of configs/servico.yaml; may be repeated",
+        help="change one key of configs/servico.yaml, which has them all and what they do, such as the port, "
+        "http.porta (8000; 0: any free one); may be repeated",
     )
 
 
@@ -263,6 +275,8 @@ def principal() -> int:
         pedido = ler_pedido(args)
         config = carregar_servico(pedido.config, pedido.pares)
         exigir_pasta(pedido)
+        if not args.sem_http:  # who starts the HTTP process has the folder
+            tomar_pasta(pedido, config, "python steps/serve.py")
         semeada = semear(PastaServico(pedido.pasta))
     except ErroPipeline as erro:
         print(f"error: {erro}", file=sys.stderr)

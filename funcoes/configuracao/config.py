@@ -32,7 +32,14 @@ from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
 from funcoes.configuracao.secoes_retreino import SECOES_RETREINO, ConfigDoRetreino
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
-from funcoes.pesquisa.descricao import COMO, PADROES, arquivo_de, chaves_descritas, padroes_descritos
+from funcoes.pesquisa.descricao import (
+    COMO,
+    PADROES,
+    PesquisaConfig,
+    arquivo_de,
+    chaves_descritas,
+    padroes_descritos,
+)
 
 M = TypeVar("M", bound=BaseModel)
 ARQUIVO_PADRAO = padrao.ARQUIVO_PADRAO
@@ -102,11 +109,12 @@ def validar_secao(modelo: type[M], valores: dict[str, Any]) -> M:
 
 
 def carregar(
-    arquivo: Path | None = None, pares: Iterable[str] = (), pesquisa: str | None = None
+    arquivo: Path | None = None, pares: Iterable[str] = (), pesquisa: str | PesquisaConfig | None = None
 ) -> PipelineConfig:
     """Defaults, those of the survey, the user's file, the survey's description, `stage.key=value` pairs.
 
-    `pesquisa` is the name of a description that comes with the project, or the path of one.
+    `pesquisa` is the name of a description that comes with the project, the path of one, or a description
+    that was read elsewhere, which has no defaults of other sections.
 
     Raises `ErroConfig` for an unreadable file, an unknown key or a value of the wrong type or range.
     """
@@ -115,16 +123,19 @@ def carregar(
     if pesquisa is None:
         valores = _por_pares(_valores(ARQUIVO_PADRAO, arquivo), pares)
         return _validado(PipelineConfig, valores, fontes=fontes)
-    camadas = [("--survey", _padroes_da(pesquisa))]
-    camadas += [] if arquivo is None else [(str(arquivo), ler_yaml(arquivo))]
-    camadas += [("--survey", {"pesquisa": chaves_descritas(pesquisa)})]
+    camadas: list[_Camada] = [] if arquivo is None else [(str(arquivo), ler_yaml(arquivo))]
+    if isinstance(pesquisa, PesquisaConfig):
+        camadas += [("--survey", {"pesquisa": pesquisa.model_dump()})]
+    else:
+        camadas = [("--survey", _padroes_da(pesquisa)), *camadas]
+        camadas += [("--survey", {"pesquisa": chaves_descritas(pesquisa)})]
     valores = _por_pares(_valores(ARQUIVO_PADRAO, None, *camadas), pares)
     return _validado(PipelineConfig, valores, fontes=fontes)
 
 
-def _fontes(arquivo: Path | None, pares: Iterable[str], pesquisa: str | None) -> Fontes:
+def _fontes(arquivo: Path | None, pares: Iterable[str], pesquisa: str | PesquisaConfig | None) -> Fontes:
     """Where the values of `carregar` are from: what is said of one names its line."""
-    dela = [] if pesquisa is None else [arquivo_de(pesquisa)]
+    dela = [arquivo_de(pesquisa)] if isinstance(pesquisa, str) else []
     como = [ler_yaml(d)[COMO] for d in dela if ler_yaml(d).get(COMO) is not None]
     descricoes = [*(arquivo_de(str(c)) for c in como), *dela]
     arquivos = [Fonte(d, (), (PADROES,)) for d in descricoes[-1:]]

@@ -71,7 +71,7 @@ def _registros(novo: pd.DataFrame) -> pd.Series:
     for grupo in ("estudo", "predio", "sala"):  # instruments of other places read other things at that time
         if grupo in novo:
             ditos = sabidos & novo[grupo].notna()
-            registro[ditos] += " · " + novo.loc[ditos, grupo].astype(str)
+            registro[ditos] = registro[ditos] + novo.loc[ditos, grupo].map(" · {}".format)
     return registro
 
 

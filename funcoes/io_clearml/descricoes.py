@@ -1,12 +1,53 @@
-"""The description of a survey that a registered model carries."""
+"""The description of a survey that the registry carries: its dataset versions, and its models' packages."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from funcoes.apoio.erros import ErroRegistro
 from funcoes.entrega import pacote
 from funcoes.entrega.formato import ler_assinatura
-from funcoes.io_clearml import modelos
+from funcoes.io_clearml import brutos, modelos
+from funcoes.io_clearml.datasets import nomear_versao
 from funcoes.pesquisa.descricao import DE_ANTES, PesquisaConfig, conhecidas, descrita
+from funcoes.pesquisa.nomes import SINTETICO
+
+
+class Registrada(NamedTuple):
+    """A survey as the registry describes it; `onde`, in words for a message."""
+
+    pesquisa: PesquisaConfig
+    onde: str
+
+
+def registrada(nome: str, base: str) -> Registrada | None:
+    """How the registry describes the survey of this name: by its newest raw version, else by its newest model
+    that says it; None where neither does. `base`: how names of models begin.
+    """
+    for ponta in brutos.pontas(nome):
+        dita = brutos.pesquisa_de(ponta.id)
+        if dita is not None:
+            return Registrada(dita, nomear_versao(ponta.id))
+    for modelo in _modelos_da(nome, base):
+        arquivos = pacote.abrir(modelos.baixar(modelo.id))
+        if pacote.PESQUISA in arquivos:
+            dela = PesquisaConfig.model_validate_json(arquivos[pacote.PESQUISA], context=DE_ANTES)
+            return Registrada(dela, f"the package of {modelo.nome} version {modelo.versao}")
+    return None
+
+
+def nomes_registrados(base: str) -> list[str]:
+    """Names of the surveys that have a raw version, or a model that names its survey; sorted."""
+    dos_modelos = {m.metadados.get("pesquisa", "") for m in _todos(base)}
+    return sorted({*brutos.pesquisas(), *dos_modelos} - {"", SINTETICO})
+
+
+def _todos(base: str) -> list[modelos.VersaoModelo]:
+    return [m for nome in modelos.nomes_registrados(base) for m in modelos.publicados(nome)]
+
+
+def _modelos_da(nome: str, base: str) -> list[modelos.VersaoModelo]:
+    """Published models of a survey, those of each name with the newest first."""
+    return [m for m in _todos(base) if m.metadados.get("pesquisa") == nome]
 
 
 def descricao_do(modelo_id: str, dadas: Collection[str]) -> PesquisaConfig:

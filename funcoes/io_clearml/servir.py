@@ -22,7 +22,7 @@ from funcoes.entrega.preditor import Preditor
 from funcoes.io_clearml import modelos
 from funcoes.io_clearml.modelos import VersaoModelo
 from funcoes.io_clearml.promocao import PROMOVIDO_EM
-from funcoes.pesquisa.nomes import a_servir
+from funcoes.pesquisa.nomes import a_servir, para_servir
 from funcoes.servico.pasta import PastaServico, Recusa, Servivel, agora, gravar
 
 Acao = Literal["nada", "esperar", "buscar"]
@@ -66,7 +66,7 @@ def exigir_mesmos_votos(preditor: Preditor, campeao: VersaoModelo, servido: Assi
         raise ErroRegistro(
             f"{campeao.nome} version {campeao.versao} tells the votes {novos} apart, what is served "
             f"{servido.classes}: callers would get answers with other keys. To serve it all the same: "
-            f"--set modelo.nomes=[{campeao.nome}]"
+            f"{para_servir(campeao.nome)}"
         )
 
 

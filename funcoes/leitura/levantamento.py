@@ -1,5 +1,6 @@
 """A survey's file as text cells under the names of its description; typing is the contract's work."""
 
+import shlex
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,7 +62,7 @@ def _sob_seus_nomes(celulas: pd.DataFrame, pesquisa: PesquisaConfig, origem: str
         esperadas = ", ".join(esquema.exigidas(pesquisa))
         raise ErroDados(
             f"{origem}: columns {problemas}. Expected (in any case and order): {esperadas}. Describe them in "
-            f"--survey FILE.yaml: python -m funcoes.dados.conferir {origem} writes a draft."
+            f"--survey FILE.yaml: python -m funcoes.dados.conferir {shlex.quote(origem)} writes a draft."
         )
     partes = {c: celulas[casamento.de[c]] if c in casamento.de else "" for c in pesquisa.colunas}
     descritas = pd.DataFrame(partes, index=celulas.index, columns=list(pesquisa.colunas))
@@ -97,6 +98,6 @@ def _que_serve(celulas: pd.DataFrame, origem: str) -> str:
     problemas = esquema.diferencas(celulas, casamentos[perto])
     raise ErroDados(
         f"{origem}: no description in configs/levantamentos fits its columns; the nearest is {perto}, "
-        f"columns {problemas}. Describe your own survey: python -m funcoes.dados.conferir {origem} writes a "
-        "draft of its description; then --survey FILE.yaml."
+        f"columns {problemas}. Describe your own survey: python -m funcoes.dados.conferir "
+        f"{shlex.quote(origem)} writes a draft of its description; then --survey FILE.yaml."
     )

@@ -6,6 +6,7 @@ five of them; `conforto-termico-sintetico`: the packaged sample.
 
 import hashlib
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -76,6 +77,11 @@ def _de_sete_votos(base: str, nome: str) -> bool:
     )
 
 
+def para_servir(nome: str) -> str:
+    """The option that has the models of a name served, ready for a shell, where brackets are patterns."""
+    return f"--set {shlex.quote(f'modelo.nomes=[{nome}]')}"
+
+
 def a_servir(base: str, campeoes: Iterable[str], servido: str | None) -> str | None:
     """Which name to serve where nobody chose one, given the names that have a champion; None for none.
 
@@ -89,6 +95,6 @@ def a_servir(base: str, campeoes: Iterable[str], servido: str | None) -> str | N
     if len(pesquisas) > 1:
         raise ErroConfig(
             f"{' and '.join(pesquisas)} have a champion, and nobody said which to serve: choose with "
-            f"--set modelo.nomes=[{pesquisas[0]}], or in configs/servico.yaml"
+            f"{para_servir(pesquisas[0])}, or in configs/servico.yaml"
         )
     return next(iter([*pesquisas, *nomes]), None)

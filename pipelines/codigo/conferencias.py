@@ -1,5 +1,6 @@
 """What is checked before a run is given to a queue: each check says its problem in one line."""
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ def alguem_ouve(pedido: Pedido) -> list[str]:
     """An agent listens on every queue."""
     return [
         f"no agent listens on queue {fila!r}: start one with `make up` (this machine), or there with "
-        f"`clearml-agent daemon --queue {fila}`"
+        f"`clearml-agent daemon --queue {shlex.quote(fila)}`"
         for fila in pedido.usadas()
         if fila in pedido.filas and not pedido.ouvintes(fila)
     ]

@@ -1,3 +1,3 @@
 """What is typed, and what can be known of it before anything starts."""
 
-__all__ = ["argumentos", "avisos", "dados", "pastas"]
+__all__ = ["argumentos", "avisos", "dados", "pastas", "pesquisa"]

@@ -20,7 +20,8 @@ _NOME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 _EPILOGO = """\
 examples:
   python pipelines/run.py                                     the packaged synthetic sample
-  python pipelines/run.py --data survey.csv --summary s.json  your own survey
+  python pipelines/run.py --data survey.csv --survey santa-maria  a file of a survey that comes described
+  python pipelines/run.py --data survey.xlsx --survey mine.yaml  your own, described by you
   python pipelines/run.py --data new.csv --append             its new rows, to the survey's newest version
   python pipelines/run.py --from-feedback                     what people answered to predictions, likewise
   python pipelines/run.py --set train.modelos=lr,rf --no-promote  a variation, only compared
@@ -63,26 +64,34 @@ def montar_parser() -> argparse.ArgumentParser:
 def _dados_e_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data",
-        metavar="sample|CSV|dataset:ID",
+        metavar="sample|FILE|dataset:ID",
         default=None,
-        help="the packaged synthetic sample (default), a CSV, or a dataset version that holds one",
+        help="the packaged synthetic sample (default); a file with a row for each answer: CSV with any "
+        "delimiter, Excel (.xlsx) or Parquet, also as gzip or zip; or a dataset version that holds one",
     )
     parser.add_argument(
         "--survey",
         metavar="NAME|FILE.yaml",
         default=None,
-        help="what the data says of itself, for the model's name and card: a file of configs/levantamentos, "
-        "or your own like it",
+        help="of which survey the data are: how its columns are read, the model's name and card. The name of "
+        "a file of configs/levantamentos, or of a survey that the registry has, or the path of your own "
+        "(python -m funcoes.dados.conferir FILE writes a draft). Without it a dataset version says it itself "
+        "(with --append the one appended to); a file is read as the description of configs/levantamentos "
+        "whose columns it has, under its own name, and refused where none fits, or several",
     )
     parser.add_argument(
         "--set",
         metavar="STAGE.KEY=VALUE",
         action="append",
         default=[],
-        help="change one key of configs/pipeline.yaml; may be repeated",
+        help="change one key of configs/pipeline.yaml, which has them all and what they do; may be repeated",
     )
     parser.add_argument(
-        "--config", metavar="FILE", type=Path, default=None, help="a YAML file with your changes"
+        "--config",
+        metavar="FILE",
+        type=Path,
+        default=None,
+        help="a YAML file with your changes, laid out as configs/pipeline.yaml",
     )
     parser.add_argument(
         "--no-cache",
@@ -114,7 +123,7 @@ def _anexo(parser: argparse.ArgumentParser) -> None:
     )
     grupo.add_argument(
         "--append-to",
-        metavar="dataset:ID|CSV",
+        metavar="dataset:ID|FILE",
         help="the version to append to, or the data so far, which become the first version (default: the "
         "newest of the survey that --survey names, of the only one, or of the model that was answered)",
     )
@@ -169,7 +178,11 @@ def _servidor_e_saida(parser: argparse.ArgumentParser) -> None:
         help="results go to resultados/NAME, which must not be there yet (default: the time)",
     )  # fmt: skip
     parser.add_argument(
-        "--summary", metavar="FILE.json", type=Path, default=None, help="write the summary there"
+        "--summary",
+        metavar="FILE.json",
+        type=Path,
+        default=None,
+        help="write the results there, for programs",
     )
     parser.add_argument(
         "--require-promotion",

@@ -115,19 +115,34 @@ def com_hash(config: PipelineConfig) -> PipelineConfig:
 def a_anexar(config: PipelineConfig) -> PipelineConfig:
     """The configuration with the absolute path of a file that is to be appended, once it is known to fit.
 
-    Whether it can be learned from is asked of what it is appended to, with it. Raises `ErroDados` for other
-    columns, columns that hold something else, and rows of the synthetic sample.
+    Whether it can be learned from is asked of what it is appended to, with it; so is, where the command does
+    not describe the survey, whether it fits: the version that it is appended to says how it is read. Raises
+    `ErroDados` as `exigir_anexavel`, and for a file that is no table.
     """
-    from funcoes.dados import unidades  # noqa: PLC0415 -- pandas takes its time
-    from funcoes.leitura.levantamento import ler  # noqa: PLC0415
-    from funcoes.tabela.leitura import ler_bytes  # noqa: PLC0415
+    from funcoes.tabela import leitura  # noqa: PLC0415 -- pandas takes its time
 
     caminho = inteiro("--data", Path(config.ingest.dados))
-    with _a_respeito_de("--append"):
-        lido = ler(ler_bytes(caminho), config.pesquisa, str(caminho))
-        unidades.exigir_as_mesmas(lido.celulas, lido.pesquisa, str(caminho))
-        exigir_de_pessoas(lido.celulas, lido.pesquisa, str(caminho), config.ingest.semente_amostra)
+    with a_respeito_de("--append"):
+        conteudo = leitura.ler_bytes(caminho)
+        if config.pesquisa.le_arquivos:
+            exigir_anexavel(conteudo, config.pesquisa, str(caminho), config.ingest.semente_amostra)
+        else:
+            leitura.ler(conteudo, str(caminho))
     return config.model_copy(update={"ingest": config.ingest.model_copy(update={"dados": str(caminho)})})
+
+
+def exigir_anexavel(conteudo: bytes, pesquisa: PesquisaConfig, nome: str, semente: int) -> "pd.DataFrame":
+    """The text cells of a file that is to be appended to a survey.
+
+    Raises `ErroDados` for other columns, columns that hold something else, and rows of the synthetic sample.
+    """
+    from funcoes.dados import unidades  # noqa: PLC0415 -- as above
+    from funcoes.leitura.levantamento import ler  # noqa: PLC0415
+
+    lido = ler(conteudo, pesquisa, nome)
+    unidades.exigir_as_mesmas(lido.celulas, lido.pesquisa, nome)
+    exigir_de_pessoas(lido.celulas, lido.pesquisa, nome, semente)
+    return lido.celulas
 
 
 def dos_retornos(config: PipelineConfig) -> PipelineConfig:
@@ -169,7 +184,7 @@ def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"")
     from funcoes.preparo import imputacao  # noqa: PLC0415
 
     lido = ingerir(config.ingest, config.a_pesquisa(), config.target.fusao(), retornos)
-    with _a_respeito_de(nome):
+    with a_respeito_de(nome):
         imputacao.aprender(
             lido.quadro, config.impute.da_pesquisa(lido.pesquisa), do_levantamento(lido.pesquisa).entradas
         )
@@ -213,7 +228,8 @@ def _o_que_serve(treino: "pd.DataFrame", config: TrainConfig) -> str:
 
 
 @contextmanager
-def _a_respeito_de(nome: str) -> Iterator[None]:
+def a_respeito_de(nome: str) -> Iterator[None]:
+    """What is wrong with data, with what they are."""
     try:
         yield
     except ErroDados as erro:

@@ -33,7 +33,8 @@ _COMECAR: Final = "--append-to FILE.csv makes that file, the data so far, its fi
 class Base:
     """What is appended to: raw versions, a file that becomes the first one, or nothing yet.
 
-    `quadro`: its text cells; `marcas`: which of its rows are answers to predictions.
+    `quadro`: its text cells; `marcas`: which of its rows are answers to predictions; `dita_por`: where it is
+    from how its rows are read, in words, where the command does not say it.
     """
 
     pesquisa: PesquisaConfig
@@ -42,6 +43,7 @@ class Base:
     ids: Sequence[str] = ()
     arquivo: Path | None = None
     conteudo: bytes = b""
+    dita_por: str = ""
 
     def pais(self) -> list[str]:
         """The versions to be parents, made now where there is a file only."""
@@ -113,8 +115,19 @@ def _de_versoes(config: PipelineConfig, nome: str, ids: Sequence[str]) -> Base:
     lidas = [dados.como_dados("--append-to", partial(brutos.ler_bruta, i)) for i in ids]
     lida = lidas[0].pesquisa
     junta = lidas[0].marcada if len(ids) == 1 else juntar(lida, *(bruta.marcada for bruta in lidas))
-    dita = _descrita(config, nome, brutos.pesquisa_de(ids[0]))
-    return Base(dita.com_colunas_de(lida), junta.quadro, junta.marcas, ids)
+    registrada = brutos.pesquisa_de(ids[0])
+    dita = _descrita(config, nome, registrada).com_colunas_de(lida)
+    return Base(dita, junta.quadro, junta.marcas, ids, dita_por=_por_quem(config, nome, ids[0], registrada))
+
+
+def _por_quem(config: PipelineConfig, nome: str, dataset_id: str, registrada: PesquisaConfig | None) -> str:
+    """Who says how rows are read, in words; "" where the command does."""
+    if config.pesquisa.le_arquivos:
+        return ""
+    versao = datasets.nomear_versao(dataset_id)
+    if registrada is not None and registrada.le_arquivos:
+        return f"as {versao} describes the survey {nome}"
+    return f"by the columns of {versao}, which does not describe the survey {nome}"
 
 
 def _a_unica(config: PipelineConfig) -> str:

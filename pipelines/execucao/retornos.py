@@ -1,6 +1,7 @@
 """`--from-feedback`: what people answered to predictions, as rows of the survey of that model."""
 
 import argparse
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -187,7 +188,9 @@ def _resumo(feito: _Recebido, dataset_id: str) -> dict[str, Any]:
 
 def _nada_novo(config: PipelineConfig, feito: _Recebido, pronta: str) -> Anexado:
     """All of it is there, or cannot be a row: no version, no run."""
-    como = f"; to run on what is there: python pipelines/run.py --data {pronta}" if pronta else ""
+    como = (
+        f"; to run on what is there: python pipelines/run.py --data {shlex.quote(pronta)}" if pronta else ""
+    )
     texto = (
         f"{feito.pasta.pasta}: nothing new for the survey {feito.base.pesquisa.nome} in its "
         f"{contado(feito.total, 'answer')}: {'; '.join(_partes(feito))}. No version was made and nothing "

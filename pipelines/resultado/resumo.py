@@ -12,7 +12,7 @@ from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.nomes_clearml import SECAO_SAIDA
 from funcoes.io_clearml import modelos
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR
-from funcoes.pesquisa.nomes import a_servir
+from funcoes.pesquisa.nomes import a_servir, para_servir
 
 Resumo = dict[str, Any]
 _PRIMEIRAS = 5
@@ -105,7 +105,7 @@ def _como_servir(nome: str, base: str) -> str:
         sem_escolha = a_servir(base, com_campeao, None)
     except ErroConfig:  # several surveys: one is to be chosen
         sem_escolha = None
-    return "make serve" if sem_escolha == nome else f"python pipelines/serve.py --set modelo.nomes=[{nome}]"
+    return "make serve" if sem_escolha == nome else f"python pipelines/serve.py {para_servir(nome)}"
 
 
 def _promocao(modelo: modelos.VersaoModelo, dito: str, promoveu: bool) -> str:

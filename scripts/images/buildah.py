@@ -11,7 +11,7 @@ from typing import Any
 from scripts.images.base import make_root, name_of_base
 from scripts.images.host import missing_for_buildah, run
 from scripts.images.recipe import CONTEXT, Recipe
-from scripts.images.settings import ImageError, cache_folder
+from scripts.images.settings import ImageError, alone, cache_folder
 from scripts.images.stamp import EPOCH
 
 
@@ -59,16 +59,20 @@ class Buildah:
     def base(self) -> str:
         """The base that is made here; kept."""
         name = name_of_base()
-        if not self.has(name):
-            folder = make_root()
-            container = self("from", "scratch")
-            try:
-                self("add", "--quiet", container, folder, "/")
-                self("commit", "--quiet", "--timestamp", str(EPOCH), container, name)
-            finally:
-                self("rm", container)
-                run(["rm", "-rf", "--one-file-system", folder])
+        with alone("base"):
+            if not self.has(name):
+                self._make(name)
         return name
+
+    def _make(self, name: str) -> None:
+        folder = make_root()
+        container = self("from", "scratch")
+        try:
+            self("add", "--quiet", container, folder, "/")
+            self("commit", "--quiet", "--timestamp", str(EPOCH), container, name)
+        finally:
+            self("rm", container)
+            run(["rm", "-rf", "--one-file-system", folder])
 
     def has(self, image: str) -> bool:
         """Whether it is in the storage."""

@@ -1,12 +1,16 @@
 """What `configs/images.yaml` says, and where things lie."""
 
-import os
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from funcoes.apoio.arquivo import exigir_gravavel, inteiro
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig, ErroPipeline
 from funcoes.configuracao.secoes import Secao
@@ -75,11 +79,36 @@ def settings() -> Settings:
         raise ErroConfig(f"{FILE} cannot be used: {error}") from error
 
 
+class _Places(BaseSettings):
+    """What the environment says of caches; an empty variable says nothing."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    conforto_images: Path | None = None
+    xdg_cache_home: Path | None = None
+
+
 def cache_folder() -> Path:
-    """Where bases, wheels and images are kept between builds: `CONFORTO_IMAGES`, else `.images` here."""
-    folder = Path(os.environ.get("CONFORTO_IMAGES") or ROOT / ".images").absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    """Where bases, wheels and images are kept between builds; made where it is not there.
+
+    `CONFORTO_IMAGES`, else `conforto-termico/images` among the user's caches: not in the checkout, where git,
+    and whatever asks git, would look through gigabytes of it. `ErroConfig` where it cannot be written.
+    """
+    places = _Places()
+    caches = places.xdg_cache_home
+    if caches is None or not caches.is_absolute():  # as the XDG specification wants it
+        caches = Path("~/.cache")
+    folder = inteiro("CONFORTO_IMAGES", places.conforto_images or caches / "conforto-termico" / "images")
+    exigir_gravavel(folder, "name another folder with CONFORTO_IMAGES")
     return folder
+
+
+@contextmanager
+def alone(part: str) -> Iterator[None]:
+    """Nobody else makes this part of the cache meanwhile: all checkouts of a user share it."""
+    with (cache_folder() / f".{part}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def dockerfile(name: str) -> Path:

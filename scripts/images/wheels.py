@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts.images.host import run
-from scripts.images.settings import ROOT, cache_folder, settings
+from scripts.images.settings import ROOT, alone, cache_folder, settings
 
 _PIP: Final = ROOT / "docker" / "pip.txt"
 _WHOLE: Final = ".whole"
@@ -18,12 +18,13 @@ def wheels(lock: str) -> Path:
     locks = (_PIP, ROOT / lock)
     key = hashlib.sha256(b"".join(file.read_bytes() for file in locks)).hexdigest()[:16]
     folder = cache_folder() / "wheels" / f"{Path(lock).stem}-{key}"
-    if not (folder / _WHOLE).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for file in locks:
-            _fetch(file, folder)
-        (folder / _WHOLE).touch()
+    with alone("wheels"):
+        if not (folder / _WHOLE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            for file in locks:
+                _fetch(file, folder)
+            (folder / _WHOLE).touch()
     return folder
 
 

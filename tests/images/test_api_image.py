@@ -1,6 +1,7 @@
 """The image that serves: built, run as its user below a root that it cannot write, asked, ended.
 
-Base and packages are kept in `.images` (or `CONFORTO_IMAGES`): only the first time takes a minute or two.
+Base and packages are kept among the user's caches (or in `CONFORTO_IMAGES`): only the first time takes a
+minute or two.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """What an engine is told, without one; what a build takes out."""
 
+import fcntl
 import importlib.util
 import json
 from itertools import pairwise
@@ -95,6 +96,49 @@ def test_a_configuration_that_cannot_be_used_is_named(
         settings()
     monkeypatch.undo()
     assert "api" in settings().images
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "home/.cache/conforto-termico/images"),
+        ({"CONFORTO_IMAGES": "", "XDG_CACHE_HOME": ""}, "home/.cache/conforto-termico/images"),
+        ({"XDG_CACHE_HOME": "relative"}, "home/.cache/conforto-termico/images"),
+        ({"XDG_CACHE_HOME": "{}/caches"}, "caches/conforto-termico/images"),
+        ({"XDG_CACHE_HOME": "{}/caches", "CONFORTO_IMAGES": "{}/chosen"}, "chosen"),
+        ({"CONFORTO_IMAGES": "~/chosen"}, "home/chosen"),
+    ],
+    ids=["default", "empty", "relative", "caches", "chosen", "of the home"],
+)
+def test_what_builds_keep_is_not_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], expected: str
+) -> None:
+    for name in ("CONFORTO_IMAGES", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value.format(tmp_path))
+    folder = settings_module.cache_folder()
+    assert folder == tmp_path / expected
+    assert folder.is_dir()
+    assert not folder.is_relative_to(ROOT)
+
+
+def test_a_cache_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONFORTO_IMAGES", "/proc/images")
+    with pytest.raises(ErroConfig, match=r"cannot write to /proc/images.*CONFORTO_IMAGES"):
+        settings_module.cache_folder()
+
+
+def test_one_at_a_time_makes_a_part_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONFORTO_IMAGES", str(tmp_path))
+    with settings_module.alone("wheels"), (tmp_path / ".wheels.lock").open("w") as other:
+        with settings_module.alone("base"):
+            pass
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (tmp_path / ".wheels.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from funcoes.amostra.fatos import carregar_fatos
 from funcoes.amostra.gerar import gerar_csv
-from tests.integration.conftest import RAPIDO, Oficina
+from tests.integration.conftest import RAIZ, RAPIDO, Oficina
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
 
@@ -73,3 +73,72 @@ def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
     assert so_a_versao.resumo["status"] == "appended"
     assert (so_a_versao.resumo["data"]["append"]["new"], "stages" in so_a_versao.resumo) == (10, False)
     assert len(pronta.python(_VERSOES)) == 3
+
+
+def _da_serra(pasta: Path) -> Path:
+    """A description of a survey with columns of its own, and one word of its own in a category."""
+    texto = (RAIZ / "configs" / "levantamentos" / "santa-maria.yaml").read_text(encoding="utf-8")
+    for antes, depois in (
+        ("santa-maria", "serra"),
+        ("tmedia", "calor"),
+        ("vel_vento", "sopro"),
+        ("f: [f]", "f: [ela]"),
+    ):
+        assert antes in texto
+        texto = texto.replace(antes, depois)
+    destino = pasta / "serra.yaml"
+    destino.write_text(texto, encoding="utf-8")
+    return destino
+
+
+def test_what_only_the_registry_knows_of_a_survey_is_taken_from_there(pronta: Oficina) -> None:
+    cabecalho, *pessoas = gerar_csv(_SEMENTE, carregar_fatos()).decode().splitlines()
+    cabecalho = cabecalho.lower().replace("tmedia", "calor").replace("vel_vento", "sopro")
+    descricao = _da_serra(pronta.pasta)
+
+    def arquivo(nome: str, linhas: list[str]) -> str:
+        destino = pronta.pasta / nome
+        texto = "\n".join([cabecalho, *(linha.replace(";f;", ";ela;") for linha in linhas)])
+        destino.write_text(texto + "\n", encoding="utf-8")
+        return str(destino)
+
+    base, novo = arquivo("base.csv", pessoas[:600]), arquivo("more rows.csv", pessoas[600:700])
+    sem_corrida = ["--no-run", "--set", "train.protocol=by_record"]
+    desconhecida = pronta.correr("--data", base, "--survey", "sera", *sem_corrida[1:])
+    assert desconhecida.codigo == 2
+    assert "there is no such description in configs/levantamentos (there are: ashrae_db2, santa-maria)" in (
+        desconhecida.erros
+    )
+    assert "and the registry describes none of this name (there are: none)" in desconhecida.erros
+
+    feito = pronta.correr(
+        "--append", "--data", novo, "--append-to", base, "--survey", str(descricao), *sem_corrida
+    )
+    assert feito.codigo == 0, feito.erros
+    assert feito.resumo is not None
+    versao = f"dataset:{feito.resumo['data']['append']['dataset_id']}"
+
+    sem_dizer = pronta.correr("--append", "--data", arquivo("a.csv", pessoas[690:720]), *sem_corrida)
+    assert sem_dizer.codigo == 0, sem_dizer.erros
+    assert f"Read      as {versao} describes the survey serra" in sem_dizer.saida
+    assert sem_dizer.resumo is not None
+    seguinte = f"dataset:{sem_dizer.resumo['data']['append']['dataset_id']}"
+
+    pelo_nome = pronta.correr(
+        "--append", "--data", arquivo("b.csv", pessoas[700:740]), "--survey", "serra", *sem_corrida
+    )
+    assert pelo_nome.codigo == 0, pelo_nome.erros
+    assert f"note: --survey serra is described by {seguinte} of the registry" in pelo_nome.erros
+    assert pelo_nome.resumo is not None
+    assert {k: pelo_nome.resumo["data"]["append"][k] for k in ("survey", "rows", "new")} == {
+        "survey": "serra", "rows": 740, "new": 20,
+    }  # fmt: skip
+
+    outra = pronta.pasta / "other.csv"
+    outra.write_text("a,b\n1,2\n")
+    recusada = pronta.correr("--append", "--data", str(outra), *sem_corrida)
+    assert recusada.codigo == 2
+    assert "--append, read as dataset:" in recusada.erros
+
+    nada = pronta.correr("--append", "--data", novo, *sem_corrida)
+    assert nada.codigo == 0, nada.erros

@@ -1,5 +1,6 @@
 """The champion in the registry: promoted, gone back from and listed by the commands."""
 
+import shlex
 from datetime import UTC, datetime
 
 from tests.contract.project.registro import BOM, NOME, SINTETICO, Registro, projeto_de
@@ -124,11 +125,12 @@ def test_two_names_with_a_champion_must_be_told_apart(registro: Registro) -> Non
     um_so = registro.comandos(*promocoes, ["--rollback"])[-1]
     assert um_so[0] == 0
     assert registro.tags(*amostra) == [["campeao"], ["arquivado"]]
-    *_, dois, lista, escolhido = registro.comandos(
-        *[["--promote", m] for m in reais], ["--rollback"], ["--list"], ["--rollback", "--nome", NOME]
-    )
+    *_, dois, lista = registro.comandos(*[["--promote", m] for m in reais], ["--rollback"], ["--list"])
     assert dois[0] == 2
     assert f"{NOME} and {SINTETICO} have a champion" in dois[2]
+    python, _, modulo, *dito = shlex.split(dois[2].partition("such as ")[2])
+    assert (python, modulo) == ("python", "steps.register")
+    (escolhido,) = registro.comandos(dito)
     assert [t.strip() for t in lista[1].splitlines() if len(t.split()) == 1] == [NOME, SINTETICO]
     assert escolhido[0] == 0
     assert registro.tags(*reais, *amostra) == [["campeao"], ["arquivado"], ["campeao"], ["arquivado"]]

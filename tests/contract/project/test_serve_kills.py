@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from funcoes.servico.pasta import Carregada, Uso
-from tests.contract.project.cena import DEPRESSA, PROBAS, Cena
+from tests.contract.project.cena import DEPRESSA, NOME, PROBAS, Cena
 from tests.served_package import served_package
 from tests.waiting import PATIENCE_S, eventually
 
@@ -128,6 +128,31 @@ def test_a_launcher_that_is_killed_leaves_nobody_and_the_next_one_gets_the_port(
     assert eventually(promovido.responde, lambda visto: visto == CERTA, PATIENCE_S) == CERTA
     assert [x["reason"] for x in ultimo(seguinte, signal.SIGTERM) if x["event"] == "ending"]
     assert seguinte.returncode == 0
+
+
+@pytest.mark.parametrize("segundo", ["pipelines/serve.py", "steps/serve.py", "-m api"])
+def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(
+    promovido: Cena, segundo: str
+) -> None:
+    lancador = lancar(promovido)
+    tarefa, partes = anotada(promovido), {m: parte(lancador, m) for m in (HTTP, TAREFA)}
+    uso = promovido.pasta.ler(promovido.pasta.uso, Uso)
+    assert uso is not None
+    feito = promovido.correr(
+        *segundo.split(), "--pasta", str(promovido.pasta.pasta), "--set", "modelo.nomes=[other one]",
+        "--set", f"http.porta={uso.porta}",
+    )  # fmt: skip
+    assert feito.returncode == 2
+    for dito in (
+        f"process {lancador.pid} (python pipelines/serve.py, {NOME} version 1 on http://127.0.0.1:{uso.porta})",
+        f"kill {lancador.pid}\n",
+        "--set 'modelo.nomes=[other one]'",
+        f"--set http.porta={uso.porta + 1}",
+    ):
+        assert dito in feito.stderr
+    assert (anotada(promovido), {m: parte(lancador, m) for m in (HTTP, TAREFA)}) == (tarefa, partes)
+    assert tarefas(promovido) == {tarefa: "in_progress"}
+    assert promovido.responde() == CERTA
 
 
 @pytest.mark.usefixtures("signals_heard")  # SIGINT is ignored under nohup

@@ -1,5 +1,6 @@
 """What `register` says of a promotion that was not made."""
 
+import shlex
 from typing import Any
 
 import pytest
@@ -31,6 +32,17 @@ def test_what_came_of_the_comparison_is_said_where_no_promotion_was_asked_for(
     assert feito is MODELO
     assert texto.endswith(dito)
     assert passou == ("not asked for (register.promover)" in texto)
+
+
+def test_the_way_back_names_the_model_since_others_may_have_a_champion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feito = VersaoModelo("m2", 2, ["campeao"], True, {}, "a name of *mine*")
+    monkeypatch.setattr(register.promocao, "promover_no_lugar", lambda *_: feito)
+    registro: Any = RegisterEtapa.model_construct(promover=True, nome_modelo=feito.nome)
+    texto = register._promover(MODELO, {"passed": True, "promocao": VENCEU}, registro)[1]
+    comando = shlex.split(texto.partition("To undo it: ")[2])
+    assert comando == ["python", "-m", "steps.register", "--rollback", "--nome", feito.nome]
 
 
 def test_a_champion_that_was_found_better_stays() -> None:

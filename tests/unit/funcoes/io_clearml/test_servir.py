@@ -193,7 +193,7 @@ def test_a_champion_with_other_votes_is_served_only_to_who_asked_for_it(
     recusa = buscador.olhar().recusa
     assert recusa is not None
     assert "[-1, 0, 1, 2] apart, what is served [-1, 0, 1]" in recusa.motivo
-    assert "modelo.nomes=[conforto-termico]" in recusa.motivo
+    assert "--set 'modelo.nomes=[conforto-termico]'" in recusa.motivo
     assert _atual(pasta) == antes
     pedido = config.model_copy(update={"nomes": ["conforto-termico"]})
     assert Buscador(pasta, pedido, "").olhar().posto == _atual(pasta) != antes

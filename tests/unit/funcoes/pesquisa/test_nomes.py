@@ -1,6 +1,7 @@
 """Names of surveys and of their models: what one may be called, and which one is served."""
 
 import re
+import shlex
 
 import pytest
 from hypothesis import given
@@ -90,5 +91,8 @@ def test_which_name_is_served_where_nobody_chose(
 
 @pytest.mark.parametrize("servido", [None, AMOSTRA, f"{BASE}-gone"])
 def test_between_two_surveys_a_person_chooses(servido: str | None) -> None:
-    with pytest.raises(ErroConfig, match=rf"{SETE} and {OUTRA} have a champion.*modelo\.nomes=\[{SETE}\]"):
+    with pytest.raises(ErroConfig, match=rf"{SETE} and {OUTRA} have a champion") as recusa:
         a_servir(BASE, [OUTRA, SETE, AMOSTRA], servido)
+    dito = str(recusa.value).partition("choose with ")[2].rpartition(", or in ")[0]
+    assert shlex.split(dito) == ["--set", f"modelo.nomes=[{SETE}]"]
+    assert "'" in dito, "zsh refuses brackets that match no file, bash takes them for one that does"

@@ -178,6 +178,19 @@ def test_the_examples_of_the_help_are_accepted() -> None:
         conferir(ler(opcoes))
 
 
+def test_the_help_says_which_files_are_read_and_what_happens_without_a_survey() -> None:
+    ajuda = " ".join(montar_parser().format_help().split())
+    for dito in (
+        ".xlsx",
+        "Parquet",
+        "gzip or zip",
+        "python -m funcoes.dados.conferir FILE",
+        "that the registry has",
+    ):
+        assert dito in ajuda
+    assert "whose columns it has, under its own name, and refused where none fits, or several" in ajuda
+
+
 def test_stages_named_twice_or_out_of_order() -> None:
     assert sem_cache(ler("--no-cache register --no-cache ingest --no-cache register").no_cache) == [
         "ingest",
@@ -217,7 +230,7 @@ def test_the_help_fits_the_terminal(largura: int, monkeypatch: pytest.MonkeyPatc
     compridas = [linha for linha in dita.splitlines() if len(linha) > largura]
     assert all(re.fullmatch(r"  python pipelines/run\.py( \S+)*", linha) for linha in compridas), compridas
     exemplos = re.findall(r"^  python .*$", dita, re.MULTILINE)
-    assert len(exemplos) == 12
+    assert len(exemplos) == 13
     assert {" ".join(e.split()[:2]) for e in exemplos} == {"python pipelines/run.py"}
     sem_quebras = " ".join(dita.split())
     assert "--set train.modelos=lr one stage again, on its old inputs" in sem_quebras

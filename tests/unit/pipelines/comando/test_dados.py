@@ -14,6 +14,7 @@ from funcoes.amostra.gerar import gerar_csv
 from funcoes.apoio.erros import ErroConfig, ErroDados
 from funcoes.configuracao.config import carregar
 from pipelines.comando import dados
+from pipelines.comando.pesquisa import so_nome
 from tests.commands import LIMIT_S, ROOT, environment, said
 
 LINHAS = gerar_csv(14, carregar_fatos()).decode().splitlines()
@@ -164,15 +165,17 @@ def test_a_champion_s_id_is_checked_by_its_form() -> None:
 def test_rows_to_append_may_be_few_but_are_people_s(arquivo: Callable[[list[str]], Path]) -> None:
     de_pessoas = gerar_csv(3, carregar_fatos()).decode().splitlines()  # another seed stands for people
     caminho = arquivo(de_pessoas[1:4])
-    assert dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"])).ingest.dados == str(caminho)
+    assert dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"], "santa-maria")).ingest.dados == str(
+        caminho
+    )
     caminho = arquivo([*de_pessoas[1:4], LINHAS[7]])
     with pytest.raises(
         ErroDados, match=r"--append: .*1 of 4 rows are those of the synthetic sample \(seed 14\)"
     ):
-        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"]))
+        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}"], "santa-maria"))
     caminho = arquivo(de_pessoas[5:7])
     with pytest.raises(ErroDados, match=r"2 of 2 rows .*seed 3\)"):
-        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}", "ingest.semente_amostra=3"]))
+        dados.a_anexar(carregar(None, [f"ingest.dados={caminho}", "ingest.semente_amostra=3"], "santa-maria"))
 
 
 def test_other_columns_and_other_units_are_not_appended(tmp_path: Path) -> None:
@@ -186,4 +189,32 @@ def test_other_columns_and_other_units_are_not_appended(tmp_path: Path) -> None:
     ):
         destino.write_text("\n".join(LINHAS).replace(*trocas), encoding="utf-8")
         with pytest.raises(ErroDados, match=dito):
-            dados.a_anexar(carregar(None, [f"ingest.dados={destino}"]))
+            dados.a_anexar(carregar(None, [f"ingest.dados={destino}"], "santa-maria"))
+
+
+def test_how_a_file_to_append_is_read_is_left_to_the_version_where_nobody_says_it(tmp_path: Path) -> None:
+    destino = tmp_path / "new.csv"
+    destino.write_text("of,columns\n1,that no description has\n")
+    config = carregar(None, [f"ingest.dados={destino}"])
+    assert dados.a_anexar(config).ingest.dados == str(destino)
+    destino.write_bytes(b"")
+    with pytest.raises(ErroDados, match="--append: "):
+        dados.a_anexar(config)
+
+
+@pytest.mark.parametrize(
+    ("pedido", "esperado"),
+    [
+        (None, False),
+        ("", False),
+        ("santa-maria", False),
+        ("serra", True),
+        ("serra.yaml", False),
+        ("./serra", False),
+        ("~/serra.yml", False),
+    ],
+)
+def test_only_a_name_that_nobody_here_describes_is_asked_of_the_registry(
+    pedido: str | None, esperado: bool
+) -> None:
+    assert so_nome(pedido) is esperado

@@ -22,7 +22,7 @@ from pipelines.resultado.entrega import copiar, copiar_graficos
 from pipelines.resultado.relato import mostrar, proximos
 from pipelines.resultado.resumo import Resumo, gravar_json, ler_quarentena, resumir_etapa
 
-SERVIR_OUTRO = "python pipelines/serve.py --set modelo.nomes=[conforto-termico-poa]"
+SERVIR_OUTRO = "python pipelines/serve.py --set 'modelo.nomes=[conforto-termico-poa]'"
 METRICAS = {
     "accuracy": 0.4, "macro_f1": 0.3, "qwk": 0.7, "mae": 0.8, "within_one": 0.9, "rps": 0.09,
     "mediana_mae": 0.7,
