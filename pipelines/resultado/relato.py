@@ -58,7 +58,7 @@ def _quarentena(console: Console, resumo: Resumo) -> None:
     if not quarentena or not quarentena["rows"]:
         return
     total, fora = resumo["data"]["rows"], quarentena["rows"]
-    dizer(console, f"\nQuarantine: {fora} of {total} rows break the data contract and were left out")
+    dizer(console, f"\nQuarantine: {fora} of {total} rows break the data contract or have no vote: left out")
     for linha in quarentena["first"]:
         dizer(console, f"  line {linha['line']}: {linha['reason']}")
     if fora > len(quarentena["first"]):
