@@ -41,12 +41,12 @@ NAO_SERVE: Final[dict[Ambiente, tuple[str, str]]] = {
         "which place it is: for no place is it known that the model fits.",
     ),
     "dentro": (
-        "Not intended: people outdoors, or rooms unlike those of the survey: {lugar}.",
+        "Not intended: people outdoors, or rooms unlike those of the survey ({lugar}).",
         "Not intended: people outdoors, or rooms unlike those of the survey. The survey does not say of "
         "which place it is: for no place is it known that the model fits.",
     ),
     "": (
-        "Not intended: surroundings unlike those of the survey: {lugar}.",
+        "Not intended: surroundings unlike those of the survey ({lugar}).",
         "Not intended: surroundings unlike those of the survey. The survey does not say of which place it "
         "is: for no place is it known that the model fits.",
     ),

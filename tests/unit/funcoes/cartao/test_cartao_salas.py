@@ -89,7 +89,7 @@ def test_the_card_says_so(rooms: Cartao) -> None:
     assert "Intervals over so few studies are rough." in texto
     assert "Several studies: rooms in many countries. The rows have no dates." in texto
     assert "a person indoors" in texto
-    assert "people outdoors, or rooms unlike those of the survey: rooms in many countries" in texto
+    assert "people outdoors, or rooms unlike those of the survey (rooms in many countries)" in texto
     assert "the rows have no dates" in texto
     assert "outdoor thermal sensation" not in texto
     assert "indoor rooms" not in texto
@@ -126,4 +126,4 @@ def test_people_who_were_asked_several_times_are_told_from_new_ones(rooms: Carta
 def test_where_the_inputs_do_not_tell_rooms_from_streets_neither_is_said(rooms: Cartao) -> None:
     either = markdown(replace(rooms, atributos={"idade": TERMOS["idade"]}))
     assert "sensation vote of a person (−1" in either
-    assert "surroundings unlike those of the survey: rooms in many countries" in either
+    assert "surroundings unlike those of the survey (rooms in many countries)" in either
