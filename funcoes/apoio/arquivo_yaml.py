@@ -60,7 +60,7 @@ def ler_yaml(caminho: Path) -> dict[str, Any]:
     try:
         conteudo = analisar(caminho.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as erro:
-        raise ErroConfig(f"cannot read the configuration {caminho}: {erro}") from erro
+        raise ErroConfig(f"cannot read {caminho}: {erro}") from erro
     except yaml.YAMLError as erro:
         raise ErroConfig(f"{caminho} is not valid YAML: {explicar_yaml(erro)}") from erro
     if conteudo is None:

@@ -3,6 +3,7 @@
 What cannot be read is left to whoever checks it.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -45,6 +46,15 @@ def mapa(valor: object) -> object:
 def numero(valor: object) -> object:
     """Digits to a number: a choice among numbers does not cast text by itself."""
     return int(valor) if isinstance(valor, str) and valor.strip().isdigit() else valor
+
+
+def como_nome(texto: str) -> str:
+    """A name without what tells no two things apart: case, spaces, and how a whole number is written.
+
+    05, 5 and 5.0 are one; 1,000 may be a thousand, and digits that no float holds stay as they are.
+    """
+    claro = " ".join(texto.casefold().split())
+    return re.sub(r"^(-?)0+(?=\d+$)", r"\1", re.sub(r"^(-?\d+)[.,]00?$", r"\1", claro))
 
 
 def parecido(nome: str, nomes: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from funcoes.apoio.textos import como_nome
 from funcoes.celulas import votos
 from funcoes.dados.colunas import ALVO, CAMPANHA, DIA, NO_LUGAR, REGISTRO, SEM_DATA
 from funcoes.dados.impressao import QUASE, quase_iguais
@@ -33,7 +34,8 @@ def _campanhas(data: pd.Series, intervalo_dias: int) -> pd.Series:
 
 def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[str]) -> pd.Series:
     """What a row belongs to, by these columns together; missing where one of them is."""
-    partes = [sem_tokens(celulas[coluna], coluna, pesquisa).astype(object) for coluna in colunas]
+    ditas = (sem_tokens(celulas[coluna], coluna, pesquisa).astype(object) for coluna in colunas)
+    partes = [dita.map(como_nome, na_action="ignore") for dita in ditas]
     if len(partes) == 1:
         return partes[0]
     # "a/b" and "c" are not "a" and "b/c"
@@ -42,12 +44,6 @@ def _declarado(celulas: pd.DataFrame, pesquisa: PesquisaConfig, colunas: list[st
         _JUNTO.join(c) if all(isinstance(p, str) for p in c) else np.nan for c in zip(*claras, strict=True)
     ]
     return pd.Series(juntas, index=celulas.index, dtype=object)
-
-
-def _como_nome(texto: str) -> str:
-    """A name without what tells no two things apart: case, spaces, and how a number is written."""
-    claro = " ".join(texto.casefold().split())
-    return re.sub(r"^0+(?=\d)", "", re.sub(r"^(\d+)[.,]0+$", r"\1", claro))
 
 
 def _dias(novo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.Series:
@@ -87,8 +83,8 @@ def identificar(aceitos: pd.DataFrame, celulas: pd.DataFrame, pesquisa: Pesquisa
     """
     novo = aceitos.copy()
     for grupo, colunas in pesquisa.grupos.items():
-        if colunas != _do_instante(pesquisa):
-            novo[grupo] = _declarado(celulas, pesquisa, colunas).map(_como_nome, na_action="ignore")
+        if {*colunas} != {*_do_instante(pesquisa)}:
+            novo[grupo] = _declarado(celulas, pesquisa, colunas)
     if "data" in novo and CAMPANHA not in novo:
         novo[CAMPANHA] = _campanhas(novo["data"], pesquisa.campanha_dias).fillna(SEM_DATA)
     elif CAMPANHA not in novo:

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.apoio.textos import como_nome
 from funcoes.leitura import levantamento as leitura
 from funcoes.pesquisa.colunas import Juntar
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -75,13 +76,13 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> tuple[pd.Data
     """The rows with what the other file says of them, and how many it says nothing of."""
     deles = tabela.ler(tabela.ler_bytes(outro), str(outro)).celulas
     chave = _coluna(deles, juntar.por, outro)
-    delas = deles[chave].map(_como_chave)
+    delas = deles[chave].map(como_nome)
     repetidas = deles.index[delas.duplicated()]
     if len(repetidas):
         onde = ", ".join(str(n) for n in repetidas[:_EXEMPLOS])
         raise ErroDados(f"{outro}: lines {onde} have a {chave} that an earlier line has: one row each.")
     nossa = _coluna(celulas, juntar.por, "the survey's file")
-    nossas = celulas[nossa].map(_como_chave)
+    nossas = celulas[nossa].map(como_nome)
     achadas = nossas.isin(delas)
     if achadas.mean() < _METADE:
         raise ErroDados(
@@ -93,14 +94,6 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> tuple[pd.Data
     ]
     juntas = deles.set_axis(delas)[novas].reindex(nossas).fillna("").set_axis(celulas.index)
     return celulas.join(juntas), int((~achadas).sum())
-
-
-def _como_chave(texto: str) -> str:
-    """What two files mean by the same: 5 and 5.0 are one number, b1 and " B1" one name."""
-    try:
-        return repr(float(texto.replace(",", ".")))
-    except ValueError:
-        return texto.strip().casefold()
 
 
 def escrever(celulas: pd.DataFrame) -> bytes:

@@ -116,7 +116,8 @@ def _varios(linhas: pd.DataFrame, nome: Grupo) -> bool:
     return len(valores) > 1 and not (nome == DIA and all(v.startswith(NO_LUGAR) for v in valores))
 
 
-def _blocos(linhas: pd.DataFrame, nome: Grupo) -> pd.Series:
+def blocos(linhas: pd.DataFrame, nome: Grupo) -> pd.Series:
+    """What each row is of, as text, by what intervals are drawn over; a row of none is of its own."""
     proprios = pd.Series(linhas.index.astype(str), index=linhas.index, dtype=object, name=nome)
     return proprios if nome == "linha" else linhas[nome].fillna("? " + proprios).astype(str)
 
@@ -157,5 +158,5 @@ def arranjar(
         rotulos=np.searchsorted(partes.classes, votos),
         numero=numerar_folds(linhas, config.folds, grupo, config.semente, config.max_folds),
         linhas=np.where(linhas["sintetico"], -1, linhas.index),
-        dias=_blocos(linhas, intervalos_sobre(linhas, config, protocolo)),
+        dias=blocos(linhas, intervalos_sobre(linhas, config, protocolo)),
     )

@@ -71,8 +71,8 @@ _USO: Final = {
     "Intended: describing the average thermal sensation of groups of people in rooms like those of the "
     "survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas em salas como as do "
     "levantamento.",
-    "Not intended: people outdoors, or rooms unlike those of the survey ({lugar}).": "Não serve para: pessoas "
-    "ao ar livre, ou salas diferentes das do levantamento ({lugar}).",
+    "Not intended: people outdoors, or rooms unlike those of the survey ({lugar}).": "Não serve para: "
+    "pessoas ao ar livre, ou salas diferentes das do levantamento ({lugar}).",
     "Not intended: people outdoors, or rooms unlike those of the survey. The survey does not say of which "
     "place it is: for no place is it known that the model fits.": "Não serve para: pessoas ao ar livre, ou "
     "salas diferentes das do levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe "
@@ -80,8 +80,8 @@ _USO: Final = {
     "Intended: describing the average thermal sensation of groups of people in surroundings like those of "
     "the survey.": "Serve para: descrever a sensação térmica média de grupos de pessoas em ambientes como os "
     "do levantamento.",
-    "Not intended: surroundings unlike those of the survey ({lugar}).": "Não serve para: ambientes diferentes "
-    "dos do levantamento ({lugar}).",
+    "Not intended: surroundings unlike those of the survey ({lugar}).": "Não serve para: ambientes "
+    "diferentes dos do levantamento ({lugar}).",
     "Not intended: surroundings unlike those of the survey. The survey does not say of which place it is: "
     "for no place is it known that the model fits.": "Não serve para: ambientes diferentes dos do "
     "levantamento. O levantamento não diz de que lugar é: de nenhum lugar se sabe que o modelo serve.",
@@ -168,6 +168,8 @@ _DADOS: Final = {
     "out-of-fold {metrica} {n}, baseline {nome} {dela}": "{metrica} fora da dobra {n}, referência {nome} "
     "{dela}",
     "held-out qwk {fora}, out-of-fold {dentro}": "qwk nas linhas separadas {fora}, fora da dobra {dentro}",
+    "held-out qwk {fora}, of so few rows perhaps {teto}, out-of-fold {dentro}": "qwk nas linhas separadas "
+    "{fora}, de tão poucas linhas talvez {teto}, fora da dobra {dentro}",
     "rarest vote in training {classe}, {linhas} rows": "voto mais raro no treino {classe}, {linhas} linhas",
     "the model was not exported: {motivo}": "o modelo não foi exportado: {motivo}",
     "exported model against trained one on {linhas} rows: {trocados} votes differ": "modelo exportado contra "

@@ -17,7 +17,7 @@ def ler_bytes(caminho: Path) -> bytes:
     try:
         conteudo = caminho.read_bytes()
     except OSError as erro:
-        raise ErroDados(f"cannot read {caminho}: {erro.strerror or erro}. Check --data.") from erro
+        raise ErroDados(f"cannot read {caminho}: {erro.strerror or erro}. Check the path.") from erro
     if not conteudo.strip():
         raise ErroDados(f"{caminho} is empty: expected a header and one row per respondent.")
     return conteudo

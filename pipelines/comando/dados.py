@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from funcoes.dados.ingerir import Ingerido
 
 _ONDE: Final = "Give that of a dataset version that holds a survey, such as a run with --queue makes"
-_DE_RESERVA: Final[tuple[Protocolo, ...]] = ("by_record", "random")
+_DE_RESERVA: Final[tuple[Protocolo, ...]] = ("by_day", "by_record", "random")
 """Protocols that few days allow, the more honest first."""
 
 _POUCOS_FOLDS: Final = 2
@@ -220,6 +220,9 @@ def _o_que_serve(treino: "pd.DataFrame", config: TrainConfig) -> str:
     """The first settings with which these rows can be compared."""
     for folds in (config.folds, _POUCOS_FOLDS):
         for protocolo in _DE_RESERVA:
+            grupo = GRUPO_DO_PROTOCOLO[protocolo]
+            if grupo in treino and treino[grupo].is_unique:
+                continue  # nothing is kept whole by it
             outra = config.model_copy(update={"folds": folds})
             if not problema_dos_folds(treino, protocolo, outra):
                 mais = f" --set train.folds={folds}" * (folds != config.folds)

@@ -14,8 +14,8 @@ CONSELHOS: Final = {
     "how much in the survey's description (padroes.validate.minimos)",
     "margem_referencias": "simple rules do as well: use more rows, or see which features the file does not "
     "allow (python -m funcoes.dados.conferir FILE)",
-    "perda_max_teste": "the held-out rows are unlike the others: use more rows or groups, or hold out others "
-    "(ingest.teste_por, ingest.semente)",
+    "perda_max_teste": "the held-out rows are unlike the others, by more than chance: look at what they are "
+    "(the figures of ingest), or use more rows, of more days or places",
     "min_linhas_por_classe": "tell fewer votes apart, so that rare ones are merged: the same command with "
     "--set target.classes=5, or 3",
     "exportacao": "leave out candidates that cannot be exported (train.modelos)",

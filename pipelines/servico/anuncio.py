@@ -52,7 +52,9 @@ def _sem_modelo(registro: Registro, endereco: str) -> str:
     if registro.campeao_id or registro.motivo:  # on its way, or the registry is still being asked
         return ""
     return (
-        "no model has been promoted: run `make run` first; serving starts by itself when there is one, on "
+        "no model has been promoted yet: a run promotes one that its gate lets pass (python "
+        "pipelines/run.py; what there is, refused ones too: python -m steps.register --list); serving starts "
+        "by itself then, on "
         f"{endereco} - Ctrl-C ends it"
     )
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from funcoes.apoio.erros import ErroPipeline, ErroRegistro, ErroServidor
+from funcoes.apoio.erros import ErroConfig, ErroPipeline, ErroRegistro, ErroServidor
 from funcoes.comando.servidor import conferir, ha_clearml_configurado, servidor_do_sdk
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes_servico import ServicoConfig
@@ -148,7 +148,10 @@ class Vigia:
         """Log what fails again and again only once."""
         texto = f"{passo}: {type(erro).__name__}: {erro}"
         if self._falhas.get(passo) != texto:
-            dizer("the serving task goes on without something that failed", "error", reason=texto)
+            if isinstance(erro, ErroConfig):  # a person has to do something, and is told in plain words
+                dizer(str(erro), "error")
+            else:
+                dizer("the serving task goes on without something that failed", "error", reason=texto)
         self._falhas[passo] = texto
 
     def _procurar(self) -> None:

@@ -86,7 +86,7 @@ def test_what_cannot_be_is_said_with_its_key(pares: list[str], dito: str) -> Non
             "there is no such description in configs/levantamentos (there are: ashrae_db2, santa-maria)",
         ),
         ("../levantamentos/santa-maria", "there is no such description"),
-        ("no-such.yaml", "cannot read the configuration no-such.yaml"),
+        ("no-such.yaml", "cannot read no-such.yaml"),
     ],
 )
 def test_a_description_that_is_not_there(pedido: str, dito: str) -> None:

@@ -31,7 +31,7 @@ def test_a_person_is_told_once_what_is_served(
     assert _ler_anuncio(anuncio, capsys) == ""
     pasta.anotar(pasta.registro, registro)
     sem = _ler_anuncio(anuncio, capsys)
-    assert "no model has been promoted: run `make run` first" in sem
+    assert "no model has been promoted yet: a run promotes one" in sem
     assert "http://127.0.0.1:8123" in sem
     assert _ler_anuncio(anuncio, capsys) == ""
     for modelo_id, numero in (("m1", 1), ("m2", 2)):
