@@ -8,6 +8,7 @@ import fcntl
 import os
 import platform
 import shlex
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from funcoes.apoio.erros import ErroConfig, ErroRegistro
 from funcoes.servico.pasta import PastaServico, Servivel, Uso, agora
 
-_SO_NOSSO: Final = 0o600
-_A_PORTA_SEGUINTE: Final = 1
+_LEGIVEL: Final = 0o644
+"""Others who serve from the same folder have to see whose it is."""
+_ULTIMA_PORTA: Final = 65535
 _tomadas: Final[list[int]] = []
 """Descriptors of the locks that this process holds."""
 
@@ -52,10 +54,8 @@ def tomar(pasta: PastaServico, chegada: Chegada) -> None:
     Where the file system knows no locks, or nothing can be written, nobody is refused.
     """
     arquivo = _arquivo(pasta)
-    try:
-        pasta.pasta.mkdir(parents=True, exist_ok=True)
-        descritor = os.open(arquivo, os.O_RDWR | os.O_CREAT, _SO_NOSSO)
-    except OSError:
+    descritor = _abrir(pasta, arquivo)
+    if descritor is None:
         return
     try:
         fcntl.flock(descritor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,8 +69,19 @@ def tomar(pasta: PastaServico, chegada: Chegada) -> None:
     dono = Dono(
         pid=os.getpid(), maquina=platform.node(), comando=chegada.comando, host=chegada.host, desde=agora()
     )
-    os.truncate(descritor, 0)
-    os.pwrite(descritor, dono.model_dump_json().encode(), 0)
+    with suppress(OSError):  # a full disk, a file of another user: the lock holds without a name in it
+        os.truncate(descritor, 0)
+        os.pwrite(descritor, dono.model_dump_json().encode(), 0)
+
+
+def _abrir(pasta: PastaServico, arquivo: Path) -> int | None:
+    """The file of the lock, to be written or, where it is of another user, locked only; never through a link."""
+    with suppress(OSError):
+        pasta.pasta.mkdir(parents=True, exist_ok=True)
+    for modo in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):
+        with suppress(OSError):
+            return os.open(arquivo, modo | os.O_NOFOLLOW, _LEGIVEL)
+    return None
 
 
 def soltar() -> None:
@@ -103,7 +114,8 @@ def ao_lado(pasta: Path, chegada: Chegada, ocupada: int) -> str:
     if chegada.porta and ocupada in {0, chegada.porta}:
         while (dita := f"http.porta={chegada.porta}") in opcoes:
             del opcoes[opcoes.index(dita) - 1 : opcoes.index(dita) + 1]
-        opcoes += ["--set", f"http.porta={chegada.porta + _A_PORTA_SEGUINTE}"]
+        outra_porta = chegada.porta + 1 if chegada.porta < _ULTIMA_PORTA else chegada.porta - 1
+        opcoes += ["--set", f"http.porta={outra_porta}"]
     outra = next(p for n in range(2, 10_000) if not (p := pasta.with_name(f"{pasta.name}-{n}")).exists())
     return f"{chegada.comando} {shlex.join(['--pasta', str(outra), *opcoes])}"
 

@@ -6,6 +6,7 @@ import platform
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.waiting import PATIENCE_S
 CHEGADA = Chegada(comando="python pipelines/serve.py", opcoes=(), host="127.0.0.1", porta=8000)
 _TOMA = """
 import sys
+import tempfile
 from pathlib import Path
 from funcoes.servico.dono import Chegada, tomar
 from funcoes.servico.pasta import PastaServico
@@ -118,3 +120,46 @@ def test_what_is_typed_to_serve_beside_it_is_ready_for_a_shell(
     chegada = CHEGADA.model_copy(update={"opcoes": ditas, "porta": porta})
     dito = shlex.split(ao_lado(pasta, chegada, ocupada))
     assert dito == ["python", "pipelines/serve.py", "--pasta", f"{pasta}-3", *opcoes, *mais]
+
+
+def test_a_full_disk_takes_no_folder_away(pasta: PastaServico, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cheio(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(dono.os, "pwrite", cheio)
+    tomar(pasta, CHEGADA)
+    with pytest.raises(ErroConfig, match="another process"):
+        tomar(pasta, CHEGADA)
+
+
+def test_what_a_link_leads_to_is_left_alone(pasta: PastaServico, tmp_path: Path) -> None:
+    alheio = tmp_path / "precious"
+    alheio.write_text("kept")
+    pasta.pasta.mkdir(parents=True)
+    (pasta.pasta / ".dono").symlink_to(alheio)
+    tomar(pasta, CHEGADA)
+    assert alheio.read_text() == "kept"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_another_user_s_folder_is_taken_too() -> None:
+    with tempfile.TemporaryDirectory() as nome:
+        Path(nome).chmod(0o777)
+        pasta = PastaServico(Path(nome))
+        tomar(pasta, CHEGADA)
+        filho = os.fork()
+        if not filho:
+            os.setuid(65534)
+            try:
+                tomar(pasta, CHEGADA)
+            except ErroConfig:
+                os._exit(7)
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(filho, 0)[1]) == 7
+        dono.soltar()
+
+
+@pytest.mark.parametrize(("ocupada", "outra"), [(8000, 8001), (65535, 65534)])
+def test_the_port_that_is_advised_exists(tmp_path: Path, ocupada: int, outra: int) -> None:
+    chegada = CHEGADA.model_copy(update={"porta": ocupada})
+    assert ao_lado(tmp_path / "p", chegada, ocupada).endswith(f"http.porta={outra}")
