@@ -78,6 +78,18 @@ class _Nomes:
         )
 
 
+def _com_senao(celulas: pd.DataFrame, limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
+    """The cells that values are from: where a column has none, that of the next one, by its name."""
+    novas = celulas.copy()
+    for nome, dita in pesquisa.grandezas.items():
+        vazia = limpo[dita.coluna[0]].isna()
+        for outra in dita.senao:
+            daqui = vazia & limpo[outra].notna()
+            novas[nome] = novas[nome].mask(daqui, limpo[outra] + f" ({outra})")
+            vazia = vazia & ~daqui
+    return novas
+
+
 def _acima(menor: str, maior: str) -> str:
     return f"{menor} above {maior}"
 
@@ -197,7 +209,8 @@ def aplicar(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> Conferido:
     nomes = _Nomes.de(pesquisa)
     limpo = limpar_tokens(bruto, pesquisa)
     tipado = tipar(limpo, pesquisa)
-    cheias, celulas = nomes.celulas(limpo, tipado.columns), nomes.celulas(bruto, tipado.columns)
+    cheias = nomes.celulas(limpo, tipado.columns)
+    celulas = _com_senao(nomes.celulas(bruto, tipado.columns), limpo, pesquisa)
     ilegiveis = _ilegiveis(cheias, tipado, pesquisa)
     livres = ilegiveis["coluna"].map(
         lambda nome: nome in pesquisa.grandezas and pesquisa.grandezas[nome].opcional

@@ -65,9 +65,9 @@ def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfi
         return _votos(textos, pesquisa.voto)
     if nome in pesquisa.grandezas:
         dita = pesquisa.grandezas[nome]
-        lida = _grandeza(textos, nome, dita)
+        lida = tipar_grandeza(textos, nome, dita)
         for outra in dita.senao:
-            lida = lida.fillna(_grandeza(limpo[outra], nome, dita))
+            lida = lida.fillna(tipar_grandeza(limpo[outra], nome, dita))
         return lida
     return _numeros(textos, "") if pesquisa.guardar[coluna].tipo == "numero" else textos
 
@@ -100,7 +100,8 @@ def _numeros(textos: pd.Series, notacao: Notacao) -> pd.Series:
     return lidos.reindex(codigo).set_axis(textos.index)
 
 
-def _grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
+def tipar_grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
+    """A quantity's values, in the product's unit, of the cells of one column."""
     unidade = unidade_de(nome, dita)
     if unidade is not None:
         lidos = _numeros(textos, dita.notacao)

@@ -12,7 +12,7 @@ import pandas as pd
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import DADO
 from funcoes.dados.contrato import faixas_de, forma_de
-from funcoes.dados.tipar import limpar_tokens, nomes_de, tipar
+from funcoes.dados.tipar import limpar_tokens, nomes_de, tipar, tipar_grandeza
 from funcoes.pesquisa.colunas import unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -28,28 +28,38 @@ def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig, guardadas: bool = Tr
     never learned from are not looked at.
     """
     limpo = limpar_tokens(bruto, pesquisa)
-    tipado = tipar(limpo, pesquisa)
     faixas = {nome: (a, b) for nome, (a, b, _) in faixas_de(pesquisa).items()}
-    for coluna, nome in nomes_de(pesquisa):
+    for coluna, nome, lida in _lidas(limpo, pesquisa):
         if nome.startswith(DADO) and not guardadas:
             continue
         cheio = limpo[coluna].notna()
-        ilegivel = cheio & tipado[nome].isna()
+        ilegivel = cheio & lida.isna()
         fora = cheio & False
         if nome in faixas:
-            fora = cheio & ~ilegivel & ~tipado[nome].between(*faixas[nome])
+            fora = cheio & ~ilegivel & ~lida.between(*faixas[nome])
         errados = bruto.loc[ilegivel | fora, coluna]
         # one odd value is one person's, in a small file, too: the contract deals with it
         if len(errados) > max(1, pesquisa.max_fora_por_coluna * cheio.sum()):
             ilegiveis = ilegivel.sum() >= fora.sum()
-            motivo = (
-                forma_de(nome, pesquisa) if ilegiveis else _fora(tipado[nome], fora, faixas[nome], pesquisa)
-            )
+            motivo = forma_de(nome, pesquisa) if ilegiveis else _fora(lida, fora, faixas[nome], pesquisa)
             como = _lida_como(nome, pesquisa, len(errados) / cheio.sum())
             yield (
                 f"{coluna}: {len(errados)} of {cheio.sum()} values are {motivo} ({como}): "
                 f"{_exemplos(errados)}"
             )
+
+
+def _lidas(limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> Iterator[tuple[str, str, pd.Series]]:
+    """Each column of the file, what it is, and its own values: a column that is looked at where another has
+    no value may be in another unit than that one."""
+    tipado = tipar(limpo, pesquisa)
+    for coluna, nome in nomes_de(pesquisa):
+        dita = pesquisa.grandezas.get(nome)
+        if dita is None or not dita.senao:
+            yield coluna, nome, tipado[nome]
+            continue
+        for uma in (coluna, *dita.senao):
+            yield uma, nome, tipar_grandeza(limpo[uma], nome, dita).rename(nome)
 
 
 def _lida_como(nome: str, pesquisa: PesquisaConfig, parte: float) -> str:

@@ -75,7 +75,7 @@ def tomar(pasta: PastaServico, chegada: Chegada) -> None:
 
 
 def _abrir(pasta: PastaServico, arquivo: Path) -> int | None:
-    """The file of the lock, to be written or, where it is of another user, locked only; never through a link."""
+    """The lock's file, to write or, where it is another user's, to lock only; never through a link."""
     with suppress(OSError):
         pasta.pasta.mkdir(parents=True, exist_ok=True)
     for modo in (os.O_RDWR | os.O_CREAT, os.O_RDONLY):

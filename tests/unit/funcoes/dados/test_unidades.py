@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.dados.contrato import aplicar
 from funcoes.dados.unidades import descrever_mudancas, exigir_as_mesmas, mudancas
+from funcoes.pesquisa.descricao import PesquisaConfig
 from tests.santa_maria import SURVEY
 
 REGRAS = SURVEY
@@ -96,3 +98,33 @@ def test_what_is_never_learned_from_points_at_no_unit(bruto: pd.DataFrame) -> No
     assert {d.partition(":")[0] for d in mudancas(estranho, REGRAS)} >= {"tmin", "tu"}
     assert "utci" not in descrever_mudancas(estranho, REGRAS)
     assert descrever_mudancas(bruto, REGRAS) == ""
+
+
+def _com_estacao(valores: list[str]) -> tuple[pd.DataFrame, PesquisaConfig]:
+    """Air temperatures in °C; where the instrument failed, those of a station stand beside it."""
+    pesquisa = PesquisaConfig.model_validate(
+        PesquisaConfig.vazia().model_dump()
+        | {
+            "voto": {"coluna": "v"},
+            "grandezas": {
+                "temperatura": {"coluna": "ta", "senao": ["station"], "unidade": "°C", "opcional": True}
+            },
+        }
+    )
+    ta = ["20.5" if n % 2 else "" for n in range(len(valores))]
+    quadro = pd.DataFrame({"v": "0", "ta": ta, "station": valores}, dtype=object)
+    return quadro.set_axis(range(2, len(valores) + 2)), pesquisa
+
+
+def test_a_column_that_stands_for_another_one_may_be_in_another_unit() -> None:
+    quadro, pesquisa = _com_estacao(["68.9", "69.1", "77", "80.2", "95", "70", "71", "72"])
+    (dita,) = mudancas(quadro, pesquisa)
+    assert dita.startswith("station: 8 of 8 values are outside")
+    assert "°F" in dita
+    assert list(mudancas(*_com_estacao(["20.1"] * 8))) == []
+
+
+def test_a_value_that_cannot_be_is_shown_with_the_column_it_is_from() -> None:
+    quadro, pesquisa = _com_estacao(["99.5", "21", "22", "23"])
+    anulados = aplicar(quadro, pesquisa).anulados
+    assert anulados[["linha", "valor"]].to_numpy().tolist() == [[2, "99.5 (station)"]]
