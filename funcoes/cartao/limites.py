@@ -134,7 +134,7 @@ def _lugar_e_tempo(cartao: Cartao, lingua: Lingua) -> str:
         varios = lingua.diz("Several studies: {lugar}.", lugar=d.pesquisa.lugar)
         onde = varios if d.grupos.get("estudo", 0) > 1 else um
     else:
-        onde = lingua.diz("The place is not known: the survey is not described (see Data).")
+        onde = lingua.diz("The place is not known: the survey does not say it (see Data).")
     tempo = quando(d, lingua) if d.dias else lingua.diz("The rows have no dates")
     if d.campanhas and d.dias:
         tempo = f"{lingua.campanhas(len(d.campanhas))}, {tempo}"

@@ -58,9 +58,9 @@ def _dados(cartao: Cartao, lingua: Lingua) -> list[Bloco]:
     partes = [100 * n / max(d.linhas, 1) for n in d.votos.values()]
     votos[diz("share")] = [f"{lingua.numero(parte, 1)} %" for parte in partes]
     como = (
-        "The survey is not described: its place, instrument and source are not known. To describe it, run "
-        "with --survey FILE.yaml, or set the keys pesquisa.titulo, pesquisa.lugar, pesquisa.instrumento, "
-        "pesquisa.fonte and their like; configs/levantamentos has examples."
+        "The survey does not say of which place it is, with which instruments and from which source. To say "
+        "it, fill titulo, lugar, instrumento, fonte and their like in its description (--survey FILE.yaml); "
+        "configs/levantamentos has examples."
     )
     p = d.pesquisa
     calada = not any((p.titulo, p.lugar, p.instrumento, p.fonte))

@@ -131,8 +131,8 @@ _LIMITES: Final = {
     "mesma leitura dos instrumentos.",
     "No place: the rows are synthetic.": "Lugar nenhum: as linhas são sintéticas.",
     "One place: {lugar}.": "Um lugar só: {lugar}.",
-    "The place is not known: the survey is not described (see Data).": "Não se sabe o lugar: o levantamento "
-    "não está descrito (veja Dados).",
+    "The place is not known: the survey does not say it (see Data).": "Não se sabe o lugar: o levantamento "
+    "não o diz (veja Dados).",
     "Several studies: {lugar}.": "Vários estudos: {lugar}.",
     "Intervals over so few {por} are rough.": "Intervalos sobre um número tão pequeno de {por} são "
     "grosseiros.",
@@ -180,12 +180,11 @@ _DADOS: Final = {
     "exported model {n} MB": "modelo exportado de {n} MB",
     "Data": "Dados",
     "The data": "Os dados",
-    "The survey is not described: its place, instrument and source are not known. To describe it, run with "
-    "--survey FILE.yaml, or set the keys pesquisa.titulo, pesquisa.lugar, pesquisa.instrumento, "
-    "pesquisa.fonte and their like; configs/levantamentos has examples.": "O levantamento não está descrito: "
-    "não se sabe seu lugar, instrumento e fonte. Para descrevê-lo, rode com --survey ARQUIVO.yaml, ou defina "
-    "as chaves pesquisa.titulo, pesquisa.lugar, pesquisa.instrumento, pesquisa.fonte e semelhantes; há "
-    "exemplos em configs/levantamentos.",
+    "The survey does not say of which place it is, with which instruments and from which source. To say it, "
+    "fill titulo, lugar, instrumento, fonte and their like in its description (--survey FILE.yaml); "
+    "configs/levantamentos has examples.": "O levantamento não diz de que lugar é, com que instrumentos e de "
+    "que fonte. Para dizê-lo, preencha titulo, lugar, instrumento, fonte e semelhantes na sua descrição "
+    "(--survey ARQUIVO.yaml); há exemplos em configs/levantamentos.",
     "fact": "fato",
     "file": "arquivo",
     "kind": "tipo",

@@ -35,7 +35,7 @@ def test_the_card_says_what_the_survey_says_of_itself_and_the_measured_period(ca
 
 def test_a_survey_without_a_description_is_said_to_be_so_and_how_to_describe_it(cartao: Cartao) -> None:
     texto = markdown(_de(cartao, pesquisa=CALADA))
-    assert "The survey is not described" in texto
+    assert "The survey does not say of which place it is" in texto
     assert "--survey FILE.yaml" in texto
     assert celulas(texto, "place") == ["place", "not given (pesquisa.lugar)"]
     assert "for no place is it known that the model fits" in texto
