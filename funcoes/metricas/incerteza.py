@@ -48,11 +48,13 @@ class Reamostragem:
         return np.asarray(baixo), np.asarray(cima)
 
 
-def reamostrar(dias: pd.Series, n: int, confianca: float, semente: int) -> Reamostragem:
-    """`n` draws, with replacement, of as many days as there are; `dias` names the day of each row."""
+def reamostrar(
+    dias: pd.Series, n: int, confianca: float, semente: int, quantos: int | None = None
+) -> Reamostragem:
+    """`n` draws, with replacement, of as many days as there are, or `quantos`; `dias` names the day of each row."""
     dia, nomes = pd.factorize(dias)
     k = len(nomes)
-    pesos = np.random.default_rng(semente).multinomial(k, np.full(k, 1 / k), size=n).astype(float)
+    pesos = np.random.default_rng(semente).multinomial(quantos or k, np.full(k, 1 / k), size=n).astype(float)
     return Reamostragem(np.asarray(dia), pesos, confianca)
 
 
@@ -94,6 +96,18 @@ def sorteios(
     confusao = _confusoes(np.searchsorted(classes, y), np.searchsorted(classes, previsto), len(classes), dias)
     nomes = ("accuracy", "mae", "within_one", "rps", "log_loss")
     return {**dict(zip(nomes, medias.T, strict=True)), "qwk": _qwk(confusao), "macro_f1": _macro_f1(confusao)}
+
+
+def qwk_de_tantas(
+    y: Inteiros, proba: Reais, classes: Inteiros, decisao: Decisao, quantas: int, n: int, semente: int
+) -> Reais:
+    """The QWK of `n` draws, with replacement, of `quantas` single rows, shape (n,)."""
+    k = len(classes)
+    previsto = decidir(proba, classes, decisao)
+    celula = np.searchsorted(classes, y) * k + np.searchsorted(classes, previsto)
+    partes = np.bincount(celula, minlength=k * k) / len(y)
+    sorteadas = np.random.default_rng(semente).multinomial(quantas, partes, size=n)
+    return _qwk(sorteadas.reshape(-1, k, k).astype(float))
 
 
 def _confusoes(dado: Inteiros, previsto: Inteiros, k: int, dias: Reamostragem) -> Reais:

@@ -168,8 +168,8 @@ _DADOS: Final = {
     "out-of-fold {metrica} {n}, baseline {nome} {dela}": "{metrica} fora da dobra {n}, referência {nome} "
     "{dela}",
     "held-out qwk {fora}, out-of-fold {dentro}": "qwk nas linhas separadas {fora}, fora da dobra {dentro}",
-    "held-out qwk {fora}, of so few rows perhaps {teto}, out-of-fold {dentro}": "qwk nas linhas separadas "
-    "{fora}, de tão poucas linhas talvez {teto}, fora da dobra {dentro}",
+    "held-out qwk {fora}, out-of-fold {dentro}, on draws of so few rows or groups down to {chao}": "qwk nas "
+    "linhas separadas {fora}, fora da dobra {dentro}, em sorteios de tão poucas linhas ou grupos até {chao}",
     "rarest vote in training {classe}, {linhas} rows": "voto mais raro no treino {classe}, {linhas} linhas",
     "the model was not exported: {motivo}": "o modelo não foi exportado: {motivo}",
     "exported model against trained one on {linhas} rows: {trocados} votes differ": "modelo exportado contra "

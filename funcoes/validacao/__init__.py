@@ -1,3 +1,3 @@
 """Whether the model is good enough (the gate), and whether it is better than the champion (the arena)."""
 
-__all__ = ["arena", "portao", "rastro", "validar", "veredito"]
+__all__ = ["acaso", "arena", "portao", "rastro", "validar", "veredito"]

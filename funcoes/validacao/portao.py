@@ -63,8 +63,8 @@ class Medido:
 
     `candidato`: the chosen model's out-of-fold metrics; `oof`: those of the baselines, index = name;
     `teste`: metrics on the held-out rows, index = name, `CANDIDATO` among them;
-    `linhas_por_classe`: rows of each vote that the model learned from; `teto_teste`: the upper end of the
-    interval of the candidate's held-out QWK, NaN where none could be drawn.
+    `linhas_por_classe`: rows of each vote that the model learned from; `chao_teste`: how low the candidate's
+    QWK may be by chance on as few rows as were held out (`acaso`), NaN where nobody knows.
     """
 
     protocolo: str
@@ -74,7 +74,7 @@ class Medido:
     teste: pd.DataFrame
     linhas_por_classe: Mapping[int, int]
     entrega: Entrega
-    teto_teste: float = float("nan")
+    chao_teste: float = float("nan")
 
 
 def _no_minimo(regra: str, medido: float, limite: float, texto: str, **valores: str) -> Motivo:
@@ -127,15 +127,15 @@ def _contra_referencias(medido: Medido, config: ValidateConfig) -> Iterator[Moti
 
 
 def _no_teste(medido: Medido, config: ValidateConfig) -> Iterator[Motivo]:
-    """Few held-out rows say little: what chance can do to so few of them is no loss of the model."""
+    """Few held-out rows say little: what they may show by chance is no loss of the model."""
     fora, dentro = _de(medido.teste, CANDIDATO)["qwk"], medido.candidato["qwk"]
     texto, ditos = "held-out qwk {fora}, out-of-fold {dentro}", {"fora": fora, "dentro": dentro}
-    perdido, no_melhor = perda("qwk", fora, dentro), perda("qwk", medido.teto_teste, dentro)
-    if perdido > config.perda_max_teste >= no_melhor:
-        texto = "held-out qwk {fora}, of so few rows perhaps {teto}, out-of-fold {dentro}"
-        perdido, ditos = no_melhor, ditos | {"teto": medido.teto_teste}
+    perdido, limite = perda("qwk", fora, dentro), config.perda_max_teste
+    if perdido > limite and fora >= medido.chao_teste:
+        texto = "held-out qwk {fora}, out-of-fold {dentro}, on draws of so few rows or groups down to {chao}"
+        ditos, limite = ditos | {"chao": medido.chao_teste}, perda("qwk", medido.chao_teste, dentro)
     valores = {nome: f"{n:z.3f}" for nome, n in ditos.items()}
-    yield _no_maximo("perda_max_teste", perdido, config.perda_max_teste, texto, **valores)
+    yield _no_maximo("perda_max_teste", perdido, limite, texto, **valores)
 
 
 def _de(tabela: pd.DataFrame, nome: str) -> Mapping[str, float]:

@@ -15,14 +15,13 @@ from funcoes.configuracao.secoes import Protocolo, TrainEtapa, ValidateConfig
 from funcoes.dados.colunas import ALVO
 from funcoes.dados.divisao import TESTE, linhas_reais_de_treino, partes_do_treino
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, metricas
-from funcoes.metricas.incerteza import reamostrar, sorteios
 from funcoes.modelos import referencias
 from funcoes.modelos.comparado import Variante
-from funcoes.modelos.protocolos import blocos, intervalos_sobre
 from funcoes.palavras.lingua import Frase
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.preparo.imputacao import Imputador
 from funcoes.treino.placar import linhas_oof
+from funcoes.validacao.acaso import chao_do_teste
 from funcoes.validacao.portao import CANDIDATO, Entrega, Medido, Motivo, decidir, descrever
 
 if TYPE_CHECKING:
@@ -171,20 +170,6 @@ def avaliar_no_teste(candidatura: Candidatura, teste: pd.DataFrame, proba: Reais
     return tabela.loc[[nome for nome in dict.fromkeys(ordem) if nome in tabela.index]].rename_axis("modelo")
 
 
-def teto_no_teste(candidatura: Candidatura, teste: pd.DataFrame, proba: Reais) -> float:
-    """The upper end of the interval of the candidate's QWK on the held-out rows; NaN without several groups
-    to draw from. The interval is that of the leaderboard: over days, or what the survey has instead."""
-    c = candidatura
-    sabidas = teste[ALVO].isin(c.classes).to_numpy()
-    linhas, votos = teste[sabidas], teste[ALVO].to_numpy(dtype=int)[sabidas]
-    por = blocos(linhas, intervalos_sobre(linhas, c.config, c.protocolo))
-    sorteio = reamostrar(por, c.config.reamostragens, c.config.confianca, c.config.semente)
-    if not sorteio.util:
-        return float("nan")
-    qwk = sorteios(votos, proba[sabidas], c.classes, c.config.decisao, sorteio)["qwk"]
-    return float(sorteio.limites(qwk)[1])
-
-
 def do_protocolo(candidatura: Candidatura) -> pd.DataFrame:
     """The leaderboard of the protocol that decided."""
     tabela = candidatura.leaderboard
@@ -239,7 +224,9 @@ def validar(candidatura: Candidatura, config: ValidateConfig, entrega: Entrega) 
         teste=tabela,
         linhas_por_classe=linhas_por_classe(c),
         entrega=entrega,
-        teto_teste=teto_no_teste(c, teste, proba),
+        chao_teste=chao_do_teste(
+            oof_do_escolhido(c), linhas_reais_de_treino(c.quadro), teste, classes, c.protocolo, c.config
+        ),
     )
     passou, motivos = decidir(medido, config)
     votos = teste[ALVO].to_numpy(dtype=int)

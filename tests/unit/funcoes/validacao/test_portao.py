@@ -128,26 +128,30 @@ def test_each_rule_refuses_just_beyond_its_limit(
 
 
 @pytest.mark.parametrize(
-    ("ceiling", "refused", "says"),
+    ("floor", "refused", "says"),
     [
-        (np.nan, ["perda_max_teste"], "held-out qwk 0.250, out-of-fold 0.625"),
-        (0.375, ["perda_max_teste"], "held-out qwk 0.250, out-of-fold 0.625"),
-        (0.5, [], "held-out qwk 0.250, of so few rows perhaps 0.500, out-of-fold 0.625"),
-        (0.75, [], "held-out qwk 0.250, of so few rows perhaps 0.750, out-of-fold 0.625"),
+        (np.nan, ["perda_max_teste"], "held-out qwk 0.250, out-of-fold 0.625 ("),
+        (0.375, ["perda_max_teste"], "held-out qwk 0.250, out-of-fold 0.625 ("),
+        (
+            0.25,
+            [],
+            "down to 0.250 (validate.perda_max_teste: 0.375, must be <= 0.375)",
+        ),
+        (0.125, [], "down to 0.125 (validate.perda_max_teste: 0.375, must be <= 0.5)"),
     ],
 )
 def test_what_chance_does_to_a_few_held_out_rows_refuses_nobody(
-    validate: ValidateConfig, ceiling: float, refused: list[str], says: str
+    validate: ValidateConfig, floor: float, refused: list[str], says: str
 ) -> None:
-    medido = _medido(teste=_tabela(candidato={"qwk": 0.25, "rps": 0.25}), teto_teste=ceiling)
+    medido = _medido(teste=_tabela(candidato={"qwk": 0.25, "rps": 0.25}), chao_teste=floor)
     assert _recusadas(medido, validate) == refused
     _, motivos = decidir(medido, validate)
     assert says in next(descrever(m) for m in motivos if m.regra == "perda_max_teste")
 
 
-def test_a_loss_within_the_limit_needs_no_interval(validate: ValidateConfig) -> None:
-    _, motivos = decidir(_medido(teto_teste=0.9), validate)
-    assert "perhaps" not in " ".join(descrever(m) for m in motivos)
+def test_a_loss_within_the_limit_needs_no_draws(validate: ValidateConfig) -> None:
+    _, motivos = decidir(_medido(chao_teste=-1.0), validate)
+    assert "draws" not in " ".join(descrever(m) for m in motivos)
 
 
 def test_baselines_are_compared_by_the_configured_score(

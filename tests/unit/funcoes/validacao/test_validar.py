@@ -29,7 +29,6 @@ from funcoes.validacao.validar import (
     do_protocolo,
     linhas_por_classe,
     proba_em,
-    teto_no_teste,
     validar,
 )
 from funcoes.validacao.veredito import como_dados, julgar
@@ -97,20 +96,6 @@ def test_held_out_metrics_stand_beside_baselines(candidatura: Candidatura) -> No
     assert tabela.at["majoritaria", "accuracy"] == pytest.approx(
         (CLASSES[maioria.argmax(axis=1)] == teste["voto"]).mean()
     )
-
-
-def test_how_good_the_held_out_qwk_may_be_is_drawn_over_groups(candidatura: Candidatura) -> None:
-    _, teste = _partes(candidatura)
-    certa = np.eye(3)[np.searchsorted(CLASSES, teste["voto"])]
-    assert teto_no_teste(candidatura, teste, certa) == 1.0
-    nada = np.tile([0.2, 0.5, 0.3], (len(teste), 1))
-    assert teto_no_teste(candidatura, teste, nada) == 0.0
-    alguma = np.where(np.arange(len(teste))[:, None] % 2 == 0, certa, nada)
-    do_meio = avaliar_no_teste(candidatura, teste, alguma).at["candidato", "qwk"]
-    assert do_meio < teto_no_teste(candidatura, teste, alguma) < 1.0
-    estranhos = teste.assign(voto=np.where(np.arange(len(teste)) == 0, 3, teste["voto"]))
-    assert teto_no_teste(candidatura, estranhos, certa) == 1.0, "a vote that it never learned is left out"
-    assert np.isnan(teto_no_teste(candidatura, teste.iloc[:1], certa[:1]))
 
 
 def test_validation_predicts_the_held_out_rows_and_no_other(
