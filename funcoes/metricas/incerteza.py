@@ -51,7 +51,10 @@ class Reamostragem:
 def reamostrar(
     dias: pd.Series, n: int, confianca: float, semente: int, quantos: int | None = None
 ) -> Reamostragem:
-    """`n` draws, with replacement, of as many days as there are, or `quantos`; `dias` names the day of each row."""
+    """`n` draws, with replacement, of as many days as there are, or of `quantos`.
+
+    `dias` names the day of each row.
+    """
     dia, nomes = pd.factorize(dias)
     k = len(nomes)
     pesos = np.random.default_rng(semente).multinomial(quantos or k, np.full(k, 1 / k), size=n).astype(float)
