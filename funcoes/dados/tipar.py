@@ -114,7 +114,8 @@ def tipar_grandeza(textos: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
 
 def _com_unidades(textos: pd.Series, proprios: pd.Series, nome: str, dita: Quantidade) -> pd.Series:
     """With the cells that say their unit, such as "23.5 °C", which then holds for them."""
-    restam = textos[proprios.isna() & textos.notna()]
+    faltam = (proprios.isna() & textos.notna()).to_numpy()
+    restam = textos[faltam]
     if restam.empty:
         return proprios
     divididos = restam.map(numeros.numero_e_unidade)
@@ -122,7 +123,9 @@ def _com_unidades(textos: pd.Series, proprios: pd.Series, nome: str, dita: Quant
     dimensao = GRANDEZAS[nome].dimensao
     unidades = divididos.str[1].map(lambda u: achar(dimensao, u) if dimensao and u else None)
     valores = [u.converter(v) if u is not None else np.nan for u, v in zip(unidades, lidos, strict=True)]
-    return proprios.fillna(pd.Series(valores, index=restam.index, dtype=float))
+    lidos_todos = proprios.to_numpy(dtype=float, copy=True)
+    lidos_todos[faltam] = valores  # by place: a line may be there twice
+    return pd.Series(lidos_todos, index=textos.index)
 
 
 def _votos(textos: pd.Series, voto: Voto) -> pd.Series:

@@ -142,6 +142,12 @@ def test_what_is_written_is_read_again(bruto: pd.DataFrame) -> None:
     assert unido["data"].tolist()[0] == bruto["data"].tolist()[0], "in the order of time"
 
 
+def test_a_line_that_is_there_twice_may_say_its_unit(bruto: pd.DataFrame) -> None:
+    duas = pd.concat([bruto[:1].assign(peso="70 kg"), bruto[:1].assign(peso="70")])
+    uma, outra = identificar(duas, REGRAS)
+    assert uma == outra
+
+
 CELULAS = st.sampled_from(["", "0", "1", "1,50", "1.5", "x", "?", "2015-08-03", "3/8/2015", "09:00", '"; a'])
 COLUNAS = st.sampled_from(["data", "hora", "p1", "peso", "p8"])
 FONTES = st.lists(
