@@ -122,7 +122,7 @@ def _dizer_o_que_falta(pedido: Pedido, proposta: Proposta, destino: Path, tela: 
 def _alcance(proposta: Proposta, celulas: pd.DataFrame) -> alcance.Alcance:
     grandezas = [a.nome for a in proposta.de(GRANDEZA)] + ["hora"] * bool(proposta.de(HORA))
     grupos = {a.nome: int(celulas[a.coluna].nunique()) for a in proposta.de(GRUPO)}
-    datas, horas = proposta.de(DATA), proposta.de(HORA)
+    datas, horas = ([a for a in proposta.de(p) if not a.sem_leitura] for p in (DATA, HORA))
     if datas:
         grupos["dia"] = int(celulas[datas[0].coluna].str.slice(0, 10).nunique())
         if horas:
