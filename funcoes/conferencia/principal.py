@@ -159,7 +159,8 @@ def _por_descricao(
     relato.dizer_alcance(tela, alcance.da_pesquisa(feito.pesquisa, feito.aceitos))
     _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela, lidos)
     recusa = f"a run would refuse it: {feito.parada}" if feito.parada else ""
-    if ditas := [dita for dita in (feito.suspeita, feito.pouco, recusa) if dita]:
+    sozinhas = [s.descrever() for s in feito.sozinhas if s.demais]
+    if ditas := [dita for dita in (feito.suspeita, *sozinhas, feito.pouco, recusa) if dita]:
         for dita in ditas:
             dizer(tela, dita, style="red")
         return COM_PROBLEMAS

@@ -129,6 +129,9 @@ def dizer_exame(tela: Console, exame: Exame, onde: str) -> None:
         dizer(tela, f"all of these, a line each, in {onde}")
     if dito := exame.copias.descrever():
         dizer(tela, dito)
+    for sozinhas in exame.sozinhas:
+        if not sozinhas.demais:
+            dizer(tela, f"note: {sozinhas.descrever()}")
     anulados = int((exame.problemas["outcome"] == ANULADO).sum())
     sem_voto = f"{exame.sem_voto} without a vote left out, " * bool(exame.sem_voto)
     fora = f"{exame.recusadas} refused, {sem_voto}{len(exame.aceitos)} rows remain"
