@@ -6,10 +6,22 @@ What cannot be read is left to whoever checks it.
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 import yaml
 
 from funcoes.apoio.arquivo_yaml import analisar
+
+_ILEGIVEIS: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters but for tab and end of line; what breaks or turns a line; halves of characters, which
+stand for the bytes of a name that is not UTF-8."""
+
+
+def legivel(texto: str) -> str:
+    """The text as a terminal and a file of text can hold it: a mark in the place of each other character."""
+    return _ILEGIVEIS.sub("\N{REPLACEMENT CHARACTER}", texto)
 
 
 def lista(valor: object) -> object:

@@ -11,6 +11,8 @@ from typing import Any, Final, TextIO, cast
 from rich.console import Console
 from rich.table import Table
 
+from funcoes.apoio.textos import legivel
+
 SEM_LARGURA: Final = 10_000
 """A pipe has no width: nothing that is written there is broken."""
 
@@ -24,8 +26,10 @@ class Tela(io.TextIOBase):
         self._destino = destino
 
     def write(self, texto: str) -> int:
-        """All of it, but blanks at the end of a line."""
-        self._destino.write(texto if self.isatty() else _SOBRAS.sub("", texto))
+        """All of it, but blanks at the end of a line; a mark for what the stream's encoding does not have."""
+        codigo = self._destino.encoding or "utf-8"
+        cabe = texto.encode(codigo, "replace").decode(codigo)
+        self._destino.write(cabe if self.isatty() else _SOBRAS.sub("", cabe))
         return len(texto)
 
     def flush(self) -> None:
@@ -58,8 +62,12 @@ def console(destino: TextIO | None = None) -> Console:
 
 
 def dizer(tela: Console, texto: str, **opcoes: Any) -> None:
-    """Print text broken between words only: a path that is longer than the terminal stays whole."""
-    tela.print("\n".join(_dobrar(linha, tela.width) for linha in texto.split("\n")), soft_wrap=True, **opcoes)
+    """Print text broken between words only: a path that is longer than the terminal stays whole.
+
+    What is no text, as names of files may have it, does not reach the terminal.
+    """
+    linhas = (_dobrar(linha, tela.width) for linha in legivel(texto).split("\n"))
+    tela.print("\n".join(linhas), soft_wrap=True, **opcoes)
 
 
 def _dobrar(linha: str, largura: int) -> str:

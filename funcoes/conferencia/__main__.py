@@ -39,7 +39,9 @@ def _argumentos() -> argparse.ArgumentParser:
         "--draft", action="store_true", help="write a draft even if a description of the project fits"
     )
     analisador.add_argument(
-        "--force", action="store_true", help="write over a draft or a template that is there"
+        "--force",
+        action="store_true",
+        help="write over a draft, a template, and what is called as a list or a picture of this survey is",
     )
     return analisador
 

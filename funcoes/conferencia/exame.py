@@ -18,6 +18,7 @@ from funcoes.dados.impressao import (
     imprimir,
     que_dizem_bastante,
 )
+from funcoes.dados.sozinhas import Sozinhas, contar
 from funcoes.dados.unidades import descrever_mudancas
 from funcoes.pesquisa.descricao import PesquisaConfig
 
@@ -33,7 +34,7 @@ class Exame:
     `sem_voto`: rows that are refused, and those that are left out since nobody voted; `parada`: why a run
     would refuse the file, "" if it would not; `suspeita`: columns of which so many values do not fit
     that they hold something else, "" if there are none; `pouco`: what its rows are too few for, "" if
-    they are enough.
+    they are enough; `sozinhas`: rows that no group is named of, where groups are compared.
     """
 
     pesquisa: PesquisaConfig
@@ -46,6 +47,7 @@ class Exame:
     parada: str
     suspeita: str
     pouco: str
+    sozinhas: tuple[Sozinhas, ...]
 
     @property
     def votos(self) -> dict[int, int]:
@@ -83,4 +85,10 @@ def examinar(celulas: pd.DataFrame, pesquisa: PesquisaConfig, config: PipelineCo
         parada,
         descrever_mudancas(celulas, usada),
         pouco,
+        tuple(_sozinhas(conferido.aceitos, usada, config)),
     )
+
+
+def _sozinhas(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, config: PipelineConfig) -> list[Sozinhas]:
+    train = config.train
+    return contar(aceitos, pesquisa, train.protocol, config.ingest.teste_por, train.intervalos_por)

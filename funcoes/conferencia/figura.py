@@ -9,6 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from funcoes.apoio.textos import legivel
+from funcoes.conferencia.destino import ORIGEM
 from funcoes.dados.colunas import ALVO
 from funcoes.graficos.estilo import CLARO, PALETA, REALCE, com_estilo, como_bytes
 from funcoes.palavras.lingua import com_sinal
@@ -109,12 +111,12 @@ def desenhar(titulo: str, quadrinhos: list[Quadrinho], aceitos: pd.DataFrame | N
 
 def _legivel(texto: str) -> str:
     """No dollars: Matplotlib takes what stands between two of them for a formula."""
-    return texto.replace("$", r"\$")
+    return legivel(texto).replace("$", r"\$")
 
 
 def em_png(titulo: str, quadrinhos: list[Quadrinho], aceitos: pd.DataFrame | None) -> bytes:
-    """The picture as a file."""
-    return como_bytes(desenhar(titulo, quadrinhos, aceitos), "png")
+    """The picture as a file, which says that it was made here."""
+    return como_bytes(desenhar(titulo, quadrinhos, aceitos), "png", ORIGEM)
 
 
 def dos_lidos(valores: Mapping[str, pd.Series]) -> list[Quadrinho]:

@@ -1,7 +1,5 @@
 """The command: reads a file, proposes a description or checks by one, and writes what it made."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,14 +10,14 @@ from rich.console import Console
 from funcoes.apoio.arquivo import exigir_gravavel, gravar_inteiro
 from funcoes.apoio.erros import ErroConfig
 from funcoes.comando.tela import dizer
-from funcoes.conferencia import alcance, exame, figura, rascunho, relato
+from funcoes.conferencia import alcance, destino, exame, figura, rascunho, relato
 from funcoes.conferencia.relato import em_shell
 from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import PipelineConfig
 from funcoes.leitura import esquema
 from funcoes.leitura import levantamento as leitura
-from funcoes.leitura.juntar import conteudo_de
-from funcoes.pesquisa.descricao import PesquisaConfig, conhecidas, descrita
+from funcoes.leitura.juntar import ao_lado, conteudo_de
+from funcoes.pesquisa.descricao import PesquisaConfig, arquivo_de, conhecidas, descrita
 from funcoes.pesquisa.nomes import dos_dados
 from funcoes.reconhecimento import proposta as reconhecimento
 from funcoes.reconhecimento.achado import DATA, GRANDEZA, GRUPO, HORA
@@ -31,7 +29,6 @@ from funcoes.vocabulario.grandezas import GRANDEZAS
 
 UTIL, COM_PROBLEMAS, ABERTA = 0, 1, 2
 _QUASE_TODAS: Final = 0.8
-PROBLEMAS: Final = "problems.csv"
 
 
 @dataclass(frozen=True)
@@ -89,24 +86,25 @@ def _que_serve(celulas: pd.DataFrame) -> str:
 
 
 def _propor(pedido: Pedido, lida: Tabela, tela: Console) -> int:
-    destino = pedido.pasta / f"{pedido.nome}.yaml"
-    if destino.exists() and not pedido.forcar:
+    onde = pedido.pasta / f"{pedido.nome}.yaml"
+    destino.exigir_outro(onde, [pedido.arquivo])
+    if onde.exists() and not pedido.forcar:
         raise ErroConfig(
-            f"{destino} is there already: check by it with --survey {destino}, or write over it with --force"
+            f"{onde} is there already: check by it with --survey {onde}, or write over it with --force"
         )
     proposta = reconhecimento.propor(lida.celulas)
     ha = _alcance(proposta, lida.celulas)
     relato.dizer_lido(tela, lida, str(pedido.arquivo))
     relato.dizer_proposta(tela, proposta)
-    relato.dizer_perguntas(tela, proposta, str(destino))
-    gravar_inteiro(destino, rascunho.escrever(proposta, ha, pedido.nome, str(pedido.arquivo)).encode())
-    dizer(tela, f"wrote {destino}, a draft of its description")
+    relato.dizer_perguntas(tela, proposta, str(onde))
+    gravar_inteiro(onde, rascunho.escrever(proposta, ha, pedido.nome, str(pedido.arquivo)).encode())
+    dizer(tela, f"wrote {onde}, a draft of its description")
     if proposta.duvidas() or not _basta(proposta):
         relato.dizer_alcance(tela, ha)
-        _desenhar(pedido, figura.dos_lidos(_numeros(proposta, lida.celulas)), None, tela)
-        _dizer_o_que_falta(pedido, proposta, destino, tela)
+        _desenhar(pedido, figura.dos_lidos(_numeros(proposta, lida.celulas)), None, tela, [pedido.arquivo])
+        _dizer_o_que_falta(pedido, proposta, onde, tela)
         return ABERTA
-    config = carregar(None, [], str(destino))
+    config = carregar(None, [], str(onde))
     return _por_descricao(pedido, config, config.pesquisa, tela, lida_ja=True)
 
 
@@ -124,7 +122,7 @@ def _dizer_o_que_falta(pedido: Pedido, proposta: Proposta, destino: Path, tela: 
 def _alcance(proposta: Proposta, celulas: pd.DataFrame) -> alcance.Alcance:
     grandezas = [a.nome for a in proposta.de(GRANDEZA)] + ["hora"] * bool(proposta.de(HORA))
     grupos = {a.nome: int(celulas[a.coluna].nunique()) for a in proposta.de(GRUPO)}
-    datas, horas = proposta.de(DATA), proposta.de(HORA)
+    datas, horas = ([a for a in proposta.de(p) if not a.sem_leitura] for p in (DATA, HORA))
     if datas:
         grupos["dia"] = int(celulas[datas[0].coluna].str.slice(0, 10).nunique())
         if horas:
@@ -155,13 +153,14 @@ def _por_descricao(
     if lido.achada:
         dizer(tela, f"read as files of {lido.achada} are: its columns fit")
     feito = exame.examinar(lido.celulas, lido.pesquisa, config, origem)
-    onde = pedido.pasta / PROBLEMAS
-    gravar_inteiro(onde, _em_csv(feito.problemas))
+    lidos = _lidos(pedido, lido.pesquisa)
+    onde = _gravar_problemas(pedido, feito, lidos, tela)
     relato.dizer_exame(tela, feito, str(onde))
     relato.dizer_alcance(tela, alcance.da_pesquisa(feito.pesquisa, feito.aceitos))
-    _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela)
+    _desenhar(pedido, figura.dos_aceitos(feito.pesquisa, feito.aceitos), feito.aceitos, tela, lidos)
     recusa = f"a run would refuse it: {feito.parada}" if feito.parada else ""
-    if ditas := [dita for dita in (feito.suspeita, feito.pouco, recusa) if dita]:
+    sozinhas = [s.descrever() for s in feito.sozinhas if s.demais]
+    if ditas := [dita for dita in (feito.suspeita, *sozinhas, feito.pouco, recusa) if dita]:
         for dita in ditas:
             dizer(tela, dita, style="red")
         return COM_PROBLEMAS
@@ -171,19 +170,28 @@ def _por_descricao(
     return UTIL
 
 
-def _em_csv(problemas: pd.DataFrame) -> bytes:
-    destino = io.StringIO()
-    escritor = csv.writer(destino, lineterminator="\n")
-    escritor.writerow(problemas.columns)
-    escritor.writerows(problemas.itertuples(index=False))
-    return destino.getvalue().encode()
+def _lidos(pedido: Pedido, pesquisa: PesquisaConfig) -> list[Path]:
+    """The files of people that were read: the survey's, what is joined to it, and its description."""
+    outro = ao_lado(pedido.arquivo, pesquisa.juntar) if pesquisa.juntar is not None else None
+    descricao = arquivo_de(pedido.pesquisa) if pedido.pesquisa else None
+    return [c for c in (pedido.arquivo, outro, descricao) if c is not None]
+
+
+def _gravar_problemas(pedido: Pedido, feito: exame.Exame, lidos: list[Path], tela: Console) -> Path:
+    nomes = destino.dos_problemas(pedido.pasta, pedido.nome)
+    onde = destino.escolher(nomes, lidos, pedido.forcar)
+    if onde != nomes[0]:
+        dizer(tela, f"{nomes[0]} is none that was written here: the list of problems is {onde}")
+    gravar_inteiro(onde, destino.em_csv(feito.problemas))
+    return onde
 
 
 def _desenhar(
-    pedido: Pedido, quadrinhos: list[figura.Quadrinho], aceitos: pd.DataFrame | None, tela: Console
-) -> None:
+    pedido: Pedido, quadrinhos: list[figura.Quadrinho], aceitos: pd.DataFrame | None, tela: Console,
+    lidos: list[Path],
+) -> None:  # fmt: skip
     if not quadrinhos or (aceitos is not None and aceitos.empty):
         return
-    destino = pedido.pasta / f"{pedido.nome}.png"
-    gravar_inteiro(destino, figura.em_png(pedido.arquivo.name, quadrinhos, aceitos))
-    dizer(tela, f"wrote {destino}, a picture of each quantity")
+    onde = destino.escolher(destino.da_figura(pedido.pasta, pedido.nome), lidos, pedido.forcar)
+    gravar_inteiro(onde, figura.em_png(pedido.arquivo.name, quadrinhos, aceitos))
+    dizer(tela, f"wrote {onde}, a picture of each quantity")

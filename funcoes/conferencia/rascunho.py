@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import yaml
 
+from funcoes.apoio.textos import legivel
 from funcoes.conferencia.alcance import Alcance
 from funcoes.palavras.lingua import contado
 from funcoes.pesquisa.abertas import ABERTA
@@ -14,6 +15,9 @@ from funcoes.pesquisa.descricao import FALTANTES
 from funcoes.reconhecimento.achado import DATA, GRANDEZA, GRUPO, GUARDAR, HORA, NADA, VOTO, Achado, Duvida
 from funcoes.reconhecimento.proposta import Proposta, chaves_de
 from funcoes.vocabulario.grandezas import GRANDEZAS
+
+_DE_QUATRO: Final = 0xFFFF
+"""The last character whose number has four digits."""
 
 _SIMPLES: Final = re.compile(r"[^\W\d]([\w/.² -]*[\w²])?")
 
@@ -28,11 +32,24 @@ def em_yaml(valor: Any) -> str:
         return json.dumps(valor)
     if _SIMPLES.fullmatch(valor) and yaml.safe_load(valor) == valor:
         return valor
-    return json.dumps(valor, ensure_ascii=not valor.isprintable())
+    return f'"{"".join(map(_em_aspas, valor))}"'
+
+
+def _em_aspas(letra: str) -> str:
+    """A character between quotation marks, by its number where it cannot be seen: one number for those that
+    JSON writes as two, which YAML would read as two characters."""
+    if letra.isprintable():
+        return f"\\{letra}" if letra in '"\\' else letra
+    return f"\\U{ord(letra):08x}" if ord(letra) > _DE_QUATRO else f"\\u{ord(letra):04x}"
+
+
+def _em_linha(texto: str) -> str:
+    """Within one line of a comment."""
+    return legivel(" ".join(texto.split()))
 
 
 def _comentario(ditos: Iterable[str]) -> str:
-    dito = "; ".join(" ".join(d.split()) for d in ditos if d)
+    dito = "; ".join(_em_linha(d) for d in ditos if d)
     return f"  # {dito}" if dito else ""
 
 
@@ -101,7 +118,7 @@ def _guardadas(proposta: Proposta) -> Iterator[str]:
 
 
 def _dito_de(achado: Achado) -> str:
-    return f" ({'; '.join(achado.parte.ditos)})" if achado.parte.ditos else ""
+    return f" ({_em_linha('; '.join(achado.parte.ditos))})" if achado.parte.ditos else ""
 
 
 def _faltantes(proposta: Proposta) -> Iterator[str]:
@@ -139,8 +156,8 @@ def escrever(proposta: Proposta, alcance: Alcance, nome: str, arquivo: str) -> s
         else "It is complete."
     )
     linhas = [
-        f"# Draft of a survey's description, made from {' '.join(arquivo.split())} (docs/data.md). {como}",
-        f"# Then: python -m funcoes.dados.conferir {' '.join(arquivo.split())} --survey {nome}.yaml",
+        f"# Draft of a survey's description, made from {_em_linha(arquivo)} (docs/data.md). {como}",
+        f"# Then: python -m funcoes.dados.conferir {_em_linha(arquivo)} --survey {nome}.yaml",
         *_identidade(nome),
         "",
         *_faltantes(proposta),

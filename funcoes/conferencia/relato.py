@@ -1,5 +1,7 @@
 """What the command says: tables and lines that a terminal and a pipe can hold."""
 
+import os
+import re
 import shlex
 from collections.abc import Sequence
 from typing import Final
@@ -8,6 +10,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from funcoes.apoio.textos import legivel
 from funcoes.comando.tela import dizer, mostrar_o_que_cabe
 from funcoes.conferencia.alcance import Alcance, em_palavras
 from funcoes.conferencia.exame import ANULADO, Exame
@@ -30,8 +33,12 @@ _LARGUISSIMA: Final = 240
 
 
 def em_shell(caminho: object) -> str:
-    """As it is typed in a shell."""
-    return shlex.quote(str(caminho))
+    """As it is typed in a shell; by its bytes where these cannot be seen."""
+    texto = str(caminho)
+    if texto.isprintable():
+        return shlex.quote(texto)
+    letras = (chr(b) if re.match(rb"[\w./ -]", bytes([b])) else f"\\x{b:02x}" for b in os.fsencode(texto))
+    return f"$'{''.join(letras)}'"
 
 
 def dizer_lido(tela: Console, tabela: Tabela, origem: str) -> None:
@@ -64,8 +71,12 @@ def dizer_proposta(tela: Console, proposta: Proposta) -> None:
             quadro.add_column(nome, no_wrap=True)
         for achado in proposta.achados:
             if achado.papel != NADA or achado.parte.ditos:
-                celulas = [achado.coluna, _o_que_e(achado), achado.certeza if achado.papel != NADA else ""]
-                porque = _curto(_por_que(achado), tela)
+                celulas = [
+                    legivel(" ".join(achado.coluna.split())),
+                    _o_que_e(achado),
+                    achado.certeza if achado.papel != NADA else "",
+                ]
+                porque = _curto(legivel(_por_que(achado)), tela)
                 quadro.add_row(
                     *celulas, *([porque] if "why" not in fora else []), style=_ESTILOS.get(achado.certeza, "")
                 )
@@ -118,6 +129,9 @@ def dizer_exame(tela: Console, exame: Exame, onde: str) -> None:
         dizer(tela, f"all of these, a line each, in {onde}")
     if dito := exame.copias.descrever():
         dizer(tela, dito)
+    for sozinhas in exame.sozinhas:
+        if not sozinhas.demais:
+            dizer(tela, f"note: {sozinhas.descrever()}")
     anulados = int((exame.problemas["outcome"] == ANULADO).sum())
     sem_voto = f"{exame.sem_voto} without a vote left out, " * bool(exame.sem_voto)
     fora = f"{exame.recusadas} refused, {sem_voto}{len(exame.aceitos)} rows remain"

@@ -11,6 +11,7 @@ __all__ = [
     "impressao",
     "ingerir",
     "marcas",
+    "sozinhas",
     "tipar",
     "unidades",
 ]

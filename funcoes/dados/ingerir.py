@@ -21,6 +21,7 @@ from funcoes.dados.impressao import (
     imprimir,
     que_dizem_bastante,
 )
+from funcoes.dados.sozinhas import contar
 from funcoes.dados.unidades import descrever_mudancas
 from funcoes.leitura import levantamento as leitura
 from funcoes.leitura.juntar import conteudo_de
@@ -106,7 +107,9 @@ def ingerir(
     exigir_poucas_copias(copias, config.max_copias, config.dados)
     quadro = fundir(conferido.aceitos.copy(), fusao or {}).assign(**{IMPRESSAO: impressoes})
     quadro = _dividido(quadro, retorno.reindex(quadro.index, fill_value=False), config, regras)
-    lido = replace(lido, pesquisa=regras, avisos=(*avisos, *lido.avisos, *filter(None, [suspeita])))
+    sozinhas = [s.descrever() for s in contar(quadro, regras, teste_por=config.teste_por)]
+    ditos = (*avisos, *lido.avisos, *filter(None, [suspeita]), *sozinhas)
+    lido = replace(lido, pesquisa=regras, avisos=ditos)
     return _relatado(Relato(lido, conferido, copias, int(retorno.sum())), quadro, config, conteudo)
 
 

@@ -72,7 +72,7 @@ def nova_figura(titulo: str, largura: float = 8.0, altura: float = 4.5) -> tuple
 
 
 Formato = Literal["png", "svg"]
-_METADADOS: Final[dict[Formato, dict[str, None]]] = {
+_METADADOS: Final[dict[Formato, dict[str, str | None]]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
 }
@@ -91,10 +91,14 @@ def _arrumar(figura: Figure) -> None:
         figura.set_layout_engine("none")
 
 
-def como_bytes(figura: Figure, formato: Formato) -> bytes:
-    """The figure as a file. Same figure, same bytes: neither date nor the library's version is in it."""
+def como_bytes(figura: Figure, formato: Formato, origem: str = "") -> bytes:
+    """The figure as a file. Same figure, same bytes: neither date nor the library's version is in it.
+
+    `origem`: what a PNG says of the program that made it.
+    """
+    metadados = _METADADOS[formato] | ({"Software": origem} if origem and formato == "png" else {})
     destino = io.BytesIO()
     with style.context("default"), rc_context({"svg.hashsalt": "figura"}):
         _arrumar(figura)
-        figura.savefig(destino, format=formato, dpi=PONTOS_POR_POLEGADA, metadata=_METADADOS[formato])
+        figura.savefig(destino, format=formato, dpi=PONTOS_POR_POLEGADA, metadata=metadados)
     return destino.getvalue()

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from funcoes.apoio.arquivo import inteiro
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
@@ -240,7 +241,7 @@ class PesquisaConfig(Identidade):
 def arquivo_de(pedido: str) -> Path:
     """The file of `--survey`: a path, or the name of a description that comes with the project."""
     if pedido.endswith((".yaml", ".yml")):
-        return Path(pedido).expanduser()
+        return inteiro("--survey", Path(pedido)) if pedido.startswith("~") else Path(pedido)
     caminho = PASTA / f"{pedido}.yaml"
     if "/" in pedido or not caminho.is_file():
         raise ErroConfig(

@@ -31,7 +31,7 @@ def apelido(texto: str) -> str:
     claro = unicodedata.normalize("NFKD", texto).encode("ascii", "ignore").decode().lower()
     junto = re.sub(r"[^a-z0-9]+", "-", claro).strip("-")[:_LONGO].strip("-")
     if not junto:
-        return f"{_NENHUM_DELES}-{hashlib.sha256(texto.encode()).hexdigest()[:6]}"
+        return f"{_NENHUM_DELES}-{hashlib.sha256(texto.encode(errors='surrogatepass')).hexdigest()[:6]}"
     antes = f"{_NENHUM_DELES}-" * bool(_COMO_VOTOS.fullmatch(junto))
     depois = f"-{_NENHUM_DELES}" * bool(_COMO_AMOSTRA.fullmatch(junto))
     return f"{antes}{junto[: _LONGO - len(antes + depois)].strip('-')}{depois}"

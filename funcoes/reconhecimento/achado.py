@@ -59,6 +59,15 @@ class Achado:
         return any(d.chave == COLUNA for d in self.parte.duvidas)
 
     @property
+    def sem_leitura(self) -> bool:
+        """Whether nothing is known of it but what it is called, and that is asked."""
+        return (
+            self.duvidoso
+            and self.parte == Parte(duvidas=self.parte.duvidas)
+            and all(d.chave == COLUNA for d in self.parte.duvidas)
+        )
+
+    @property
     def certeza(self) -> str:
         """How sure that is."""
         if self.parte.duvidas:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from funcoes.celulas.numeros import numero_e_unidade
 from funcoes.pesquisa.descricao import FALTANTES
-from funcoes.reconhecimento import categorias, instantes, numero
+from funcoes.reconhecimento import categorias, instantes, numero, sem_formato
 from funcoes.reconhecimento.achado import (
     COLUNA,
     DATA,
@@ -68,10 +68,9 @@ class Levantamento:
         """A column whose name says this."""
         textos = self.limpas[coluna]
         if dito.papel == DATA:
-            parte = instantes.da_data(textos)
-            return (
-                Achado(coluna, DATA, parte=parte, seguro=dito.seguro) if parte else self._guardada(coluna, "")
-            )
+            if parte := instantes.da_data(textos):
+                return Achado(coluna, DATA, parte=parte, seguro=dito.seguro)
+            return sem_formato.achado(coluna, textos, DATA, "a date")
         if dito.papel == HORA:
             return self._hora(coluna, dito)
         if dito.papel == GRANDEZA:
@@ -87,7 +86,7 @@ class Levantamento:
             return Achado(coluna, HORA, parte=_duvida(coluna, porque) + parte, seguro=dito.seguro)
         if parte := instantes.da_data(textos):
             return Achado(coluna, DATA, parte=parte, seguro=False)  # a moment, called "time"
-        return self._guardada(coluna, "")
+        return sem_formato.achado(coluna, textos, HORA, "a time of day")
 
     def _grandeza(self, coluna: str, dito: Nome) -> Achado:
         textos = self.limpas[coluna]
@@ -158,9 +157,9 @@ class Levantamento:
         return valores.mask(valores.isin(list(achados)))
 
     def _grupo(self, coluna: str, dito: Nome) -> Achado:
-        textos = self.limpas[coluna].dropna()
-        quantos = textos.nunique()
-        if quantos < 2 or quantos > _UNICOS * len(textos):  # noqa: PLR2004 -- one is no group
+        quantos = self.limpas[coluna].nunique()
+        # of all rows: of merged cells only the first one has the name
+        if quantos < 2 or quantos > _UNICOS * len(self.celulas):  # noqa: PLR2004 -- one is no group
             porque = "one only" if quantos < 2 else "another one in each row"  # noqa: PLR2004
             return Achado(coluna, NADA, parte=Parte(ditos=(f"called as a {dito.nome} is; {porque}",)))
         return Achado(coluna, GRUPO, dito.nome, Parte(ditos=(f"{quantos} of them",)), dito.seguro)

@@ -109,23 +109,22 @@ def _sem_duplas(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
         porque = f"all of them are called as {chave.removeprefix('grandezas.')} is: which one is it?"
         duvida = Duvida("coluna", tuple(f'"{a.coluna}"' for a in ficam), porque)
         trocas[fica.coluna] = replace(fica, parte=replace(fica.parte, duvidas=(duvida, *fica.parte.duvidas)))
-    nadas = {
-        c: Achado(c, NADA, parte=Parte(ditos=(f"as {a.chave}, which another column is",)))
-        for c, a in fora.items()
-    }
+    nadas = {c: _por_outra(a) for c, a in fora.items()}
     return [nadas.get(a.coluna, trocas.get(a.coluna, a)) for a in achados]
 
 
 def _com_data_achada(feito: Levantamento, achados: list[Achado]) -> list[Achado]:
     """Without a column that is called a date, one that holds nothing but dates, or the moments of the
     time's; and the date's own time."""
-    if not any(a.papel == DATA for a in achados):
+    if not _ha_data(achados):
         achados = _data_da_hora(feito, achados)
-    if not any(a.papel == DATA for a in achados):
+    if not _ha_data(achados):
         com = [a for a in achados if a.papel == NADA and _so_datas(feito, a.coluna)]
         if len(com) == 1 and (parte := instantes.da_data(feito.limpas[com[0].coluna])):
             achado = Achado(com[0].coluna, DATA, parte=parte, seguro=False)
             achados = [achado if a.coluna == achado.coluna else a for a in achados]
+    if _ha_data(achados):
+        achados = [_por_outra(a) if a.papel == DATA and a.sem_leitura else a for a in achados]
     datas = [a for a in achados if a.papel == DATA]
     if datas and all(a.duvidoso for a in achados if a.papel == HORA):
         parte = instantes.hora_da_data(feito.limpas[datas[0].coluna])
@@ -134,6 +133,17 @@ def _com_data_achada(feito: Levantamento, achados: list[Achado]) -> list[Achado]
             achados = [Achado(a.coluna, NADA, parte=outra) if a.papel == HORA else a for a in achados]
             achados.append(Achado(datas[0].coluna, HORA, parte=parte))
     return achados
+
+
+def _ha_data(achados: list[Achado]) -> bool:
+    """Whether a column is the date, and can be read."""
+    return any(a.papel == DATA and not a.sem_leitura for a in achados)
+
+
+def _por_outra(achado: Achado) -> Achado:
+    """Nothing, since another column is what this one is called."""
+    dito = f"as {achado.chave}, which another column is"
+    return Achado(achado.coluna, NADA, parte=Parte(ditos=(dito,)))
 
 
 def _so_datas(feito: Levantamento, coluna: str) -> bool:

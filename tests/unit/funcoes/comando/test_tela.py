@@ -82,3 +82,15 @@ def test_a_reader_that_leaves_ends_nothing_and_no_word_is_said() -> None:
     processo.stdout.close()
     assert processo.wait(timeout=PATIENCE_S) == 7
     assert processo.stderr.read() == "done\n"
+
+
+def test_what_is_no_text_is_marked(capfd: pytest.CaptureFixture[str]) -> None:
+    """Half characters of names that are not UTF-8; what a terminal would obey; what an encoding has not."""
+    dizer(console(), "a\udce9b\x1b[31mc\x07d\u202ee é")
+    assert capfd.readouterr().out == "a\ufffdb\ufffd[31mc\ufffdd\ufffde é\n"
+    pequena = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    tela = console(pequena)
+    dizer(tela, "é \udce9")
+    tela.print("x\udce9")
+    pequena.flush()
+    assert pequena.buffer.getvalue() == b"? ?\nx?\n"

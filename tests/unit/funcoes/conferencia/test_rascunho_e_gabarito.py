@@ -1,12 +1,18 @@
 """What a draft and a template leave to a person: questions, and nothing else."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from funcoes.apoio.arquivo_yaml import analisar
 from funcoes.conferencia.__main__ import main
+from funcoes.conferencia.rascunho import em_yaml
 from funcoes.pesquisa.abertas import ABERTA
 from funcoes.pesquisa.coerencia import exigir_coerente
 from funcoes.pesquisa.descricao import Identidade, PesquisaConfig, chaves_descritas
@@ -73,3 +79,40 @@ def test_a_template_says_what_belongs_together(group: str) -> None:
     assert described.teste_por == (group or "dia")
     assert described.protocolos[-1] == "by_day"
     assert [*described.grupos] == [group] * bool(group)
+
+
+@given(st.text(), st.text(min_size=1))
+@example("\U0001f469\u200d\U0001f52c Age", "\U0001f600\u200e")
+@example('a\x07"\\\x85\u2028\ufeff\uffff\x00', "yes")
+def test_any_text_is_read_back_from_a_draft(value: str, key: str) -> None:
+    written = f"{em_yaml(key)}: {em_yaml([value, {key: value}])}"
+    assert len(written.splitlines()) == 1
+    for read in (yaml.safe_load, analisar):
+        assert read(written) == {key: [value, {key: value}]}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\x07\x1b[31mb.csv",
+        "a\u2028b\x85c\nd.csv",
+        os.fsdecode(b"inqu\xe9rito.csv"),
+        os.fsdecode(b"\xe9.csv"),
+    ],
+)
+def test_names_that_are_no_text_leave_a_draft_that_is_read(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the file and of its columns; the command that is given runs with that file."""
+    cells = {**survey.plain(PEOPLE), "thing\x1b[31m \u2028 \U0001f600\u200e": ["x"] * 300}
+    Path(name).write_bytes(survey.as_csv(cells))
+    assert main([name]) == 0
+    said = capsys.readouterr().out
+    assert not set("\x07\x1b\u2028\x85") & set(said)
+    draft = next(Path().glob("*.yaml"))
+    assert not set("\x07\x1b\u2028\x85") & set(draft.read_text(encoding="utf-8"))
+    assert main([name, "--survey", str(draft)]) == 0
+    typed = re.search(r"--data (.*) --survey", said)
+    assert typed is not None
+    shown = subprocess.run(["bash", "-c", f"printf %s {typed[1]}"], capture_output=True, check=True)
+    assert shown.stdout == os.fsencode(name)
