@@ -88,9 +88,8 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> tuple[pd.Data
             f"{outro}: only {achadas.sum()} of {len(celulas)} rows have their {juntar.por} in it. Is it of "
             f"another file? Put the right one beside the survey's, called {' or '.join(juntar.arquivo)}."
         )
-    novas = [
-        c for c in deles if c != chave and normalizar(str(c)) not in {normalizar(str(n)) for n in celulas}
-    ]
+    formas = {normalizar(str(n)) for n in celulas}
+    novas = [c for c in deles if c != chave and normalizar(str(c)) not in formas]
     juntas = deles.set_axis(delas)[novas].reindex(nossas).fillna("").set_axis(celulas.index)
     return celulas.join(juntas), int((~achadas).sum())
 

@@ -22,7 +22,7 @@ from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa import coerencia
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import colunas_chamadas
+from funcoes.pesquisa.chamadas import codigos_por_coluna, colunas_chamadas
 from funcoes.pesquisa.colunas import (
     GRUPOS,
     Dia,
@@ -201,7 +201,8 @@ class PesquisaConfig(Identidade):
         ditas += [c for d in quais for c in (d.coluna[0], *d.senao)]
         ditas += [c for grupo in GRUPOS for c in self.grupos.get(grupo, [])]
         ditas += sorted(self.guardar)
-        return [c for c in dict.fromkeys([*self.ordem, *ditas]) if c in {*ditas}]
+        ha = {*ditas}
+        return [c for c in dict.fromkeys([*self.ordem, *ditas]) if c in ha]
 
     @property
     def quantidades(self) -> frozenset[str]:
@@ -219,14 +220,14 @@ class PesquisaConfig(Identidade):
         novas: dict[str, Any] = {"grandezas": ficam, "regras": regras, "exigidas": exigidas}
         novas |= {n: None for n in ("data", "hora") if n in nomes}
         menor = self.model_copy(update=novas)
-        codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if colunas_chamadas(menor, c)}
-        ordem = [c for c in self.ordem if c in menor.colunas]
+        chamadas, ficaram = colunas_chamadas(menor, self.codigos_faltantes), {*menor.colunas}
+        codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if chamadas[c]}
+        ordem = [c for c in self.ordem if c in ficaram]
         return menor.model_copy(update={"codigos_faltantes": codigos, "ordem": ordem})
 
     def faltantes_de(self, coluna: str) -> set[str]:
         """What stands for "no answer" in a described column."""
-        do_nome = (c for nome, c in self.codigos_faltantes.items() if coluna in colunas_chamadas(self, nome))
-        return {"", *self.faltantes, *(codigo for codigos in do_nome for codigo in codigos)}
+        return {"", *self.faltantes, *codigos_por_coluna(self).get(coluna, ())}
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""
