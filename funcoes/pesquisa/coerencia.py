@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import parecido
+from funcoes.celulas.texto import normalizar
 from funcoes.pesquisa.chamadas import colunas_chamadas
 from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO, Quantidade
 from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
@@ -44,6 +45,21 @@ def exigir_grandezas(grandezas: Mapping[str, Quantidade]) -> None:
                 f"grandezas.{nome}.categorias: {', '.join(estranhas)} is none of its own: {ha}"
                 f"{parecido(estranhas[0], grandeza.categorias)}"
             )
+        _exigir_grafias_de_uma_so(nome, dita)
+
+
+def _exigir_grafias_de_uma_so(nome: str, dita: Quantidade) -> None:
+    """`ValueError` for a spelling of two categories, one of which may have it of its own (`celulas`)."""
+    proprias = GRANDEZAS[nome].categorias.items()
+    de = {normalizar(g): c for c, termo in proprias for g in (c, termo.en, termo.pt)}
+    for categoria, grafias in dita.categorias.items():
+        for grafia in grafias:
+            outra = de.setdefault(normalizar(grafia), categoria)
+            if outra != categoria:
+                raise ValueError(
+                    f"grandezas.{nome}.categorias.{categoria}: {grafia!r} stands for {outra} already: leave "
+                    "it out of one of them (capitals, accents and spaces do not tell spellings apart)"
+                )
 
 
 def _as_que_tem(grandeza: Grandeza, dita: str) -> str:

@@ -160,7 +160,7 @@ class PesquisaConfig(Identidade):
     """What is held out whole, where ingest.teste_por says nothing."""
     intervalos_por: Parte = ""
     """What intervals are drawn over: a group; "" = the first protocol's."""
-    campanha_dias: Annotated[int, Field(ge=1)] = 30
+    campanha_dias: Annotated[int, Field(ge=1, le=36_500)] = 30
     """Days further apart than this belong to different campaigns."""
     max_fora_por_coluna: Annotated[float, Field(ge=0, le=1)] = 0.2
     """Share of a column's values in appended data that cannot be taken; above: another unit."""
