@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
+from funcoes.leitura import emenda
 from funcoes.leitura import levantamento as leitura
 from funcoes.pesquisa.colunas import Juntar
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -55,7 +56,7 @@ def conteudo_de(caminho: Path, pesquisa: PesquisaConfig) -> tuple[bytes, tuple[s
         return conteudo, (f"no {procurados} beside {caminho}: what would be joined from it is missing",)
     juntas, sem_par = _juntas(lida, outro, usada.juntar)
     dito = f"{outro}: {sem_par} of {len(lida)} rows have a {usada.juntar.por} that is not in it"
-    return escrever(juntas), (dito,) * bool(sem_par)
+    return emenda.escrever(juntas), (dito,) * bool(sem_par)
 
 
 def _tem_tudo(celulas: pd.DataFrame, juntar: Juntar) -> bool:
@@ -100,8 +101,3 @@ def _como_chave(texto: str) -> str:
         return repr(float(texto.replace(",", ".")))
     except ValueError:
         return texto.strip().casefold()
-
-
-def escrever(celulas: pd.DataFrame) -> bytes:
-    """Text cells as a CSV that `funcoes.tabela` reads as the same: UTF-8, `;`."""
-    return str(celulas.to_csv(sep=";", index=False, lineterminator="\n")).encode()
