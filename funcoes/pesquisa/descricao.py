@@ -38,6 +38,7 @@ from funcoes.pesquisa.colunas import (
     Voto,
     nada_ou,
 )
+from funcoes.pesquisa.como import COMO, outra_de
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
 from funcoes.pesquisa.regras import com_codigos, exigir_regras
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -56,9 +57,6 @@ DE_ANTES: Final = {"de_antes": True}
 
 FALTANTES: Final = ("", "NA", "N/A", "NaN", "nan", "NAN", "null", "NULL", "None", "-")
 """What stands for "no answer" where a description does not say."""
-
-COMO: Final = "como"
-"""Key of a description that reads its files as another's."""
 
 PADROES: Final = "padroes"
 """Key of a description with defaults of other sections for runs on this survey."""
@@ -252,22 +250,21 @@ def arquivo_de(pedido: str) -> Path:
     return caminho
 
 
+def trocadas_em(caminho: Path) -> tuple[str, ...]:
+    """The keys that a description gives over those of the one that it takes, or beside them."""
+    return tuple(str(k) for k in ler_yaml(caminho) if k not in {*Identidade.model_fields, COMO, PADROES})
+
+
 def _chaves(caminho: Path) -> dict[str, Any]:
-    """The keys of a description; `como: NAME` reads its files as those of another one that comes with us.
+    """The keys of a description; `como: NAME` reads its files as those of another one.
 
     `ErroConfig` for a draft with open questions.
     """
     exigir_fechadas(caminho)
-    chaves = {k: v for k, v in ler_yaml(caminho).items() if k != PADROES}
-    como = chaves.pop(COMO, None)
-    if como is None:
-        return chaves
-    base = {
-        k: v
-        for k, v in ler_yaml(arquivo_de(str(como))).items()
-        if k not in {*Identidade.model_fields, PADROES}
-    }
-    return {**base, **chaves}
+    outra = outra_de(caminho, arquivo_de)
+    nao_dela = {*Identidade.model_fields, PADROES}
+    base = {} if outra is None else {k: v for k, v in outra[1].items() if k not in nao_dela}
+    return {**base, **{k: v for k, v in ler_yaml(caminho).items() if k not in {COMO, PADROES}}}
 
 
 def chaves_descritas(pedido: str) -> dict[str, Any]:
