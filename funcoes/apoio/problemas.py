@@ -23,17 +23,23 @@ SEGREDO: Final = "chaves"
 
 _SEM_CHAVES: Final = {"model_type", "model_attributes_type"}
 _PRIMEIRA: Final = re.compile(r"[^\s:]+")
+_PALAVRA: Final = re.compile(r"\w+")
 _DITA: Final = re.compile(r"'([^']*)'")
 _DA_CHAVE: Final = "[key]"
 
 
 @dataclass(frozen=True)
 class Fonte:
-    """A file that values are from: keys that begin with `fora` stand in it with `dentro` in its place."""
+    """A file that values are from: keys that begin with `fora` stand in it with `dentro` in its place.
+
+    `trocadas`: keys next within `fora` that the last file gives beside or over those of this one: what is
+    wrong with several keys together may be their fault.
+    """
 
     arquivo: Path
     fora: Caminho = ()
     dentro: Caminho = ()
+    trocadas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,32 @@ class Fontes:
 
         Of a key that is not there, the line of the nearest one around it.
         """
+        achada = self._achada(caminho)
+        return ("", caminho) if achada is None else (f"{achada[1]}: ", achada[2])
+
+    def trocadas(self, caminho: Caminho, dito: str) -> tuple[str, bool]:
+        """Where the last file changes what a key goes with ("mine.yaml, line 3", "" for nothing such), and
+        whether what is said of it names a key that is changed."""
+        achada = self._achada(caminho)
+        if achada is None or not achada[0].trocadas:
+            return "", False
+        ultima, palavras = self.arquivos[-1].arquivo, {*_PALAVRA.findall(dito)}
+        nomeada = next((chave for chave in achada[0].trocadas if chave in palavras), None)
+        chave = nomeada or achada[0].trocadas[0]
+        return f"{ultima}, line {linhas_das_chaves(ultima).get((chave,), 1)}", nomeada is not None
+
+    def _achada(self, caminho: Caminho) -> tuple[Fonte, str, Caminho] | None:
+        """The file that has a key, or the nearest one around it, with the line and the path there."""
         if any(caminho[: len(a)] == a[: len(caminho)] for a in self.apartes):
-            return "", caminho
+            return None
         for fonte in reversed(self.arquivos):
             if caminho[: len(fonte.fora)] == fonte.fora:
                 la = fonte.dentro + caminho[len(fonte.fora) :]
                 linhas = linhas_das_chaves(fonte.arquivo)
                 for n in range(len(la), len(fonte.dentro), -1):
                     if la[:n] in linhas:
-                        return f"{fonte.arquivo}, line {linhas[la[:n]]}: ", la
-        return "", caminho
+                        return fonte, f"{fonte.arquivo}, line {linhas[la[:n]]}", la
+        return None
 
 
 NENHUMA: Final = Fontes()
@@ -116,6 +138,11 @@ def _de_varias(caminho: Caminho, dito: str, nas_palavras: Callable[[str], str], 
     onde, la = fontes.achar((*caminho, *partes))
     if not onde:
         return f"{nas_palavras('.'.join(caminho)) or 'configuration'}: {dito}"
+    troca, nomeada = fontes.trocadas((*caminho, *partes), dito) if len(caminho) == 1 else ("", False)
+    if nomeada:
+        return f"{troca}: {dito} ({'.'.join(la)} is of {onde.removesuffix(': ')})"
+    if troca:
+        dito = f"{dito} ({troca}, changes what it goes with)"
     chave = ".".join(la[: len(la) - len(partes)])
     return f"{onde}{chave}: {dito}" if chave else f"{onde}{dito}"
 

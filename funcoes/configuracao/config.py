@@ -32,13 +32,14 @@ from funcoes.configuracao.secoes import SECOES, PipelineConfig
 from funcoes.configuracao.secoes_monitor import SECOES_MONITOR, MonitorConfig
 from funcoes.configuracao.secoes_retreino import SECOES_RETREINO, ConfigDoRetreino
 from funcoes.configuracao.secoes_servico import SECOES_SERVICO, ServicoConfig
+from funcoes.pesquisa.como import outra_de
 from funcoes.pesquisa.descricao import (
-    COMO,
     PADROES,
     PesquisaConfig,
     arquivo_de,
     chaves_descritas,
     padroes_descritos,
+    trocadas_em,
 )
 
 M = TypeVar("M", bound=BaseModel)
@@ -136,11 +137,11 @@ def carregar(
 def _fontes(arquivo: Path | None, pares: Iterable[str], pesquisa: str | PesquisaConfig | None) -> Fontes:
     """Where the values of `carregar` are from: what is said of one names its line."""
     dela = [arquivo_de(pesquisa)] if isinstance(pesquisa, str) else []
-    como = [ler_yaml(d)[COMO] for d in dela if ler_yaml(d).get(COMO) is not None]
-    descricoes = [*(arquivo_de(str(c)) for c in como), *dela]
-    arquivos = [Fonte(d, (), (PADROES,)) for d in descricoes[-1:]]
+    bases = [outra[0] for d in dela if (outra := outra_de(d, arquivo_de)) is not None]
+    arquivos = [Fonte(d, (), (PADROES,)) for d in dela]
     arquivos += [] if arquivo is None else [Fonte(arquivo)]
-    arquivos += [Fonte(d, ("pesquisa",)) for d in descricoes]
+    arquivos += [Fonte(b, ("pesquisa",), trocadas=trocadas_em(d)) for b, d in zip(bases, dela, strict=False)]
+    arquivos += [Fonte(d, ("pesquisa",)) for d in dela]
     return Fontes(tuple(arquivos), tuple((s, *n.split(".")) for s, n, _ in pares_de(pares, EXEMPLO)))
 
 

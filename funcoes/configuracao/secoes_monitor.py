@@ -36,7 +36,7 @@ class ComparacaoConfig(Secao):
     linhas_min_estrato: Contagem
     alfa: Alfa
     efeito_min: Efeito
-    esperado_min: Annotated[float, Field(ge=1)]
+    esperado_min: Annotated[float, Field(ge=1, allow_inf_nan=False)]
     faixas_psi: Annotated[int, Field(ge=2, le=64)]
 
 

@@ -10,7 +10,7 @@ from funcoes.pesquisa.descricao import Fuso, Latitude, Longitude, PesquisaConfig
 
 Segundos = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Milissegundos = Annotated[float, Field(gt=0, le=60_000, allow_inf_nan=False)]
-Contagem = Annotated[int, Field(ge=1)]
+Contagem = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 NomeDeChave = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 

@@ -113,7 +113,8 @@ def unir(pesquisa: PesquisaConfig, *fontes: pd.DataFrame) -> pd.DataFrame:
     pares = [_numeradas(f.reset_index(drop=True), pesquisa) for f in fontes]
     todas = pd.concat([linhas for linhas, _ in pares], ignore_index=True)
     proprias = pd.concat([deles for _, deles in pares], ignore_index=True)
-    demais = [str(c) for c in todas if c not in pesquisa.colunas]
+    descritas = {*pesquisa.colunas}
+    demais = [str(c) for c in todas if c not in descritas]
     todas[demais] = todas[demais].fillna("")
     cada = proprias.sort_values("texto").drop_duplicates(["id", "vez"]).sort_values(["data", "hora", "texto"])
     unidas = todas.loc[cada.index, [*pesquisa.colunas, *demais]]

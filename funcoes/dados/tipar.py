@@ -6,6 +6,7 @@ import pandas as pd
 from funcoes.celulas import categorias, datas, escrita, horas, numeros, votos
 from funcoes.celulas.votos import EscalaDeVoto
 from funcoes.dados.colunas import ALVO, DADO
+from funcoes.pesquisa.chamadas import codigos_por_coluna
 from funcoes.pesquisa.colunas import Notacao, Quantidade, Voto, unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -14,13 +15,17 @@ from funcoes.vocabulario.unidades import achar
 
 def limpar_tokens(bruto: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """The text cells, NaN where one stands for "missing"."""
-    limpas = {coluna: sem_tokens(bruto[coluna], str(coluna), pesquisa) for coluna in bruto}
+    proprios, todos = codigos_por_coluna(pesquisa), {"", *pesquisa.faltantes}
+    limpas = {c: _sem(bruto[c], todos | proprios.get(str(c), set())) for c in bruto}
     return pd.DataFrame(limpas, index=bruto.index, columns=bruto.columns)
 
 
 def sem_tokens(textos: pd.Series, coluna: str, pesquisa: PesquisaConfig) -> pd.Series:
     """The text cells of a column, NaN where one stands for "missing": 99.0 and 99,0 do where 99 does."""
-    tokens = pesquisa.faltantes_de(coluna)
+    return _sem(textos, pesquisa.faltantes_de(coluna))
+
+
+def _sem(textos: pd.Series, tokens: set[str]) -> pd.Series:
     codigos = {_como_numero(t) for t in tokens} - {None}
     iguais = {t for t in textos.unique() if _como_numero(t) in codigos} if codigos else set()
     return textos.mask(textos.isin(tokens | iguais))

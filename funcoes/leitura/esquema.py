@@ -8,9 +8,8 @@ from typing import Final
 import pandas as pd
 
 from funcoes.celulas.parecencas import o_que_tem
-from funcoes.pesquisa.coerencia import nomes_aceitos
+from funcoes.pesquisa.chamadas import FORMAS, nomes_aceitos
 from funcoes.pesquisa.descricao import PesquisaConfig
-from funcoes.vocabulario.sinonimos import normalizar
 
 _CERTEZA: Final = 0.6
 """How alike two names have to be, 0 to 1, to be called near (`difflib`)."""
@@ -42,8 +41,9 @@ def casar(nomes: Sequence[str], pesquisa: PesquisaConfig) -> Casamento:
     """
     todos = nomes_aceitos(pesquisa)
     de: dict[str, str] = {}
-    for forma in (str.casefold, normalizar):
-        livres = {forma(nome): nome for nome in reversed(nomes) if nome not in {*de.values()} and forma(nome)}
+    for forma in FORMAS:
+        tomados = {*de.values()}
+        livres = {forma(nome): nome for nome in reversed(nomes) if nome not in tomados and forma(nome)}
         for coluna, aceitos in todos.items():
             achado = next((livres[f] for f in map(forma, aceitos) if f in livres), None)
             if coluna not in de and achado is not None:

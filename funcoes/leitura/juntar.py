@@ -8,6 +8,7 @@ import pandas as pd
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.apoio.textos import como_nome
+from funcoes.leitura import emenda
 from funcoes.leitura import levantamento as leitura
 from funcoes.pesquisa.colunas import Juntar
 from funcoes.pesquisa.descricao import PesquisaConfig
@@ -56,7 +57,7 @@ def conteudo_de(caminho: Path, pesquisa: PesquisaConfig) -> tuple[bytes, tuple[s
         return conteudo, (f"no {procurados} beside {caminho}: what would be joined from it is missing",)
     juntas, sem_par = _juntas(lida, outro, usada.juntar)
     dito = f"{outro}: {sem_par} of {len(lida)} rows have a {usada.juntar.por} that is not in it"
-    return escrever(juntas), (dito,) * bool(sem_par)
+    return emenda.escrever(juntas), (dito,) * bool(sem_par)
 
 
 def _tem_tudo(celulas: pd.DataFrame, juntar: Juntar) -> bool:
@@ -89,13 +90,7 @@ def _juntas(celulas: pd.DataFrame, outro: Path, juntar: Juntar) -> tuple[pd.Data
             f"{outro}: only {achadas.sum()} of {len(celulas)} rows have their {juntar.por} in it. Is it of "
             f"another file? Put the right one beside the survey's, called {' or '.join(juntar.arquivo)}."
         )
-    novas = [
-        c for c in deles if c != chave and normalizar(str(c)) not in {normalizar(str(n)) for n in celulas}
-    ]
+    formas = {normalizar(str(n)) for n in celulas}
+    novas = [c for c in deles if c != chave and normalizar(str(c)) not in formas]
     juntas = deles.set_axis(delas)[novas].reindex(nossas).fillna("").set_axis(celulas.index)
     return celulas.join(juntas), int((~achadas).sum())
-
-
-def escrever(celulas: pd.DataFrame) -> bytes:
-    """Text cells as a CSV that `funcoes.tabela` reads as the same: UTF-8, `;`."""
-    return str(celulas.to_csv(sep=";", index=False, lineterminator="\n")).encode()

@@ -7,6 +7,7 @@ from typing import Final
 
 import yaml
 
+from funcoes.apoio.arquivo_yaml import compor
 from funcoes.apoio.erros import ErroConfig
 
 ABERTA: Final = "???"
@@ -39,12 +40,10 @@ def _abertas(texto: str) -> Iterator[tuple[int, str, str]]:
     """Line, key and comment of each value that is open; in braces YAML reads ??? only in quotes."""
     linhas = texto.splitlines()
     try:
-        raiz = yaml.compose(
-            "\n".join(_SEM_ASPAS.sub(f'"{ABERTA}"', _sem_comentario(linha)) for linha in linhas)
-        )
+        raiz = compor("\n".join(_SEM_ASPAS.sub(f'"{ABERTA}"', _sem_comentario(linha)) for linha in linhas))
     except yaml.YAMLError:
         return
-    for no, chave in _folhas(raiz, ""):
+    for no, chave in _folhas(raiz, "", set()):
         if no.value == ABERTA:
             linha = no.start_mark.line
             achado = _COMENTARIO.search(linhas[linha])
@@ -56,12 +55,16 @@ def _sem_comentario(linha: str) -> str:
     return _COMENTARIO.sub("", linha) if ABERTA in linha else linha
 
 
-def _folhas(no: yaml.Node | None, chave: str) -> Iterator[tuple[yaml.ScalarNode, str]]:
+def _folhas(no: yaml.Node | None, chave: str, vistos: set[int]) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """Each value once, with the key under which it stands itself: where an alias names it nothing is open."""
+    if id(no) in vistos:
+        return
+    vistos.add(id(no))
     if isinstance(no, yaml.ScalarNode):
         yield no, chave
     elif isinstance(no, yaml.SequenceNode):
         for item in no.value:
-            yield from _folhas(item, chave)
+            yield from _folhas(item, chave, vistos)
     elif isinstance(no, yaml.MappingNode):
         for nome, valor in no.value:
-            yield from _folhas(valor, f"{chave}.{nome.value}".lstrip("."))
+            yield from _folhas(valor, f"{chave}.{nome.value}".lstrip("."), vistos)

@@ -1,40 +1,19 @@
-"""What the parts of a survey's description have in common: which column is which, what there is not, and what
-contradicts."""
+"""What the parts of a survey's description have in common: what there is not, and what contradicts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import parecido
+from funcoes.celulas.texto import normalizar
+from funcoes.pesquisa.chamadas import colunas_chamadas
 from funcoes.pesquisa.colunas import GRUPO_DO_PROTOCOLO, Quantidade
 from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
-from funcoes.vocabulario.sinonimos import normalizar
 from funcoes.vocabulario.unidades import UNIDADES, achar
 
 if TYPE_CHECKING:
     from funcoes.pesquisa.descricao import PesquisaConfig
-
-
-def nomes_aceitos(pesquisa: "PesquisaConfig") -> dict[str, list[str]]:
-    """Each described column with all names that it may have, the first of which is its own."""
-    aceitos = {coluna: [coluna] for coluna in pesquisa.colunas}
-    ditas = [d for d in (pesquisa.data, pesquisa.hora, pesquisa.voto) if d is not None]
-    for dita in (*ditas, *pesquisa.grandezas.values()):
-        aceitos[dita.coluna[0]] = list(dict.fromkeys([*aceitos[dita.coluna[0]], *dita.coluna]))
-    return aceitos
-
-
-def colunas_chamadas(pesquisa: "PesquisaConfig", nome: str) -> list[str]:
-    """The described columns that go by a name, as a file's columns are matched: in any case, by any of their
-    names, and without signs where none is called so with them; none for a name of no column."""
-    aceitos = nomes_aceitos(pesquisa)
-    for forma in (str.casefold, normalizar):
-        achadas = [c for c, nomes in aceitos.items() if forma(nome) and forma(nome) in map(forma, nomes)]
-        if achadas:
-            return achadas
-    return []
 
 
 def _sem_grandeza(nome: str) -> str:
@@ -66,6 +45,21 @@ def exigir_grandezas(grandezas: Mapping[str, Quantidade]) -> None:
                 f"grandezas.{nome}.categorias: {', '.join(estranhas)} is none of its own: {ha}"
                 f"{parecido(estranhas[0], grandeza.categorias)}"
             )
+        _exigir_grafias_de_uma_so(nome, dita)
+
+
+def _exigir_grafias_de_uma_so(nome: str, dita: Quantidade) -> None:
+    """`ValueError` for a spelling of two categories, one of which may have it of its own (`celulas`)."""
+    proprias = GRANDEZAS[nome].categorias.items()
+    de = {normalizar(g): c for c, termo in proprias for g in (c, termo.en, termo.pt)}
+    for categoria, grafias in dita.categorias.items():
+        for grafia in grafias:
+            outra = de.setdefault(normalizar(grafia), categoria)
+            if outra != categoria:
+                raise ValueError(
+                    f"grandezas.{nome}.categorias.{categoria}: {grafia!r} stands for {outra} already: leave "
+                    "it out of one of them (capitals, accents and spaces do not tell spellings apart)"
+                )
 
 
 def _as_que_tem(grandeza: Grandeza, dita: str) -> str:
@@ -83,17 +77,18 @@ def exigir_coerente(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` for parts of a description that cannot be together."""
     _exigir_codigos_de_colunas(pesquisa)
     _exigir_uma_coisa_cada(pesquisa)
-    estranhas = [c for c in pesquisa.ordem if c not in pesquisa.colunas]
+    colunas = pesquisa.colunas
+    estranhas = sorted({*pesquisa.ordem} - {*colunas}, key=pesquisa.ordem.index)
     if estranhas:
-        ha = ", ".join(pesquisa.colunas)
+        ha = ", ".join(colunas)
         raise ValueError(f"ordem: {', '.join(estranhas)}: no column that is described; there are {ha}")
     exigir_grupos(pesquisa)
 
 
 def _exigir_codigos_de_colunas(pesquisa: "PesquisaConfig") -> None:
     """`ValueError` for a code of a column that is not described: it would stand for nothing."""
-    for nome in pesquisa.codigos_faltantes:
-        if not colunas_chamadas(pesquisa, nome):
+    for nome, chamadas in colunas_chamadas(pesquisa, pesquisa.codigos_faltantes).items():
+        if not chamadas:
             raise ValueError(
                 f"codigos_faltantes.{nome}: no column of this survey is called so; there are "
                 f"{', '.join(pesquisa.colunas)}"
@@ -106,10 +101,16 @@ def _exigir_uma_coisa_cada(pesquisa: "PesquisaConfig") -> None:
     Date and time may be in one column, groups are named by any, and a quantity may fall back (`senao`) on
     another one of the same dimension.
     """
-    for (a, colunas_a), (b, colunas_b) in combinations(_usos(pesquisa), 2):
-        iguais = [c for c in colunas_a if c.casefold() in {d.casefold() for d in colunas_b}]
-        if iguais and not _podem_dividir(a, b):
-            raise ValueError(f"{a} and {b} both take the column {iguais[0]!r}: one column is one thing")
+    tomadas: dict[str, list[tuple[str, str]]] = {}
+    for uso, colunas in _usos(pesquisa):
+        for coluna in colunas:
+            antes = tomadas.setdefault(coluna.casefold(), [])
+            for outro, escrita in antes:
+                if outro != uso and not _podem_dividir(outro, uso):
+                    raise ValueError(
+                        f"{outro} and {uso} both take the column {escrita!r}: one column is one thing"
+                    )
+            antes.append((uso, coluna))
 
 
 def _usos(pesquisa: "PesquisaConfig") -> Iterator[tuple[str, list[str]]]:

@@ -187,6 +187,18 @@ def _por_voto(valor: object) -> object:
     }
 
 
+_NUMERO_DE_VOTO: Final = 1000
+"""Farther than this from zero no scale ends; sums and differences of its ends stay finite."""
+
+
+def _de_escala(valor: float) -> float:
+    if math.isfinite(valor) and abs(valor) > _NUMERO_DE_VOTO:
+        raise ValueError(
+            f"{valor:g} is no end of a scale of votes: that is from -{_NUMERO_DE_VOTO} to {_NUMERO_DE_VOTO}"
+        )
+    return valor
+
+
 class Voto(Descrita):
     """The column of the vote of thermal sensation, and its scale.
 
@@ -195,8 +207,8 @@ class Voto(Descrita):
     """
 
     coluna: Nomes
-    minimo: float = -3
-    maximo: float = 3
+    minimo: Annotated[float, AfterValidator(_de_escala)] = -3
+    maximo: Annotated[float, AfterValidator(_de_escala)] = 3
     invertida: bool = False
     notacao: Notacao = ""
     palavras: Annotated[

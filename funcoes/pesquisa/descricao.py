@@ -23,7 +23,7 @@ from funcoes.apoio.erros import ErroConfig
 from funcoes.apoio.textos import lista, mapa
 from funcoes.pesquisa import coerencia
 from funcoes.pesquisa.abertas import exigir_fechadas
-from funcoes.pesquisa.coerencia import colunas_chamadas
+from funcoes.pesquisa.chamadas import codigos_por_coluna, colunas_chamadas
 from funcoes.pesquisa.colunas import (
     GRUPOS,
     Dia,
@@ -39,6 +39,7 @@ from funcoes.pesquisa.colunas import (
     Voto,
     nada_ou,
 )
+from funcoes.pesquisa.como import COMO, outra_de
 from funcoes.pesquisa.nomes import apelido, exigir_apelido
 from funcoes.pesquisa.regras import com_codigos, exigir_regras
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -57,9 +58,6 @@ DE_ANTES: Final = {"de_antes": True}
 
 FALTANTES: Final = ("", "NA", "N/A", "NaN", "nan", "NAN", "null", "NULL", "None", "-")
 """What stands for "no answer" where a description does not say."""
-
-COMO: Final = "como"
-"""Key of a description that reads its files as another's."""
 
 PADROES: Final = "padroes"
 """Key of a description with defaults of other sections for runs on this survey."""
@@ -161,7 +159,7 @@ class PesquisaConfig(Identidade):
     """What is held out whole, where ingest.teste_por says nothing."""
     intervalos_por: Parte = ""
     """What intervals are drawn over: a group; "" = the first protocol's."""
-    campanha_dias: Annotated[int, Field(ge=1)] = 30
+    campanha_dias: Annotated[int, Field(ge=1, le=36_500)] = 30
     """Days further apart than this belong to different campaigns."""
     max_fora_por_coluna: Annotated[float, Field(ge=0, le=1)] = 0.2
     """Share of a column's values in appended data that cannot be taken; above: another unit."""
@@ -202,7 +200,8 @@ class PesquisaConfig(Identidade):
         ditas += [c for d in quais for c in (d.coluna[0], *d.senao)]
         ditas += [c for grupo in GRUPOS for c in self.grupos.get(grupo, [])]
         ditas += sorted(self.guardar)
-        return [c for c in dict.fromkeys([*self.ordem, *ditas]) if c in {*ditas}]
+        ha = {*ditas}
+        return [c for c in dict.fromkeys([*self.ordem, *ditas]) if c in ha]
 
     @property
     def quantidades(self) -> frozenset[str]:
@@ -220,14 +219,14 @@ class PesquisaConfig(Identidade):
         novas: dict[str, Any] = {"grandezas": ficam, "regras": regras, "exigidas": exigidas}
         novas |= {n: None for n in ("data", "hora") if n in nomes}
         menor = self.model_copy(update=novas)
-        codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if colunas_chamadas(menor, c)}
-        ordem = [c for c in self.ordem if c in menor.colunas]
+        chamadas, ficaram = colunas_chamadas(menor, self.codigos_faltantes), {*menor.colunas}
+        codigos = {c: ditos for c, ditos in self.codigos_faltantes.items() if chamadas[c]}
+        ordem = [c for c in self.ordem if c in ficaram]
         return menor.model_copy(update={"codigos_faltantes": codigos, "ordem": ordem})
 
     def faltantes_de(self, coluna: str) -> set[str]:
         """What stands for "no answer" in a described column."""
-        do_nome = (c for nome, c in self.codigos_faltantes.items() if coluna in colunas_chamadas(self, nome))
-        return {"", *self.faltantes, *(codigo for codigos in do_nome for codigo in codigos)}
+        return {"", *self.faltantes, *codigos_por_coluna(self).get(coluna, ())}
 
     def identidade(self) -> dict[str, Any]:
         """What it says of itself, without how its files are read."""
@@ -252,22 +251,21 @@ def arquivo_de(pedido: str) -> Path:
     return caminho
 
 
+def trocadas_em(caminho: Path) -> tuple[str, ...]:
+    """The keys that a description gives over those of the one that it takes, or beside them."""
+    return tuple(str(k) for k in ler_yaml(caminho) if k not in {*Identidade.model_fields, COMO, PADROES})
+
+
 def _chaves(caminho: Path) -> dict[str, Any]:
-    """The keys of a description; `como: NAME` reads its files as those of another one that comes with us.
+    """The keys of a description; `como: NAME` reads its files as those of another one.
 
     `ErroConfig` for a draft with open questions.
     """
     exigir_fechadas(caminho)
-    chaves = {k: v for k, v in ler_yaml(caminho).items() if k != PADROES}
-    como = chaves.pop(COMO, None)
-    if como is None:
-        return chaves
-    base = {
-        k: v
-        for k, v in ler_yaml(arquivo_de(str(como))).items()
-        if k not in {*Identidade.model_fields, PADROES}
-    }
-    return {**base, **chaves}
+    outra = outra_de(caminho, arquivo_de)
+    nao_dela = {*Identidade.model_fields, PADROES}
+    base = {} if outra is None else {k: v for k, v in outra[1].items() if k not in nao_dela}
+    return {**base, **{k: v for k, v in ler_yaml(caminho).items() if k not in {COMO, PADROES}}}
 
 
 def chaves_descritas(pedido: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from funcoes.amostra.fatos import carregar_fatos
-from funcoes.apoio.arquivo_yaml import ler_yaml
+from funcoes.apoio.arquivo_yaml import ler_yaml, linhas_das_chaves
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import carregar, carregar_servico
 from steps.serve import de_parametros
@@ -19,6 +19,14 @@ READERS: list[Callable[[Path], object]] = [
     lambda path: carregar(pesquisa=str(path)),
 ]
 NAMES = ["any file", "--config", "servico.yaml", "amostra.yaml", "--survey"]
+
+
+BOMB = f"[{', '.join(['*a{0}'] * 10)}]"
+
+
+def chain(item: str, lines: int) -> str:
+    """Each line made of the one before."""
+    return "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {item.format(n - 1)}\n" for n in range(1, lines))
 
 
 @pytest.mark.parametrize("read", READERS, ids=NAMES)
@@ -38,6 +46,14 @@ NAMES = ["any file", "--config", "servico.yaml", "amostra.yaml", "--survey"]
         ("a: *b\n", "line 1, column 4", "undefined alias"),
         ("a: 1\x07\n", "character 5", "special characters are not allowed"),
         ("[" * 5000, "", "nested too deeply"),
+        ("a: " + "[" * 200 + "]" * 200, "line 1", "nested too deeply"),
+        (chain("[*a{}]", 200), "line 100, column 6", "nested too deeply"),
+        ("s: {}\na: &v [b, *v]\n", "line 2, column 4", "an alias (*name) stands within what it is the name"),
+        ("a: 1\ns: &v\n  b: {c: *v}\n", "line 2, column 4", "an alias (*name) stands within"),
+        ("a: ???\ns: &v\n  b: {c: *v}\n", "line 2, column 4", "an alias (*name) stands within"),
+        (chain(BOMB, 30), "line 6, column 5", "311111 keys and values with its aliases"),
+        ("s: ???\n" + chain(BOMB, 30), "line 7, column 5", "311111 keys and values with its aliases"),
+        (chain("{{<<: [*a{0}, *a{0}]}}", 60), "", "keys and values with its aliases"),
     ],
 )
 def test_one_line_says_what_and_where(
@@ -79,3 +95,16 @@ def test_each_configuration_gives_an_example_of_its_own(pair: str) -> None:
         carregar(pares=[pair])
     assert carregar_servico(pares=["http.porta=8080"]).http.porta == 8080
     carregar(pares=["train.modelos=lr,rf"])
+
+
+def test_lines_of_what_has_no_end_are_not_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    for text in (chain(BOMB, 30), "a: &v [*v]\n"):
+        path.write_text(text, encoding="utf-8")
+        assert linhas_das_chaves(path) == {}
+
+
+def test_what_is_named_by_an_alias_has_its_lines_under_both_keys(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("a: &v\n  k: 1\nb: *v\n", encoding="utf-8")
+    assert linhas_das_chaves(path) == {("a",): 1, ("a", "k"): 2, ("b",): 3, ("b", "k"): 2}

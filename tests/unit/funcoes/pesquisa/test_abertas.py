@@ -56,3 +56,10 @@ def test_text_with_the_mark_in_it_is_an_answer(tmp_path: Path) -> None:
 def test_no_yaml_is_said_as_ever(tmp_path: Path) -> None:
     with pytest.raises(ErroConfig, match="not valid YAML"):
         chaves_descritas(written(tmp_path, "a: ???\nb: [\n"))
+
+
+def test_a_question_that_an_alias_names_again_is_asked_once(tmp_path: Path) -> None:
+    with pytest.raises(ErroConfig) as refused:
+        chaves_descritas(written(tmp_path, "data: &d\n  coluna: ???\nhora: *d\nvoto: [*d, *d]\n"))
+    assert "line 2: data.coluna is still ???" in str(refused.value)
+    assert str(refused.value).count("is still") == 1
