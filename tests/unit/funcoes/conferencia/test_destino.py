@@ -19,6 +19,7 @@ HEADER = ",".join(COLUNAS) + "\n"
 @pytest.fixture(autouse=True)
 def _a_described_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # of a terminal that has a width
     Path("first.csv").write_bytes(survey.as_csv(PLAIN))
     assert main(["first.csv"]) == 0
     Path("first.yaml").rename("s.yaml")

@@ -26,7 +26,7 @@ def said(path: Path, text: str) -> str:
         ("[santa-maria]", "['santa-maria'] names no description"),
         ("1", "1 names no description"),
         ("../x", "'../x': there is no such description in configs/levantamentos (there are: ashrae_db2, "),
-        ("none.yaml", "'none.yaml': cannot read the configuration none.yaml"),
+        ("none.yaml", "'none.yaml': cannot read none.yaml"),
         (
             "amostra",
             "amostra.yaml has como: 'santa-maria' itself, and one level is read: name the description",

@@ -70,6 +70,7 @@ def test_the_draft_asks_and_without_the_entry_it_can_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)  # of a terminal that has a width
     Path("s.csv").write_bytes(survey.as_csv({**survey.plain(PEOPLE), "Date": ["2562-03-01"] * 300}))
     assert main(["s.csv"]) == 2
     assert "holds '2562-03-01', which no format reads" in capsys.readouterr().out

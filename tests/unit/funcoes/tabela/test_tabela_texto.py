@@ -199,7 +199,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         ler_bytes(vazio)
     with pytest.raises(ErroDados, match="Is a directory"):
         ler_bytes(tmp_path)
-    with pytest.raises(ErroDados, match=r"No such file.*--data"):
+    with pytest.raises(ErroDados, match=r"No such file.*Check the path"):
         ler_bytes(tmp_path / "nao_existe.csv")
     vazio.write_bytes(b"a;b\n")
     assert ler_bytes(vazio) == b"a;b\n"
