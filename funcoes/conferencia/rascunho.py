@@ -9,6 +9,7 @@ import yaml
 
 from funcoes.apoio.textos import legivel
 from funcoes.conferencia.alcance import Alcance
+from funcoes.conferencia.relato import em_shell
 from funcoes.palavras.lingua import contado
 from funcoes.pesquisa.abertas import ABERTA
 from funcoes.pesquisa.descricao import FALTANTES
@@ -157,7 +158,7 @@ def escrever(proposta: Proposta, alcance: Alcance, nome: str, arquivo: str) -> s
     )
     linhas = [
         f"# Draft of a survey's description, made from {_em_linha(arquivo)} (docs/data.md). {como}",
-        f"# Then: python -m funcoes.dados.conferir {_em_linha(arquivo)} --survey {nome}.yaml",
+        f"# Then: python -m funcoes.dados.conferir {em_shell(arquivo)} --survey {nome}.yaml",
         *_identidade(nome),
         "",
         *_faltantes(proposta),
