@@ -11,7 +11,7 @@ from typing import Any
 
 from funcoes.servico.pasta import PastaServico, Registro, Servivel, Uso
 from tests.clearml_server import ROOT, ClearmlServer
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, eventually
 
 NOME = "conforto-termico"
 DEPRESSA = [
@@ -116,9 +116,10 @@ class Cena:
         return 0, 0
 
     def tarefa(self) -> dict[str, Any]:
-        """The serving task as the server has it."""
-        achadas = self.servidor.get("tasks.get_all", project=self.projetos(), name="^serve$")
-        (tarefa,) = achadas["tasks"]
+        """The serving task as the server has it, once it is there: a model is served before that."""
+        (tarefa,) = eventually(
+            lambda: self.servidor.get("tasks.get_all", project=self.projetos(), name="^serve$")["tasks"]
+        )
         inteira: dict[str, Any] = self.servidor.get("tasks.get_by_id", task=tarefa["id"])["task"]
         return inteira
 
