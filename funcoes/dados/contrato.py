@@ -29,6 +29,8 @@ SEM_VALOR: Final = ", set to missing"
 SEM_VOTO: Final = "no vote"
 """Of a row whose person gave none, or a code for that: nothing is wrong with it, and nothing to learn."""
 _NUMERO: Final = "not a number such as 23.5 or 23,5"
+_FOLGA: Final = 1e-9
+"""The same value of two units may differ in its last digits."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _esquema(pesquisa: PesquisaConfig) -> pa.DataFrameSchema:
 def _coerencia(pesquisa: PesquisaConfig) -> Iterator[pa.Check]:
     def ordenadas(menor: str, maior: str) -> pa.Check:
         return pa.Check(
-            lambda q: ~(q[menor] > q[maior]),
+            lambda q: ~(q[menor] - q[maior] > _FOLGA * (1 + q[maior].abs())),
             name=f"{menor}<={maior}",
             error=_acima(menor, maior),
         )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.contrato import Conferido, aplicar, exigir_utilizavel, forma_de, tabela_motivos
+from funcoes.pesquisa.descricao import PesquisaConfig
 from tests.santa_maria import COLUMNS, SURVEY, TYPED
 
 Conferir = Callable[..., Conferido]
@@ -19,6 +20,31 @@ NO_DATE = (
     "not a date as D/M/A (day/month/year, such as 02/07/2015) or A-M-D (year-month-day (ISO 8601), such as "
     "2015-07-02)"
 )
+
+
+@pytest.mark.parametrize(
+    ("least", "mean", "units", "refused"),
+    [
+        ("40.002", "0.40002", ("%", "0–1"), 0),
+        ("0.40022", "40.022", ("0–1", "%"), 0),
+        ("40.003", "0.40002", ("%", "0–1"), 1),
+        ("0.40023", "40.022", ("0–1", "%"), 1),
+        ("", "40.022", ("0–1", "%"), 0),
+    ],
+)
+def test_the_same_value_of_two_units_is_not_above_itself(
+    least: str, mean: str, units: tuple[str, str], refused: int
+) -> None:
+    keys = {
+        "voto": {"coluna": "v"},
+        "grandezas": {
+            "umidade_minima": {"coluna": "a", "unidade": units[0], "opcional": True},
+            "umidade": {"coluna": "b", "unidade": units[1]},
+        },
+    }
+    survey = PesquisaConfig.model_validate({**PesquisaConfig.vazia().identidade(), **keys})
+    done = aplicar(pd.DataFrame({"v": ["1"], "a": [least], "b": [mean]}), survey)
+    assert len(done.ocorrencias) == refused
 
 
 def test_the_small_survey_is_accepted_whole(conferir: Conferir) -> None:
