@@ -5,6 +5,7 @@ __all__ = [
     "arquivo_joblib",
     "arquivo_yaml",
     "arredondar",
+    "avisos",
     "erros",
     "linhas",
     "paralelo",

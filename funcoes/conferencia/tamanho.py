@@ -1,12 +1,10 @@
 """Whether a survey has rows enough to hold a part out and to compare models on the rest, as a run does."""
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 import pandas as pd
 
+from funcoes.apoio.avisos import sem_avisos
 from funcoes.apoio.erros import ErroDados
 from funcoes.configuracao.secoes import PipelineConfig, Protocolo
 from funcoes.dados import divisao
@@ -29,21 +27,13 @@ def o_que_falta(aceitos: pd.DataFrame, pesquisa: PesquisaConfig, config: Pipelin
     """
     quadro = fundir(aceitos.copy(), config.target.fusao())
     try:
-        with _sem_avisos():
+        with sem_avisos():
             treino = _treino(quadro, pesquisa, config)
             for protocolo in config.train.da_pesquisa(pesquisa).protocol:
                 _exigir_folds(treino, protocolo, config)
     except ErroDados as erro:
         return f"{contado(len(aceitos), 'row')} cannot be held out in part and compared on the rest: {erro}"
     return ""
-
-
-@contextmanager
-def _sem_avisos() -> Iterator[None]:
-    """Nothing of what libraries say of rare votes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _treino(quadro: pd.DataFrame, pesquisa: PesquisaConfig, config: PipelineConfig) -> pd.DataFrame:
@@ -68,8 +58,8 @@ def _exigir_folds(treino: pd.DataFrame, protocolo: Protocolo, config: PipelineCo
     try:
         if divisao.grupos(treino, grupo).nunique() > _DE_SOBRA:
             return
-        numero = divisao.numerar_folds(treino, train.folds, grupo, train.semente, train.max_folds)
     except ErroDados as erro:
         raise ErroDados(f"{protocolo} (protocolos): {erro}") from erro
-    if any(treino[ALVO].iloc[dentro].nunique() == 1 for dentro, _ in divisao.pares_de_folds(numero)):
-        raise ErroDados(f"{protocolo} (protocolos): without the rows of one fold every vote is the same.")
+    problema = divisao.problema_dos_folds(treino, train.folds, grupo, train.semente, train.max_folds)
+    if problema:
+        raise ErroDados(f"{protocolo} (protocolos): {problema}")

@@ -165,6 +165,21 @@ def numerar_folds(
     return numero
 
 
+def problema_dos_folds(
+    treino: pd.DataFrame, folds: int, por: Grupo, semente: int, max_folds: int = MAX_FOLDS
+) -> str:
+    """Why nothing can be compared in these folds (see `numerar_folds`); "" where it can."""
+    try:
+        numero = numerar_folds(treino, folds, por, semente, max_folds)
+    except ErroDados as erro:
+        return str(erro)
+    for dentro, fora in pares_de_folds(numero):
+        votos = treino[ALVO].iloc[dentro].unique()
+        if len(votos) == 1:
+            return f"without the {len(fora)} rows of one fold every vote is the same, {votos[0]:+d}."
+    return ""
+
+
 def pares_de_folds(numero: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """(train, test) positions of each fold."""
     for n in np.unique(numero):

@@ -43,7 +43,7 @@ def _como_numero(texto: object) -> float | None:
 def tipar(limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> pd.DataFrame:
     """Typed columns of cells without tokens, in the order of `colunas_tipadas`; what cannot be read is
     missing here."""
-    colunas = {nome: _tipada(limpo, coluna, nome, pesquisa) for coluna, nome in nomes_de(pesquisa)}
+    colunas = {nome: tipada(limpo, coluna, nome, pesquisa) for coluna, nome in nomes_de(pesquisa)}
     return pd.DataFrame(colunas, index=limpo.index)
 
 
@@ -60,7 +60,8 @@ def nomes_de(pesquisa: PesquisaConfig) -> list[tuple[str, str]]:
     return sorted(pares, key=lambda par: ordem[par[0]])
 
 
-def _tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
+def tipada(limpo: pd.DataFrame, coluna: str, nome: str, pesquisa: PesquisaConfig) -> pd.Series:
+    """One of the columns of `tipar`."""
     textos = limpo[coluna]
     if nome == "data" and pesquisa.data is not None:
         return pd.Series(_instantes(textos, pesquisa).dt.normalize())

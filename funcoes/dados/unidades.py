@@ -12,7 +12,7 @@ import pandas as pd
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.colunas import DADO
 from funcoes.dados.contrato import faixas_de, forma_de
-from funcoes.dados.tipar import limpar_tokens, nomes_de, tipar, tipar_grandeza
+from funcoes.dados.tipar import limpar_tokens, nomes_de, tipada, tipar_grandeza
 from funcoes.pesquisa.colunas import unidade_de
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.vocabulario.grandezas import GRANDEZAS
@@ -52,11 +52,10 @@ def mudancas(bruto: pd.DataFrame, pesquisa: PesquisaConfig, guardadas: bool = Tr
 def _lidas(limpo: pd.DataFrame, pesquisa: PesquisaConfig) -> Iterator[tuple[str, str, pd.Series]]:
     """Each column of the file, what it is, and its own values: a column that is looked at where another has
     no value may be in another unit than that one."""
-    tipado = tipar(limpo, pesquisa)
     for coluna, nome in nomes_de(pesquisa):
         dita = pesquisa.grandezas.get(nome)
-        if dita is None or not dita.senao:
-            yield coluna, nome, tipado[nome]
+        if dita is None:
+            yield coluna, nome, tipada(limpo, coluna, nome, pesquisa).rename(nome)
             continue
         for uma in (coluna, *dita.senao):
             yield uma, nome, tipar_grandeza(limpo[uma], nome, dita).rename(nome)

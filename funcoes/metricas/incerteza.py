@@ -101,6 +101,16 @@ def sorteios(
     return {**dict(zip(nomes, medias.T, strict=True)), "qwk": _qwk(confusao), "macro_f1": _macro_f1(confusao)}
 
 
+def qwk_dos_sorteios(
+    y: Inteiros, proba: Reais, classes: Inteiros, decisao: Decisao, dias: Reamostragem
+) -> Reais:
+    """The QWK of each draw of days, shape (draws,): that of `sorteios`, without the others."""
+    previsto = decidir(proba, classes, decisao)
+    return _qwk(
+        _confusoes(np.searchsorted(classes, y), np.searchsorted(classes, previsto), len(classes), dias)
+    )
+
+
 def qwk_de_tantas(
     y: Inteiros, proba: Reais, classes: Inteiros, decisao: Decisao, quantas: int, n: int, semente: int
 ) -> Reais:

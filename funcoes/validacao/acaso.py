@@ -13,7 +13,7 @@ import pandas as pd
 from funcoes.apoio.tipos import Inteiros
 from funcoes.configuracao.secoes import Protocolo, TrainEtapa
 from funcoes.dados.colunas import ALVO
-from funcoes.metricas.incerteza import qwk_de_tantas, reamostrar, sorteios
+from funcoes.metricas.incerteza import qwk_de_tantas, qwk_dos_sorteios, reamostrar
 from funcoes.modelos.protocolos import blocos, intervalos_sobre
 
 _ALGUNS: Final = 2
@@ -45,5 +45,5 @@ def chao_do_teste(
     else:
         grupos = de_treino.loc[oof["linha"]]
         sorteio = reamostrar(grupos, n, config.confianca, semente, quantos=int(de_teste.nunique()))
-        qwk = sorteios(votos, proba, classes, config.decisao, sorteio)["qwk"]
+        qwk = qwk_dos_sorteios(votos, proba, classes, config.decisao, sorteio)
     return float(np.quantile(qwk, (1 - config.confianca) / 2))

@@ -1,12 +1,12 @@
 """What can be known of the data before any task exists: that it is there, and that it can be learned from."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from funcoes.apoio.arquivo import inteiro
+from funcoes.apoio.avisos import sem_avisos
 from funcoes.apoio.erros import ErroDados, ErroPipeline
 from funcoes.comando.ids import exigir_forma, sdk_calado
 from funcoes.configuracao.config import carregar
@@ -29,14 +29,6 @@ DOS_RETORNOS: Final = "answers from serving"
 """In the place of the data, until they are a dataset version."""
 
 
-@contextmanager
-def _sem_avisos() -> Iterator[None]:
-    """Nothing of what libraries say of few rows: what matters of it is said by us."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
 def exigir_ids(config: PipelineConfig) -> None:
     """`ErroConfig` for ids in the configuration that can be none."""
     if config.ingest.dados.startswith(PREFIXO_DE_VERSAO):
@@ -46,7 +38,7 @@ def exigir_ids(config: PipelineConfig) -> None:
         exigir_forma("validate.campeao_id", config.validate_.campeao_id, onde)
 
 
-@_sem_avisos()
+@sem_avisos()
 def exigir_estimadores(config: PipelineConfig) -> None:
     """`ErroConfig` for parameters that an estimator does not know; asked only where they were changed."""
     padrao, train = carregar().train, config.train
@@ -171,7 +163,7 @@ def exigir_de_pessoas(quadro: "pd.DataFrame", pesquisa: PesquisaConfig, nome: st
             )
 
 
-@_sem_avisos()
+@sem_avisos()
 def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"") -> "Ingerido":
     """Read the file as `ingest` will, and make the folds as `train` will; what was read.
 
@@ -190,7 +182,7 @@ def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"")
         )
         treino = lido.quadro[lido.quadro["parte"] == divisao.TREINO]
         for protocolo in config.train.da_pesquisa(lido.pesquisa).protocol:
-            problema = problema_dos_folds(treino, protocolo, config.train)
+            problema = _problema_dos_folds(treino, protocolo, config.train)
             if problema:
                 raise ErroDados(
                     f"train.protocol={protocolo}: {problema} {_o_que_serve(treino, config.train)}"
@@ -198,22 +190,12 @@ def exigir_utilizaveis(config: PipelineConfig, nome: str, retornos: bytes = b"")
     return lido
 
 
-def problema_dos_folds(treino: "pd.DataFrame", protocolo: Protocolo, config: TrainConfig) -> str:
+def _problema_dos_folds(treino: "pd.DataFrame", protocolo: Protocolo, config: TrainConfig) -> str:
     """Why this protocol cannot compare anything on these training rows; "" where it can."""
-    from funcoes.dados import divisao  # noqa: PLC0415 -- scikit-learn takes its time
-    from funcoes.dados.colunas import ALVO  # noqa: PLC0415
+    from funcoes.dados.divisao import problema_dos_folds  # noqa: PLC0415 -- scikit-learn takes its time
 
-    try:
-        numero = divisao.numerar_folds(
-            treino, config.folds, GRUPO_DO_PROTOCOLO[protocolo], config.semente, config.max_folds
-        )
-    except ErroDados as erro:
-        return str(erro)
-    for dentro, fora in divisao.pares_de_folds(numero):
-        votos = sorted(treino[ALVO].iloc[dentro].unique())
-        if len(votos) == 1:
-            return f"without the {len(fora)} rows of one fold every vote is {votos[0]:+d}."
-    return ""
+    grupo = GRUPO_DO_PROTOCOLO[protocolo]
+    return problema_dos_folds(treino, config.folds, grupo, config.semente, config.max_folds)
 
 
 def _o_que_serve(treino: "pd.DataFrame", config: TrainConfig) -> str:
@@ -224,7 +206,7 @@ def _o_que_serve(treino: "pd.DataFrame", config: TrainConfig) -> str:
             if grupo in treino and treino[grupo].is_unique:
                 continue  # nothing is kept whole by it
             outra = config.model_copy(update={"folds": folds})
-            if not problema_dos_folds(treino, protocolo, outra):
+            if not _problema_dos_folds(treino, protocolo, outra):
                 mais = f" --set train.folds={folds}" * (folds != config.folds)
                 return f"These rows allow: --set train.protocol={protocolo}{mais}"
     return "No protocol can compare so few rows: more data is needed"
