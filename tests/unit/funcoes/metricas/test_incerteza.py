@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funcoes.metricas.avaliar import MAIOR_MELHOR, metricas
-from funcoes.metricas.incerteza import Reamostragem, diferenca_pareada, reamostrar, sorteios
+from funcoes.metricas.incerteza import (
+    Reamostragem,
+    diferenca_pareada,
+    qwk_dos_sorteios,
+    reamostrar,
+    sorteios,
+)
 
 CLASSES = np.array([-1, 0, 1])
 
@@ -23,6 +29,7 @@ def test_drawing_every_day_once_gives_the_metrics_themselves(n: int, semente: in
     y, proba = _sortear(n, semente)
     dias = Reamostragem(np.arange(n) % 3, np.ones((1, 3)), 0.95)
     feitos = sorteios(y, proba, CLASSES, decisao, dias)  # type: ignore[arg-type]
+    assert qwk_dos_sorteios(y, proba, CLASSES, decisao, dias).tolist() == feitos["qwk"].tolist()  # type: ignore[arg-type]
     esperados = metricas(y, proba, CLASSES, decisao)  # type: ignore[arg-type]
     assert set(feitos) == set(MAIOR_MELHOR)
     for nome, valor in esperados.items():
