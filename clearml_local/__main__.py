@@ -28,6 +28,7 @@ up      start the server and agents, all that is missing; they stay until `down`
 down    end agents, with what they run, and the server (`stop` is the same)
 status  say what runs; exit status 3 if the server does not, or an agent has died
 start   start the server alone
+ui      start the server if none runs, and print a link that opens its pages, logged in, once
 env     print what points the SDK at the server: eval "$(python -m clearml_local env)"
         with --web: what the server of a web application in front of this one needs
 backup  copy all data to PLACE, a new folder, while the server goes on; its keys too
@@ -63,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--web", action="store_true", help="env: key and secret for a web application's server"
     )
+    parser.add_argument(
+        "--pages", type=Path, metavar="FILE", help="ui, start, up: what the pages show first of a project"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="ui: only print the link")
     parser.add_argument("--yes", action="store_true", help="reset: really delete the data")
     parser.add_argument("--spawned", action="store_true", help=argparse.SUPPRESS)
     return parser
@@ -79,8 +84,21 @@ def _start(folder: DataFolder, options: argparse.Namespace) -> int:
     return 0
 
 
+def _ui(folder: DataFolder, options: argparse.Namespace) -> int:
+    state = running.running_state(folder)
+    if state is None:
+        state, _started = lifecycle.start(folder)
+    link = lifecycle.describe(folder, state, started=False)["pages"]
+    print(f"{link}\nIt logs in once; `python -m clearml_local ui` prints another.")
+    if not options.no_browser and sys.stdout.isatty():
+        import webbrowser  # noqa: PLC0415 - one command needs it
+
+        webbrowser.open(link)
+    return 0
+
+
 def _text(heading: str, described: running.State) -> str:
-    names = ("pid", "api_server", "files_server", "credentials_file", "log", "data")
+    names = ("pid", "api_server", "files_server", "credentials_file", "log", "data", "pages")
     return "\n".join([heading, *(f"  {name}: {described[name]}" for name in names)])
 
 
@@ -196,6 +214,7 @@ COMMANDS = {
     "reset": _reset,
     "run": _run,
     "env": _env,
+    "ui": _ui,
 }
 
 
@@ -235,12 +254,20 @@ def _run_command(arguments: list[str] | None) -> int:
         return EXIT_FAILED
     folder = DataFolder(options.data.absolute())
     try:
+        if options.pages is not None:
+            _remember_pages(folder, options.pages)
         return COMMANDS[options.command](folder, options)
     except ClearmlLocalError as error:
         print(error, file=sys.stderr)
     except (OSError, sqlite3.OperationalError) as error:
         print(_unusable(folder, error), file=sys.stderr)
     return EXIT_FAILED
+
+
+def _remember_pages(folder: DataFolder, path: Path) -> None:
+    from clearml_local.pages import project  # noqa: PLC0415 - it reads YAML, which most commands need not
+
+    project.remember(folder, path)
 
 
 def _unusable(folder: DataFolder, error: Exception) -> str:

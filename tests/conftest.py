@@ -123,6 +123,7 @@ TOGETHER = {
     "tests/integration/test_run_queue": "queue",
     "tests/api": "api",
     "tests/scripts": "scripts",
+    "tests/pages": "pages",
 }
 """What shares costly fixtures of a session, and so a process; any other file stays in one by itself."""
 

@@ -8,7 +8,7 @@ from clearml_local.base import whole_file
 from clearml_local.base.settings import DataFolder
 
 LOOPBACK = "127.0.0.1"
-USUAL = {"api": 8008, "files": 8081}
+USUAL = {"api": 8008, "files": 8081, "web": 8080}
 BACKLOG = 512
 
 
@@ -42,16 +42,16 @@ def first_free(candidates: Iterable[int]) -> socket.socket:
 
 
 def remembered(folder: DataFolder) -> dict[str, int]:
-    """Return the ports of last time, by "api" and "files"; empty for a new folder."""
+    """Return the ports of last time, by "api", "files" and "web"; older folders have no pages' port."""
     try:
         loaded = json.loads(folder.ports.read_text())
-        return {name: int(loaded[name]) for name in USUAL}
+        return {name: int(loaded[name]) for name in USUAL if name in loaded}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
 def open_sockets(folder: DataFolder) -> dict[str, socket.socket]:
-    """Return listening sockets for "api" and "files", and remember their ports in the folder."""
+    """Return listening sockets for "api", "files" and "web", and remember their ports in the folder."""
     before = remembered(folder)
     sockets: dict[str, socket.socket] = {}
     for name, usual in USUAL.items():

@@ -74,6 +74,11 @@ class DataFolder:
         return self.root / "permanent"
 
     @property
+    def pages(self) -> Path:
+        """Text: where the file is that says what the pages show first of a project."""
+        return self.root / "pages.path"
+
+    @property
     def agents(self) -> Path:
         """What agents need and leave: a log, a state file and a folder for each."""
         return self.root / "agents"
@@ -108,9 +113,12 @@ class Settings:
     api_server: str = ""
     files_server: str = ""
     files_port: int = 0
+    web_server: str = ""
+    web_port: int = 0
 
 
-def _token_secret(folder: DataFolder) -> bytes:
+def token_secret(folder: DataFolder) -> bytes:
+    """Return the key that signs tokens; makes it on first use."""
     if not folder.token_secret.is_file():
         whole_file.write(folder.token_secret, secrets.token_bytes(SECRET_BYTES), whole_file.OWNER_ONLY)
     return folder.token_secret.read_bytes()
@@ -127,17 +135,19 @@ def _credentials(path: Path) -> dict[str, str]:
     return loaded
 
 
-def load_settings(folder: DataFolder, api_port: int, files_port: int) -> Settings:
+def load_settings(folder: DataFolder, api_port: int, files_port: int, web_port: int = 0) -> Settings:
     """Return the settings of a server on these ports; makes the secrets on first use."""
     credentials, web = _credentials(folder.credentials), _credentials(folder.web_credentials)
     return Settings(
         folder=folder,
         access_key=credentials["access_key"],
         secret_key=credentials["secret_key"],
-        token_secret=_token_secret(folder),
+        token_secret=token_secret(folder),
         web_access_key=web["access_key"],
         web_secret_key=web["secret_key"],
         api_server=f"http://127.0.0.1:{api_port}",
         files_server=f"http://127.0.0.1:{files_port}",
         files_port=files_port,
+        web_server=f"http://127.0.0.1:{web_port}",
+        web_port=web_port,
     )

@@ -14,7 +14,8 @@ from pathlib import Path
 from clearml_local.base import process
 from clearml_local.base.errors import CommandError
 from clearml_local.base.running import State, is_healthy, read_state, running_state
-from clearml_local.base.settings import DataFolder
+from clearml_local.base.settings import DataFolder, token_secret
+from clearml_local.pages import links
 
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 10.0
@@ -158,6 +159,7 @@ def describe(folder: DataFolder, state: State, *, started: bool) -> State:
         "pid": state["pid"],
         "api_server": state["api_server"],
         "web_server": state["web_server"],
+        "pages": links.new(token_secret(folder), state["web_server"]),
         "files_server": state["files_server"],
         "credentials_file": str(folder.credentials),
         "web_credentials_file": str(folder.web_credentials),

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 import re
+import secrets
 import time
 from dataclasses import dataclass
 from hashlib import sha256
@@ -67,6 +68,7 @@ def make_token(settings: Settings, identity: Identity, lifetime_s: int = TOKEN_S
     payload = {
         "iat": moment,
         "exp": moment + lifetime_s,
+        "jti": secrets.token_hex(8),  # who logs out ends this login, not another one of the same second
         "auth_type": "Bearer",
         "identity": {"user": identity.user, "company": COMPANY, "role": identity.role},
         "key": identity.key,
@@ -122,21 +124,31 @@ def no_credentials() -> UnauthorizedError:
     )
 
 
+def pages_cookie(web_port: int) -> str:
+    """Return the name of this server's own pages' cookie: browsers share cookies between ports of a host."""
+    return f"clearml_pages_{web_port}"
+
+
 def cookie_token(header: str) -> str:
-    """Return the token in a Cookie header; "" when there is none."""
+    """Return the token of the web application in a Cookie header; "" when there is none."""
+    return cookie_of(header, COOKIE)
+
+
+def cookie_of(header: str, wanted: str) -> str:
+    """Return a cookie's value in a Cookie header; "" when it is not there."""
     for part in header.split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE:
+        if name == wanted:
             return value
     return ""
 
 
-def set_cookie(token: str, lifetime_s: int) -> str:
+def set_cookie(token: str, lifetime_s: int, name: str = COOKIE) -> str:
     """Return the header that keeps a token in the browser; with no seconds left, it drops it.
 
     Out of reach of scripts, and sent by pages of this host only (a port is no part of a site).
     """
-    return f"{COOKIE}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Strict"
+    return f"{name}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Strict"
 
 
 def may_use_cookie(headers: dict[str, str], *, reads: bool) -> bool:

@@ -87,6 +87,8 @@ class Gate:
             identity = self._by_pair(value, headers)
         elif token := auth.cookie_token(headers.get("cookie", "")):
             identity = self._by_cookie(token, headers, reads=reads)
+        elif reads and (token := self._pages_cookie(headers)):
+            identity = self._by_cookie(token, headers, reads=True)
         else:
             raise auth.no_credentials()
         other = headers.get(IMPERSONATE)
@@ -125,6 +127,9 @@ class Gate:
             )
         return self.by_token(token)
 
+    def _pages_cookie(self, headers: dict[str, str]) -> str:
+        return auth.cookie_of(headers.get("cookie", ""), auth.pages_cookie(self._settings.web_port))
+
     def _by_pair(self, encoded: str, headers: dict[str, str]) -> Identity:
         key, secret = auth.basic_pair(encoded)
         stored = self._store.credentials.get(key)
@@ -158,10 +163,33 @@ class Gate:
 
     def revoke(self, token: str) -> None:
         """Take a token back, for good; to be called within a transaction."""
-        payload = auth.read_token(self._settings, token)
-        expires = datetime.fromtimestamp(payload["exp"], UTC).isoformat(timespec="microseconds")
-        self._store.revoked_tokens.put({"id": digest(token.encode()), "expires": expires})
+        self._remember(token, auth.read_token(self._settings, token)["exp"])
         self.forget()
+
+    def _remember(self, token: str, expires: float) -> None:
+        until = datetime.fromtimestamp(expires, UTC).isoformat(timespec="microseconds")
+        self._store.revoked_tokens.put({"id": digest(token.encode()), "expires": until})
+
+    def end(self, token: str) -> None:
+        """Take a token back, outside of a call."""
+        self._store.begin()
+        try:
+            self.revoke(token)
+            self._store.commit()
+        finally:
+            self._store.rollback()
+
+    def use_once(self, token: str, expires: float) -> bool:
+        """Say whether what is good once comes for the first time; it is remembered until it has ended."""
+        self._store.begin()
+        try:
+            if self._store.revoked_tokens.get(digest(token.encode())) is not None:
+                return False
+            self._remember(token, expires)
+            self._store.commit()
+        finally:
+            self._store.rollback()
+        return True
 
     def forget(self) -> None:
         """Look at every token anew: a user or a pair has changed."""

@@ -1,17 +1,19 @@
-"""The ASGI application: one entry for the API socket, one for the file socket."""
+"""The ASGI application: one entry for the sockets of the API, of files and of pages."""
 
 import gc
 import logging
 import sqlite3
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
+from clearml_local.pages.site import API, Site
 from clearml_local.protocol import announced, auth, endpoints, schemas
 from clearml_local.protocol.endpoints import ENDPOINTS, Call, Download
 from clearml_local.protocol.gate import Gate
@@ -134,9 +136,10 @@ class Application:
     Args:
         settings: folder, secrets and addresses.
         store: the open database; the application never closes it.
+        ending: says whether the server is about to end.
     """
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, ending: Callable[[], bool] = lambda: False) -> None:
         self._settings = settings
         self._store = store
         self._workers = Registry()
@@ -144,6 +147,7 @@ class Application:
         self._serving = Containers()
         ensure_standard_queues(store)
         self._files = FileStore(settings.folder.files, settings.folder.uploads)
+        self._site = Site(settings, store, self._gate, ending)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a caller who hangs up gets none."""
@@ -161,13 +165,7 @@ class Application:
         try:
             _check_one_host(scope)
             _check_caller(headers)
-            if scope["server"][1] == self._settings.files_port:
-                return await self._file(scope, receive, headers)
-            call = Call(name, self._store, self._settings, self._workers, self._gate, headers=headers)
-            call.serving = self._serving
-            call.query = scope["query_string"].decode("latin-1")
-            call.version = announced.version_of(scope["path"])
-            content = self._answer(call, await read_body(receive))
+            return await self._by_socket(scope, receive, headers)
         except ApiError as error:
             return Response(endpoints.failure(name, error), error.status, media_type="application/json")
         except ClientGone:
@@ -176,11 +174,40 @@ class Application:
             LOG.exception("%s %s failed", scope["method"], scope["path"])
             internal = ApiError(f"Internal error in {name}: {error!r}", Subcode.GENERAL, 500)
             return Response(endpoints.failure(name, internal), internal.status, media_type="application/json")
+
+    async def _by_socket(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
+        """Answer one request as its socket does."""
+        port = scope["server"][1]
+        if port == self._settings.files_port:
+            return await self._file(scope, receive, headers)
+        if port == self._settings.web_port:
+            self._site.check(headers)
+            if not scope["path"].startswith(API):
+                return self._site.respond(scope, headers)
+            headers = self._site.as_caller(headers)
+        elif self._wants_page(scope, headers):
+            return RedirectResponse(self._settings.web_server + scope["path"])
+        return await self._called(scope, receive, headers)
+
+    async def _called(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
+        """Answer one call of the API."""
+        name = scope["path"].rpartition("/")[2]
+        call = Call(name, self._store, self._settings, self._workers, self._gate, headers=headers)
+        call.serving = self._serving
+        call.query = scope["query_string"].decode("latin-1")
+        call.version = announced.version_of(scope["path"])
+        content = self._answer(call, await read_body(receive))
         if isinstance(content, Download):
             saved = f'attachment; filename="{content.name}"'
             headers = {**call.reply_headers, "content-disposition": saved}
             return Response(content.text, headers=headers, media_type=content.media_type)
         return Response(content, headers=call.reply_headers, media_type="application/json")
+
+    def _wants_page(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """Say whether a browser opens a page's address here: links of before pages had a port."""
+        opens = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+        known = scope["path"].rpartition("/")[2] in ENDPOINTS
+        return opens and bool(self._settings.web_port) and not known
 
     async def _file(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
         """Answer one request for files."""
@@ -188,6 +215,10 @@ class Application:
         response = await self._files.respond(scope, receive, headers)
         # A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login.
         response.headers["Content-Security-Policy"] = FILES_POLICY
+        if headers.get("origin") == self._settings.web_server and scope["method"] in ("GET", "HEAD"):
+            response.headers["Access-Control-Allow-Origin"] = self._settings.web_server
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+            response.headers["Vary"] = "Origin"
         return response
 
     def _answer(self, call: Call, text: bytes) -> bytes | Download:

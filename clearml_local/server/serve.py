@@ -65,7 +65,7 @@ def _write_state(settings: Settings) -> None:
         "pid": os.getpid(),
         "identity": process.identity(os.getpid()),
         "api_server": settings.api_server,
-        "web_server": settings.api_server,
+        "web_server": settings.web_server,
         "files_server": settings.files_server,
     }
     whole_file.write(folder.state, json.dumps(state).encode())
@@ -116,11 +116,11 @@ def run(folder: DataFolder) -> None:
     before = ports.remembered(folder)
     sockets = ports.open_sockets(folder)
     numbers = {name: opened.getsockname()[1] for name, opened in sockets.items()}
-    settings = load_settings(folder, numbers["api"], numbers["files"])
+    settings = load_settings(folder, numbers["api"], numbers["files"], numbers["web"])
     store = Store(folder.database)
     _follow_ports(store, before, numbers)
     config = uvicorn.Config(
-        Application(settings, store),
+        Application(settings, store, lambda: server.should_exit),
         loop="asyncio",
         lifespan="off",
         access_log=False,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clearml_local.store import table
+from clearml_local.store.changes import Changes
 from clearml_local.store.table import Table
 
 EVENT_TABLES = """
@@ -52,10 +53,13 @@ class Store:
         # Moving the log into the file holds up whoever calls then: do it more rarely than SQLite does.
         self._connection.execute("PRAGMA wal_autocheckpoint=4000")
         self._connection.executescript(EVENT_TABLES + QUEUE_TABLES)
+        self.changes = Changes()
         self.tasks = Table(self._connection, "tasks", table.TASK_COLUMNS, table.TASK_INDEXES)
         self.projects = Table(self._connection, "projects", table.PROJECT_COLUMNS, table.PROJECT_INDEXES)
         self.models = Table(self._connection, "models", table.MODEL_COLUMNS, table.MODEL_INDEXES)
         self.queues = Table(self._connection, "queues", table.QUEUE_COLUMNS)
+        for shown in (self.tasks, self.projects, self.models, self.queues):
+            shown.changes = self.changes
         self.users = Table(self._connection, "users", table.USER_COLUMNS)
         self.credentials = Table(self._connection, "credentials", table.CREDENTIAL_COLUMNS, ("user",))
         self.revoked_tokens = Table(self._connection, "revoked_tokens", table.REVOKED_COLUMNS)
@@ -72,11 +76,13 @@ class Store:
     def commit(self) -> None:
         """Make the request durable (against the end of this process)."""
         self._connection.execute("COMMIT")
+        self.changes.commit()
 
     def rollback(self) -> None:
         """Undo the request."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+        self.changes.rollback()
         for kind in self._tables:
             kind.forget()
 

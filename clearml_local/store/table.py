@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from clearml_local.base.documents import Document, moment_text, to_json
+from clearml_local.store.changes import Changes
 
 Column = Callable[[Document], str | int | None]
 
@@ -110,6 +111,7 @@ class Table:
         indexes: Sequence[str] = (),
     ) -> None:
         self.kind = kind
+        self.changes = Changes()
         self.columns = columns
         self._connection = connection
         self._cache: dict[str, Document] = {}
@@ -177,11 +179,13 @@ class Table:
         self._cache.pop(identifier, None)
         values = [column(document) for column in self.columns.values()]
         self._connection.execute(self._upsert, (identifier, *values, to_json(document)))
+        self.changes.note(self.kind, identifier)
         self._remember(identifier, document)
 
     def delete(self, identifier: str) -> None:
         """Remove a document, if it is there."""
         self._cache.pop(identifier, None)
+        self.changes.note(self.kind, identifier)
         self._connection.execute(f"DELETE FROM {self.kind} WHERE id = ?", (identifier,))  # noqa: S608  # nosec B608 # a table's name is a constant
 
     def select(self, where: str = "", parameters: Sequence[Any] = ()) -> Iterator[Document]:

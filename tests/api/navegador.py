@@ -22,7 +22,8 @@ _OPCOES: Final = (
     "--disable-component-update", "--no-first-run", "--hide-scrollbars", "--remote-debugging-pipe",
 )  # fmt: skip
 _TECLAS: Final = {
-    "ArrowRight": 39, "ArrowLeft": 37, "PageUp": 33, "Home": 36, "End": 35, "Tab": 9, "Enter": 13, " ": 32,
+    "ArrowRight": 39, "ArrowLeft": 37, "ArrowUp": 38, "ArrowDown": 40, "PageUp": 33, "PageDown": 34,
+    "Home": 36, "End": 35, "Tab": 9, "Enter": 13, " ": 32, "Escape": 27, "/": 191,
 }  # fmt: skip
 _SHIFT: Final = 8
 _CELULAR: Final = 600

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from clearml_local.base.documents import Document, now
 from clearml_local.store.database import Store
 
+QUEUES = "queues"
+
 
 class Entry(NamedTuple):
     """A waiting task and when it came."""
@@ -24,6 +26,7 @@ def append(store: Store, queue: str, task: str) -> None:
         "(SELECT COALESCE(MAX(position), 0) + 1 FROM queue_entries WHERE queue = ?), ?)",
         (queue, task, queue, now()),
     )
+    store.changes.note(QUEUES, queue)
 
 
 def pop(store: Store, queue: str) -> Entry | None:
@@ -74,19 +77,24 @@ def contains(store: Store, queue: str, task: str) -> bool:
 
 def remove(store: Store, queue: str, task: str) -> bool:
     """Take a task out of one queue; say whether it was there."""
+    store.changes.note(QUEUES, queue)
     sql = "DELETE FROM queue_entries WHERE queue = ? AND task = ?"
     return store.rows(sql, (queue, task)).rowcount > 0
 
 
 def remove_everywhere(store: Store, task: str) -> bool:
     """Take a task out of every queue; say whether it was in any."""
-    return store.rows("DELETE FROM queue_entries WHERE task = ?", (task,)).rowcount > 0
+    was_there = store.rows("DELETE FROM queue_entries WHERE task = ?", (task,)).rowcount > 0
+    if was_there:
+        store.changes.note(QUEUES, task)
+    return was_there
 
 
 def clear(store: Store, queue: str) -> list[str]:
     """Empty a queue; return the tasks that waited."""
     waiting = [entry.task for entry in entries(store, queue)]
     store.rows("DELETE FROM queue_entries WHERE queue = ?", (queue,))
+    store.changes.note(QUEUES, queue)
     return waiting
 
 
@@ -99,6 +107,7 @@ def place(store: Store, queue: str, task: str, index: int) -> int:
         "UPDATE queue_entries SET position = ? WHERE queue = ? AND task = ?",
         [(number, queue, waiting) for number, waiting in enumerate(order, 1)],
     )
+    store.changes.note(QUEUES, queue)
     return position
 
 

@@ -1,0 +1,49 @@
+"""One stream for each page: which documents have changed, soon after they have."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import orjson
+from starlette.responses import StreamingResponse
+
+from clearml_local.store.changes import Changes
+
+GATHER_S = 0.5
+LOOK_S = 0.5
+SILENCE_S = 15.0
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class Live:
+    """Gives streams of server-sent events.
+
+    Args:
+        changes: of the store.
+        ending: says whether the server is about to end; an open stream would hold it up.
+    """
+
+    def __init__(self, changes: Changes, ending: Callable[[], bool]) -> None:
+        self._changes = changes
+        self._ending = ending
+
+    def respond(self, headers: dict[str, str]) -> StreamingResponse:
+        """Return a stream that goes on until the page leaves or the server ends."""
+        return StreamingResponse(
+            self._events(), headers={**headers, **HEADERS}, media_type="text/event-stream"
+        )
+
+    async def _events(self) -> AsyncIterator[bytes]:
+        listener = self._changes.listen()
+        try:
+            yield b"retry: 2000\n\nevent: hello\ndata: {}\n\n"
+            silent_s = 0.0
+            while not self._ending():
+                if await listener.wait(LOOK_S):
+                    yield b"data: " + orjson.dumps(listener.take()) + b"\n\n"
+                    silent_s = 0.0
+                    await asyncio.sleep(GATHER_S)
+                elif (silent_s := silent_s + LOOK_S) >= SILENCE_S:
+                    yield b": still here\n\n"
+                    silent_s = 0.0
+        finally:
+            self._changes.leave(listener)

@@ -1,0 +1,84 @@
+// The way in: who is logged in, where we are, and which page that is. A page is fetched when it is first opened.
+import { Component, html, render, useEffect, useState } from "./base/html.js";
+import { getSession, onLoginLost } from "./base/api.js";
+import { begin } from "./base/live.js";
+import { navigate, usePlace } from "./base/router.js";
+import { t, useLanguage } from "./base/words.js";
+import { Button, Empty, Failure, Loading } from "./parts/basics.js";
+import "./parts/words.js";
+import "./shell/words.js";
+import { Frame } from "./shell/frame.js";
+import { Login } from "./shell/login.js";
+
+const ITEM = "(?:experiments|tasks)";
+// Addresses as ClearML's own pages have them -> the module of the page.
+const ROUTES = [
+  [/^\/(dashboard\/?)?$/, () => import("./home/page.js")],
+  [/^\/search\/?$/, () => import("./search/page.js")],
+  [new RegExp(`^/pipelines/[^/]+/${ITEM}/[^/]+`), () => import("./pipelines/run.js")],
+  [/^\/pipelines(\/|$)/, () => import("./pipelines/list.js")],
+  [new RegExp(`^/datasets/simple/[^/]+/${ITEM}/[^/]+`), () => import("./datasets/version.js")],
+  [/^\/datasets(\/|$)/, () => import("./datasets/list.js")],
+  [new RegExp(`^(/projects/[^/]+)?/compare-${ITEM}`), () => import("./compare/page.js")],
+  [/^\/projects\/[^/]+\/models\/[^/]+/, () => import("./models/page.js")],
+  [/^(\/projects\/[^/]+)?\/models(\/|$)/, () => import("./models/list.js")],
+  [new RegExp(`^/projects/[^/]+/${ITEM}/[^/]+`), () => import("./tasks/page.js")],
+  [/^\/projects(\/|$)/, () => import("./tasks/list.js")],
+  [/^\/workers-and-queues(\/|$)/, () => import("./queues/page.js")],
+  [/^\/monitoring(\/|$)/, () => import("./monitoring/page.js")],
+];
+
+/** Catches what a page throws while it is drawn: a page with a fault says so, and is never blank. */
+class Guard extends Component {
+  constructor() { super(); this.state = { error: null }; }
+
+  static getDerivedStateFromError(error) { return { error }; }
+
+  componentDidCatch(error) { console.error(error); }
+
+  componentDidUpdate(before) { if (before.at !== this.props.at && this.state.error) this.setState({ error: null }); }
+
+  render({ children }, { error }) {
+    if (!error) return children;
+    return html`<${Empty} title=${t("crash.title")}><p>${t("crash.text")}</p><pre>${error.message}</pre>
+      <${Button} onClick=${() => location.reload()}>${t("crash.reload")}<//><//>`;
+  }
+}
+
+function Page({ place }) {
+  const found = ROUTES.find(([pattern]) => pattern.test(place.path.replace(/;[^/]*/g, "")))?.[1];
+  const [page, setPage] = useState({});
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let shown = true;
+    if (found) {
+      found().then(
+        (module) => shown && setPage({ found, Shown: module.default }),
+        (error) => { console.error(error); if (shown) setPage({ found, error }); },
+      );
+    }
+    return () => { shown = false; };
+  }, [found, tries]);
+  if (!found) return html`<${Empty} title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
+  if (page.found !== found) return html`<${Loading} />`;
+  if (page.error) return html`<${Failure} error=${page.error} retry=${() => setTries(tries + 1)} />`;
+  return html`<${page.Shown} place=${place} />`;
+}
+
+function App() {
+  useLanguage();
+  const place = usePlace();
+  const [session, setSession] = useState(null);
+  const [error, setError] = useState(null);
+  const ask = () => getSession().then((now) => { setError(null); setSession(now); }, setError);
+  useEffect(() => { ask(); return onLoginLost((lost) => { setSession(null); setError(lost); }); }, []);
+  useEffect(() => { if (session) begin(); }, [session]);
+  if (!session && error?.status === 401) {
+    const enter = (now) => { if ("login" in place.query) navigate("/", { replace: true }); setError(null); setSession(now); };
+    return html`<${Login} onLogin=${enter} used=${place.query.login === "used"} />`;
+  }
+  if (!session) return error ? html`<main class="login"><${Failure} error=${error} retry=${ask} /></main>` : html`<${Loading} />`;
+  return html`<${Frame} place=${place} session=${session}><${Guard} at=${place.path}><${Page} place=${place} /><//><//>`;
+}
+
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,67 @@
+// What a page shows of the server: asked once, asked again when it changes, never emptied meanwhile.
+import { useCallback, useEffect, useRef, useState } from "./html.js";
+import { call } from "./api.js";
+import { useChanges } from "./live.js";
+
+const PAUSE_MS = 1000;
+
+/**
+ * Data of an asynchronous function: `{data, error, loading, reload}`.
+ * `key` says what is asked for; another key asks anew and drops the data of before, unless `keep`.
+ * `when(changes)` says whether a change is a reason to ask again: at most once a second, and not while the page is
+ * out of sight; then it is made up for.
+ */
+export function useData(ask, key, { when = () => false, keep = false } = {}) {
+  const [state, setState] = useState({ key: null, data: undefined, error: null });
+  const run = useRef({ number: 0, last: 0, timer: 0, stale: false, abort: null });
+  const latest = useRef(ask);
+  latest.current = ask;
+
+  const reload = useCallback(async () => {
+    const mine = run.current;
+    const number = ++mine.number;
+    mine.abort?.abort();
+    mine.abort = new AbortController();
+    mine.last = performance.now();
+    mine.stale = false;
+    const answered = (change) => { if (number === run.current.number) setState((before) => ({ ...before, ...change, key })); };
+    try {
+      answered({ data: await latest.current({ signal: mine.abort.signal }), error: null });
+    } catch (error) {
+      if (error.name !== "AbortError") answered({ error });
+    }
+  }, [key]);
+
+  useEffect(() => {
+    if (key !== null) reload();
+    const mine = run.current;
+    const seen = () => { if (!document.hidden && mine.stale) reload(); };
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      document.removeEventListener("visibilitychange", seen);
+      clearTimeout(mine.timer);
+      mine.timer = 0;
+      mine.number += 1;
+      mine.abort?.abort();
+    };
+  }, [key, reload]);
+
+  useChanges((changes) => {
+    if (key === null || !when(changes)) return;
+    const mine = run.current;
+    mine.stale = true;
+    if (document.hidden || mine.timer) return;
+    const wait = Math.max(0, PAUSE_MS - (performance.now() - mine.last));
+    mine.timer = setTimeout(() => { mine.timer = 0; reload(); }, wait);
+  });
+
+  const current = state.key === key;
+  const data = current || keep ? state.data : undefined;
+  return { data, error: current ? state.error : null, loading: key !== null && !current, reload };
+}
+
+/** The same for one call: `useCall("tasks.get_by_id", {task: id}, {when: (c) => concerns(c, "tasks", id)})`; null asks nothing. */
+export function useCall(name, body, options) {
+  const key = body === null ? null : `${name} ${JSON.stringify(body)}`;
+  return useData((how) => call(name, body, how), key, options);
+}

@@ -1,0 +1,87 @@
+// Times and numbers as people read them: how long ago, with the exact moment on hover; durations; sizes.
+import { html, useEffect, useState } from "./html.js";
+import { locale } from "./words.js";
+
+const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30.4], ["month", 12], ["year", Infinity]];
+const listeners = new Set();
+let clock = 0;
+
+/** Draw again every few seconds, all at the same beat; out of sight the clock stands. */
+function useBeat() {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const tell = () => draw((n) => n + 1);
+    listeners.add(tell);
+    clock ||= setInterval(() => { if (!document.hidden) for (const one of listeners) one(); }, 5000);
+    return () => listeners.delete(tell);
+  }, []);
+}
+
+/** Milliseconds since the epoch of an ISO text; without a zone it is UTC, as the server writes it. */
+export function moment(text) {
+  if (!text) return NaN;
+  if (typeof text === "number") return text;
+  return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
+}
+
+export function relative(ms, now = Date.now()) {
+  let value = (ms - now) / 1000;
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(value) < size) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(value), unit);
+    value /= size;
+  }
+  return "";
+}
+
+export const exact = (ms) => new Date(ms).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "medium" });
+
+/** How long ago something was; the exact moment is its title. */
+export function Ago({ at }) {
+  useBeat();
+  const ms = moment(at);
+  if (Number.isNaN(ms)) return html`<span class="faint">–</span>`;
+  return html`<time dateTime=${new Date(ms).toISOString()} title=${exact(ms)}>${relative(Math.min(ms, Date.now()))}</time>`;
+}
+
+/** "1 h 02 min", "3.4 s" of seconds. */
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return "–";
+  if (seconds < 10) return `${seconds.toLocaleString(locale(), { maximumFractionDigits: 1 })} s`;
+  const all = Math.round(seconds);
+  const [d, h, m, s] = [Math.floor(all / 86400), Math.floor(all / 3600) % 24, Math.floor(all / 60) % 60, all % 60];
+  if (d) return `${d} d ${h} h`;
+  if (h) return `${h} h ${`${m}`.padStart(2, "0")} min`;
+  return m ? `${m} min ${`${s}`.padStart(2, "0")} s` : `${s} s`;
+}
+
+/** Seconds that a task has run, so far or in all. */
+export function runSeconds(task) {
+  const from = moment(task.started);
+  const to = task.status === "in_progress" ? Date.now() : moment(task.completed ?? task.last_update);
+  return Number.isNaN(from) || Number.isNaN(to) ? NaN : Math.max(0, (to - from) / 1000);
+}
+
+/** How long a task has run; goes on while it runs. */
+export function Ran({ task }) {
+  useBeat();
+  return html`<span class="number">${duration(runSeconds(task))}</span>`;
+}
+
+/** A metric: four significant digits. */
+export function number(value, digits = 4) {
+  if (value === null || value === undefined || value === "") return "–";
+  if (typeof value !== "number" || !Number.isFinite(value)) return `${value}`;
+  const size = Math.abs(value);
+  if (size && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
+  return value.toLocaleString(locale(), Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
+}
+
+export function bytes(size) {
+  if (size === null || size === undefined || size < 0) return "–";
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let place = 0;
+  let value = size;
+  for (; value >= 1000 && place < units.length - 1; place += 1) value /= 1000;
+  return `${value.toLocaleString(locale(), { maximumFractionDigits: place && value < 100 ? 1 : 0 })} ${units[place]}`;
+}
+

@@ -1,0 +1,78 @@
+// Small things that every page has: buttons, copies, empty states, errors, tags, sections.
+import { classes, html, useEffect, useRef, useState } from "../base/html.js";
+import { t } from "../base/words.js";
+import { announce } from "./toast.js";
+
+const COPIED_MS = 1500;
+
+/** A button; `busy` while what it does goes on, `why` says why it cannot be pressed. */
+export function Button({ children, kind = "plain", busy = false, why = "", ...rest }) {
+  const off = busy || !!why || rest.disabled;
+  return html`<button type="button" class=${classes("button", kind)} aria-busy=${busy || undefined} title=${why || rest.title}
+    ...${rest} disabled=${undefined} aria-disabled=${off || undefined}
+    onClick=${(event) => (off ? event.preventDefault() : rest.onClick?.(event))}>${children}</button>`;
+}
+
+/** Copies a text: an id, an address, a command. */
+export function Copy({ text, label }) {
+  const [done, setDone] = useState(false);
+  const timer = useRef(0);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async () => {
+    try { await navigator.clipboard.writeText(text); } catch { return announce(t("copy.failed"), "error"); }
+    setDone(true);
+    announce(t("copy.done"));
+    timer.current = setTimeout(() => setDone(false), COPIED_MS);
+    return undefined;
+  };
+  return html`<button type="button" class="copy" onClick=${copy} title=${label ?? t("copy.copy")}
+    aria-label=${`${label ?? t("copy.copy")}: ${text.slice(0, 80)}`}>${done ? "✓" : "⧉"}</button>`;
+}
+
+/** An id: the beginning of it, and a way to copy it all. */
+export const Id = ({ id }) => html`<span class="id"><code title=${id}>${id.slice(0, 8)}</code><${Copy} text=${id} label=${t("copy.id")} /></span>`;
+
+/** A command to be typed, with a button that copies it: "the same as a command". */
+export const Command = ({ text, title }) => html`<figure class="command">
+  ${title && html`<figcaption>${title}</figcaption>`}<pre tabindex="0">${text}</pre><${Copy} text=${text} label=${t("copy.command")} /></figure>`;
+
+/** Nothing here: says why, and what to do. */
+export const Empty = ({ title, children }) => html`<div class="empty"><p class="title">${title}</p>${children}</div>`;
+
+/** What went wrong, in the page, with a way to try again. */
+export function Failure({ error, retry }) {
+  if (!error) return null;
+  const text = error.status === 0 ? t("error.gone") : error.message || t("error.unknown");
+  return html`<div class="failure" role="alert"><p><strong>${t("error.title")}</strong> ${text}</p>
+    ${error.call && html`<p class="faint"><code>${error.call}</code>${error.status ? ` · ${error.status}` : ""}</p>`}
+    ${retry && html`<${Button} onClick=${retry}>${t("error.retry")}<//>`}</div>`;
+}
+
+/** Data on their way: a quiet line, and only after a moment. */
+export const Loading = ({ what }) => html`<p class="loading" role="status">${what ?? t("loading")}</p>`;
+
+/** What useData gives: the error, the loading line, or what is made of the data. An error beside data keeps the data. */
+export function Loaded({ from, children }) {
+  if (from.data === undefined) return from.error ? html`<${Failure} error=${from.error} retry=${from.reload} />` : html`<${Loading} />`;
+  return html`${from.error && html`<${Failure} error=${from.error} retry=${from.reload} />`}${children(from.data)}`;
+}
+
+export const Tags = ({ tags = [] }) => tags.length > 0 && html`<ul class="tags" aria-label=${t("tags")}>
+  ${tags.map((tag) => html`<li key=${tag}>${tag}</li>`)}</ul>`;
+
+/** Names with values, one under the other. */
+export const Facts = ({ rows }) => html`<dl class="facts">${rows.filter(Boolean).map(([name, value]) => html`
+  <div key=${name}><dt>${name}</dt><dd>${value ?? "–"}</dd></div>`)}</dl>`;
+
+/** A titled part of a page. */
+export function Section({ title, level = 2, actions, children, ...rest }) {
+  const heading = html`<${`h${level}`}>${title}<//>`;
+  return html`<section class="section" ...${rest}><header>${heading}${actions && html`<div class="actions">${actions}</div>`}</header>${children}</section>`;
+}
+
+/** A link to an address that may come from a report: only http(s) becomes one; others are text to copy. */
+export function SafeLink({ href, children }) {
+  const safe = typeof href === "string" && /^(https?:\/\/|\/(?!\/))/i.test(href);
+  return safe ? html`<a href=${href} rel="noreferrer noopener" ...${href.startsWith("/") ? {} : { target: "_blank" }}>${children ?? href}</a>`
+    : html`<span>${children ?? href}</span>`;
+}

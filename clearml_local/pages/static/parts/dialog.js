@@ -1,0 +1,37 @@
+// A question in front of the page. The browser's own <dialog> keeps the focus inside and gives it back.
+import { html, useEffect, useId, useRef, useState } from "../base/html.js";
+import { t } from "../base/words.js";
+import { Button, Failure } from "./basics.js";
+
+export function Dialog({ title, onClose, children, wide = false }) {
+  const element = useRef(null);
+  const name = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog.showModal();
+    return () => dialog.close();
+  }, []);
+  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${name}
+    onCancel=${(event) => { event.preventDefault(); onClose(); }}
+    onClick=${(event) => { if (event.target === element.current) onClose(); }}>
+    <div class="inside"><header><h2 id=${name}>${title}</h2>
+      <button type="button" class="close" aria-label=${t("dialog.close")} onClick=${onClose}>×</button></header>${children}</div></dialog>`;
+}
+
+/** A dialog that does something when confirmed: `act` is awaited; what goes wrong is said in it and it stays open. */
+export function Confirm({ title, children, label, danger = false, why = "", act, onClose }) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(null);
+  const go = async (event) => {
+    event.preventDefault();
+    if (busy || why) return;
+    setBusy(true);
+    setError(null);
+    try { await act(); onClose(); } catch (failed) { setError(failed); setBusy(false); }
+  };
+  return html`<${Dialog} title=${title} onClose=${onClose}><form onSubmit=${go}>
+    ${children}<${Failure} error=${error} />
+    <footer><${Button} onClick=${onClose}>${t("dialog.cancel")}<//>
+      <button type="submit" class=${`button ${danger ? "danger" : "primary"}`} aria-busy=${busy || undefined}
+        aria-disabled=${!!why || undefined} title=${why}>${label}</button></footer></form><//>`;
+}

@@ -1,0 +1,17 @@
+// The state of a task: colour, sign and word, never colour alone.
+import { html } from "../base/html.js";
+import { t } from "../base/words.js";
+
+const SIGNS = {
+  created: "○", queued: "◔", in_progress: "◐", completed: "✓", published: "✓", failed: "✕", stopped: "■", closed: "■",
+  cached: "↺", skipped: "»", pending: "·", aborted: "■",
+};
+export const STATES = ["in_progress", "queued", "completed", "published", "failed", "stopped", "created"];
+
+export const statusWord = (status) => t(`status.${status}`);
+
+export function Status({ status, word = true }) {
+  return html`<span class="status" data-status=${status}>
+    <span class="sign" aria-hidden="true">${SIGNS[status] ?? "·"}</span>${word
+      ? statusWord(status) : html`<span class="reader-only">${statusWord(status)}</span>`}</span>`;
+}

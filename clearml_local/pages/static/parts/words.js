@@ -1,0 +1,28 @@
+import { addWords } from "../base/words.js";
+
+addWords({
+  en: {
+    "loading": "Loading …", "tags": "Tags",
+    "copy.copy": "Copy", "copy.id": "Copy the id", "copy.command": "Copy the command", "copy.done": "Copied",
+    "copy.failed": "The browser does not let this page copy: select the text and copy it yourself",
+    "dialog.close": "Close", "dialog.cancel": "Cancel",
+    "error.title": "That did not work.", "error.retry": "Try again", "error.unknown": "No reason was given.",
+    "error.gone": "The server does not answer: it has ended, or is just starting. `python -m clearml_local ui` starts it.",
+    "status.created": "draft", "status.queued": "queued", "status.in_progress": "running", "status.completed": "completed",
+    "status.published": "published", "status.failed": "failed", "status.stopped": "aborted", "status.closed": "closed",
+    "status.cached": "cached", "status.skipped": "skipped", "status.pending": "waiting", "status.aborted": "aborted",
+    "status.unknown": "unknown",
+  },
+  pt: {
+    "loading": "Carregando …", "tags": "Etiquetas",
+    "copy.copy": "Copiar", "copy.id": "Copiar o identificador", "copy.command": "Copiar o comando", "copy.done": "Copiado",
+    "copy.failed": "O navegador não deixa esta página copiar: selecione o texto e copie-o",
+    "dialog.close": "Fechar", "dialog.cancel": "Cancelar",
+    "error.title": "Não deu certo.", "error.retry": "Tentar de novo", "error.unknown": "Nenhum motivo foi dado.",
+    "error.gone": "O servidor não responde: terminou, ou está começando. `python -m clearml_local ui` o inicia.",
+    "status.created": "rascunho", "status.queued": "na fila", "status.in_progress": "em execução", "status.completed": "concluída",
+    "status.published": "publicada", "status.failed": "falhou", "status.stopped": "interrompida", "status.closed": "encerrada",
+    "status.cached": "do cache", "status.skipped": "pulada", "status.pending": "esperando", "status.aborted": "interrompida",
+    "status.unknown": "desconhecido",
+  },
+});
