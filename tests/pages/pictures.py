@@ -1,6 +1,6 @@
-"""Takes the pictures of the documents: `python -m tests.pages.pictures`, or `make pictures`; some three minutes.
+"""Takes the pictures of the documents: `python -m tests.pages.pictures`, or `make pictures`; three minutes.
 
-A server of its own in a temporary folder, an agent, two runs of the pipeline on the packaged sample, and a browser.
+A server of its own in a temporary folder, an agent, two runs of the pipeline on the sample, and a browser.
 """
 
 import argparse
