@@ -4,7 +4,7 @@ import { classes, html, style, useEffect, useId, useLayoutEffect, useRef, useSta
 import { t } from "../base/words.js";
 import { Head } from "./grid/head.js";
 import { moveOf } from "./grid/keys.js";
-import { useRange, useSize } from "./grid/sight.js";
+import { useAbove, useRange, useSize } from "./grid/sight.js";
 import "./grid/words.js";
 
 style(import.meta.url, "grid/grid.css");
@@ -50,6 +50,7 @@ export function Grid(props) {
   const index = Math.min(mark.index, Math.max(0, count - 1));
   const ids = (place, cell) => `${name}-${place}-${cell}`;
 
+  const above = useAbove(scroller);
   useEffect(() => { onSight(first, last); }, [first, last, onSight]);
   useStay(scroller, { row, indexOf, first, last, height, mark, setMark });
 
@@ -99,7 +100,7 @@ export function Grid(props) {
   }
   const wide = CHECK_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
   return html`<div class=${classes("grid", { cards: card, stale })} role="grid" ref=${scroller} tabindex="0" aria-label=${label} aria-multiselectable="true"
-    aria-rowcount=${count + 1} aria-colcount=${card ? 2 : columns.length + 1} onKeyDown=${keys} style=${{ "--rows": `${count * height + head}px` }}
+    aria-rowcount=${count + 1} aria-colcount=${card ? 2 : columns.length + 1} onKeyDown=${keys} style=${{ "--rows": `${count * height + head}px`, "--above": `${above}px` }}
     aria-activedescendant=${index >= first && index <= last && count ? ids(index, card ? Math.min(mark.cell, 1) : Math.min(mark.cell, columns.length)) : undefined}>
     <${Head} ...${props} hidden=${!!card} template=${template(columns)} height=${height} width=${wide} checkWidth=${CHECK_WIDTH} />
     <div role="rowgroup" class="grid-body" style=${{ height: `${count * height}px`, minWidth: card ? undefined : `${wide}px` }}>${rows}</div></div>`;

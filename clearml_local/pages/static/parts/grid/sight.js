@@ -19,6 +19,21 @@ export function useSize(element) {
   return size;
 }
 
+const BELOW = 20;
+/** How much of the window's height lies above an element, and a little below it: the rest is its own. */
+export function useAbove(element) {
+  const [above, setAbove] = useState(240);
+  useLayoutEffect(() => {
+    const measure = () => setAbove(Math.round(element.current.getBoundingClientRect().top + scrollY + BELOW));
+    measure();
+    const watch = new ResizeObserver(measure); // filters and notices above come and go, and so does their height
+    watch.observe(element.current.parentElement);
+    for (let one = element.current.previousElementSibling; one; one = one.previousElementSibling) watch.observe(one);
+    return () => watch.disconnect();
+  }, []);
+  return above;
+}
+
 /** [first, last] of the rows to draw; draws again only when that changes. */
 export function useRange(element, { count, height, size }) {
   const of = () => {
