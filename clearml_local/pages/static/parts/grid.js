@@ -23,7 +23,7 @@ function Row({ index, item, columns, active, cell, selected, top, height, card, 
   const check = html`<div class="grid-check" ...${mark(0)} data-mark=${active && cell === 0 ? "" : undefined}>
     <input type="checkbox" tabindex="-1" checked=${chosen} disabled=${item === undefined} aria-label=${t("grid.select", { name: item?.name ?? "" })}
       onClick=${(event) => { event.stopPropagation(); act.toggled(event, index); }} /></div>`;
-  return html`<div role="row" class=${classes("grid-row", { active, chosen, card, odd: index % 2 })} aria-rowindex=${index + 2} aria-selected=${chosen}
+  return html`<div role="row" class=${classes("grid-row", { active, chosen })} aria-rowindex=${index + 2} aria-selected=${chosen}
     aria-busy=${item === undefined || undefined} style=${look} onClick=${on} onDblClick=${() => item && act.opened(item)}>${check}${card
       ? html`<div class="grid-card" ...${mark(1)}>${item ? card(item) : html`<span class="grid-wait" />`}</div>`
       : columns.map((column, place) => html`<div key=${column.id} ...${mark(place + 1)} class=${classes("grid-cell", { number: column.number, fixed: place === 0 })}

@@ -60,7 +60,7 @@ function useNarrow() {
 
 const Card = (columns) => (task) => html`<div class="list-card"><div class="list-card-name"><a href=${addressOf(task)} tabindex="-1">${task.name || task.id}</a><${Status} status=${task.status} /></div>
   <p>${typeWord(task.type)} · <${Ago} at=${task.last_update} /> · <${Ran} task=${task} /></p>
-  <p>${columns.filter((one) => one.path).slice(0, CARD_VALUES).map((one, at) => html`${at > 0 && " · "}${one.title} <b>${one.draw(task)}</b>`)}</p>
+  ${columns.some((one) => one.path) && html`<p>${columns.filter((one) => one.path).slice(0, CARD_VALUES).map((one, at) => html`${at > 0 && " · "}${one.title} <b>${one.draw(task)}</b>`)}</p>`}
   <p>${(task.tags ?? []).join(", ")}</p></div>`;
 
 /** What the counting call wants: it knows of no projects below others, so they are named. */
@@ -108,20 +108,24 @@ function Table({ id, name, below }) {
   };
   const openView = (query) => navigate(location.pathname + (query ? `?${query}` : ""));
   const card = useMemo(() => (isNarrow ? Card(columns) : undefined), [isNarrow, columns]);
+  const tools = [
+    { label: t("list.projects"), run: () => setOpen("projects") }, { label: t("list.columns"), run: () => setOpen("columns") },
+    { label: t("list.csv"), run: csv, why: rows.count ? "" : t("list.empty") },
+  ];
   const opened = useCallback((task) => navigate(addressOf(task)), []);
 
   return html`<div class="page-head"><nav class="crumbs" aria-label=${t("projects.title")}><a href="/projects">${t("projects.title")}</a></nav><h1>${title}</h1>
       <span class="faint" role="status">${!rows.loading && t("list.count", { n: rows.count })}</span>
-      <div class="actions"><${Button} onClick=${() => setOpen("projects")}>${t("list.projects")}<//>
-        <${Views} query=${search.replace(/^\?/, "")} onOpen=${openView} /><${Button} onClick=${() => setOpen("columns")}>${t("list.columns")}<//>
-        <${Button} onClick=${csv} why=${rows.count ? "" : t("list.empty")}>${t("list.csv")}<//></div></div>
-    <${Filters} view=${view} id=${id} project=${file} onChange=${change} />
-    ${isNarrow && html`<${Order} view=${view} columns=${columns} onChange=${(next) => change({ ...view, order: next })} />`}
+      <div class="actions"><${Views} query=${search.replace(/^\?/, "")} onOpen=${openView} />
+        ${isNarrow ? html`<${Menu} label="⋯" title=${t("list.actions.more")} items=${tools.map(({ why, ...one }) => ({ ...one, why: why || undefined }))} />`
+          : tools.map((one) => html`<${Button} key=${one.label} onClick=${one.run} why=${one.why}>${one.label}<//>`)}</div></div>
+    <${Filters} view=${view} id=${id} project=${file} isNarrow=${isNarrow} onChange=${change}>
+      ${isNarrow && html`<${Order} view=${view} columns=${columns} onChange=${(next) => change({ ...view, order: next })} />`}<//>
     <${Failure} error=${rows.error} retry=${rows.reload} />
     ${rows.loading && !rows.error && html`<${Loading} />`}
     ${!rows.loading && (rows.count ? html`<${Grid} label=${title} count=${rows.count} row=${rows.row} indexOf=${rows.indexOf} columns=${columns} stale=${rows.stale} sort=${view.order}
         selected=${selection.has} chosen=${selection.size} onToggle=${selection.toggle} onRange=${selection.range} onAll=${selection.all} onNone=${selection.none}
-        onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} />`
+        onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} cardHeight=${columns.some((one) => one.path) ? 112 : 90} />`
       : html`<${Nothing} view=${view} />`)}
     <${Bar} selection=${selection} onDone=${done} />
     ${open === "columns" && html`<${Choose} view=${view} id=${id} place=${name} project=${file} onChange=${(some) => change({ ...view, columns: some })} onClose=${() => setOpen(null)} />`}

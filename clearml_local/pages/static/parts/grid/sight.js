@@ -20,11 +20,16 @@ export function useSize(element) {
 }
 
 const BELOW = 20;
-/** How much of the window's height lies above an element, and a little below it: the rest is its own. */
+/** How much of the window's height lies above an element, and what is below it: the rest is its own. */
 export function useAbove(element) {
   const [above, setAbove] = useState(240);
   useLayoutEffect(() => {
-    const measure = () => setAbove(Math.round(element.current.getBoundingClientRect().top + scrollY + BELOW));
+    const below = () => {
+      let sum = BELOW;
+      for (let one = element.current.nextElementSibling; one; one = one.nextElementSibling) sum += one.offsetHeight ? one.offsetHeight + BELOW : 0;
+      return sum;
+    };
+    const measure = () => { if (!document.querySelector("dialog[open]")) setAbove(Math.round(element.current.getBoundingClientRect().top + scrollY + below())); };
     measure();
     const watch = new ResizeObserver(measure); // filters and notices above come and go, and so does their height
     watch.observe(element.current.parentElement);

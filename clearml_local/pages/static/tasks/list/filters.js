@@ -31,7 +31,9 @@ const range = ({ low, high }) => (low === null ? `≤ ${number(high)}` : high ==
 const Chip = ({ text, onEdit, onRemove }) => html`<li class="list-chip">${onEdit ? html`<button type="button" onClick=${onEdit}>${text}</button>` : html`<span>${text}</span>`}
   <button type="button" class="close" aria-label=${t("filter.remove", { text })} onClick=${onRemove}>×</button></li>`;
 
-export function Filters({ view, id, project, onChange }) {
+const Switch = ({ on, label, onChange }) => html`<label class="check"><input type="checkbox" checked=${on} onChange=${(event) => onChange(event.target.checked)} /> ${label}</label>`;
+
+export function Filters({ view, id, project, isNarrow, onChange, children }) {
   const [open, setOpen] = useState(null);
   const set = (changes) => onChange({ ...view, ...changes });
   const scope = { projects: id === "*" ? [] : [id], include_subprojects: true };
@@ -53,18 +55,18 @@ export function Filters({ view, id, project, onChange }) {
   const replaced = (some, one) => [...some.filter((other) => other.id !== one.id), one];
   const narrow = (one) => set("values" in one ? { params: one.values.length ? replaced(view.params, one) : view.params.filter(({ id: other }) => other !== one.id) }
     : { ranges: replaced(view.ranges, one) });
-  const Switch = ({ name, on, label }) => html`<label class="check"><input type="checkbox" checked=${on} onChange=${(event) => set({ [name]: event.target.checked })} /> ${label}</label>`;
-  return html`<div class="list-filters" role="search" aria-label=${t("filter.label")}>
-    <${Text} value=${view.text} onChange=${(value) => set({ text: value })} />
-    <${Pick} label=${t("col.status")} values=${view.status} options=${states} onChange=${(status) => set({ status })} />
+  const boxes = html`<${Pick} label=${t("col.status")} values=${view.status} options=${states} onChange=${(status) => set({ status })} />
     <${Pick} label=${t("col.type")} values=${view.type} ask=${asks.types} askKey=${`types ${id}`} onChange=${(type) => set({ type })} />
     ${id === "*" && html`<${Pick} label=${t("col.project")} values=${view.projects} ask=${asks.projects} askKey="projects" onChange=${(projects) => set({ projects })} />`}
     <${Pick} label=${t("col.tags")} values=${view.tags} ask=${asks.tags} askKey=${`tags ${id}`} onChange=${(tags) => set({ tags })} />
     ${view.users.length > 0 && html`<${Pick} label=${t("col.user")} values=${view.users} ask=${asks.users} askKey=${`users ${id}`} onChange=${(users) => set({ users })} />`}
     <${Button} onClick=${() => setOpen({})}>${t("filter.more")}<//>
-    <span class="list-switches"><${Switch} name="archived" on=${view.archived} label=${t("filter.archived")} />
-      ${id !== "*" && html`<${Switch} name="deep" on=${view.deep} label=${t("filter.deep")} />`}
-      <${Switch} name="hidden" on=${view.hidden} label=${t("filter.hidden")} /></span>
+    <span class="list-switches"><${Switch} on=${view.archived} label=${t("filter.archived")} onChange=${(archived) => set({ archived })} />
+      ${id !== "*" && html`<${Switch} on=${view.deep} label=${t("filter.deep")} onChange=${(deep) => set({ deep })} />`}
+      <${Switch} on=${view.hidden} label=${t("filter.hidden")} onChange=${(hidden) => set({ hidden })} /></span>`;
+  return html`<div class="list-filters" role="search" aria-label=${t("filter.label")}>
+    <${Text} value=${view.text} onChange=${(value) => set({ text: value })} />
+    ${isNarrow ? html`<details class="list-more"><summary class="button">${t("filter.label")}</summary><div class="list-filters">${boxes}${children}</div></details>` : html`${boxes}${children}`}
     ${(chips.length > 0 || isNarrowed(view)) && html`<ul class="list-chips" aria-label=${t("filter.active")}>${chips}
       <li><${Button} kind="quiet" onClick=${() => onChange(widened(view))}>${t("filter.none")}<//></li></ul>`}
     ${open && html`<${Narrow} id=${id} given=${open} onDone=${narrow} onClose=${() => setOpen(null)} />`}</div>`;
