@@ -1,6 +1,7 @@
 """``get_all``: a request body becomes one indexed SQL selection, then filters, order and page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -8,12 +9,16 @@ from clearml_local.base.documents import Document
 from clearml_local.search import order, paging
 from clearml_local.search.budget import within
 from clearml_local.search.kinds import Kind
-from clearml_local.search.patterns import compile_pattern
+from clearml_local.search.patterns import ByValues, compile_pattern
 from clearml_local.search.plan import VISIBLE, Plan, plan_search
 from clearml_local.store.table import Table
 
 # What Python has to check on top of SQL may take this long; a search of 10,000 tasks takes a tenth of it.
 SEARCH_S = 2.0
+# So few documents are read faster than one value of each that there is; and so is a small share of all.
+FEW = 200
+SHARE = 4
+PATHS_MAX = 8
 
 Item = TypeVar("Item")
 
@@ -33,6 +38,9 @@ def search(table: Table, kind: Kind, body: Document) -> list[Document]:
         return list(table.select(tail, plan.parameters))
 
     def filtered() -> list[Document]:
+        ids = _by_values(table, plan, in_order or order.stored(order_by), [] if in_order else order_by)
+        if ids is not None:
+            return [document for one in ids[offset : offset + size] if (document := table.get(one))]
         found = _filtered(table, plan, in_order or order.stored(order_by))
         if in_order is None:
             found = iter(order.sorted_by(found, order_by))
@@ -45,6 +53,32 @@ def _filtered(table: Table, plan: Plan, in_order: str = "") -> Iterator[Document
     for document in table.scan(f"{plan.where()} {in_order}", plan.parameters):
         if all(predicate(document) for predicate in plan.predicates):
             yield document
+
+
+def _by_values(table: Table, plan: Plan, in_order: str, order_by: Sequence[str] = ()) -> list[str] | None:
+    """Return the ids of what matches, in order, without reading documents; None where that is not to be.
+
+    Args:
+        in_order: SQL's order, which settles ties if ``order_by`` is given.
+        order_by: paths of what Python has to order by.
+    """
+    filters = [one for one in plan.predicates if isinstance(one, ByValues)]
+    paths = {path for one in filters for path in one.paths} | {path.lstrip("-") for path in order_by}
+    paths.discard("id")
+    if len(filters) < len(plan.predicates) or len(paths) > PATHS_MAX:
+        return None
+    ids = table.ids(f"{plan.where()} {in_order}", plan.parameters)
+    if len(ids) < FEW or (not table.extracts.are_kept(paths) and len(ids) * SHARE < table.count()):
+        return None
+    columns = table.extracts.at(paths)
+    if columns is None:
+        return None
+
+    def value_at(identifier: str, path: str) -> Any:
+        return identifier if path == "id" else columns[path].get(identifier)
+
+    found = [one for one in ids if all(filter_.holds(partial(value_at, one)) for filter_ in filters)]
+    return order.in_order(found, order_by, value_at)
 
 
 def matching(pattern: Any, items: Iterable[Item], text_of: Callable[[Item], str]) -> list[Item]:
@@ -67,7 +101,12 @@ def count(table: Table, kind: Kind, body: Document) -> int:
         if plan.conditions == [VISIBLE]:  # nothing narrows it down: counted in the index alone
             return table.count("WHERE hidden = 0")
         return table.count(plan.where(), plan.parameters)
-    return within(SEARCH_S, lambda: sum(1 for _ in _filtered(table, plan)))
+
+    def counted() -> int:
+        ids = _by_values(table, plan, "")
+        return sum(1 for _ in _filtered(table, plan)) if ids is None else len(ids)
+
+    return within(SEARCH_S, counted)
 
 
 def find_all(table: Table, kind: Kind, body: Document) -> list[Document]:

@@ -117,12 +117,16 @@ def parse_list(values: Sequence[Any]) -> ListFilter:
     return ListFilter(parser.groups, parser.glue is not False)
 
 
-def values_at(document: Document, path: str) -> list[Any]:
-    """Return what a document holds at a path, always as a list."""
-    value = get_path(document, path)
+def listed(value: Any) -> list[Any]:
+    """Return what lies somewhere always as a list."""
     if value is MISSING or value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def values_at(document: Document, path: str) -> list[Any]:
+    """Return what a document holds at a path, always as a list."""
+    return listed(get_path(document, path))
 
 
 def list_predicate(path: str, values: Sequence[Any]) -> Callable[[Document], bool]:

@@ -1,13 +1,15 @@
 """``order_by``: what the columns can order, and what Python has to."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from clearml_local.base.documents import MISSING, Document, get_path
 from clearml_local.search.kinds import Kind
 from clearml_local.search.projection import as_paths
 from clearml_local.store.table import Table
+
+Item = TypeVar("Item")
 
 NEWEST_FIRST = "-last_update"
 NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d{1,3})?")
@@ -67,17 +69,24 @@ def _sort_key(value: Any, *, numbers_as_text: bool) -> tuple[Any, ...]:
 
 def sorted_by(documents: Iterable[Document], order_by: Sequence[str]) -> list[Document]:
     """Return the documents in an order; those without the field come last, upwards and downwards."""
-    result = list(documents)
+    return in_order(documents, order_by, get_path)
+
+
+def in_order(
+    items: Iterable[Item], order_by: Sequence[str], value_at: Callable[[Item, str], Any]
+) -> list[Item]:
+    """Return items in an order, as ``sorted_by`` does; ``value_at`` tells what an item has at a path."""
+    result = list(items)
     for path in reversed(order_by):
         name = path.lstrip("-")
         as_numbers = name.startswith(NUMBERS_AS_TEXT)
         present, missing = [], []
-        for document in result:
-            value = get_path(document, name)
+        for item in result:
+            value = value_at(item, name)
             if value is MISSING or value is None:
-                missing.append(document)
+                missing.append(item)
             else:
-                present.append((_sort_key(value, numbers_as_text=as_numbers), document))
+                present.append((_sort_key(value, numbers_as_text=as_numbers), item))
         present.sort(key=lambda pair: pair[0], reverse=path.startswith("-"))
-        result = [document for _, document in present] + missing
+        result = [item for _, item in present] + missing
     return result

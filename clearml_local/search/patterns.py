@@ -2,14 +2,31 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from clearml_local.base.documents import Document
+from clearml_local.base.documents import Document, get_path
 from clearml_local.base.errors import BadRequestError, Subcode
-from clearml_local.search.operators import values_at
+from clearml_local.search.operators import listed, values_at
 
 MAX_PATTERN_LENGTH = 4096
 Predicate = Callable[[Document], bool]
+At = Callable[[str], Any]
+"""Gives what lies at a path, ``MISSING`` or None where nothing does; which of both makes no difference."""
+
+
+@dataclass(frozen=True)
+class ByValues:
+    """A filter that looks at nothing of a document but what lies at some paths."""
+
+    paths: Sequence[str]
+    holds: Callable[[At], bool]
+
+    def __call__(self, document: Document) -> bool:
+        """Say whether a document passes."""
+        return self.holds(lambda path: get_path(document, path))
+
+
 # Where free text is looked for; an id is found whole only, because any short word occurs in some.
 TEXT_FIELDS = ("name", "comment", "description", "tags", "report")
 
@@ -45,18 +62,18 @@ def literal_of(pattern: str) -> str | None:
 def regex_predicate(path: str, pattern: str) -> Predicate:
     """Return the case-sensitive search in one text field."""
     compiled = compile_pattern(pattern)
-    return lambda document: any(compiled.search(str(value)) for value in values_at(document, path) or [""])
+    return ByValues([path], lambda at: any(compiled.search(str(value)) for value in listed(at(path)) or [""]))
 
 
 def multi_field_predicate(fields: Sequence[str], pattern: str, *, every: bool) -> Predicate:
     """Return the case-insensitive search over several paths."""
     compiled = compile_pattern(pattern, re.IGNORECASE)
 
-    def found(document: Document, path: str) -> bool:
-        return any(compiled.search(str(value)) for value in values_at(document, path))
+    def found(at: At, path: str) -> bool:
+        return any(compiled.search(str(value)) for value in listed(at(path)))
 
     join = all if every else any
-    return lambda document: join(found(document, path) for path in fields)
+    return ByValues(fields, lambda at: join(found(at, path) for path in fields))
 
 
 def text_predicate(text: Any) -> Predicate:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clearml_local.base.documents import MISSING, Document, get_path
+from clearml_local.base.documents import MISSING, Document
 from clearml_local.base.errors import BadRequestError, Subcode
 from clearml_local.search import dates, patterns, several
 from clearml_local.search.columns import (
@@ -16,7 +16,7 @@ from clearml_local.search.columns import (
 )  # fmt: skip
 from clearml_local.search.includes import parse_filters
 from clearml_local.search.kinds import Kind
-from clearml_local.search.operators import ListFilter, parse_list, values_at
+from clearml_local.search.operators import ListFilter, listed, parse_list
 from clearml_local.search.patterns import Predicate
 from clearml_local.search.projection import as_paths
 from clearml_local.store.table import Table
@@ -64,7 +64,7 @@ class Plan:
 def list_filter(table: Table, path: str, parsed: ListFilter) -> Condition | Predicate:
     """Return the filter of a list with operators."""
     condition = list_condition(table, path, parsed)
-    return condition or (lambda document: parsed.holds(values_at(document, path)))
+    return condition or patterns.ByValues([path], lambda at: parsed.holds(listed(at(path))))
 
 
 def _pattern_filter(table: Table, path: str, pattern: Any) -> Condition | Predicate:
@@ -98,13 +98,13 @@ def range_predicate(path: str, bounds: Sequence[Any]) -> Predicate:
     """Return the filter ``[lowest or null, highest or null]``."""
     low, high = bounds
 
-    def holds(document: Document) -> bool:
-        value = get_path(document, path)
+    def holds(at: patterns.At) -> bool:
+        value = at(path)
         if value is MISSING or not isinstance(value, int | float):
             return False
         return (low is None or low <= value) and (high is None or value <= high)
 
-    return holds
+    return patterns.ByValues([path], holds)
 
 
 def _field_filter(table: Table, kind: Kind, path: str, value: Any) -> Condition | Predicate | None:

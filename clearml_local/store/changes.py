@@ -40,6 +40,8 @@ class Changes:
     """Collects what a transaction changes. As long as nobody listens, it costs a look at an empty set."""
 
     def __init__(self) -> None:
+        self.transactions = 0
+        """How many have ended."""
         self._pending: dict[str, set[str]] = {}
         self._listeners: set[Listener] = set()
 
@@ -60,6 +62,7 @@ class Changes:
 
     def commit(self) -> None:
         """Tell everybody what was noted."""
+        self.transactions += 1
         if self._pending:
             for listener in self._listeners:
                 listener.hear(self._pending)
@@ -67,4 +70,5 @@ class Changes:
 
     def rollback(self) -> None:
         """Forget what was noted."""
+        self.transactions += 1
         self._pending = {}

@@ -82,9 +82,9 @@ class Store:
         """Undo the request."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-        self.changes.rollback()
         for kind in self._tables:
             kind.forget()
+        self.changes.rollback()
 
     def replace_text(self, old: str, new: str) -> None:
         """Write ``new`` for ``old`` in every document and event."""
@@ -98,6 +98,7 @@ class Store:
         self.commit()
         for documents in self._tables:
             documents.forget()
+            documents.extracts.forget()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement on the tables of events and of queue entries."""

@@ -8,6 +8,7 @@ import orjson
 
 from clearml_local.base.documents import Document, moment_text, to_json
 from clearml_local.store.changes import Changes
+from clearml_local.store.extracts import Extracts
 
 Column = Callable[[Document], str | int | None]
 
@@ -115,6 +116,7 @@ class Table:
         self.columns = columns
         self._connection = connection
         self._cache: dict[str, Document] = {}
+        self.extracts = Extracts(connection, kind, self.get, lambda: self.changes)
         names = ["id", *columns, "doc"]
         self._upsert = (
             f"INSERT INTO {kind} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608  # nosec B608 # names of tables and columns are constants
@@ -180,12 +182,14 @@ class Table:
         values = [column(document) for column in self.columns.values()]
         self._connection.execute(self._upsert, (identifier, *values, to_json(document)))
         self.changes.note(self.kind, identifier)
+        self.extracts.changed(identifier)
         self._remember(identifier, document)
 
     def delete(self, identifier: str) -> None:
         """Remove a document, if it is there."""
         self._cache.pop(identifier, None)
         self.changes.note(self.kind, identifier)
+        self.extracts.changed(identifier)
         self._connection.execute(f"DELETE FROM {self.kind} WHERE id = ?", (identifier,))  # noqa: S608  # nosec B608 # a table's name is a constant
 
     def select(self, where: str = "", parameters: Sequence[Any] = ()) -> Iterator[Document]:
@@ -205,6 +209,11 @@ class Table:
         for identifier, text in rows:
             yield self._cache.get(identifier) or orjson.loads(text)
 
+    def ids(self, where: str = "", parameters: Sequence[Any] = ()) -> list[str]:
+        """Return the ids of the documents that match an SQL tail; no document is read."""
+        rows = self._connection.execute(f"SELECT id FROM {self.kind} {where}", parameters)  # noqa: S608  # nosec B608 # the tail is of Plan, which binds its values
+        return [identifier for (identifier,) in rows]
+
     def distinct(self, column: str, where: str = "", parameters: Sequence[Any] = ()) -> list[Any]:
         """Return the distinct values of a column that are not null, among what matches an SQL tail."""
         rows = self._connection.execute(
@@ -221,3 +230,4 @@ class Table:
     def forget(self) -> None:
         """Empty the cache, because a rolled-back transaction may have filled it."""
         self._cache.clear()
+        self.extracts.rolled_back()
