@@ -6,6 +6,8 @@ import { number } from "../base/times.js";
 import { aligned, coloured, optionsOf, summary, xText } from "./reports/curve_options.js";
 import "./reports/words.js";
 
+style(import.meta.url, "curve.css");
+
 let library = null;
 function drawer() {
   style(import.meta.url, "/vendor/uplot.css");
