@@ -1,7 +1,7 @@
 """Promotion and rollback as a task of its own: what the web pages put into a queue, and an agent carries out.
 
-The code and the rules are those of `python -m steps.register --promote ID` and `--rollback`, which this script is,
-too, when it is run by hand. A refusal ends the task as failed, with every reason as its status.
+Code and rules are those of `python -m steps.register --promote ID` and `--rollback`; run by hand, this script is
+that command. A refusal ends the task as failed, with every reason as its status.
 """
 
 import sys
@@ -28,7 +28,7 @@ from steps import promocao
 from steps.argumentos import remoto
 
 PARAMETROS: Final = {"promote": "", "rollback": "", "force": "False"}
-"""What a task says: the id of the version to promote, or the name of the models to go back in; of both one."""
+"""What a task says: the id of the version to promote, or the name of the models to go back in; not both."""
 
 TIPO: Final = "application"
 
@@ -38,8 +38,8 @@ def argumentos_de(parametros: Mapping[str, object]) -> argparse.Namespace:
     dito = {nome: str(parametros.get(nome) or "").strip() for nome in PARAMETROS}
     if bool(dito["promote"]) == bool(dito["rollback"]):
         raise ErroConfig(
-            f"{SECAO_ARGS}/promote is the id of the version to promote, {SECAO_ARGS}/rollback the name of the "
-            f"models to go back in: give one of the two, found {dito['promote']!r} and {dito['rollback']!r}"
+            f"{SECAO_ARGS}/promote is the id of the version to promote, {SECAO_ARGS}/rollback the name "
+            f"of the models to go back in: give one of the two, found {dito['promote']!r} and {dito['rollback']!r}"
         )
     forcar = dito["force"].lower() == "true"
     if dito["rollback"]:
@@ -72,7 +72,7 @@ def no_agente() -> int:
         tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
         return 1
     except KeyboardInterrupt:
-        tarefa.mark_stopped(force=True, status_message="interrupted: see the list; promoting again finishes it")
+        tarefa.mark_stopped(force=True, status_message="interrupted; promoting again finishes it")
         return CODIGO_INTERROMPIDO
     tarefa.close()
     return 0
