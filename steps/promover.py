@@ -1,7 +1,7 @@
 """Promotion and rollback as a task of its own: what the web pages put into a queue, and an agent carries out.
 
-Code and rules are those of `python -m steps.register --promote ID` and `--rollback`; run by hand, this script is
-that command. A refusal ends the task as failed, with every reason as its status.
+Code and rules are those of `python -m steps.register --promote ID` and `--rollback`; run by hand, this
+script is that command. A refusal ends the task as failed, with every reason as its status.
 """
 
 import sys
@@ -39,7 +39,8 @@ def argumentos_de(parametros: Mapping[str, object]) -> argparse.Namespace:
     if bool(dito["promote"]) == bool(dito["rollback"]):
         raise ErroConfig(
             f"{SECAO_ARGS}/promote is the id of the version to promote, {SECAO_ARGS}/rollback the name "
-            f"of the models to go back in: give one of the two, found {dito['promote']!r} and {dito['rollback']!r}"
+            f"of the models to go back in: give one of the two, not {dito['promote']!r} and "
+            f"{dito['rollback']!r}"
         )
     forcar = dito["force"].lower() == "true"
     if dito["rollback"]:
