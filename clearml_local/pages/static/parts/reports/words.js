@@ -1,0 +1,43 @@
+// Words of what tasks report: curves, plots, logs, images, tables.
+import { addWords } from "../../base/words.js";
+
+addWords({
+  en: {
+    "curve.reset": "Whole range", "curve.values": "Values as a table", "curve.name": "Curve", "curve.last": "Last", "curve.min": "Min",
+    "curve.max": "Max", "curve.points": "Points", "curve.empty": "No values yet.", "curve.legend": "Curves: press one to hide or show it",
+    "curve.keys": "{n} {n|curve|curves}. Arrows move along, + and − zoom, 0 shows everything.",
+    "curve.failed": "The drawing could not be loaded.",
+    "plot.frame": "Plot: {title}", "plot.drawing": "Drawing …", "plot.broken": "This plot is no JSON that can be drawn.",
+    "plot.failed": "This plot could not be drawn: {why}", "plot.missing": "To see it drawn, install plotly beside the server and start it again:",
+    "plot.raw": "What was reported", "plot.values": "Values as a table", "plot.silent": "the frame does not answer",
+    "plot.save": "Save as a picture",
+    "table.table": "Table", "table.size": "{rows} {rows|row|rows}, {columns} {columns|column|columns}", "table.copy": "Copy the table",
+    "table.more": "{n} more {n|row|rows}",
+    "log.log": "Log", "log.empty": "Nothing was printed yet.", "log.empty.how": "What the task prints shows up here by itself.",
+    "log.search": "Find in the log", "log.next": "Next match (Enter)", "log.previous": "Previous match (Shift+Enter)", "log.found": "{at} of {n}",
+    "log.found.none": "Not found", "log.only": "Only matches", "log.wrap": "Wrap", "log.times": "Times", "log.level": "Level", "log.level.": "All lines",
+    "log.level.warning": "Warnings and errors", "log.level.error": "Errors", "log.copy": "Copy", "log.download": "Download", "log.lines": "{n} {n|line|lines}",
+    "log.reading": "Reading the whole log … {n} %", "log.end": "To the end", "log.newer": "{n} new {n|line|lines} ↓", "log.follows": "Follows the end", "log.aside": "Written to stderr",
+    "log.matches.none": "No line matches.",
+    "report.elsewhere": "Not on this server, so not fetched:", "report.broken": "This file cannot be shown:",
+  },
+  pt: {
+    "curve.reset": "Tudo", "curve.values": "Valores em tabela", "curve.name": "Curva", "curve.last": "Último", "curve.min": "Mín.",
+    "curve.max": "Máx.", "curve.points": "Pontos", "curve.empty": "Ainda não há valores.", "curve.legend": "Curvas: aperte uma para escondê-la ou mostrá-la",
+    "curve.keys": "{n} {n|curva|curvas}. As setas andam, + e − aproximam e afastam, 0 mostra tudo.",
+    "curve.failed": "O desenho não pôde ser carregado.",
+    "plot.frame": "Gráfico: {title}", "plot.drawing": "Desenhando …", "plot.broken": "Este gráfico não é um JSON que se possa desenhar.",
+    "plot.failed": "Este gráfico não pôde ser desenhado: {why}", "plot.missing": "Para vê-lo desenhado, instale o plotly junto do servidor e inicie-o de novo:",
+    "plot.raw": "O que foi relatado", "plot.values": "Valores em tabela", "plot.silent": "a moldura não responde",
+    "plot.save": "Salvar como imagem",
+    "table.table": "Tabela", "table.size": "{rows} {rows|linha|linhas}, {columns} {columns|coluna|colunas}", "table.copy": "Copiar a tabela",
+    "table.more": "Mais {n} {n|linha|linhas}",
+    "log.log": "Log", "log.empty": "Nada foi escrito ainda.", "log.empty.how": "O que a tarefa escrever aparece aqui sozinho.",
+    "log.search": "Buscar no log", "log.next": "Próxima ocorrência (Enter)", "log.previous": "Ocorrência anterior (Shift+Enter)", "log.found": "{at} de {n}",
+    "log.found.none": "Não há", "log.only": "Só ocorrências", "log.wrap": "Quebrar linhas", "log.times": "Horários", "log.level": "Nível", "log.level.": "Todas as linhas",
+    "log.level.warning": "Avisos e erros", "log.level.error": "Erros", "log.copy": "Copiar", "log.download": "Baixar", "log.lines": "{n} {n|linha|linhas}",
+    "log.reading": "Lendo o log inteiro … {n} %", "log.end": "Ao fim", "log.newer": "{n} {n|linha nova|linhas novas} ↓", "log.follows": "Segue o fim", "log.aside": "Escrito em stderr",
+    "log.matches.none": "Nenhuma linha corresponde.",
+    "report.elsewhere": "Não está neste servidor, por isso não é buscado:", "report.broken": "Este arquivo não pode ser mostrado:",
+  },
+});
