@@ -61,3 +61,6 @@ export function useLive() {
     return new Map(models.flatMap((model) => [model.task?.id ?? model.task, model.metadata?.[run]?.value].filter(Boolean).map((id) => [id, model])));
   }, live ? `live ${live}` : null, { when: (changes) => concerns(changes, "models"), keep: true });
 }
+
+/** Where a new run of a pipeline is prepared; `more` are values already changed, by `Args/name`. */
+export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}/new?${new URLSearchParams({ ...(from ? { from } : {}), ...more })}`.replace(/\?$/, "");

@@ -5,7 +5,7 @@ import { said, t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
 import { STATES, statusWord } from "../parts/status.js";
 import { Chosen } from "./chosen.js";
-import { pipelineName, parentName, projectFile, useLive, usePipelines, useRuns } from "./data.js";
+import { newAddress, pipelineName, parentName, projectFile, useLive, usePipelines, useRuns } from "./data.js";
 import { NewRun } from "./new.js";
 import { Runs } from "./runs.js";
 import "./words.js";
@@ -14,9 +14,6 @@ style(import.meta.url, "pipelines.css");
 
 const PAGE = 50;
 const RUN = "make run";
-
-/** Where a new run of a pipeline is prepared. */
-export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}/new?${new URLSearchParams({ ...(from ? { from } : {}), ...more })}`.replace(/\?$/, "");
 
 export default function Page({ place }) {
   const project = place.parts[1] && place.parts[1] !== "*" ? place.parts[1] : null;
