@@ -2,6 +2,7 @@
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
+import { number } from "../base/times.js";
 
 export const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
@@ -18,6 +19,9 @@ export const projectFile = () => { const file = knownSession()?.project; return 
 export const pipelineName = (project) => (typeof project === "string" ? project : project?.name ?? "").split("/.pipelines/").at(-1);
 /** The project that a pipeline is in. */
 export const parentName = (project) => (project?.name ?? "").split("/.pipelines/")[0];
+
+/** A metric as it is shown; one that the project's file calls a question of yes or no has a sign. */
+export const shown = (metric, value) => (metric.yes_no && value !== undefined ? (value ? "✓" : "✕") : number(value));
 
 /** All pipelines with their numbers of runs by state. */
 export const usePipelines = () => useCall("projects.get_all_ex", {

@@ -10,7 +10,7 @@ import { Status, statusWord } from "../parts/status.js";
 import { useTaskActions } from "../tasks/actions.js";
 import { RunButtons } from "./actions.js";
 import { edgesOf, isOver, metricOf, progressOf, secondsOf, stagesOf } from "./dag.js";
-import { pipelineName, projectFile, useRun, useStageTasks } from "./data.js";
+import { pipelineName, projectFile, shown, useRun, useStageTasks } from "./data.js";
 import { RunPanel } from "./overview.js";
 import { StagePanel } from "./stage.js";
 import "./words.js";
@@ -103,7 +103,7 @@ function Head({ run, stages }) {
     <div class="card run-facts"><${Facts} rows=${[
       [t("run.started"), html`<${Ago} at=${run.started ?? run.created} />`], [t("run.duration"), html`<${Ran} task=${run} />`],
       all > 0 && [t("run.stages"), t("pipe.stages.done", { done, all })],
-      ...metrics.map(([one, value]) => [said(one.label) || one.variant, html`<strong class="number">${number(value)}</strong>`]),
+      ...metrics.map(([one, value]) => [said(one.label) || one.variant, html`<strong class="number">${shown(one, value)}</strong>`]),
       commit && [t("run.commit"), html`<code title=${commit}>${commit.slice(0, 10)}</code>`],
       [t("run.id"), html`<${Id} id=${run.id} />`]]} /></div>`;
 }

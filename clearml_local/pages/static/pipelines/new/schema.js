@@ -119,6 +119,7 @@ function balanced(text) {
 /** What may be typed, in a few words: "whole number from 2 to 20". */
 export function allowed(field) {
   const rule = plain(field.rule);
+  if (rule.enum || (rule.type === "string" && !rule.nullable)) return "";
   const [from, to] = [rule.minimum, rule.maximum];
   const range = from !== undefined && to !== undefined ? t("may.from", { from, to }) : [from !== undefined && t("may.least", { from }), to !== undefined && t("may.most", { to }),
     rule.exclusiveMinimum !== undefined && t("may.above", { from: rule.exclusiveMinimum }), rule.exclusiveMaximum !== undefined && t("may.below", { to: rule.exclusiveMaximum })].filter(Boolean).join(", ");
