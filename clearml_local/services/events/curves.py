@@ -16,18 +16,24 @@ from clearml_local.store.readers import Readers
 
 POINTS = 1000
 CURVES_MAX = 2000
-# From one curve to the next without looking at the points between; a single value is none.
-FIRST = f"SELECT metric, variant FROM scalars WHERE task = ? AND iter != {SINGLE_VALUE_ITERATION} "  # noqa: S608  # nosec B608 # a constant
-NEXT = f"{FIRST} AND (metric, variant) > (?, ?) "
-ORDER = "ORDER BY metric, variant LIMIT 1"
+# From one curve to the next by looks at the index, without walking through the points between.
+OF_TASK = f"SELECT metric, variant FROM scalars WHERE task = ? AND iter != {SINGLE_VALUE_ITERATION}"  # noqa: S608  # nosec B608 # a constant
+FIRST = f"{OF_TASK} ORDER BY metric, variant LIMIT 1"
+NEXT_VARIANT = f"{OF_TASK} AND metric = ? AND variant > ? ORDER BY variant LIMIT 1"
+NEXT_METRIC = f"{OF_TASK} AND metric > ? ORDER BY metric, variant LIMIT 1"
 
 
 def _named(connection: sqlite3.Connection, owner: str) -> Iterator[tuple[str, str]]:
     """Yield metric and variant of every curve of a task or model."""
-    row = connection.execute(FIRST + ORDER, (owner,)).fetchone()
+
+    def one(sql: str, *after: str) -> tuple[str, str] | None:
+        found: tuple[str, str] | None = connection.execute(sql, (owner, *after)).fetchone()
+        return found
+
+    row = one(FIRST)
     while row is not None:
         yield row
-        row = connection.execute(NEXT + ORDER, (owner, *row)).fetchone()
+        row = one(NEXT_VARIANT, *row) or one(NEXT_METRIC, row[0])
 
 
 @dataclass(frozen=True)
