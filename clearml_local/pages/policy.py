@@ -3,6 +3,7 @@
 from clearml_local.base.settings import Settings
 
 SESSION_HEADER = "x-clearml-session"
+FRAME_FILES = ("/static/frames/", "/plotly.js")
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -56,6 +57,15 @@ def is_own_host(headers: dict[str, str], settings: Settings) -> bool:
     origin = headers.get("origin", "")
     names = (own, f"localhost:{settings.web_port}")
     return headers.get("host", "").lower() in names and origin in ("", f"http://{own}")
+
+
+def for_frame_files(method: str, path: str, headers: dict[str, str]) -> dict[str, str]:
+    """Return a request's headers, without the Origin of a frame of no origin that asks for its own files.
+
+    Browsers send ``Origin: null`` with it. These files are those of the package: anybody may have them.
+    """
+    asks_for_own = method == "GET" and path.startswith(FRAME_FILES) and headers.get("origin") == "null"
+    return {name: value for name, value in headers.items() if name != "origin"} if asks_for_own else headers
 
 
 def is_own_page(headers: dict[str, str]) -> bool:

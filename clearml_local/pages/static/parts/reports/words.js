@@ -10,7 +10,10 @@ addWords({
     "plot.frame": "Plot: {title}", "plot.drawing": "Drawing …", "plot.broken": "This plot is no JSON that can be drawn.",
     "plot.failed": "This plot could not be drawn: {why}", "plot.missing": "To see it drawn, install plotly beside the server and start it again:",
     "plot.raw": "What was reported", "plot.values": "Values as a table", "plot.silent": "the frame does not answer",
-    "plot.rows.more": "The first {n} rows of {all}.",
+    "plot.save": "Save as a picture",
+    "table.table": "Table", "table.size": "{rows} {rows|row|rows}, {columns} {columns|column|columns}", "table.copy": "Copy the table",
+    "table.more": "{n} more {n|row|rows}",
+    "report.elsewhere": "Not on this server, so not fetched:", "report.broken": "This file cannot be shown:",
   },
   pt: {
     "curve.reset": "Tudo", "curve.values": "Valores em tabela", "curve.name": "Curva", "curve.last": "Último", "curve.min": "Mín.",
@@ -20,6 +23,9 @@ addWords({
     "plot.frame": "Gráfico: {title}", "plot.drawing": "Desenhando …", "plot.broken": "Este gráfico não é um JSON que se possa desenhar.",
     "plot.failed": "Este gráfico não pôde ser desenhado: {why}", "plot.missing": "Para vê-lo desenhado, instale o plotly junto do servidor e inicie-o de novo:",
     "plot.raw": "O que foi relatado", "plot.values": "Valores em tabela", "plot.silent": "a moldura não responde",
-    "plot.rows.more": "As primeiras {n} linhas de {all}.",
+    "plot.save": "Salvar como imagem",
+    "table.table": "Tabela", "table.size": "{rows} {rows|linha|linhas}, {columns} {columns|coluna|colunas}", "table.copy": "Copiar a tabela",
+    "table.more": "Mais {n} {n|linha|linhas}",
+    "report.elsewhere": "Não está neste servidor, por isso não é buscado:", "report.broken": "Este arquivo não pode ser mostrado:",
   },
 });
