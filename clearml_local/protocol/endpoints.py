@@ -1,6 +1,7 @@
 """The envelope around every answer, and the register of endpoints."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,19 @@ class Download:
     text: str
     media_type: str
     name: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """An answer that threads find in the database while other calls go on.
+
+    Attributes:
+        parts: what they do, each with a connection that only reads; several at once.
+        join: makes the answer of what the parts found, in their order.
+    """
+
+    parts: Sequence[Callable[[sqlite3.Connection], Any]]
+    join: Callable[[list[Any]], Any]
 
 
 Handler = Callable[[Call], Any]

@@ -36,6 +36,25 @@ HISTORY = {
 }
 OBJECT = {"type": "object"}
 OWN_SCHEMAS: dict[str, dict[str, Any]] = {
+    "pages.curves": {
+        "required": ["tasks"],
+        "properties": {
+            "tasks": {"type": "array", "items": TEXT, "maxItems": 100},
+            "model_events": {"type": "boolean"},
+            "metrics": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["metric"],
+                    "properties": {"metric": TEXT, "variants": FIELDS},
+                },
+            },
+            "key": {"enum": ["iter", "timestamp", "relative"]},
+            "from": NUMBER,
+            "to": NUMBER,
+            "points": {"type": "integer", "minimum": 10, "maximum": 20_000},
+        },
+    },
     "reports.create": {"required": ["name"], "properties": {**REPORT, "project": TEXT_OR_NULL}},
     "reports.update": {"required": ["task"], "properties": {**REPORT, "task": TEXT}},
     "reports.move": {

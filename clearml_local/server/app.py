@@ -1,5 +1,6 @@
 """The ASGI application: one entry for the sockets of the API, of files and of pages."""
 
+import asyncio
 import gc
 import logging
 import sqlite3
@@ -16,7 +17,7 @@ from clearml_local.base.settings import Settings
 from clearml_local.pages import policy
 from clearml_local.pages.site import API, Site
 from clearml_local.protocol import announced, auth, endpoints, schemas
-from clearml_local.protocol.endpoints import ENDPOINTS, Call, Download
+from clearml_local.protocol.endpoints import ENDPOINTS, Apart, Call, Download
 from clearml_local.protocol.gate import Gate
 from clearml_local.server.files import FileStore
 from clearml_local.services.queues.manage import ensure_standard_queues
@@ -58,6 +59,12 @@ async def read_body(receive: Receive) -> bytes:
             raise ApiError(f"Request larger than {BODY_BYTES_MAX} bytes", Subcode.VALIDATION, too_large)
         if not message.get("more_body"):
             return b"".join(chunks)
+
+
+async def hung_up(receive: Receive) -> None:
+    """Return when the caller of a request that was read has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _is_too_deep(value: Any, depth: int = 0) -> bool:
@@ -200,11 +207,26 @@ class Application:
         call.query = scope["query_string"].decode("latin-1")
         call.version = announced.version_of(scope["path"])
         content = self._answer(call, await read_body(receive))
+        if isinstance(content, Apart):
+            content = await self._apart(name, content, receive)
         if isinstance(content, Download):
             saved = f'attachment; filename="{content.name}"'
             headers = {**call.reply_headers, "content-disposition": saved}
             return Response(content.text, headers=headers, media_type=content.media_type)
         return Response(content, headers=call.reply_headers, media_type="application/json")
+
+    async def _apart(self, name: str, answer: Apart, receive: Receive) -> bytes:
+        """Let threads find an answer; a caller who hangs up leaves undone what they have not begun."""
+        parts = [asyncio.wrap_future(self._store.readers.run(part)) for part in answer.parts]
+        found, gone = asyncio.gather(*parts), asyncio.ensure_future(hung_up(receive))
+        try:
+            await asyncio.wait((found, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not found.done():
+                raise ClientGone
+            return endpoints.success(name, answer.join(found.result()))
+        finally:
+            gone.cancel()
+            found.cancel()
 
     def _wants_page(self, scope: Scope, headers: dict[str, str]) -> bool:
         """Say whether a browser opens a page's address here: links of before pages had a port."""
@@ -224,7 +246,7 @@ class Application:
             response.headers["Vary"] = "Origin"
         return response
 
-    def _answer(self, call: Call, text: bytes) -> bytes | Download:
+    def _answer(self, call: Call, text: bytes) -> bytes | Download | Apart:
         """Run one API call and return the text of its answer."""
         entry = ENDPOINTS.get(call.name)
         if entry is None:
@@ -239,12 +261,12 @@ class Application:
             schemas.check(call.name, call.body)
         return self._in_transaction(call)
 
-    def _in_transaction(self, call: Call) -> bytes | Download:
+    def _in_transaction(self, call: Call) -> bytes | Download | Apart:
         self._store.begin()
         gc.disable()  # documents hold no cycles: looking for them among thousands takes half of a long call
         try:
             data = ENDPOINTS[call.name].handler(call)
-            answer = data if isinstance(data, Download) else endpoints.success(call.name, data)
+            answer = data if isinstance(data, Download | Apart) else endpoints.success(call.name, data)
             self._store.commit()
         except sqlite3.OperationalError as error:
             self._store.rollback()

@@ -1,16 +1,19 @@
 """SQLite on disk: the documents by kind, the entries of queues, and the events.
 
-One process owns the file and one event loop runs every handler, so there is one connection and no locking.
-A request is one transaction, committed before it is answered (``Store.commit``).
+One process owns the file and one event loop runs every handler, so one connection writes, without locking. A
+request is one transaction, committed before it is answered (``Store.commit``). Threads beside the loop only
+read (``Store.readers``).
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from clearml_local.store import table
 from clearml_local.store.changes import Changes
+from clearml_local.store.readers import Readers
 from clearml_local.store.table import Table
 
 EVENT_TABLES = """
@@ -42,6 +45,11 @@ class Store:
 
     Args:
         path: the database file; created when absent.
+
+    Attributes:
+        readers: threads that read beside the loop.
+        reported: id of a task or model -> how often its scalars have changed since the start. What a reader
+            found holds as long as the number that stood here when it was asked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,6 +62,8 @@ class Store:
         self._connection.execute("PRAGMA wal_autocheckpoint=4000")
         self._connection.executescript(EVENT_TABLES + QUEUE_TABLES)
         self.changes = Changes()
+        self.readers = Readers(path)
+        self.reported: Counter[str] = Counter()
         self.tasks = Table(self._connection, "tasks", table.TASK_COLUMNS, table.TASK_INDEXES)
         self.projects = Table(self._connection, "projects", table.PROJECT_COLUMNS, table.PROJECT_INDEXES)
         self.models = Table(self._connection, "models", table.MODEL_COLUMNS, table.MODEL_INDEXES)
@@ -110,4 +120,5 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
+        self.readers.close()
         self._connection.close()

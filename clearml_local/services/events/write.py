@@ -111,6 +111,7 @@ class _Batch:
         """Store everything, and the last values in the task documents."""
         self._store.many(INSERT_EVENT, self._events)
         self._store.many(INSERT_SCALAR, self._scalars)
+        self._store.reported.update({scalar.task for scalar in self._scalars})
         moment = now()
         for owner, document in self._tasks.items():
             if document is not None:
@@ -177,6 +178,7 @@ def delete_events(store: Store, task: str) -> None:
     """Remove everything a task reported."""
     store.rows("DELETE FROM scalars WHERE task = ?", (task,))
     store.rows("DELETE FROM events WHERE task = ?", (task,))
+    store.reported[task] += 1
 
 
 @endpoint("events.delete_for_task")
