@@ -30,7 +30,7 @@ function Field({ field, value, set }) {
 
 function Side({ side, title, model, other }) {
   return html`<div class="act-side" data-side=${side}><p class="faint">${title}</p>${model
-    ? html`<p><strong>${model.name}</strong> ${versionOf(model)}</p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
+    ? html`<p><strong>${model.name}</strong> <span class="narrow">${versionOf(model)}</span></p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
 }
 
 function Change({ now, then, asked }) {
