@@ -13,7 +13,7 @@ async function tasksOf(ids, how) {
   const asked = [...new Set(ids)].filter((id) => ID.test(id)).slice(0, MOST);
   if (!asked.length) return new Map();
   const { tasks } = await call("tasks.get_all_ex", { id: asked, search_hidden: true, only_fields: FIELDS, page: 0, page_size: MOST }, how);
-  return new Map(tasks.map((one) => [one.id, one]));
+  return new Map(tasks.map((one) => [one.id, { ...one, parent: one.parent?.id ?? one.parent }]));
 }
 
 /** Versions of datasets by id with their parents, as the newest of them wrote them down. */
@@ -45,7 +45,7 @@ function stageNode(task, run) {
 function modelNode(model, badge) {
   const [metric] = metricsOf([model]);
   const value = metric && metricOf(model, metric.key);
-  return { id: model.id, title: `${model.name} ${versionOf(model)}`, href: modelAddress(model), badge, lines: [metric && value !== null && `${metric.label} ${number(value)}`, (model.tags ?? []).join(", ")].filter(Boolean) };
+  return { id: model.id, title: versionOf(model), href: modelAddress(model), badge, lines: [model.name, metric && value !== null && `${metric.label} ${number(value)}`, (model.tags ?? []).join(", ")].filter(Boolean) };
 }
 
 /** Promotion, what it displaced, and what displaced the model later. */

@@ -38,7 +38,7 @@ const taskOf = (id, how) => call("tasks.get_all_ex", {
   id: [id], search_hidden: true,
   only_fields: ["name", "status", "project.name", "parent", "script.repository", "script.branch", "script.version_num", "script.working_dir", "script.binary", "script.requirements",
     "container", "execution.artifacts", "hyperparams"],
-}, how).then(({ tasks }) => tasks[0] ?? null);
+}, how).then(({ tasks: [task] }) => (task ? { ...task, parent: task.parent?.id ?? task.parent } : null));
 
 function Shown({ data, place, reload }) {
   const { model, live } = data;

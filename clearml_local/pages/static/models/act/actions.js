@@ -59,10 +59,10 @@ export function Followed({ id, data, reload }) {
   const bad = status === "failed" || status === "stopped";
   const words = bad ? wordsOf(task) : "";
   return html`<section class="section followed" aria-label=${task.name} data-status=${status}><header><h2>${task.name}</h2><span role="status"><${Status} status=${status} /></span>
-      <div class="actions"><a class="button" href=${taskAddress(task, "output/log")}>${t("act.log")}</a>${ended && html`<${Button} onClick=${() => setQuery({ doing: null })}>${t("act.close")}<//>`}</div></header>
-    ${status === "queued" && html`<p>${t("act.queued", { queue: task.execution?.queue?.name ?? "" })}</p>`}
-    ${status === "in_progress" && html`<p class="faint">${t("act.running")}</p>`}
-    ${(status === "completed" || status === "published") && html`<p>${data.live ? t("act.done", { version: versionOf(data.live), name: data.live.name }) : t("act.done.none")}</p>`}
-    ${bad && html`<p role="alert"><strong>${t(status === "failed" ? "act.refused" : "act.stopped")}</strong></p>${words && html`<pre class="model-text">${words}</pre>`}`}
-    ${lines.length > 0 && html`<details><summary>${t("act.lines")}</summary><pre class="model-text">${lines.join("\n")}</pre></details>`}</section>`;
+      <div class="actions"><a class="button" href=${taskAddress(task, "output/log")}>${t("doing.log")}</a>${ended && html`<${Button} onClick=${() => setQuery({ doing: null })}>${t("doing.close")}<//>`}</div></header>
+    ${status === "queued" && html`<p>${t("doing.queued", { queue: task.execution?.queue?.name ?? "" })}</p>`}
+    ${status === "in_progress" && html`<p class="faint">${t("doing.running")}</p>`}
+    ${(status === "completed" || status === "published") && html`<p>${data.live ? t("doing.done", { version: versionOf(data.live), name: data.live.name }) : t("doing.done.none")}</p>`}
+    ${bad && html`<p role="alert"><strong>${t(status === "failed" ? "doing.refused" : "doing.stopped")}</strong></p>${words && html`<pre class="model-text">${words}</pre>`}`}
+    ${lines.length > 0 && html`<details><summary>${t("doing.lines")}</summary><pre class="model-text">${lines.join("\n")}</pre></details>`}</section>`;
 }

@@ -18,7 +18,7 @@ import { codeOf, enqueue, unmakeable } from "./task.js";
 const SILENT_MS = 10 * 60 * 1000; // an agent that reports nothing for so long is no agent any more
 
 function Field({ field, value, set }) {
-  const id = `act-${field.name}`;
+  const id = `doing-${field.name}`;
   const help = field.help && html`<span class="help" id=${`${id}-help`}>${said(field.help)}</span>`;
   if (field.type === "boolean") {
     return html`<div class="field"><label class="switch"><input type="checkbox" id=${id} checked=${!!value} aria-describedby=${help ? `${id}-help` : undefined} onChange=${(event) => set(event.target.checked)} /> ${said(field.label)}</label>${help}</div>`;
@@ -29,16 +29,16 @@ function Field({ field, value, set }) {
 }
 
 function Side({ side, title, model, other }) {
-  return html`<div class="act-side" data-side=${side}><p class="faint">${title}</p>${model
-    ? html`<p><strong>${model.name}</strong> ${versionOf(model)}</p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
+  return html`<div class="doing-side" data-side=${side}><p class="faint">${title}</p>${model
+    ? html`<p><strong>${model.name}</strong> <span class="narrow">${versionOf(model)}</span></p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
 }
 
 function Change({ now, then, asked }) {
-  const sides = [now && [t("act.now.column", { version: versionOf(now) }), now], then && then !== now && [t("act.then.column", { version: versionOf(then) }), then]].filter(Boolean);
-  return html`<div class="act-sides"><${Side} side="old" title=${t("act.now")} model=${now} other=${t("act.now.none")} />
-    <${Side} side="new" title=${t("act.then")} model=${then} other=${t("act.then.unknown")} /></div>
+  const sides = [now && [t("doing.now.column", { version: versionOf(now) }), now], then && then !== now && [t("doing.then.column", { version: versionOf(then) }), then]].filter(Boolean);
+  return html`<div class="doing-sides"><${Side} side="old" title=${t("doing.now")} model=${now} other=${t("doing.now.none")} />
+    <${Side} side="new" title=${t("doing.then")} model=${then} other=${t("doing.then.unknown")} /></div>
     ${sides.length > 0 && html`<${Numbers} columns=${[...sides].reverse()} />`}
-    ${now && then && html`<p>${t("act.displaces", { then: versionOf(then), now: versionOf(now) })}</p>`}`;
+    ${now && then && html`<p>${t("doing.displaces", { then: versionOf(then), now: versionOf(now) })}</p>`}`;
 }
 
 /** Names of the agents that listen on a queue. */
@@ -48,11 +48,11 @@ function listening(workers, queue) {
 
 function Queue({ queues, queue, set, agents, command }) {
   const name = queues.find(({ id }) => id === queue)?.name ?? "";
-  return html`<div class="field"><label for="act-queue">${t("act.queue")}</label>
-      <select id="act-queue" value=${queue} onChange=${(event) => set(event.target.value)}>${queues.map((one) => html`<option value=${one.id} key=${one.id}>${one.name}</option>`)}</select>
-      ${agents === null ? null : agents.length ? html`<span class="help" data-agents=${agents.length}>${t("act.agents", { n: agents.length, names: agents.slice(0, 3).join(", ") })}</span>`
-    : html`<span class="notice" role="status" data-agents="0">${t("act.agents.none", { queue: name })}</span>`}</div>
-    ${agents?.length === 0 && html`<${Command} title=${t("act.command.instead")} text=${command} />`}`;
+  return html`<div class="field"><label for="doing-queue">${t("doing.queue")}</label>
+      <select id="doing-queue" value=${queue} onChange=${(event) => set(event.target.value)}>${queues.map((one) => html`<option value=${one.id} key=${one.id}>${one.name}</option>`)}</select>
+      ${agents === null ? null : agents.length ? html`<span class="help" data-agents=${agents.length}>${t("doing.agents", { n: agents.length, names: agents.slice(0, 3).join(", ") })}</span>`
+    : html`<span class="notice" role="status" data-agents="0">${t("doing.agents.none", { queue: name })}</span>`}</div>
+    ${agents?.length === 0 && html`<${Command} title=${t("doing.command.instead")} text=${command} />`}`;
 }
 
 export function Ask({ action, data: { model, live, family }, close }) {
@@ -66,18 +66,18 @@ export function Ask({ action, data: { model, live, family }, close }) {
   const command = commandOf(action, model, values);
   const { repository, branch, version_num: commit } = codeOf(model);
   const unmade = unmakeable(model);
-  const why = unmade ? t(unmade) : queue ? "" : t("act.why.queue");
+  const why = unmade ? t(unmade) : queue ? "" : t("doing.why.queue");
   const act = async () => {
     const id = await enqueue(action, model, values, queue);
-    announce(t("act.enqueued", { queue: all.find((one) => one.id === queue)?.name ?? "" }));
+    announce(t("doing.enqueued", { queue: all.find((one) => one.id === queue)?.name ?? "" }));
     setQuery({ doing: id });
   };
   return html`<${Confirm} title=${filled(action.title ?? action.label, model)} label=${said(action.label)} act=${act} onClose=${close} why=${why}>
     <${Change} ...${changeOf(action, model, live, family)} />
-    ${(action.rules ?? []).length > 0 && html`<div><p>${t("act.rules")}</p><ul class="act-rules">${action.rules.map((one) => html`<li key=${said(one)}>${said(one)}</li>`)}</ul></div>`}
+    ${(action.rules ?? []).length > 0 && html`<div><p>${t("doing.rules")}</p><ul class="doing-rules">${action.rules.map((one) => html`<li key=${said(one)}>${said(one)}</li>`)}</ul></div>`}
     ${(action.fields ?? []).map((field) => html`<${Field} key=${field.name} field=${field} value=${values[field.name]} set=${(value) => setValues({ ...values, [field.name]: value })} />`)}
-    ${unmade ? html`<p class="notice">${t(unmade)}</p><${Command} title=${t("act.command.instead")} text=${command} />`
+    ${unmade ? html`<p class="notice">${t(unmade)}</p><${Command} title=${t("doing.command.instead")} text=${command} />`
     : html`<${Queue} queues=${all} queue=${queue} set=${setPicked} agents=${agents} command=${command} />
-      <p class="faint">${t(branch ? "act.code.branch" : "act.code.commit", { script: action.task.entry_point, repository, branch, commit: commit.slice(0, 8) })}</p>
-      ${agents?.length !== 0 && html`<${Command} title=${t("act.command")} text=${command} />`}`}<//>`;
+      <p class="faint">${t(branch ? "doing.code.branch" : "doing.code.commit", { script: action.task.entry_point, repository, branch, commit: commit.slice(0, 8) })}</p>
+      ${agents?.length !== 0 && html`<${Command} title=${t("doing.command")} text=${command} />`}`}<//>`;
 }

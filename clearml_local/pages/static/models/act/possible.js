@@ -7,10 +7,10 @@ export function possible(action, model, live, family) {
   const tags = model.tags ?? [];
   const missing = (action.needed_tags ?? []).filter((tag) => !tags.includes(tag));
   const refused = (action.refused_tags ?? []).filter((tag) => tags.includes(tag));
-  if (isArchived(model)) return t("act.why.archived");
-  if (missing.length) return t("act.why.needs", { tags: missing.join(", ") });
-  if (refused.length) return t("act.why.has", { tags: refused.join(", ") });
-  if (action.becomes === "previous" && !previousOf(model, family)) return t("act.why.previous");
+  if (isArchived(model)) return t("doing.why.archived");
+  if (missing.length) return t("doing.why.needs", { tags: missing.join(", ") });
+  if (refused.length) return t("doing.why.has", { tags: refused.join(", ") });
+  if (action.becomes === "previous" && !previousOf(model, family)) return t("doing.why.previous");
   return "";
 }
 

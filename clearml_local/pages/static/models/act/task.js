@@ -3,7 +3,7 @@ import { call } from "../../base/api.js";
 import { filled } from "./possible.js";
 
 /** Why no task can be made of a model; "" where one can. */
-export const unmakeable = (model) => (model.task?.script?.repository ? "" : "act.why.repository");
+export const unmakeable = (model) => (model.task?.script?.repository ? "" : "doing.why.repository");
 
 /** Where the code comes from: the newest commit of the branch that the model's task ran; without a branch that very commit. */
 export function codeOf(model) {

@@ -32,7 +32,7 @@ export function Card({ model }) {
   const [asPage, setAsPage] = useState(true);
   const from = useData(async (how) => await cardOf(model, asPage, language(), how) ?? await cardOf(model, !asPage, language(), how),
     `card ${model.id} ${asPage} ${language()}`);
-  if (!card) return html`<${Section} title=${t("model.tab.card")}><p class="act-words">${model.comment}</p><//>`;
+  if (!card) return html`<${Section} title=${t("model.tab.card")}><p class="doing-words">${model.comment}</p><//>`;
   const choice = html`<label class="switch"><input type="checkbox" checked=${!asPage} onChange=${(event) => setAsPage(!event.target.checked)} /> ${t("model.card.text")}</label>`;
   return html`<${Section} title=${t("model.tab.card")} actions=${choice}><${Loaded} from=${from}>${(found) => {
     if (!found) return html`<${Empty} title=${t("model.card.none")}><p>${t("model.card.how")}</p><//>`;

@@ -72,7 +72,7 @@ export function General({ model, family, live }) {
     meta(model, promotion?.at) && [t("model.promoted"), html`<${Ago} at=${meta(model, promotion.at)} />`],
     by && [t("model.promoted.by"), /^[0-9a-f]{32}$/.test(by) ? html`<a href=${`/pipelines/*/tasks/${by}`}>${by.slice(0, 8)}</a>` : by],
     verdictOf(model) && [t("model.gate"), html`<${Verdict} model=${model} />`],
-  ]} />${model.comment && html`<p class="faint act-words">${model.comment}</p>`}<//>
+  ]} />${model.comment && html`<p class="faint doing-words">${model.comment}</p>`}<//>
   <${Section} title=${t("model.numbers")}>${!live && rules().live && html`<p class="faint">${t("model.no.live")}</p>`}<${Numbers} columns=${columns} /><//>
   <${Gate} model=${model} /><${Comparison} model=${model} family=${family} /><${Commands} model=${model} live=${live} family=${family} />
   ${!Object.keys(model.metadata ?? {}).length && html`<${Empty} title=${t("model.metadata.none")}><p>${t("model.metadata.how")}</p><//>`}`;
