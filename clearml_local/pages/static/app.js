@@ -26,6 +26,8 @@ const ROUTES = [
   [/^\/projects(\/|$)/, () => import("./tasks/list.js")],
   [/^\/workers-and-queues(\/|$)/, () => import("./queues/page.js")],
   [/^\/monitoring(\/|$)/, () => import("./monitoring/page.js")],
+  [/^\/settings(\/|$)/, () => import("./settings/page.js")],
+  [/^\/reports(\/|$)/, () => import("./reports/page.js")],
 ];
 
 /** Catches what a page throws while it is drawn: a page with a fault says so, and is never blank. */

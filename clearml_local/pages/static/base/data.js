@@ -8,10 +8,10 @@ const PAUSE_MS = 1000;
 /**
  * Data of an asynchronous function: `{data, error, loading, reload}`.
  * `key` says what is asked for; another key asks anew and drops the data of before, unless `keep`.
- * `when(changes)` says whether a change is a reason to ask again: at most once a second, and not while the page is
+ * `when(changes)` says whether a change is a reason to ask again: at most once in `pause` ms, and not while the page is
  * out of sight; then it is made up for.
  */
-export function useData(ask, key, { when = () => false, keep = false } = {}) {
+export function useData(ask, key, { when = () => false, keep = false, pause = PAUSE_MS } = {}) {
   const [state, setState] = useState({ key: null, data: undefined, error: null });
   const run = useRef({ number: 0, last: 0, timer: 0, stale: false, abort: null });
   const latest = useRef(ask);
@@ -51,7 +51,7 @@ export function useData(ask, key, { when = () => false, keep = false } = {}) {
     const mine = run.current;
     mine.stale = true;
     if (document.hidden || mine.timer) return;
-    const wait = Math.max(0, PAUSE_MS - (performance.now() - mine.last));
+    const wait = Math.max(0, pause - (performance.now() - mine.last));
     mine.timer = setTimeout(() => { mine.timer = 0; reload(); }, wait);
   });
 

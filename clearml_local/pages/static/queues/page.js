@@ -1,6 +1,21 @@
-import { html } from "../base/html.js";
-import { Empty } from "../parts/basics.js";
+// Queues and agents: /workers-and-queues[/workers|/queues[/ID]].
+import { html, style, useEffect } from "../base/html.js";
+import { t } from "../base/words.js";
+import { Tabs } from "../parts/tabs.js";
+import { Agents } from "./agents.js";
+import { Queues } from "./list.js";
+import { Queue } from "./queue.js";
+import "./words.js";
+
+style(import.meta.url, "queues.css");
 
 export default function Page({ place }) {
-  return html`<${Empty} title=${place.path} />`;
+  const [, part = "workers", id = place.query.id] = place.parts;
+  const tab = part === "queues" ? "queues" : "workers";
+  useEffect(() => { if (!id) document.title = t(`queues.${tab}`); }, [tab, id]);
+  if (tab === "queues" && id) return html`<${Queue} key=${id} id=${id} place=${place} />`;
+  return html`<div class="page-head"><h1>${t("queues.all")}</h1></div>
+    <${Tabs} label=${t("queues.all")} current=${tab} tabs=${["workers", "queues"].map((one) => ({
+      id: one, label: t(`queues.${one}`), href: `/workers-and-queues/${one}` }))} />
+    ${tab === "queues" ? html`<${Queues} />` : html`<${Agents} />`}`;
 }

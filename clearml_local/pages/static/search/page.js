@@ -1,6 +1,66 @@
-import { html } from "../base/html.js";
-import { Empty } from "../parts/basics.js";
+// Search over everything: /search?q=TEXT[&regex=1][&kind=tasks]. `go` leads straight to what has the id that is asked for.
+import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
+import { useData } from "../base/data.js";
+import { navigate, setQuery } from "../base/router.js";
+import { t } from "../base/words.js";
+import { Empty, Loaded } from "../parts/basics.js";
+import { Tabs } from "../parts/tabs.js";
+import { Hits } from "./hits.js";
+import { EVERY, placeOfId, searched } from "./kinds.js";
+import { ID, markerOf } from "./pattern.js";
+import "./words.js";
+
+style(import.meta.url, "search.css");
+const PAUSE_MS = 300;
+
+/** A field that tells of what is typed once there is a pause. */
+function Field({ text, tell, enter, down }) {
+  const [typed, setTyped] = useState(text);
+  const own = useRef(text);
+  useEffect(() => { if (text !== own.current) { own.current = text; setTyped(text); } }, [text]);
+  useEffect(() => {
+    const timer = setTimeout(() => { if (typed.trim() !== own.current) { own.current = typed.trim(); tell(own.current); } }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const keys = (event) => {
+    if (event.key === "Enter") { event.preventDefault(); enter(typed.trim()); }
+    if (event.key === "ArrowDown") { event.preventDefault(); down(); }
+  };
+  return html`<input id="search-text" type="search" value=${typed} aria-label=${t("search.field")} placeholder=${t("search.field")} autocomplete="off" spellcheck="false"
+    onInput=${(event) => setTyped(event.target.value)} onKeyDown=${keys} />`;
+}
+
+function Found({ groups, kind, marker }) {
+  const all = EVERY.reduce((sum, one) => sum + groups[one].count, 0);
+  if (!all) return html`<${Empty} title=${t("search.none")}><p>${t("search.none.text")}</p><//>`;
+  const href = (one) => { const query = new URLSearchParams(location.search); query.set("kind", one); return `/search?${query}`; };
+  const tabs = [{ id: "all", label: t("search.all"), href: href("all"), count: all }, ...EVERY.filter((one) => groups[one].count).map((one) => ({
+    id: one, label: t(`kind.${one}`), href: href(one), count: `${groups[one].count}${groups[one].more && groups[one].count === groups[one].hits.length ? "+" : ""}` }))];
+  const shown = kind === "all" || !groups[kind]?.count ? EVERY : [kind];
+  return html`<p class="reader-only" role="status">${t("search.count", { n: all })}</p>
+    <${Tabs} tabs=${tabs} current=${shown.length === 1 ? kind : "all"} label=${t("search.kinds")} />
+    <${Hits} groups=${groups} kinds=${shown} marker=${marker} few=${shown.length > 1} href=${href} />`;
+}
 
 export default function Page({ place }) {
-  return html`<${Empty} title=${place.path} />`;
+  const { q = "", regex = "", kind = "all", go } = place.query;
+  const text = q.trim();
+  const marker = useMemo(() => markerOf(text, !!regex), [text, regex]);
+  const asked = useData((how) => searched(text, !!regex, marker, how), text ? `${regex} ${text}` : null, { keep: true });
+  useEffect(() => { document.title = text ? `${text} · ${t("search.title")}` : t("search.title"); }, [text]);
+  useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
+  useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
+  const first = () => document.querySelector("#hits a");
+  const enter = async (typed) => {
+    if (ID.test(typed)) {
+      const goal = await placeOfId(typed).catch(() => null);
+      if (goal) return navigate(goal);
+    }
+    if (typed !== text) return setQuery({ q: typed });
+    return first()?.click();
+  };
+  return html`<div class="page-head"><h1>${t("search.title")}</h1></div>
+    <div class="bar search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
+      <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => setQuery({ regex: event.target.checked ? 1 : null })} /> ${t("search.regex")}</label></div>
+    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${groups} kind=${kind} marker=${marker} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
 }

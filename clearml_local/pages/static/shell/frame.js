@@ -6,6 +6,7 @@ import { navigate } from "../base/router.js";
 import { choose, language, said, t } from "../base/words.js";
 import { Menu } from "../parts/menu.js";
 import { Toasts } from "../parts/toast.js";
+import { Search } from "./search.js";
 
 const PAGES = [
   ["home", "/", /^$|^dashboard/], ["pipelines", "/pipelines", /^pipelines/], ["tasks", "/projects/*/tasks", /^projects/],
@@ -23,28 +24,6 @@ function setTheme(theme) {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   dispatchEvent(new Event("theme-changed"));
-}
-
-function Search() {
-  const field = useRef(null);
-  useEffect(() => {
-    const keys = (event) => {
-      const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      field.current.focus();
-      field.current.select();
-    };
-    addEventListener("keydown", keys);
-    return () => removeEventListener("keydown", keys);
-  }, []);
-  const go = (event) => {
-    event.preventDefault();
-    const text = field.current.value.trim();
-    if (text) navigate(`/search?q=${encodeURIComponent(text)}`);
-  };
-  return html`<form role="search" class="search" onSubmit=${go}>
-    <input ref=${field} type="search" name="q" placeholder=${t("nav.search.key")} aria-label=${t("nav.search")} enterkeyhint="search" /></form>`;
 }
 
 function Lost() {
@@ -65,12 +44,13 @@ export function Frame({ place, session, children }) {
     <header class="top">
       <button type="button" class="button opener" aria-expanded=${open} aria-controls="pages" onClick=${() => setOpen(!open)}>☰<span class="reader-only">${t("nav.open")}</span></button>
       <a class="brand" href="/" aria-label=${title}><img src="/static/icon.svg" alt="" width="26" height="26" /><span>${title}</span></a>
-      <${Search} />
+      <${Search} place=${place} />
       <div class="switches">
         <button type="button" class="button" onClick=${() => choose(language() === "pt" ? "en" : "pt")} lang=${language() === "pt" ? "en" : "pt-BR"}
           title=${t("nav.language")}>${language() === "pt" ? "English" : "Português"}</button>
         <${Menu} label="◐" title=${t("nav.theme")} items=${["system", "light", "dark"].map((theme) => ({
-          label: t(`theme.${theme}`), run: () => setTheme(theme) })).concat({ label: t("nav.logout"), run: leave })} />
+          label: t(`theme.${theme}`), run: () => setTheme(theme) })).concat(
+          { label: t("nav.settings"), run: () => navigate("/settings") }, { label: t("nav.logout"), run: leave })} />
       </div>
     </header>
     <nav class="pages" id="pages" aria-label=${t("nav.main")} data-open=${open}><ul>${PAGES.map(([name, href]) => html`

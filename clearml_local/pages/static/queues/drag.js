@@ -1,0 +1,77 @@
+// Dragging in a list with mouse, pen or finger. Pointer events, captured by the handle, so that the list may scroll.
+import { useEffect, useRef, useState } from "../base/html.js";
+
+const EDGE = 60;
+const SCROLL = 12;
+
+/** Where a row would go whose middle is at `y` (in the page), among rows [{top, height}]. */
+export function placeAt(y, rows, from) {
+  const others = rows.filter((_, i) => i !== from);
+  const place = others.findIndex((row) => y < row.top + row.height / 2);
+  return place < 0 ? others.length : place;
+}
+
+/**
+ * `onDrop(key, place)`. Gives `{drag, begin(event, key, index)}`; `drag` is null or `{key, from, to, shift(index)}`, how far
+ * each row is to be drawn from its place. Escape gives up.
+ */
+export function useDrag(list, onDrop) {
+  const [drag, setDrag] = useState(null);
+  const now = useRef(null);
+  const drop = useRef(onDrop);
+  drop.current = onDrop;
+  const show = (some) => { now.current = some; setDrag(some); };
+
+  useEffect(() => {
+    if (!drag) return undefined;
+    const { rows, from } = now.current;
+    const moved = () => {
+      const { y, start } = now.current;
+      const dy = y + scrollY - start;
+      show({ ...now.current, dy, to: placeAt(rows[from].top + rows[from].height / 2 + dy, rows, from) });
+    };
+    const move = (event) => { if (event.pointerId === now.current.pointer) { now.current.y = event.clientY; moved(); } };
+    const end = (event) => {
+      if (event.pointerId !== now.current.pointer) return;
+      const { key, to } = now.current;
+      show(null);
+      if (event.type === "pointerup" && to !== from) drop.current(key, to);
+    };
+    const keys = (event) => { if (event.key === "Escape") { event.preventDefault(); show(null); } };
+    const edges = setInterval(() => {
+      const { y } = now.current;
+      const by = y < EDGE ? -SCROLL : y > innerHeight - EDGE ? SCROLL : 0;
+      if (by) { scrollBy(0, by); moved(); }
+    }, 16);
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end);
+    addEventListener("pointercancel", end);
+    addEventListener("keydown", keys);
+    return () => {
+      clearInterval(edges);
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", end);
+      removeEventListener("pointercancel", end);
+      removeEventListener("keydown", keys);
+    };
+  }, [!drag]);
+
+  const begin = (event, key, from) => {
+    if (event.button || now.current) return;
+    event.target.setPointerCapture?.(event.pointerId);
+    const rows = [...list.current.children].map((row) => {
+      const { top, height } = row.getBoundingClientRect();
+      return { top: top + scrollY, height };
+    });
+    const y = event.clientY;
+    show({ key, from, to: from, dy: 0, y, start: y + scrollY, rows, pointer: event.pointerId });
+  };
+
+  const shift = (index) => {
+    const { from, to, dy, rows } = drag;
+    if (index === from) return dy;
+    if (index > from && index <= to) return -rows[from].height;
+    return index < from && index >= to ? rows[from].height : 0;
+  };
+  return { drag: drag && { key: drag.key, from: drag.from, to: drag.to, shift }, begin };
+}

@@ -1,0 +1,77 @@
+// What can be done with a queue as a whole, and with a task that waits in it.
+import { html, useState } from "../base/html.js";
+import { call } from "../base/api.js";
+import { useCall } from "../base/data.js";
+import { navigate } from "../base/router.js";
+import { t } from "../base/words.js";
+import { Confirm } from "../parts/dialog.js";
+import { announce } from "../parts/toast.js";
+
+const NAME_MIN = 3;
+
+/** Entries for a menu; a queue with tasks cannot be deleted, and says why. */
+export const queueItems = (queue, ask) => [
+  { label: t("queue.rename"), run: () => ask({ kind: "rename", queue }) },
+  { label: t("queue.delete"), danger: true, run: () => ask({ kind: "delete", queue }),
+    why: queue.entries.length ? t("queue.delete.full", { n: queue.entries.length }) : "" },
+];
+
+function NameForm({ title, label, before = "", act, onClose, onDone }) {
+  const [name, setName] = useState(before);
+  const short = name.trim().length < NAME_MIN;
+  const go = async () => { await act(name.trim()); onDone(); };
+  return html`<${Confirm} title=${title} label=${label} act=${go} onClose=${onClose} why=${short ? t("queue.name.short") : name === before ? t("queue.name.same") : ""}>
+    <p class="field"><label for="queue-name">${t("queue.name")}</label>
+      <input id="queue-name" value=${name} maxlength="200" autofocus autocomplete="off" aria-describedby="queue-name-help" onInput=${(event) => setName(event.target.value)} />
+      <span class="help" id="queue-name-help">${t("queue.name.short")}</span></p><//>`;
+}
+
+/** The dialog of a form: `{kind: "create" | "rename" | "delete" | "move", queue, task}`. */
+export function QueueForm({ form, onClose, onDone }) {
+  const { kind, queue } = form;
+  if (kind === "create") {
+    const create = async (name) => {
+      const { id } = await call("queues.create", { name });
+      announce(t("queue.created", { name }));
+      navigate(`/workers-and-queues/queues/${id}`);
+    };
+    return html`<${NameForm} title=${t("queues.new")} label=${t("queue.create")} act=${create} onClose=${onClose} onDone=${onDone} />`;
+  }
+  if (kind === "rename") {
+    const rename = async (name) => { await call("queues.update", { queue: queue.id, name }); announce(t("queue.renamed", { name })); };
+    return html`<${NameForm} title=${t("queue.rename.title", { name: queue.name })} label=${t("queue.rename")} before=${queue.name}
+      act=${rename} onClose=${onClose} onDone=${onDone} />`;
+  }
+  if (kind === "move") return html`<${MoveForm} form=${form} onClose=${onClose} onDone=${onDone} />`;
+  const remove = async () => {
+    await call("queues.delete", { queue: queue.id });
+    announce(t("queue.deleted", { name: queue.name }));
+    navigate("/workers-and-queues/queues");
+    onDone();
+  };
+  return html`<${Confirm} title=${t("queue.delete.title", { name: queue.name })} label=${t("queue.delete")} danger act=${remove} onClose=${onClose}>
+    <p>${t("queue.delete.text")}</p><//>`;
+}
+
+/** Put a task into another queue: it leaves the one before first, as a task waits in one only. */
+export async function requeue(task, queue) {
+  await call("tasks.dequeue", { task });
+  await call("tasks.enqueue", { task, queue });
+}
+
+function MoveForm({ form: { queue, task }, onClose, onDone }) {
+  const { data } = useCall("queues.get_all", { only_fields: ["id", "name"], order_by: ["name"] });
+  const others = (data?.queues ?? []).filter((one) => one.id !== queue.id);
+  const [chosen, choose] = useState("");
+  const goal = chosen || others[0]?.id;
+  const move = async () => {
+    await requeue(task.id, goal);
+    announce(t("entry.moved.to", { task: task.name, queue: others.find((one) => one.id === goal).name }));
+    onDone();
+  };
+  return html`<${Confirm} title=${t("entry.move.title", { name: task.name })} label=${t("entry.move.do")} act=${move} onClose=${onClose}
+    why=${goal ? "" : t("entry.move.none")}>
+    <p class="field"><label for="queue-goal">${t("entry.move.goal")}</label>
+      <select id="queue-goal" value=${goal} onChange=${(event) => choose(event.target.value)}>${others.map((one) => html`<option key=${one.id} value=${one.id}>${one.name}</option>`)}</select>
+      <span class="help">${t("entry.move.end")}</span></p><//>`;
+}
