@@ -4,12 +4,12 @@ import { isOwnFile } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
-import { Button, Copy, Loaded, SafeLink, Section } from "../../parts/basics.js";
+import { Button, Loaded, Section } from "../../parts/basics.js";
+import { Download } from "../../parts/files.js";
 import { openZip } from "../../parts/zip.js";
 
 const SHOWN_BYTES = 200000;
 const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|ini|log)$/i;
-const named = (address) => { try { return decodeURIComponent(address.split("/").pop()); } catch { return address.split("/").pop(); } };
 
 function Content({ zip, entry }) {
   const from = useData(async () => zip.read(entry, SHOWN_BYTES), entry.name);
@@ -31,9 +31,6 @@ export function Inside({ address, first = null }) {
     ${zip.more && html`<p class="faint">${t("model.inside.more")}</p>`}
     ${zip.entries.filter(({ name }) => name === open).map((entry) => html`<h3 key=${entry.name}>${entry.name}</h3><${Content} key=${`${entry.name} text`} zip=${zip} entry=${entry} />`)}`}<//>`;
 }
-
-export const Download = ({ address }) => html`<span>${isOwnFile(address) ? html`<a href=${address} download=${named(address)} target="_blank" rel="noreferrer noopener">${named(address)}</a>`
-  : html`<${SafeLink} href=${address} />`} <${Copy} text=${address} label=${t("model.file.copy")} /></span>`;
 
 export function Files({ model }) {
   const artifacts = (model.task?.execution?.artifacts ?? []).filter(({ mode }) => mode !== "input");
