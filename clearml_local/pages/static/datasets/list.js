@@ -19,13 +19,13 @@ const holds = (task, words) => { const text = [task.name, task.id, task.project?
 
 export const rowsSaid = (task) => { const value = saidIn(artifactOf(task, "metadata"))?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
 
-/** Versions by the dataset they are of: those of the pinned project first. */
+/** Versions by the dataset they are of: those of the pinned project first, then in the order they began. */
 function byDataset(tasks) {
   const found = new Map();
   for (const one of tasks) found.set(one.project?.id, [...(found.get(one.project?.id) ?? []), one]);
   const { project } = knownSession()?.project ?? {};
   const rank = ([one]) => (rootOf(one.project?.name) === project ? 0 : 1);
-  return [...found.values()].sort((a, b) => rank(a) - rank(b) || Date.parse(b[0].created) - Date.parse(a[0].created));
+  return [...found.values()].sort((a, b) => rank(a) - rank(b) || Date.parse(a.at(-1).created) - Date.parse(b.at(-1).created));
 }
 
 function Datasets({ tasks }) {
@@ -34,7 +34,7 @@ function Datasets({ tasks }) {
     const rows = rowsSaid(newest);
     return html`<article class="card dataset-card" key=${newest.project?.id}><h2><a href=${`/datasets/simple/${newest.project?.id}`}>${nameOf(newest)}</a></h2>
       <p class="faint">${rootOf(newest.project?.name)} · ${t("datasets.count", { n: versions.length })}</p>
-      <p><a href=${datasetAddress(newest)}>${t("datasets.version", { version: versionOf(newest) })}</a> · <${Ago} at=${newest.last_update} /> · <${Status} status=${newest.status} /></p>
+      <p><a href=${datasetAddress(newest)}>${t("datasets.version", { version: versionOf(newest) })}</a> · <${Ago} at=${newest.last_update} />${newest.status !== "completed" && newest.status !== "published" && html` · <${Status} status=${newest.status} />`}</p>
       <p class="number">${[rows !== undefined && t("datasets.rows", { n: rows }), newest.runtime?.ds_file_count !== undefined && t("datasets.files", { n: newest.runtime.ds_file_count }), newest.runtime?.ds_total_size !== undefined && bytes(newest.runtime.ds_total_size)].filter(Boolean).join(" · ")}</p></article>`;
   })}</div>`;
 }

@@ -60,9 +60,16 @@ function lines(text, most, cut) {
   return { rows: objects.length, all: cut || all.length > most ? null : objects.length, columns: names.map((name) => typed(name, objects.map((one) => one[name]))) };
 }
 
+/** Days that are kept as moments, all at midnight, are shown as days. */
+function withoutMidnight(column) {
+  const midnight = / 00:00:00$/;
+  const days = column.kind === "time" && column.values?.every((one) => one === null || midnight.test(one));
+  return days ? { ...column, values: column.values.map((one) => one?.replace(midnight, "") ?? null) } : column;
+}
+
 /** `{rows, all, columns: [{name, kind, values}]}` of a file's bytes; `all` is null where the file was not read to its end. */
 export async function rowsOf(name, { bytes, cut }, most) {
-  if (/\.parquet$/i.test(name)) return readParquet(bytes, most);
+  if (/\.parquet$/i.test(name)) { const found = await readParquet(bytes, most); return { ...found, columns: found.columns.map(withoutMidnight) }; }
   const text = words.decode(bytes).replace(/^\ufeff/, "");
   return /\.(jsonl|ndjson)$/i.test(name) ? lines(text, most, cut) : separated(text, most, cut);
 }
