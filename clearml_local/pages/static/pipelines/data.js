@@ -6,7 +6,7 @@ import { number } from "../base/times.js";
 
 export const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
-  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime.version", "parent",
+  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime", "parent",
 ];
 export const STAGE_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project", "parent", "created", "started", "completed",

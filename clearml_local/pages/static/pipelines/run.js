@@ -3,7 +3,7 @@ import { html, style, useEffect, useMemo, useRef } from "../base/html.js";
 import { navigate, pipelineAddress } from "../base/router.js";
 import { Ago, Ran, duration, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
-import { Empty, Facts, Id, Loaded, Tags } from "../parts/basics.js";
+import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
 import { Menu } from "../parts/menu.js";
 import { Status, statusWord } from "../parts/status.js";
@@ -29,7 +29,9 @@ export default function Page({ place }) {
 function Run({ run, place }) {
   const ids = useMemo(() => [...new Set(stagesOf(run).map((stage) => stage.id).filter(Boolean))], [run]);
   const tasks = useStageTasks(ids);
-  const stages = useMemo(() => stagesOf(run, tasks.data ?? (ids.length ? null : new Map())), [run, tasks.data]);
+  const known = useRef(null); // what was shown last stays until all that is new is known
+  if (!tasks.loading) known.current = stagesOf(run, tasks.data ?? new Map());
+  const stages = known.current ?? [];
   const stage = stages.find((one) => one.name === place.query.stage);
   const tab = place.parts.slice(4).join("/");
   const panel = useRef(null);
@@ -43,7 +45,7 @@ function Run({ run, place }) {
       <section class="run-graph" aria-label=${t("run.graph", { name: run.name })}>${stages.length
         ? html`<${Graph} name="pipeline" nodes=${stages.map((one) => nodeOf(one, run))} edges=${edgesOf(stages)} selected=${stage?.name} onSelect=${choose}
             label=${t("run.graph", { name: run.name })} />`
-        : html`<p class="faint card">${t(isOver(run) ? "run.nograph.over" : "run.nograph")}</p>`}</section>
+        : tasks.loading ? html`<${Loading} />` : html`<p class="faint card">${t(isOver(run) ? "run.nograph.over" : "run.nograph")}</p>`}</section>
       <div class="run-panel" ref=${panel}>${stage
         ? html`<${StagePanel} key=${stage.name} run=${run} stage=${stage} stages=${stages} view=${place.query.view ?? ""} />`
         : html`<${RunPanel} run=${run} stages=${stages} tab=${tab} />`}</div></div>`;
