@@ -4,7 +4,7 @@ import { moment, runSeconds } from "../base/times.js";
 const OF_NODE = { running: "in_progress", aborted: "stopped" };
 const OF_TASK = { created: "pending", published: "completed", closed: "stopped" };
 const ENDED = ["completed", "published", "failed", "stopped", "closed"];
-const DONE = ["completed", "cached", "skipped"];
+const DONE = ["completed", "cached"];
 
 /** Stages as the controller wrote them: [{name, parents, task, state, base}]; [] where it wrote none that can be read. */
 export function dagOf(run) {
