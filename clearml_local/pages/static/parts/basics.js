@@ -26,8 +26,12 @@ export function Copy({ text, label }) {
     return undefined;
   };
   return html`<button type="button" class="copy" onClick=${copy} title=${label ?? t("copy.copy")}
-    aria-label=${`${label ?? t("copy.copy")}: ${text.slice(0, 80)}`}>${done ? "✓" : "⧉"}</button>`;
+    aria-label=${`${label ?? t("copy.copy")}: ${text.slice(0, 80)}`}>${done ? "✓" : html`<${CopyIcon} />`}</button>`;
 }
+
+// Drawn, because the sign of Unicode for it is in few fonts.
+const CopyIcon = () => html`<svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+  <rect x="5.5" y="5.5" width="8" height="9" rx="1.5" /><path d="M10.5 3.5v-.5A1.5 1.5 0 0 0 9 1.5H4A1.5 1.5 0 0 0 2.5 3v7A1.5 1.5 0 0 0 4 11.5" /></svg>`;
 
 /** An id: the beginning of it, and a way to copy it all. */
 export const Id = ({ id }) => html`<span class="id"><code title=${id}>${id.slice(0, 8)}</code><${Copy} text=${id} label=${t("copy.id")} /></span>`;
