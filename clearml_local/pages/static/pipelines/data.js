@@ -66,5 +66,5 @@ export function useLive() {
   }, live ? `live ${live}` : null, { when: (changes) => concerns(changes, "models"), keep: true });
 }
 
-/** Where a new run of a pipeline is prepared; `more` are values already changed, by `Args/name`. */
-export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}/new?${new URLSearchParams({ ...(from ? { from } : {}), ...more })}`.replace(/\?$/, "");
+/** Where a new run of a pipeline is prepared, like an earlier one if it is named; `more` are values already changed, by `Args/name`. */
+export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}${from ? `/tasks/${from}` : ""}/new?${new URLSearchParams(more)}`.replace(/\?$/, "");

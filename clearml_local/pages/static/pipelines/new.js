@@ -9,7 +9,7 @@ import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basic
 import { announce } from "../parts/toast.js";
 import { Queues, useQueue } from "./actions.js";
 import { newCommand } from "./commands.js";
-import { pipelineName, projectFile, useRun } from "./data.js";
+import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
 import "./new/words.js";
@@ -19,9 +19,9 @@ style(import.meta.url, "new/new.css");
 const FEW = 24; // parameters up to which all groups are open
 const DRAFT = "pipeline.draft";
 
-export function NewRun({ project, query }) {
+export function NewRun({ project, like, query }) {
   const last = useCall("tasks.get_all_ex", { project: [project], type: ["controller"], system_tags: ["__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: 30, only_fields: ["name", "status", "created"] }, { keep: true });
-  const from = query.from ?? last.data?.tasks[0]?.id ?? null;
+  const from = like ?? last.data?.tasks[0]?.id ?? null;
   const run = useRun(from);
   if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Command} text="make run" /><//>`;
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Form} key=${found.id} run=${found} given=${givenIn(query)} others=${last.data?.tasks ?? []} project=${project} />`
@@ -110,7 +110,7 @@ async function started(run, fields, textOf, queue) {
 }
 
 const Source = ({ run, others, project }) => html`<div class="card"><label class="field"><span class="faint">${t("new.copy.other")}</span>
-  <select value=${run.id} onChange=${(event) => navigate(`/pipelines/${project}/new?from=${event.target.value}`)}>
+  <select value=${run.id} onChange=${(event) => navigate(newAddress(project, event.target.value))}>
     ${!others.some((one) => one.id === run.id) && html`<option value=${run.id}>${run.name}</option>`}
     ${others.map((one) => html`<option key=${one.id} value=${one.id}>${`${one.name} · ${t(`status.${one.status}`)} · ${one.id.slice(0, 8)}`}</option>`)}</select></label></div>`;
 

@@ -11,6 +11,7 @@ import { useTaskActions } from "../tasks/actions.js";
 import { RunButtons } from "./actions.js";
 import { edgesOf, isOver, metricOf, progressOf, secondsOf, stagesOf } from "./dag.js";
 import { pipelineName, projectFile, shown, useRun, useStageTasks } from "./data.js";
+import { NewRun } from "./new.js";
 import { RunPanel } from "./overview.js";
 import { StagePanel } from "./stage.js";
 import "./words.js";
@@ -21,6 +22,11 @@ style(import.meta.url, "run.css");
 const BESIDE = 2; // stages abreast up to which a graph is narrow enough to stand beside the panel
 
 export default function Page({ place }) {
+  if (place.parts[4] === "new") return html`<${NewRun} key=${place.parts[3]} project=${place.parts[1]} like=${place.parts[3]} query=${place.query} />`;
+  return html`<${Watched} place=${place} />`;
+}
+
+function Watched({ place }) {
   const run = useRun(place.parts[3]);
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Run} key=${found.id} run=${found} place=${place} />` : html`
     <${Empty} title=${t("run.gone.title")}><p>${t("run.gone.text")}</p><a class="button" href="/pipelines">${t("pipe.all")}</a><//>`)}<//>`;
