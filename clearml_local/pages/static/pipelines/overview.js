@@ -9,6 +9,7 @@ import { t } from "../base/words.js";
 import { Command, Loaded, Section } from "../parts/basics.js";
 import { tailOf } from "../tasks/view.js";
 import { commandsOf } from "./commands.js";
+import { projectFile } from "./data.js";
 import { Decided } from "./decided.js";
 import { TaskTabs } from "./tabs.js";
 
@@ -22,7 +23,7 @@ export function RunPanel({ run, stages, tab }) {
 
 function Overview({ run, stages }) {
   const failed = stages.find((stage) => stage.state === "failed");
-  return html`${(run.status === "failed" || failed) && html`<${Why} task=${failed?.task ?? run} title=${failed ? t("run.failed.stage", { name: failed.name }) : t("run.failed.run")}
+  return html`${(run.status === "failed" || failed) && html`<${Why} task=${failed?.task ?? run} file=${projectFile().stages} title=${failed ? t("run.failed.stage", { name: failed.name }) : t("run.failed.run")}
       logOf=${failed ? `${pipelineAddress(run)}?${new URLSearchParams({ stage: failed.name, view: "log" })}` : pipelineAddress(run, tailOf("log"))} />`}
     <${Decided} stages=${stages} />
     <${Messages} run=${run} />
