@@ -1,0 +1,90 @@
+// How uPlot is told to draw: series brought to one x, colours of the theme, numbers and times of the language.
+import { locale } from "../../base/words.js";
+import { duration, number } from "../../base/times.js";
+
+const COLOURS = 8;
+const DAY_MS = 86_400_000;
+
+export const colourOf = (place) => `var(--c${(place % COLOURS) + 1})`;
+
+/** A CSS colour such as "var(--c1)" as a canvas needs it. */
+function resolved(style, colour) {
+  const name = /^var\((--[\w-]+)\)$/.exec(colour)?.[1];
+  return name ? style.getPropertyValue(name).trim() : colour;
+}
+
+/** Series of the same name share a colour (a smoothed curve and the faint one behind it). */
+export function coloured(series) {
+  const places = new Map();
+  return series.map((one) => {
+    if (!places.has(one.name)) places.set(one.name, places.size);
+    const place = places.get(one.name);
+    return { ...one, colour: one.colour ?? colourOf(place), dash: one.dashed ? [6, 4] : place >= COLOURS ? [2, 3] : undefined };
+  });
+}
+
+const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+
+/** What uPlot draws: one x for all, and the values of each series there. */
+export function aligned(uPlot, series) {
+  if (!series.length) return [[]];
+  const tables = series.map(({ x, y }) => {
+    let [xs, ys] = [Array.from(x), Array.from(y, finite)];
+    if (xs.some((value, place) => place && !(value > xs[place - 1]))) { // reported out of order, or twice
+      const points = new Map(xs.map((value, place) => [value, ys[place]]));
+      xs = [...points.keys()].filter((value) => finite(value) !== null).sort((a, b) => a - b);
+      ys = xs.map((value) => points.get(value));
+    }
+    return [xs, ys];
+  });
+  return tables.length === 1 ? tables[0] : uPlot.join(tables);
+}
+
+export function xText(kind, value) {
+  if (value === null || value === undefined) return "–";
+  if (kind === "time") return new Date(value).toLocaleString(locale(), { dateStyle: "short", timeStyle: "medium" });
+  return kind === "duration" ? duration(value) : number(value);
+}
+
+function ticks(kind) {
+  if (kind === "duration") return (_, splits) => splits.map((value) => duration(value));
+  if (kind !== "time") return (_, splits) => splits.map((value) => number(value));
+  return (_, splits, __, ___, step) => splits.map((value) => new Date(value).toLocaleString(locale(), step >= DAY_MS
+    ? { day: "2-digit", month: "2-digit" } : { hour: "2-digit", minute: "2-digit", ...(step < 60_000 ? { second: "2-digit" } : {}) }));
+}
+
+/** Options of a drawing; `hidden` holds names of series that are not shown. */
+export function optionsOf({ element, series, width, height, kind, log, hidden, hooks }) {
+  const style = getComputedStyle(element);
+  const [ink, line] = [style.getPropertyValue("--faint").trim(), style.getPropertyValue("--line").trim()];
+  const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui, sans-serif" };
+  const positive = series.every(({ y }) => Array.prototype.every.call(y, (value) => finite(value) === null || value > 0));
+  return {
+    width, height, ms: 1, legend: { show: false }, hooks,
+    cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
+    scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
+    axes: [
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90 },
+      { ...axis, size: 64, values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
+    ],
+    series: [{}, ...series.map((one) => ({
+      label: one.name, stroke: resolved(style, one.colour), width: one.faint ? 1 : 1.8, alpha: one.faint ? 0.3 : 1, dash: one.dash,
+      spanGaps: true, show: !hidden.has(one.name), points: one.faint ? { show: false } : {},
+    }))],
+  };
+}
+
+/** Last, smallest and largest value of each series, for the table beside a drawing. */
+export function summary(series) {
+  return series.filter((one) => !one.faint).map(({ name, y, colour }) => {
+    let [last, min, max, count] = [null, Infinity, -Infinity, 0];
+    for (const value of y) {
+      if (finite(value) === null) continue;
+      last = value;
+      count += 1;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return { name, colour, last, min: count ? min : null, max: count ? max : null, count };
+  });
+}
