@@ -31,6 +31,8 @@ class Metric(Part):
     variant: Name
     label: Text
     better: Literal["higher", "lower"]
+    yes_no: bool = False
+    limit: float | None = None
 
 
 class Fact(Part):
@@ -148,11 +150,30 @@ class Queues(Part):
     stages: Name
 
 
+class Stages(Part):
+    """What the pages know of a run's stages."""
+
+    lines: list[Text]
+    cause: Name
+    again: Name
+
+
 class Serving(Part):
     """The task that serves."""
 
     task: Name
     type: Name
+    address: Name
+    metrics: list[Metric]
+
+
+class Decisions(Part):
+    """The task that decides when to train again, and where it says what it decided."""
+
+    task: Name
+    type: Name
+    configuration: Name
+    run: Name
 
 
 class Monitoring(Part):
@@ -161,12 +182,17 @@ class Monitoring(Part):
     task: Name
     type: Name
     severity: Name
+    levels: list[Name]
+    alert: Name
     report: Name
     findings: Name
     measures: Name
     outputs: Name
-    scores: list[Name]
+    columns: list[Fact]
+    metrics: list[Metric]
+    decisions: Decisions
     serving: Serving
+    commands: list[Name]
 
 
 class Datasets(Part):
@@ -184,6 +210,7 @@ class PagesFile(Part):
     pipeline: Name
     metrics: list[Metric]
     commands: dict[str, Name]
+    stages: Stages
     queues: Queues
     models: Models
     actions: list[Action]

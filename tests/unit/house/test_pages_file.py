@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from funcoes.apoio.arquivo_yaml import ler_yaml
 from funcoes.apoio.tentativas import SECAO_CAUSA
 from funcoes.configuracao import nomes_clearml as nomes
+from funcoes.deriva.gravidade import NIVEIS
 from funcoes.entrega.pacote import CARTOES
 from funcoes.io_clearml import promocao
 from funcoes.metricas.avaliar import MAIOR_MELHOR
@@ -48,6 +49,10 @@ def test_names_are_those_of_the_code() -> None:
     assert (looks.task, looks.type, looks.severity) == (
         nomes.MONITOR, nomes.TIPO_MONITOR, nomes.TAG_SEVERIDADE,
     )  # fmt: skip
+    assert tuple(looks.levels) == NIVEIS
+    assert looks.alert in NIVEIS
+    assert (looks.decisions.task, looks.decisions.type) == (nomes.RETRAIN, nomes.TIPO_RETRAIN)
+    assert file.stages.cause == SECAO_CAUSA
     assert (looks.outputs, looks.serving.task, looks.serving.type) == (
         nomes.SECAO_SAIDA, nomes.SERVE, nomes.TIPO_SERVE,
     )  # fmt: skip
@@ -66,7 +71,7 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
     artifacts = [models.card.page, models.card.text.en, models.card.text.pt]
     assert [name for name in artifacts if f'artefato("{name}"' not in register] == []
     look = source("steps/monitoria/tarefa.py")
-    reported = [looks.report, looks.findings, looks.measures, *looks.scores]
+    reported = [looks.report, looks.findings, looks.measures, *(one.key for one in looks.columns)]
     assert [name for name in reported if f'"{name}"' not in look] == []
     written = source("steps/comum.py")
     keys = [*(one.key for one in data.facts), data.rows]
