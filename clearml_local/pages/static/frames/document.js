@@ -31,6 +31,7 @@
       for (const old of document.head.querySelectorAll("style")) old.remove();
       document.head.append(...found.head.querySelectorAll("style"));
       document.body.replaceWith(document.adoptNode(found.body));
+      parent.postMessage("shown", "*");
     }
     choose(data.language);
   });

@@ -18,18 +18,15 @@ import { newAddress, projectFile } from "./data.js";
 /** Queues, and which is chosen: the one of the last time, else the project's, else one that somebody listens to. */
 export function useQueue(wanted) {
   const queues = useData(queuesWithWorkers, "queues", { when: (changes) => concerns(changes, "queues"), keep: true });
-  const [chosen, setChosen] = useState(kept("pipeline.queue", ""));
-  useEffect(() => {
-    const some = queues.data;
-    if (!some?.length || some.some((one) => one.id === chosen)) return;
-    setChosen((some.find((one) => one.name === wanted) ?? some.find((one) => one.workers.length) ?? some[0]).id);
-  }, [queues.data]);
+  const [liked, setLiked] = useState(kept("pipeline.queue", ""));
+  const some = queues.data ?? [];
+  const queue = some.find((one) => one.id === liked) ?? some.find((one) => one.name === wanted) ?? some.find((one) => one.workers.length) ?? some[0];
   useEffect(() => { // agents come and go, and nothing tells
     const timer = setInterval(() => { if (!document.hidden) queues.reload(); }, 5000);
     return () => clearInterval(timer);
   }, [queues.reload]);
-  const choose = (id) => { keep("pipeline.queue", id); setChosen(id); };
-  return { queues, chosen, choose, queue: queues.data?.find((one) => one.id === chosen) };
+  const choose = (id) => { keep("pipeline.queue", id); setLiked(id); };
+  return { queues, chosen: queue?.id, choose, queue };
 }
 
 export const Queues = ({ from }) => html`<${Loaded} from=${from.queues}>${(some) => (some.length

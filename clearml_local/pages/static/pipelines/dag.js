@@ -4,7 +4,7 @@ import { moment, runSeconds } from "../base/times.js";
 const OF_NODE = { running: "in_progress", aborted: "stopped" };
 const OF_TASK = { created: "pending", published: "completed", closed: "stopped" };
 const ENDED = ["completed", "published", "failed", "stopped", "closed"];
-const DONE = ["completed", "cached", "skipped"];
+const DONE = ["completed", "cached"];
 
 /** Stages as the controller wrote them: [{name, parents, task, state, base}]; [] where it wrote none that can be read. */
 export function dagOf(run) {
@@ -28,15 +28,16 @@ export function dagOf(run) {
  */
 export function stagesOf(run, tasks = null) {
   const dag = dagOf(run);
-  const copied = ["created", "queued"].includes(run.status) && !run.started
-    || (tasks && dag.some((node) => node.state !== "cached" && tasks.get(node.task)?.parent && parentId(tasks.get(node.task)) !== run.id));
+  const copied = !begun(run) || Boolean(tasks && dag.some((node) => node.state !== "cached" && parentId(tasks.get(node.task)) && parentId(tasks.get(node.task)) !== run.id));
   return dag.map((node) => {
     const task = copied ? null : tasks?.get(node.task) ?? null;
     return { ...node, task: task ?? null, id: copied ? null : node.task, state: copied ? "pending" : stateOf(node, task, run), cached: !copied && node.state === "cached" };
   });
 }
 
-const parentId = (task) => task.parent?.id ?? task.parent;
+const parentId = (task) => task?.parent?.id ?? task?.parent;
+/** Whether a controller has written its own graph: a copy has neither start nor runtime of the one that it is of. */
+const begun = (run) => Boolean(run.started) && (Boolean(run.runtime?._pipeline_hash) || !parentId(run));
 
 function stateOf(node, task, run) {
   if (node.state === "cached") return "cached";

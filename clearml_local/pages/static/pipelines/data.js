@@ -6,7 +6,7 @@ import { number } from "../base/times.js";
 
 export const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
-  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime.version", "parent",
+  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime", "parent",
 ];
 export const STAGE_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project", "parent", "created", "started", "completed",
@@ -66,5 +66,5 @@ export function useLive() {
   }, live ? `live ${live}` : null, { when: (changes) => concerns(changes, "models"), keep: true });
 }
 
-/** Where a new run of a pipeline is prepared; `more` are values already changed, by `Args/name`. */
-export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}/new?${new URLSearchParams({ ...(from ? { from } : {}), ...more })}`.replace(/\?$/, "");
+/** Where a new run of a pipeline is prepared, like an earlier one if it is named; `more` are values already changed, by `Args/name`. */
+export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}${from ? `/tasks/${from}` : ""}/new?${new URLSearchParams(more)}`.replace(/\?$/, "");

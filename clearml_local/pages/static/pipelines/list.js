@@ -17,7 +17,7 @@ const RUN = "make run";
 
 export default function Page({ place }) {
   const project = place.parts[1] && place.parts[1] !== "*" ? place.parts[1] : null;
-  if (place.parts[2] === "new" && project) return html`<${NewRun} key=${project + (place.query.from ?? "")} project=${project} query=${place.query} />`;
+  if (place.parts[2] === "new" && project) return html`<${NewRun} project=${project} query=${place.query} />`;
   return html`<${List} key=${project} project=${project} query=${place.query} />`;
 }
 

@@ -9,7 +9,7 @@ import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basic
 import { announce } from "../parts/toast.js";
 import { Queues, useQueue } from "./actions.js";
 import { newCommand } from "./commands.js";
-import { pipelineName, projectFile, useRun } from "./data.js";
+import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
 import "./new/words.js";
@@ -19,9 +19,9 @@ style(import.meta.url, "new/new.css");
 const FEW = 24; // parameters up to which all groups are open
 const DRAFT = "pipeline.draft";
 
-export function NewRun({ project, query }) {
+export function NewRun({ project, like, query }) {
   const last = useCall("tasks.get_all_ex", { project: [project], type: ["controller"], system_tags: ["__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: 30, only_fields: ["name", "status", "created"] }, { keep: true });
-  const from = query.from ?? last.data?.tasks[0]?.id ?? null;
+  const from = like ?? last.data?.tasks[0]?.id ?? null;
   const run = useRun(from);
   if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Command} text="make run" /><//>`;
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Form} key=${found.id} run=${found} given=${givenIn(query)} others=${last.data?.tasks ?? []} project=${project} />`
@@ -50,7 +50,7 @@ function Form({ run, given, others, project }) {
   const schema = useMemo(() => schemaOf(run), [run.configuration]);
   const fields = useMemo(() => fieldsOf(run, schema), [run.hyperparams, schema]);
   const [typed, set] = useDraft(run, fields, given);
-  const [filter, setFilter] = useState({ text: "", show: "all" });
+  const [filter, setFilter] = useState({ text: "", show: "all" }); // `names`: of what was so when it was chosen; what is typed right must not vanish
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
@@ -68,7 +68,7 @@ function Form({ run, given, others, project }) {
     setTried(true);
     setError(null);
     if (errors.size) {
-      setFilter({ text: "", show: "wrong" });
+      setFilter({ text: "", show: "wrong", names: new Set(errors.keys()) });
       requestAnimationFrame(() => form.current?.querySelector("[aria-invalid]")?.focus());
       return;
     }
@@ -110,7 +110,7 @@ async function started(run, fields, textOf, queue) {
 }
 
 const Source = ({ run, others, project }) => html`<div class="card"><label class="field"><span class="faint">${t("new.copy.other")}</span>
-  <select value=${run.id} onChange=${(event) => navigate(`/pipelines/${project}/new?from=${event.target.value}`)}>
+  <select value=${run.id} onChange=${(event) => navigate(newAddress(project, event.target.value))}>
     ${!others.some((one) => one.id === run.id) && html`<option value=${run.id}>${run.name}</option>`}
     ${others.map((one) => html`<option key=${one.id} value=${one.id}>${`${one.name} · ${t(`status.${one.status}`)} · ${one.id.slice(0, 8)}`}</option>`)}</select></label></div>`;
 
@@ -118,9 +118,10 @@ function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
   const changed = Object.keys(typed).length;
   const show = [["all", t("new.show.all")], ["changed", t("new.show.changed")], ["other", t("new.show.other")], ["wrong", t("new.show.wrong")]];
   const described = fields.some((field) => field.default !== undefined);
+  const choose = (what) => setFilter({ ...filter, show: what, names: new Set({ changed: Object.keys(typed), other: other.map(([name]) => name), wrong: [...errors.keys()] }[what]) });
   return html`<div class="new-tools"><label><span>${t("new.search")}</span><input id="find" value=${filter.text} onInput=${(event) => setFilter({ ...filter, text: event.target.value })}
       onKeyDown=${(event) => { if (event.key === "Enter") event.preventDefault(); }} /></label>
-    <label><span>${t("new.show")}</span><select id="show" value=${filter.show} onChange=${(event) => setFilter({ ...filter, show: event.target.value })}>
+    <label><span>${t("new.show")}</span><select id="show" value=${filter.show} onChange=${(event) => choose(event.target.value)}>
       ${show.filter(([id]) => described || id !== "other").map(([id, label]) => html`<option key=${id} value=${id}>${label}</option>`)}</select></label>
     <p class="counts" role="status"><span class="changed">${t("new.changed", { n: changed })}</span>${described && html`<span>${t("new.differs", { n: other.length })}</span>`}
       ${errors.size > 0 && html`<span class="wrong">${t("new.wrong", { n: errors.size })}</span>`}</p>
@@ -130,10 +131,7 @@ function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
 
 function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const KEPT = {
-    all: () => true, changed: (field) => field.name in typed, wrong: (field) => errors.has(field.name), other: (field) => field.default !== undefined && textOf(field) !== field.default,
-  };
-  const fits = (field) => KEPT[filter.show](field) && words.every((word) => `${field.name} ${field.help} ${textOf(field)}`.toLowerCase().includes(word));
+  const fits = (field) => (filter.show === "all" || filter.names.has(field.name)) && words.every((word) => `${field.name} ${field.help} ${textOf(field)}`.toLowerCase().includes(word));
   const some = fields.filter(fits);
   const searching = words.length > 0 || filter.show !== "all";
   const groups = [...new Set(some.map((field) => field.group))];

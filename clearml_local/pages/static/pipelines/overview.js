@@ -7,7 +7,9 @@ import { pipelineAddress } from "../base/router.js";
 import { exact } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Command, Loaded, Section } from "../parts/basics.js";
+import { tailOf } from "../tasks/view.js";
 import { commandsOf } from "./commands.js";
+import { projectFile } from "./data.js";
 import { Decided } from "./decided.js";
 import { TaskTabs } from "./tabs.js";
 
@@ -15,14 +17,14 @@ const LINES = 6;
 const LONG = 1500;
 
 export function RunPanel({ run, stages, tab }) {
-  return html`<${TaskTabs} id=${run.id} tab=${tab} label=${t("run.tabs")} hrefOf=${(one) => pipelineAddress(run, one)}>
+  return html`<${TaskTabs} id=${run.id} tab=${tab} label=${t("run.tabs")} hrefOf=${(one) => pipelineAddress(run, one && tailOf(one))}>
     <${Overview} run=${run} stages=${stages} /><//>`;
 }
 
 function Overview({ run, stages }) {
   const failed = stages.find((stage) => stage.state === "failed");
-  return html`${(run.status === "failed" || failed) && html`<${Why} task=${failed?.task ?? run} title=${failed ? t("run.failed.stage", { name: failed.name }) : t("run.failed.run")}
-      logOf=${failed ? `${pipelineAddress(run)}?${new URLSearchParams({ stage: failed.name, view: "log" })}` : pipelineAddress(run, "log")} />`}
+  return html`${(run.status === "failed" || failed) && html`<${Why} task=${failed?.task ?? run} file=${projectFile().stages} title=${failed ? t("run.failed.stage", { name: failed.name }) : t("run.failed.run")}
+      logOf=${failed ? `${pipelineAddress(run)}?${new URLSearchParams({ stage: failed.name, view: "log" })}` : pipelineAddress(run, tailOf("log"))} />`}
     <${Decided} stages=${stages} />
     <${Messages} run=${run} />
     <${Section} title=${t("run.command")}>${commandsOf(run).map(([title, text]) => html`<${Command} key=${title} title=${title} text=${text} />`)}<//>`;
@@ -56,7 +58,7 @@ export const useLog = (task, size) => useData(async (how) => {
 
 function Messages({ run }) {
   const log = useLog(run.id, LINES);
-  return html`<${Section} class="section messages" title=${t("run.messages")} actions=${html`<a href=${pipelineAddress(run, "log")}>${t("run.failed.open")}</a>`}>
+  return html`<${Section} class="section messages" title=${t("run.messages")} actions=${html`<a href=${pipelineAddress(run, tailOf("log"))}>${t("run.failed.open")}</a>`}>
     <${Loaded} from=${log}>${(events) => (events.length ? html`<ul>${[...events].reverse().map((one, i) => html`<li key=${`${one.timestamp}${i}`}>
       <pre tabindex="0" title=${exact(one.timestamp ?? one["@timestamp"])}>${(one.msg ?? "").slice(0, LONG)}</pre></li>`)}</ul>` : html`<p class="faint">${t("run.messages.none")}</p>`)}<//><//>`;
 }

@@ -3,7 +3,7 @@ import { html, style, useEffect, useMemo, useRef } from "../base/html.js";
 import { navigate, pipelineAddress } from "../base/router.js";
 import { Ago, Ran, duration, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
-import { Empty, Facts, Id, Loaded, Tags } from "../parts/basics.js";
+import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
 import { Menu } from "../parts/menu.js";
 import { Status, statusWord } from "../parts/status.js";
@@ -11,6 +11,7 @@ import { useTaskActions } from "../tasks/actions.js";
 import { RunButtons } from "./actions.js";
 import { edgesOf, isOver, metricOf, progressOf, secondsOf, stagesOf } from "./dag.js";
 import { pipelineName, projectFile, shown, useRun, useStageTasks } from "./data.js";
+import { NewRun } from "./new.js";
 import { RunPanel } from "./overview.js";
 import { StagePanel } from "./stage.js";
 import "./words.js";
@@ -21,6 +22,11 @@ style(import.meta.url, "run.css");
 const BESIDE = 2; // stages abreast up to which a graph is narrow enough to stand beside the panel
 
 export default function Page({ place }) {
+  if (place.parts[4] === "new") return html`<${NewRun} key=${place.parts[3]} project=${place.parts[1]} like=${place.parts[3]} query=${place.query} />`;
+  return html`<${Watched} place=${place} />`;
+}
+
+function Watched({ place }) {
   const run = useRun(place.parts[3]);
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Run} key=${found.id} run=${found} place=${place} />` : html`
     <${Empty} title=${t("run.gone.title")}><p>${t("run.gone.text")}</p><a class="button" href="/pipelines">${t("pipe.all")}</a><//>`)}<//>`;
@@ -29,7 +35,9 @@ export default function Page({ place }) {
 function Run({ run, place }) {
   const ids = useMemo(() => [...new Set(stagesOf(run).map((stage) => stage.id).filter(Boolean))], [run]);
   const tasks = useStageTasks(ids);
-  const stages = useMemo(() => stagesOf(run, tasks.data ?? (ids.length ? null : new Map())), [run, tasks.data]);
+  const known = useRef(null); // what was shown last stays until all that is new is known
+  if (!tasks.loading) known.current = stagesOf(run, tasks.data ?? new Map());
+  const stages = known.current ?? [];
   const stage = stages.find((one) => one.name === place.query.stage);
   const tab = place.parts.slice(4).join("/");
   const panel = useRef(null);
@@ -43,7 +51,7 @@ function Run({ run, place }) {
       <section class="run-graph" aria-label=${t("run.graph", { name: run.name })}>${stages.length
         ? html`<${Graph} name="pipeline" nodes=${stages.map((one) => nodeOf(one, run))} edges=${edgesOf(stages)} selected=${stage?.name} onSelect=${choose}
             label=${t("run.graph", { name: run.name })} />`
-        : html`<p class="faint card">${t(isOver(run) ? "run.nograph.over" : "run.nograph")}</p>`}</section>
+        : tasks.loading ? html`<${Loading} />` : html`<p class="faint card">${t(isOver(run) ? "run.nograph.over" : "run.nograph")}</p>`}</section>
       <div class="run-panel" ref=${panel}>${stage
         ? html`<${StagePanel} key=${stage.name} run=${run} stage=${stage} stages=${stages} view=${place.query.view ?? ""} />`
         : html`<${RunPanel} run=${run} stages=${stages} tab=${tab} />`}</div></div>`;

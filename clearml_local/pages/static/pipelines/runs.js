@@ -35,8 +35,8 @@ export function Runs({ runs, several, live, chosen, setChosen }) {
     <caption class="reader-only">${t("pipe.table")}</caption><thead><tr>
       <th scope="col"><input type="checkbox" aria-label=${t("pipe.col.select")} checked=${some} onChange=${() => setChosen(some ? [] : ids)} /></th>
       <th scope="col">${t("pipe.col.run")}</th>${several && html`<th scope="col">${t("pipe.col.pipeline")}</th>`}
-      <th scope="col">${t("pipe.col.state")}</th><th scope="col">${t("pipe.col.stages")}</th><th scope="col" class="number">${t("pipe.col.duration")}</th>
-      <th scope="col">${t("pipe.col.started")}</th>
+      <th scope="col" class="roomy">${t("pipe.col.state")}</th><th scope="col">${t("pipe.col.stages")}</th><th scope="col" class="number">${t("pipe.col.duration")}</th>
+      <th scope="col" class="roomy">${t("pipe.col.started")}</th>
       ${columns.map((one) => html`<th scope="col" class="number" key=${one.variant} title=${`${one.metric} / ${one.variant}${one.better ? `: ${t(`pipe.better.${one.better}`)}` : ""}`}>${
         said(one.label) || one.variant}${one.better && html`<span aria-hidden="true"> ${one.better === "lower" ? "↓" : "↑"}</span>`}</th>`)}
       <th scope="col">${t("pipe.col.tags")}</th></tr></thead>
@@ -48,10 +48,11 @@ function Row({ run, columns, several, model, chosen, onChoose }) {
   return html`<tr aria-selected=${chosen}><td><input type="checkbox" checked=${chosen} aria-label=${t("pipe.select", { name: run.name })}
       onChange=${(event) => onChoose(event.target.checked)} /></td>
     <th scope="row"><a href=${pipelineAddress(run)}>${run.name}</a>${model && html` <a class="live" href=${modelAddress(model)}
-      title=${t("pipe.live.title", { name: model.name })}><span aria-hidden="true">★ </span>${t("pipe.live")}</a>`}</th>
+      title=${t("pipe.live.title", { name: model.name })}><span aria-hidden="true">★ </span>${t("pipe.live")}</a>`}
+      <span class="narrow"><${Status} status=${run.status} /> <${Ago} at=${run.started ?? run.created} /></span></th>
     ${several && html`<td><a href=${`/pipelines/${run.project?.id}`}>${pipelineName(run.project)}</a></td>`}
-    <td><${Status} status=${run.status} /></td><td><${Stages} run=${run} /></td><td class="number"><${Ran} task=${run} /></td>
-    <td><${Ago} at=${run.started ?? run.created} /></td>
+    <td class="roomy"><${Status} status=${run.status} /></td><td><${Stages} run=${run} /></td><td class="number"><${Ran} task=${run} /></td>
+    <td class="roomy"><${Ago} at=${run.started ?? run.created} /></td>
     ${columns.map((one) => html`<td class="number" key=${one.variant}>${shown(one, metricOf([run], one))}</td>`)}
     <td><${Tags} tags=${run.tags} /></td></tr>`;
 }

@@ -24,14 +24,16 @@ export function ActionButtons({ data }) {
 
 const reasons = () => actions().map(({ task }) => task?.reason).filter(Boolean);
 
-/** Why a task failed, in its own words: the parameter that the file names, else its status. */
+const BY_AGENT = /^Changed by /; // an agent's words, which say who and not why
+
+/** Why a task failed, in its own words: the parameter that the file names, else its status; "" where only its log tells. */
 function wordsOf(task) {
   for (const path of reasons()) {
     const [section, name] = path.split("/");
     const text = task.hyperparams?.[section]?.[name]?.value;
     if (text) return text;
   }
-  return task.status_message || task.status_reason || "";
+  return BY_AGENT.test(task.status_message ?? "") ? "" : task.status_message || "";
 }
 
 async function ask(id, how) {
@@ -63,6 +65,6 @@ export function Followed({ id, data, reload }) {
     ${status === "queued" && html`<p>${t("doing.queued", { queue: task.execution?.queue?.name ?? "" })}</p>`}
     ${status === "in_progress" && html`<p class="faint">${t("doing.running")}</p>`}
     ${(status === "completed" || status === "published") && html`<p>${data.live ? t("doing.done", { version: versionOf(data.live), name: data.live.name }) : t("doing.done.none")}</p>`}
-    ${bad && html`<p role="alert"><strong>${t(status === "failed" ? "doing.refused" : "doing.stopped")}</strong></p>${words && html`<pre class="model-text">${words}</pre>`}`}
-    ${lines.length > 0 && html`<details><summary>${t("doing.lines")}</summary><pre class="model-text">${lines.join("\n")}</pre></details>`}</section>`;
+    ${bad && html`<p role="alert"><strong>${t(status === "stopped" ? "doing.stopped" : words ? "doing.refused" : "doing.failed")}</strong></p>${words && html`<pre class="model-text">${words}</pre>`}`}
+    ${lines.length > 0 && html`<details open=${bad && !words}><summary>${t("doing.lines")}</summary><pre class="model-text">${lines.join("\n")}</pre></details>`}</section>`;
 }

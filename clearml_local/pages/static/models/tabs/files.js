@@ -4,12 +4,12 @@ import { isOwnFile } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
-import { Button, Copy, Loaded, SafeLink, Section } from "../../parts/basics.js";
-import { openZip } from "../../parts/zip.js";
+import { Button, Loaded, Section } from "../../parts/basics.js";
+import { Download } from "../../parts/archive/download.js";
+import { openZip } from "../../parts/archive/zip.js";
 
 const SHOWN_BYTES = 200000;
 const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|ini|log)$/i;
-const named = (address) => { try { return decodeURIComponent(address.split("/").pop()); } catch { return address.split("/").pop(); } };
 
 function Content({ zip, entry }) {
   const from = useData(async () => zip.read(entry, SHOWN_BYTES), entry.name);
@@ -25,15 +25,12 @@ export function Inside({ address, first = null }) {
   const from = useData((how) => openZip(address, how), address);
   const [open, setOpen] = useState(first);
   return html`<${Loaded} from=${from}>${(zip) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain">
-    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"></th></tr></thead>
+    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
     <tbody>${zip.entries.map((entry) => html`<tr key=${entry.name}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number">${bytes(entry.packed)}</td>
       <td>${TEXTUAL.test(entry.name) && html`<${Button} kind="quiet" aria-expanded=${open === entry.name} onClick=${() => setOpen(open === entry.name ? null : entry.name)}>${t(open === entry.name ? "model.file.close" : "model.file.show")}<//>`}</td></tr>`)}</tbody></table></div>
     ${zip.more && html`<p class="faint">${t("model.inside.more")}</p>`}
     ${zip.entries.filter(({ name }) => name === open).map((entry) => html`<h3 key=${entry.name}>${entry.name}</h3><${Content} key=${`${entry.name} text`} zip=${zip} entry=${entry} />`)}`}<//>`;
 }
-
-export const Download = ({ address }) => html`<span>${isOwnFile(address) ? html`<a href=${address} download=${named(address)} target="_blank" rel="noreferrer noopener">${named(address)}</a>`
-  : html`<${SafeLink} href=${address} />`} <${Copy} text=${address} label=${t("model.file.copy")} /></span>`;
 
 export function Files({ model }) {
   const artifacts = (model.task?.execution?.artifacts ?? []).filter(({ mode }) => mode !== "input");

@@ -20,6 +20,11 @@ addWords({
     "log.reading": "Reading the whole log … {n} %", "log.end": "To the end", "log.newer": "{n} new {n|line|lines} ↓", "log.follows": "Follows the end", "log.aside": "Written to stderr",
     "log.matches.none": "No line matches.",
     "report.elsewhere": "Not on this server, so not fetched:", "report.broken": "This file cannot be shown:",
+    "report.scripts.off": "Shown without its scripts.", "report.scripts.on": "Its scripts run, shut off from everything else; what it asks of other hosts is refused.", "report.scripts.run": "Let its scripts run", "report.scripts.stop": "Without scripts",
+    "preview.open": "To open it", "preview.none": "There is no file.", "preview.cut": "Only the beginning is shown.", "preview.rows.cut": "Only the first rows are shown.",
+    "preview.is.parquet": "A table in Parquet, which browsers do not read.", "preview.is.pickle": "A Python object (pickle): opening one runs what is in it, so only from those you trust.",
+    "preview.is.numpy": "An array of NumPy.", "preview.is.zip": "An archive of files.", "preview.is.other": "A file that has no preview.",
+    "diff.files": "{n} {n|file|files}", "diff.whole": "The whole script, which is in no repository.", "diff.copy": "Copy the difference", "diff.more": "… {n} more lines; the copy has them all",
   },
   pt: {
     "curve.reset": "Tudo", "curve.values": "Valores em tabela", "curve.name": "Curva", "curve.last": "Último", "curve.min": "Mín.",
@@ -39,5 +44,10 @@ addWords({
     "log.reading": "Lendo o log inteiro … {n} %", "log.end": "Ao fim", "log.newer": "{n} {n|linha nova|linhas novas} ↓", "log.follows": "Segue o fim", "log.aside": "Escrito em stderr",
     "log.matches.none": "Nenhuma linha corresponde.",
     "report.elsewhere": "Não está neste servidor, por isso não é buscado:", "report.broken": "Este arquivo não pode ser mostrado:",
+    "report.scripts.off": "Mostrada sem os scripts dela.", "report.scripts.on": "Os scripts dela rodam, isolados de tudo o mais; o que ela pede a outras máquinas é recusado.", "report.scripts.run": "Deixar os scripts rodarem", "report.scripts.stop": "Sem scripts",
+    "preview.open": "Para abrir", "preview.none": "Não há arquivo.", "preview.cut": "Só o começo é mostrado.", "preview.rows.cut": "Só as primeiras linhas são mostradas.",
+    "preview.is.parquet": "Uma tabela em Parquet, que navegadores não leem.", "preview.is.pickle": "Um objeto de Python (pickle): abri-lo executa o que há nele, só abra de quem confia.",
+    "preview.is.numpy": "Uma matriz de NumPy.", "preview.is.zip": "Um pacote de arquivos.", "preview.is.other": "Um arquivo sem prévia.",
+    "diff.files": "{n} {n|arquivo|arquivos}", "diff.whole": "O script inteiro, que não está em repositório.", "diff.copy": "Copiar a diferença", "diff.more": "… mais {n} linhas; a cópia tem todas",
   },
 });
