@@ -127,7 +127,8 @@ def test_what_waits_comes_leaves_and_is_moved(open_page: OpenPage, server: Pages
     tab.clicar(f"[data-task='{late}'] .menu button")
     tab.esperar("document.querySelector('[role=menuitem]')")
     tab.avaliar(
-        "[...document.querySelectorAll('[role=menuitem]')].find((one) => one.innerText.startsWith('To another')).click()"
+        "[...document.querySelectorAll('[role=menuitem]')]"
+        ".find((one) => one.innerText.startsWith('To another')).click()"
     )
     tab.esperar(f"document.querySelector('#queue-goal option[value=\"{other}\"]')")
     tab.avaliar(
@@ -161,13 +162,13 @@ def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
     server.call("workers.unregister", worker="box:gone")
     tab = open_page("/workers-and-queues")
     card = "article[aria-label='box:works']"
-    tab.esperar(f"document.querySelector(\"{card}[data-state=works] .spark\")")
+    tab.esperar(f'document.querySelector("{card}[data-state=works] .spark")')
     assert "going on" in tab.texto(card)
     assert "50 %" in tab.texto(card)
     assert "left behind" not in tab.texto("#content")
     tab.pedir("Page.addScriptToEvaluateOnNewDocument", source=LATER)
     tab.pedir("Page.reload")
-    tab.esperar(f"document.querySelector(\"{card}[data-state=lost]\")")
+    tab.esperar(f'document.querySelector("{card}[data-state=lost]")')
     assert "python -m clearml_local up" in tab.texto(card)
     tab.esperar("document.querySelector('#content > .notice')")
     assert "left behind" in tab.texto("#content > .notice")
@@ -182,7 +183,9 @@ def test_a_queue_is_made_renamed_and_deleted(open_page: OpenPage, server: PagesS
     tab.apertar(".bar button")
     tab.esperar("document.activeElement.id === 'queue-name'")
     tab.pedir("Input.insertText", text="ab")
-    assert tab.avaliar("document.querySelector('dialog button.primary').getAttribute('aria-disabled')") == "true"
+    assert (
+        tab.avaliar("document.querySelector('dialog button.primary').getAttribute('aria-disabled')") == "true"
+    )
     tab.pedir("Input.insertText", text="c d")
     tab.tecla("Enter")
     tab.esperar("document.querySelector('h1')?.innerText === 'abc d'")
