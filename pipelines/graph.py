@@ -28,6 +28,7 @@ from funcoes.io_clearml.modelos import campeao_atual
 from funcoes.io_clearml.projeto import projeto, projeto_das_etapas
 from pipelines.codigo.hash_etapa import hash_do_codigo
 from pipelines.comando.pastas import RAIZ
+from pipelines.controlador import esquema
 from pipelines.controlador.painel import relatar
 from pipelines.controlador.parametros import renomear
 from pipelines.controlador.repetir import politica
@@ -175,6 +176,7 @@ def declarar(
     `ao_mudar` is called with controller, node and previous status when a stage changes its state.
     """
     renomear(controlador.task, config)
+    esquema.anexar(controlador.task)
     for nome, valor in achatar(config).items():
         controlador.add_parameter(name=nome, default=valor)
     repetir = politica(config.execucao)

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from funcoes.apoio.erros import ErroConfig, ErroPipeline
+from funcoes.apoio.tentativas import SECAO_CAUSA, dizer_causa
 from funcoes.comando import sdk
 from funcoes.comando.ids import exigir_forma
 from funcoes.comando.partida import pronto
@@ -68,10 +69,11 @@ def no_agente() -> int:
     try:
         promocao.executar(argumentos_de(tarefa.connect(dict(PARAMETROS), name=SECAO_ARGS)))
     except ErroPipeline as erro:
+        tarefa.update_parameters({SECAO_CAUSA: dizer_causa(erro)})
         print(f"error: {erro}", file=sys.stderr, flush=True)
         tarefa.flush(wait_for_uploads=True)
         tarefa.mark_failed(status_reason=type(erro).__name__, status_message=str(erro)[:1000], force=True)
-        return 1
+        return 0  # with another code an agent puts its own words in the place of these
     except KeyboardInterrupt:
         tarefa.mark_stopped(force=True, status_message="interrupted; promoting again finishes it")
         return CODIGO_INTERROMPIDO

@@ -51,6 +51,7 @@ LIBRARIES: Final = (
         {"uplot.js": "export default uPlot;\n"},
     ),
     Library("@dagrejs/dagre", PAGES, {"dist/dagre.esm.js": "dagre.js"}, {}),
+    Library("fzstd", PAGES, {"esm/index.mjs": "fzstd.js"}, {}),
     Library("axe-core", TESTS, {"axe.min.js": "axe.min.js"}, {}),
 )
 # What a module calls by a bare name -> the file of ours.

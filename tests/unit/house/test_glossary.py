@@ -114,8 +114,8 @@ def keys_in(value: Any) -> Iterator[str]:
             yield from keys_in(item)
 
 
-ENGLISH = ("deploy", "images", "security")
-"""What scripts/ reads."""
+ENGLISH = ("deploy", "images", "paginas", "security")
+"""What scripts/ and the web pages read."""
 
 
 def configuration_keys() -> Iterator[str]:

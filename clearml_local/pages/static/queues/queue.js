@@ -8,7 +8,7 @@ import { Ago, duration, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Section } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
-import { Spark } from "../parts/spark.js";
+import { Spark } from "./spark.js";
 import { Entries } from "./entries.js";
 import { QueueForm, queueItems } from "./forms.js";
 import { FIELDS, Unheard } from "./list.js";

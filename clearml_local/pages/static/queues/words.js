@@ -2,6 +2,7 @@ import { addWords } from "../base/words.js";
 
 addWords({
   en: {
+    "spark.none": "nothing reported", "spark.said": "{name}: {last} now, {low} to {high} from {from} to {to}",
     "queues.all": "Queues & agents", "queues.workers": "Agents", "queues.queues": "Queues", "queues.title": "Queues", "queues.crumbs": "Where this queue lies",
     "agents.works": "working", "agents.idle": "idle", "agents.lost": "lost", "agents.nothing": "Works on nothing.",
     "agents.count": "{n} {n|agent|agents}", "agents.since": "for {time}", "agents.listens": "Listens to", "agents.noqueue": "no queue",
@@ -31,6 +32,7 @@ addWords({
     "entry.removed": "{name} waits no longer", "entry.undo": "Undo", "entry.none": "Nothing waits here", "entry.none.text": "A task is put here from its page, or with Task.enqueue of the SDK.",
   },
   pt: {
+    "spark.none": "nada informado", "spark.said": "{name}: {last} agora, de {low} a {high} entre {from} e {to}",
     "queues.all": "Filas e agentes", "queues.workers": "Agentes", "queues.queues": "Filas", "queues.title": "Filas", "queues.crumbs": "Onde fica esta fila",
     "agents.works": "trabalhando", "agents.idle": "livre", "agents.lost": "perdido", "agents.nothing": "Não executa nada.",
     "agents.count": "{n} {n|agente|agentes}", "agents.since": "há {time}", "agents.listens": "Atende", "agents.noqueue": "nenhuma fila",

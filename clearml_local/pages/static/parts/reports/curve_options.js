@@ -64,7 +64,7 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
     cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
     scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
     axes: [
-      { ...axis, values: ticks(kind), space: kind === "number" ? 60 : 90 },
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90 },
       { ...axis, size: 64, values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
     ],
     series: [{}, ...series.map((one) => ({

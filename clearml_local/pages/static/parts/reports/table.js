@@ -1,0 +1,33 @@
+// A table that a task reported: text in cells, sorted by a press on a heading, as many rows as one asks for.
+import { html, useMemo, useState } from "../../base/html.js";
+import { language, t } from "../../base/words.js";
+import { number } from "../../base/times.js";
+import { Button, Copy } from "../basics.js";
+import "./words.js";
+
+const ROWS = 100;
+const isNumber = (value) => typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
+const shown = (value) => (typeof value === "number" ? number(value, 5) : typeof value === "boolean" ? `${value}` : value ?? "");
+
+/** `columns`: [text], `rows`: [[value]]; `of` is how many rows there are in all, where not all are here. */
+export function DataTable({ columns, rows, title, of }) {
+  const [sort, setSort] = useState(null);
+  const [count, setCount] = useState(ROWS);
+  const numeric = useMemo(() => columns.map((_, at) => rows.length > 0 && rows.slice(0, 50).every((row) => row[at] === "" || row[at] === null || row[at] === undefined || isNumber(row[at]))), [columns, rows]);
+  const sorted = useMemo(() => {
+    if (!sort) return rows;
+    const collator = new Intl.Collator(language(), { numeric: true });
+    const compare = numeric[sort.at] ? (a, b) => Number(a) - Number(b) : (a, b) => collator.compare(`${a}`, `${b}`);
+    return [...rows].sort((a, b) => (sort.down ? -1 : 1) * compare(a[sort.at], b[sort.at]));
+  }, [rows, sort, numeric]);
+  const press = (at) => setSort(sort?.at !== at ? { at, down: false } : sort.down ? null : { at, down: true });
+  const text = useMemo(() => [columns, ...rows].map((row) => row.map((cell) => `${cell ?? ""}`.replace(/[\t\n]/g, " ")).join("\t")).join("\n"), [columns, rows]);
+  return html`<div class="data-table"><div class="scroller tall" tabindex="0" role="region" aria-label=${title ?? t("table.table")}>
+    <table class="plain"><thead><tr>${columns.map((name, at) => html`<th scope="col" key=${at} class=${numeric[at] ? "number" : ""}
+      aria-sort=${sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}><button type="button" onClick=${() => press(at)}>${name || "·"}${
+        sort?.at === at ? (sort.down ? " ▾" : " ▴") : ""}</button></th>`)}</tr></thead>
+      <tbody>${sorted.slice(0, count).map((row, at) => html`<tr key=${at}>${columns.map((_, place) => html`
+        <td key=${place} class=${numeric[place] ? "number" : ""}>${shown(row[place])}</td>`)}</tr>`)}</tbody></table></div>
+    <p class="faint">${t("table.size", { rows: of ?? rows.length, columns: columns.length })} <${Copy} text=${text} label=${t("table.copy")} />
+      ${count < sorted.length && html` <${Button} kind="quiet" onClick=${() => setCount(count + 1000)}>${t("table.more", { n: Math.min(1000, sorted.length - count) })}<//>`}</p></div>`;
+}

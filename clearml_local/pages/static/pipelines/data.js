@@ -1,0 +1,70 @@
+// What the pipelines' pages ask the server for.
+import { call, knownSession } from "../base/api.js";
+import { concerns } from "../base/live.js";
+import { useCall, useData } from "../base/data.js";
+import { number } from "../base/times.js";
+
+export const RUN_FIELDS = [
+  "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
+  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime", "parent",
+];
+export const STAGE_FIELDS = [
+  "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project", "parent", "created", "started", "completed",
+  "last_update", "last_metrics", "last_worker", "models", "execution.queue", "execution.artifacts", "runtime", "hyperparams", "script.entry_point",
+];
+
+export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };
+
+/** The name of a pipeline: the last part of its project's. */
+export const pipelineName = (project) => (typeof project === "string" ? project : project?.name ?? "").split("/.pipelines/").at(-1);
+/** The project that a pipeline is in. */
+export const parentName = (project) => (project?.name ?? "").split("/.pipelines/")[0];
+
+/** A metric as it is shown; one that the project's file calls a question of yes or no has a sign. */
+export const shown = (metric, value) => (metric.yes_no && value !== undefined ? (value ? "✓" : "✕") : number(value));
+
+/** All pipelines with their numbers of runs by state. */
+export const usePipelines = () => useCall("projects.get_all_ex", {
+  name: "/\\.pipelines/", system_tags: ["pipeline"], search_hidden: true, shallow_search: false, include_stats: true, stats_for_state: "active",
+  include_stats_filter: { system_tags: ["pipeline"], type: ["controller"] }, stats_with_children: false, order_by: ["-last_update"],
+  only_fields: ["name", "basename", "created", "last_update", "system_tags", "tags"], page: 0, page_size: 200,
+}, { when: (changes) => concerns(changes, "projects") || concerns(changes, "tasks"), keep: true });
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Runs, newest first. `filter`: {project, state, text}. */
+export function useRuns({ project, state, text }, size) {
+  const body = {
+    type: ["controller"], system_tags: ["__$all", "pipeline", "__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: size,
+    only_fields: RUN_FIELDS,
+    ...(project ? { project: [project] } : {}), ...(state ? { status: [state] } : {}),
+    ...(text ? { _any_: { fields: ["name", "id", "tags", "comment", "project.name"], pattern: escaped(text) } } : {}),
+  };
+  return useCall("tasks.get_all_ex", body, { when: (changes) => concerns(changes, "tasks"), keep: true });
+}
+
+/** A run's whole document. */
+export const useRun = (id) => useData(async (how) => {
+  const { tasks: [run] } = await call("tasks.get_by_id_ex", { id: [id] }, how);
+  return run ?? null;
+}, id, { when: (changes) => concerns(changes, "tasks", id) });
+
+/** The tasks of stages, as a Map by id. */
+export function useStageTasks(ids) {
+  return useData(async (how) => {
+    const { tasks } = await call("tasks.get_all_ex", { id: ids, search_hidden: true, page: 0, page_size: 500, only_fields: STAGE_FIELDS }, how);
+    return new Map(tasks.map((task) => [task.id, task]));
+  }, ids.length ? ids.join() : null, { when: (changes) => ids.some((id) => concerns(changes, "tasks", id)), keep: true });
+}
+
+/** Which runs the live models are of: Map of run's or task's id -> model; empty where the project's file names no tag. */
+export function useLive() {
+  const { live, run } = projectFile().models ?? {};
+  return useData(async (how) => {
+    const { models } = await call("models.get_all_ex", { tags: [live], only_fields: ["name", "task", "project", "metadata", "tags"], page: 0, page_size: 50 }, how);
+    return new Map(models.flatMap((model) => [model.task?.id ?? model.task, model.metadata?.[run]?.value].filter(Boolean).map((id) => [id, model])));
+  }, live ? `live ${live}` : null, { when: (changes) => concerns(changes, "models"), keep: true });
+}
+
+/** Where a new run of a pipeline is prepared, like an earlier one if it is named; `more` are values already changed, by `Args/name`. */
+export const newAddress = (project, from = "", more = {}) => `/pipelines/${project}${from ? `/tasks/${from}` : ""}/new?${new URLSearchParams(more)}`.replace(/\?$/, "");

@@ -1,0 +1,60 @@
+// What was decided of a run's model: the gate's rules one by one, and the comparison with the model in use.
+import { html } from "../base/html.js";
+import { call } from "../base/api.js";
+import { useData } from "../base/data.js";
+import { concerns } from "../base/live.js";
+import { modelAddress } from "../base/router.js";
+import { t } from "../base/words.js";
+import { Section } from "../parts/basics.js";
+import { projectFile } from "./data.js";
+
+/** Models that the stages' tasks made. */
+function useModels(stages) {
+  const ids = [...new Set(stages.flatMap((stage) => (stage.task?.models?.output ?? []).map((one) => one.model?.id ?? one.model)).filter(Boolean))];
+  return useData(async (how) => {
+    const { models } = await call("models.get_all_ex", { id: ids, page: 0, page_size: 50, only_fields: ["name", "project", "tags", "metadata", "created", "framework"] }, how);
+    return models;
+  }, ids.length ? `models ${ids.join()}` : null, { when: (changes) => ids.some((id) => concerns(changes, "models", id)), keep: true });
+}
+
+export function Decided({ stages }) {
+  const models = useModels(stages).data ?? [];
+  if (!models.length) return null;
+  return html`<${Section} title=${t("run.decided")}>${models.map((model) => html`<${Verdict} key=${model.id} model=${model} />`)}<//>`;
+}
+
+function Verdict({ model }) {
+  const { live, version, gate, comparison } = projectFile().models ?? {};
+  const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
+  const number = held(version);
+  return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
+      model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}</p>
+    ${held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
+    ${held(gate?.reasons) && html`<${Gate} passed=${/^true$/i.test(held(gate.passed))} rules=${rulesOf(held(gate.reasons), gate)} />`}`;
+}
+
+/** Lines of reasons as {ok, what, rule, measured, sign, limit}; one that reads otherwise is shown whole. */
+export function rulesOf(text, { line, accepted }) {
+  let pattern = null;
+  try { pattern = new RegExp(line); } catch { /* the file's pattern cannot be used: lines are shown as they are */ }
+  return text.split("\n").filter((one) => one.trim()).map((one) => {
+    const found = pattern?.exec(one);
+    if (!found) return { ok: null, what: one };
+    const [, verdict, what, rule, measured, sign, limit] = found;
+    return { ok: verdict === accepted, what, rule, measured, limit: [sign, limit].filter(Boolean).join(" ") };
+  });
+}
+
+export function Gate({ passed, rules }) {
+  const broken = rules.filter((one) => one.ok === false);
+  return html`<p class="gate" data-passed=${passed}><span aria-hidden="true">${passed ? "✓" : "✕"}</span>${t(passed ? "run.gate.passed" : "run.gate.refused")}</p>
+    ${broken.length > 0 && html`<${Rules} rules=${broken} />`}
+    <details><summary>${t("run.gate.all", { n: rules.length })}</summary><${Rules} rules=${rules} /></details>`;
+}
+
+const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates"><thead><tr>
+  <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number">${t("run.gate.measured")}</th>
+  <th scope="col">${t("run.gate.limit")}</th><th scope="col">${t("run.gate.rule")}</th></tr></thead>
+  <tbody>${rules.map((one, i) => html`<tr key=${i}><td>${one.ok === null ? "" : html`<span class="gate" data-passed=${one.ok}>
+    <span aria-hidden="true">${one.ok ? "✓" : "✕"}</span>${t(one.ok ? "run.gate.ok" : "run.gate.broken")}</span>`}</td>
+    <td>${one.what}</td><td class="number">${one.measured ?? ""}</td><td>${one.limit ?? ""}</td><td>${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;

@@ -1,0 +1,213 @@
+"""A run's page: watched while it goes on, walked by keys, stopped and resumed; what was decided."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clearml_local.base.settings import DataFolder
+from clearml_local.pages import project
+from tests.api.navegador import Aba
+from tests.pages.conftest import OpenPage
+from tests.pages.pipelines.made import Run, run
+from tests.pages.server import PagesServer
+
+ROOT = Path(__file__).parents[3]
+
+
+def state(name: str) -> str:
+    """JavaScript for the state of a node."""
+    return f"document.querySelector({json.dumps(f'[data-node={json.dumps(name)}]')})?.dataset.status"
+
+
+def states(tab: Aba, **expected: str) -> None:
+    """Wait until the nodes have these states."""
+    for name, status in expected.items():
+        tab.esperar(f"{state(name)} === {json.dumps(status)}")
+
+
+def press(tab: Aba, text: str, within: str = "#content") -> None:
+    """Press the button or link that begins with a text."""
+    mark = f"""[...document.querySelectorAll({json.dumps(within + " button, " + within + " a")})]
+        .find((one) => one.innerText.trim().startsWith({json.dumps(text)}))"""
+    tab.esperar(f"{mark} && {mark}.getAttribute('aria-disabled') !== 'true'")
+    tab.avaliar(f"{mark}.dataset.pressed = 'next', 0")
+    tab.apertar("[data-pressed=next]")
+    tab.avaliar("document.querySelector('[data-pressed=next]')?.removeAttribute('data-pressed')")
+
+
+def test_a_run_is_watched_to_its_failure_and_walked_by_keys(server: PagesServer, open_page: OpenPage) -> None:
+    earlier = run(server, "diamond", "earlier run")
+    old = earlier.stage("left", "completed")
+    watched = run(server, "diamond", "watched run")
+    watched.stage("take")
+    tab = open_page(watched.path)
+    states(tab, take="in_progress", left="pending", right="pending", join="pending")
+    watched.stage("take", "completed")
+    watched.cached("left", old)
+    right = watched.stage("right")
+    states(tab, take="completed", left="cached", right="in_progress", join="pending")
+    server.events(right, {"type": "log", "msg": "first line\nlast words", "level": "error"})
+    server.call("tasks.failed", task=right, status_message="no such <b>column</b>")
+    watched.states |= {"right": "failed", "join": "skipped"}
+    watched.tell()
+    server.call("tasks.failed", task=watched.id)
+    states(tab, right="failed", join="skipped")
+    tab.esperar("document.querySelector('.why')?.innerText.includes('Stage right failed.')")
+    assert "no such <b>column</b>" in tab.texto(".why")
+    tab.esperar("document.querySelector('.why pre')?.innerText.includes('last words')")
+    assert tab.avaliar("document.title").endswith("failed")
+    walk_by_keys(tab)
+
+
+def at(name: str) -> str:
+    """JavaScript for where a node begins."""
+    return f"document.querySelector('[data-node={name}]').getBoundingClientRect().left"
+
+
+def walk_by_keys(tab: Aba) -> None:
+    assert tab.avaliar("document.querySelectorAll('.graph-node[tabindex=\"0\"]').length") == 1
+    tab.focar("[data-node=take]")
+    focused = "document.activeElement.dataset.node"
+    tab.tecla("ArrowDown")
+    assert tab.avaliar(focused) in ("left", "right")
+    tab.tecla("ArrowDown")
+    assert tab.avaliar(focused) == "join"
+    tab.tecla("ArrowUp")
+    there = tab.avaliar(focused)
+    beside = "ArrowRight" if tab.avaliar(at("left")) < tab.avaliar(at("right")) else "ArrowLeft"
+    tab.tecla(beside if there == "left" else {"ArrowRight": "ArrowLeft", "ArrowLeft": "ArrowRight"}[beside])
+    assert {there, tab.avaliar(focused)} == {"left", "right"}
+    tab.tecla("Home")
+    assert tab.avaliar(focused) == "take"
+    before = tab.avaliar("document.querySelector('.graph-board').offsetWidth")
+    tab.avaliar(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '-', bubbles: true})), 0"
+    )
+    tab.esperar(f"document.querySelector('.graph-board').offsetWidth < {before}")
+    tab.tecla("ArrowDown")
+    name = tab.avaliar(focused)
+    tab.tecla("Enter")
+    tab.esperar(f"document.querySelector('.stage-head h2')?.innerText === {json.dumps(name)}")
+    assert f"stage={name}" in tab.avaliar("location.search")
+    press(tab, "Parameters", ".run-panel")
+    tab.esperar("location.search.includes('view=hyper-params') && document.querySelector('.task-view')")
+
+
+def test_stop_and_resume(server: PagesServer, open_page: OpenPage) -> None:
+    queue = server.call("queues.create", name="for resuming")["id"]
+    running = run(server, "long one")
+    stage = running.stage("take")
+    tab = open_page(running.path)
+    states(tab, take="in_progress")
+    press(tab, "Stop")
+    tab.esperar("document.querySelector('dialog[open]')")
+    assert status(server, running.id) == "in_progress"
+    press(tab, "Stop the run", "dialog")
+    states(tab, take="stopped")
+    assert (status(server, running.id), status(server, stage)) == ("stopped", "stopped")
+    press(tab, "Resume")
+    tab.esperar("document.querySelector('dialog #act-queue')")
+    tab.avaliar(f"""(() => {{ const e = document.querySelector('#act-queue'); e.value = {json.dumps(queue)};
+        e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()""")
+    tab.esperar("document.querySelector('dialog .notice')?.innerText.includes('No agent listens')")
+    press(tab, "Resume", "dialog")
+    tab.esperar("document.querySelector('.page-head .status').dataset.status === 'queued'")
+    (resumed,) = server.call("tasks.get_all_ex", id=[running.id], search_hidden=True)["tasks"]
+    assert resumed["execution"]["queue"] == queue
+    server.call("tasks.dequeue", task=running.id)
+
+
+def status(server: PagesServer, task: str) -> str:
+    return str(server.call("tasks.get_by_id", task=task)["task"]["status"])
+
+
+def test_one_stage_of_any_pipeline_again(server: PagesServer, open_page: OpenPage) -> None:
+    server.call("queues.create", name="for stages")
+    ended = run(server, "any pipeline", hyperparams={})
+    arguments = {"Args": {"rate": {"section": "Args", "name": "rate", "value": "0.5"}}}
+    stage = ended.stage("take", "completed", hyperparams=arguments)
+    tab = open_page(f"{ended.path}?stage=take")
+    press(tab, "Run again")
+    tab.esperar("document.querySelector('dialog #act-queue')")
+    press(tab, "Copy and enqueue", "dialog")
+    tab.esperar(
+        f"location.pathname.startsWith('/projects/') && !location.pathname.includes({json.dumps(stage)})"
+    )
+    copy = tab.avaliar("location.pathname.split('/')[4]")
+    made = server.call("tasks.get_by_id", task=copy)["task"]
+    assert (made["status"], made["hyperparams"]["Args"]["rate"]["value"]) == ("queued", "0.5")
+    assert status(server, stage) == "completed"
+    server.call("tasks.dequeue", task=copy)
+
+
+@pytest.fixture
+def project_file(server: PagesServer) -> Iterator[None]:
+    """Let the pages show what this project's own file says."""
+    folder = DataFolder(server.api.data)
+    project.remember(folder, ROOT / "configs" / "paginas.yaml")
+    yield
+    folder.pages.unlink()
+
+
+def decided(server: PagesServer, judged: Run) -> None:
+    """Register a model as the last stage does."""
+    lines = ("ok: all well (a.rule: 0, must be <= 0)", "REFUSED: qwk is low (b.rule: 0.66, must be >= 0.9)")
+    reasons = "\n".join((*lines, "no rule at all"))
+    values = {
+        "gate_passed": "False",
+        "gate_reasons": reasons,
+        "versao": "7",
+        "promocao": "it is <i>worse</i>",
+    }
+    metadata: dict[str, Any] = {
+        key: {"key": key, "type": "str", "value": value} for key, value in values.items()
+    }
+    task = judged.stage("join", "completed")
+    model = server.call(
+        "models.create", name="judged", uri="http://127.0.0.1/x", project=judged.project, metadata=metadata
+    )["id"]
+    server.call("tasks.edit", task=task, force=True, models={"output": [{"name": "judged", "model": model}]})
+
+
+@pytest.mark.usefixtures("project_file")
+def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
+    judged = run(server, "judged pipeline")
+    decided(server, judged)
+    tab = open_page(judged.path)
+    tab.esperar("document.querySelector('table.gates')")
+    assert "The gate refused it" in tab.texto(".run-panel")
+    assert "it is <i>worse</i>" in tab.texto(".run-panel")
+    assert tab.avaliar("document.querySelectorAll('table.gates')[0].querySelectorAll('tbody tr').length") == 1
+    row = tab.texto("table.gates tbody tr").split()
+    assert row == ["✕", "refused", "qwk", "is", "low", "0.66", ">=", "0.9", "b.rule"]
+    tab.apertar(".run-panel details summary")
+    tab.esperar("document.querySelectorAll('table.gates')[1].innerText.includes('no rule at all')")
+
+
+def test_what_a_pipeline_reports_stays_text(server: PagesServer, open_page: OpenPage) -> None:
+    evil = '<img src=x onerror="window.ran=1">'
+    hostile = run(server, "hostile", evil, graph={evil: [], "__proto__": [evil], "self": ["self", "nobody"]})
+    hostile.stage(evil)
+    tab = open_page(f"{hostile.path}?stage={evil.replace('<', '%3C')}")
+    tab.esperar("document.querySelectorAll('.graph-node').length === 3")
+    assert evil in tab.texto("h1")
+    assert evil in tab.texto(".graph")
+    hostile.tell("[not json")
+    tab.esperar("document.querySelector('.run-graph')?.innerText.includes('has not said yet')")
+    assert tab.avaliar("window.ran === undefined && !document.querySelector('#content img')")
+
+
+def test_a_graph_of_200_stages_is_drawn_in_time_for_a_hand(server: PagesServer, open_page: OpenPage) -> None:
+    graph = {f"stage{n}": [f"stage{(n - 1) // 3}"] if n else [] for n in range(200)}
+    large = run(server, "large", graph=graph)
+    large.stage("stage0")
+    tab = open_page(large.path)
+    tab.esperar("document.querySelectorAll('.graph-node').length === 200")
+    tab.focar("[data-node=stage0]")
+    tab.tecla("End")
+    assert tab.avaliar("""(() => { const r = document.activeElement.getBoundingClientRect();
+        const v = document.querySelector('.graph-view').getBoundingClientRect();
+        return r.top >= v.top - 1 && r.bottom <= v.bottom + 1 })()""")

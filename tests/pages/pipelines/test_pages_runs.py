@@ -1,0 +1,66 @@
+"""The list of pipelines and runs: newest first, filtered, chosen, compared."""
+
+from tests.pages.conftest import OpenPage
+from tests.pages.pipelines.made import pipeline, reload, run
+from tests.pages.server import PagesServer
+
+ROWS = "[...document.querySelectorAll('table.runs tbody tr')]"
+NAMES = f"{ROWS}.map((row) => row.querySelector('th a').innerText)"
+
+
+def test_runs_are_filtered_chosen_and_compared(server: PagesServer, open_page: OpenPage) -> None:
+    first = run(server, "listed", "the first", tags=["nightly"])
+    for name in first.graph:
+        first.stage(name, "completed")
+    server.scalars(first.id, "loss", "test", [0.5])
+    server.events(
+        first.id,
+        {
+            "type": "training_stats_scalar",
+            "metric": "Summary",
+            "variant": "score",
+            "iter": -(2**31),
+            "value": 0.875,
+        },
+    )
+    server.bring(first.id, "completed")
+    second = run(server, "listed", "the second")
+    second.stage("take", "completed")
+    second.stage("left")
+    tab = open_page(f"/pipelines/{first.project}")
+    tab.esperar(f"{ROWS}.length === 2")
+    assert tab.avaliar(NAMES) == ["the second", "the first"]
+    assert tab.texto("h1") == "listed"
+    for row, said in enumerate(
+        (("running", "1 of 4 · now left"), ("completed", "4 of 4", "0.875", "nightly"))
+    ):
+        text = tab.avaliar(f"{ROWS}[{row}].innerText")
+        assert [words for words in said if words not in text] == []
+    second.stage("left", "completed")
+    second.stage("right")
+    tab.esperar(f"{ROWS}[0].innerText.includes('2 of 4 · now right')")
+    tab.digitar("#text", "NIGHT")
+    tab.esperar(f"{ROWS}.length === 1")
+    assert "q=NIGHT" in tab.avaliar("location.search")
+    reload(tab)
+    tab.esperar(f"document.querySelector('#text')?.value === 'NIGHT' && {ROWS}.length === 1")
+    tab.digitar("#text", "nothing at all")
+    tab.esperar("document.querySelector('.empty')")
+    tab.apertar(".empty button")
+    tab.esperar(f"{ROWS}.length === 2 && location.search === ''")
+    for row in (1, 2):
+        tab.apertar(f"table.runs tbody tr:nth-child({row}) input")
+    tab.esperar("document.querySelector('.pipe-chosen')?.innerText.includes('2 runs')")
+    tab.apertar(".pipe-chosen .primary")
+    tab.esperar("location.pathname.includes('compare-tasks')")
+    address = tab.avaliar("decodeURIComponent(location.pathname)")
+    assert {first.id, second.id} == set(address.partition("ids=")[2].partition("/")[0].split(","))
+
+
+def test_an_empty_pipeline_says_what_to_do_in_portuguese(server: PagesServer, open_page: OpenPage) -> None:
+    project = pipeline(server, "empty one")
+    tab = open_page(f"/pipelines/{project}", language="pt-BR", width=360, height=740)
+    tab.esperar("document.querySelector('.empty')")
+    assert "Nenhum pipeline rodou aqui ainda" in tab.texto(".empty")
+    assert "make run" in tab.texto(".empty")
+    assert tab.avaliar("document.documentElement.scrollWidth") == 360
