@@ -31,6 +31,8 @@ class Metric(Part):
     variant: Name
     label: Text
     better: Literal["higher", "lower"]
+    yes_no: bool = False
+    limit: float | None = None
 
 
 class Fact(Part):
@@ -148,6 +150,14 @@ class Queues(Part):
     stages: Name
 
 
+class Stages(Part):
+    """What the pages know of a run's stages."""
+
+    lines: list[Text]
+    cause: Name
+    again: Name
+
+
 class LookMetric(Metric):
     """A scalar of a look; `limit`: where it begins to matter."""
 
@@ -178,6 +188,8 @@ class Monitoring(Part):
     task: Name
     type: Name
     severity: Name
+    levels: list[Name]
+    alert: Name
     report: Name
     findings: Name
     measures: Name
@@ -206,6 +218,7 @@ class PagesFile(Part):
     pipeline: Name
     metrics: list[Metric]
     commands: dict[str, Name]
+    stages: Stages
     queues: Queues
     models: Models
     actions: list[Action]

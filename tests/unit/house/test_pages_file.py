@@ -50,6 +50,10 @@ def test_names_are_those_of_the_code() -> None:
     assert (looks.task, looks.type, looks.severity) == (
         nomes.MONITOR, nomes.TIPO_MONITOR, nomes.TAG_SEVERIDADE,
     )  # fmt: skip
+    assert tuple(looks.levels) == NIVEIS
+    assert looks.alert in NIVEIS
+    assert (looks.decisions.task, looks.decisions.type) == (nomes.RETRAIN, nomes.TIPO_RETRAIN)
+    assert file.stages.cause == SECAO_CAUSA
     assert (looks.outputs, looks.serving.task, looks.serving.type) == (
         nomes.SECAO_SAIDA, nomes.SERVE, nomes.TIPO_SERVE,
     )  # fmt: skip
@@ -74,9 +78,7 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
     reported = [looks.report, looks.findings, looks.measures, *(one.metric for one in looks.metrics)]
     reported += [one.key for one in looks.columns]
     assert [name for name in reported if f'"{name}"' not in look] == []
-    assert [
-        one.variant for one in looks.metrics if one.metric == "answers" and one.variant not in PONTOS
-    ] == []
+    assert {one.variant for one in looks.metrics if one.metric == "answers"} <= PONTOS.keys()
     service = source("steps/servico/tarefa.py")
     reported = [*(one.metric for one in looks.serving.metrics), f"/{looks.serving.address}"]
     assert [name for name in reported if f'{name}"' not in service] == []

@@ -1,6 +1,6 @@
 // What ClearML keeps of a version of a dataset: its task, its files, its parents, what it says of itself.
 import { call, fetchFile, isOwnFile, knownSession } from "../base/api.js";
-import { bounded } from "../parts/zip.js";
+import { bounded } from "../parts/archive/zip.js";
 
 const STATE_BYTES = 32e6;
 const PAGE = 500;

@@ -6,7 +6,7 @@ import { Ago } from "../base/times.js";
 import { addWords, t } from "../base/words.js";
 import { Empty, Id, Loaded, Tags } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
-import { Markdown } from "../parts/markdown.js";
+import { Markdown } from "../parts/documents/markdown.js";
 
 style(import.meta.url, "reports.css");
 addWords({

@@ -3,7 +3,7 @@ import { html } from "../../base/html.js";
 import { bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty, SafeLink, Section } from "../../parts/basics.js";
-import { Download } from "../../parts/files.js";
+import { Download } from "../../parts/archive/download.js";
 
 const SHOWN = 2000;
 

@@ -7,7 +7,7 @@ import { bytes, number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Failure, Loaded, Section } from "../../parts/basics.js";
 import { isTable, isText, rowsOf, statisticsOf } from "../../parts/parquet/rows.js";
-import { openZip } from "../../parts/zip.js";
+import { openZip } from "../../parts/archive/zip.js";
 import { artifactOf } from "../source.js";
 
 const READ = 20000;

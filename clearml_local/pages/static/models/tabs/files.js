@@ -5,8 +5,8 @@ import { useData } from "../../base/data.js";
 import { bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Button, Loaded, Section } from "../../parts/basics.js";
-import { Download } from "../../parts/files.js";
-import { openZip } from "../../parts/zip.js";
+import { Download } from "../../parts/archive/download.js";
+import { openZip } from "../../parts/archive/zip.js";
 
 const SHOWN_BYTES = 200000;
 const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|ini|log)$/i;

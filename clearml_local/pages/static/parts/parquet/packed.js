@@ -1,5 +1,5 @@
 // What Parquet packs pages with: Snappy here, gzip by the browser, zstd by a library that is fetched when it is needed.
-import { bounded } from "../zip.js";
+import { bounded } from "../archive/zip.js";
 
 const CODECS = { 0: "none", 1: "snappy", 2: "gzip", 6: "zstd" };
 

@@ -1,5 +1,5 @@
 // Zip archives read in the page: the directory first, then the files that somebody looks at, never more than asked for.
-import { CallError, fetchFile } from "../base/api.js";
+import { CallError, fetchFile } from "../../base/api.js";
 
 const WHOLE_BYTES = 8e6; // smaller ones are fetched at once
 const DIRECTORY_BYTES = 8e6;

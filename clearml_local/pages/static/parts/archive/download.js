@@ -1,8 +1,8 @@
 // A link to a file of this server, or the address of one elsewhere.
-import { html } from "../base/html.js";
-import { isOwnFile } from "../base/api.js";
-import { t } from "../base/words.js";
-import { Copy, SafeLink } from "./basics.js";
+import { html } from "../../base/html.js";
+import { isOwnFile } from "../../base/api.js";
+import { t } from "../../base/words.js";
+import { Copy, SafeLink } from "../basics.js";
 
 const named = (address) => { const last = address.split(/[?#]/)[0].split("/").pop(); try { return decodeURIComponent(last); } catch { return last; } };
 

@@ -1,6 +1,6 @@
 // Markdown as a structure of elements: headings, lists, tables, code. Markup in it stays text, pictures become links.
-import { html } from "../base/html.js";
-import { SafeLink } from "./basics.js";
+import { html } from "../../base/html.js";
+import { SafeLink } from "../basics.js";
 
 const BYTES_MAX = 400000;
 const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g;
