@@ -158,22 +158,28 @@ class Stages(Part):
     again: Name
 
 
-class Serving(Part):
-    """The task that serves."""
+class LookMetric(Metric):
+    """A scalar of a look; `limit`: where it begins to matter."""
 
-    task: Name
-    type: Name
-    address: Name
-    metrics: list[Metric]
+    limit: float | None = None
 
 
 class Decisions(Part):
-    """The task that decides when to train again, and where it says what it decided."""
+    """The task that decides when to train again: JSON rows of a configuration, `run` a key with an id."""
 
     task: Name
     type: Name
     configuration: Name
     run: Name
+
+
+class Serving(Part):
+    """The task that serves; `address`: among its outputs."""
+
+    task: Name
+    type: Name
+    address: Name
+    metrics: list[Metric]
 
 
 class Monitoring(Part):
@@ -188,8 +194,10 @@ class Monitoring(Part):
     findings: Name
     measures: Name
     outputs: Name
+    levels: list[Name]
+    alert: Name
     columns: list[Fact]
-    metrics: list[Metric]
+    metrics: list[LookMetric]
     decisions: Decisions
     serving: Serving
     commands: list[Name]

@@ -14,6 +14,7 @@ from funcoes.deriva.gravidade import NIVEIS
 from funcoes.entrega.pacote import CARTOES
 from funcoes.io_clearml import promocao
 from funcoes.metricas.avaliar import MAIOR_MELHOR
+from funcoes.monitor.desempenho import PONTOS
 from funcoes.palavras.lingua import Frase
 from funcoes.validacao.portao import Motivo, descrever
 from steps.promocao import montar_parser
@@ -56,6 +57,9 @@ def test_names_are_those_of_the_code() -> None:
     assert (looks.outputs, looks.serving.task, looks.serving.type) == (
         nomes.SECAO_SAIDA, nomes.SERVE, nomes.TIPO_SERVE,
     )  # fmt: skip
+    decisions = looks.decisions
+    assert (decisions.task, decisions.type) == (nomes.RETRAIN, nomes.TIPO_RETRAIN)
+    assert (tuple(looks.levels), looks.alert in looks.levels) == (NIVEIS, True)
     card = models.card.inside
     assert (card.page, card.en, card.pt) == CARTOES
 
@@ -71,8 +75,16 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
     artifacts = [models.card.page, models.card.text.en, models.card.text.pt]
     assert [name for name in artifacts if f'artefato("{name}"' not in register] == []
     look = source("steps/monitoria/tarefa.py")
-    reported = [looks.report, looks.findings, looks.measures, *(one.key for one in looks.columns)]
+    reported = [looks.report, looks.findings, looks.measures, *(one.metric for one in looks.metrics)]
+    reported += [one.key for one in looks.columns]
     assert [name for name in reported if f'"{name}"' not in look] == []
+    assert {one.variant for one in looks.metrics if one.metric == "answers"} <= PONTOS.keys()
+    service = source("steps/servico/tarefa.py")
+    reported = [*(one.metric for one in looks.serving.metrics), f"/{looks.serving.address}"]
+    assert [name for name in reported if f'{name}"' not in service] == []
+    decisions = source("pipelines/retreino/tarefa.py")
+    names = (looks.decisions.configuration, looks.decisions.run)
+    assert [name for name in names if f'"{name}"' not in decisions] == []
     written = source("steps/comum.py")
     keys = [*(one.key for one in data.facts), data.rows]
     assert [key for key in keys if f'"{key}"' not in written] == []

@@ -13,7 +13,6 @@ addWords({
     "status.published": "published", "status.failed": "failed", "status.stopped": "aborted", "status.closed": "closed",
     "status.cached": "cached", "status.skipped": "skipped", "status.pending": "waiting", "status.aborted": "aborted",
     "status.unknown": "unknown",
-    "spark.none": "nothing reported", "spark.said": "{name}: {last} now, {low} to {high} from {from} to {to}",
   },
   pt: {
     "loading": "Carregando …", "tags": "Etiquetas",
@@ -27,6 +26,5 @@ addWords({
     "status.published": "publicada", "status.failed": "falhou", "status.stopped": "interrompida", "status.closed": "encerrada",
     "status.cached": "do cache", "status.skipped": "pulada", "status.pending": "esperando", "status.aborted": "interrompida",
     "status.unknown": "desconhecido",
-    "spark.none": "nada informado", "spark.said": "{name}: {last} agora, de {low} a {high} entre {from} e {to}",
   },
 });

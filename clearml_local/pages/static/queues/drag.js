@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "../base/html.js";
 const EDGE = 60;
 const SCROLL = 12;
 
-/** Where a row would go whose middle is at `y` (in the page), among rows [{top, height}]. */
+/** Where a row would go whose middle is at `y`, among rows [{top, height}]; all from the top of the list, wherever that is. */
 export function placeAt(y, rows, from) {
   const others = rows.filter((_, i) => i !== from);
   const place = others.findIndex((row) => y < row.top + row.height / 2);
@@ -27,18 +27,21 @@ export function useDrag(list, onDrop) {
     const { rows, from } = now.current;
     const moved = () => {
       const { y, start } = now.current;
-      const dy = y + scrollY - start;
+      const dy = y - list.current.getBoundingClientRect().top - start;
       show({ ...now.current, dy, to: placeAt(rows[from].top + rows[from].height / 2 + dy, rows, from) });
     };
-    const move = (event) => { if (event.pointerId === now.current.pointer) { now.current.y = event.clientY; moved(); } };
+    // It may be over already: what listens goes with the next drawing only.
+    const mine = (event) => now.current?.pointer === event.pointerId;
+    const move = (event) => { if (mine(event)) { now.current.y = event.clientY; moved(); } };
     const end = (event) => {
-      if (event.pointerId !== now.current.pointer) return;
+      if (!mine(event)) return;
       const { key, to } = now.current;
       show(null);
       if (event.type === "pointerup" && to !== from) drop.current(key, to);
     };
     const keys = (event) => { if (event.key === "Escape") { event.preventDefault(); show(null); } };
     const edges = setInterval(() => {
+      if (!now.current) return;
       const { y } = now.current;
       const by = y < EDGE ? -SCROLL : y > innerHeight - EDGE ? SCROLL : 0;
       if (by) { scrollBy(0, by); moved(); }
@@ -59,12 +62,13 @@ export function useDrag(list, onDrop) {
   const begin = (event, key, from) => {
     if (event.button || now.current) return;
     event.target.setPointerCapture?.(event.pointerId);
+    const ground = list.current.getBoundingClientRect().top;
     const rows = [...list.current.children].map((row) => {
       const { top, height } = row.getBoundingClientRect();
-      return { top: top + scrollY, height };
+      return { top: top - ground, height };
     });
     const y = event.clientY;
-    show({ key, from, to: from, dy: 0, y, start: y + scrollY, rows, pointer: event.pointerId });
+    show({ key, from, to: from, dy: 0, y, start: y - ground, rows, pointer: event.pointerId });
   };
 
   const shift = (index) => {

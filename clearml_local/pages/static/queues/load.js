@@ -4,7 +4,7 @@ import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { number } from "../base/times.js";
 import { t } from "../base/words.js";
-import { Spark } from "../parts/spark.js";
+import { Spark } from "./spark.js";
 import { usePoll } from "./workers.js";
 
 const HOUR_S = 3600;

@@ -1,8 +1,10 @@
 // The order of a queue while it is changed: shown at once, asked of the server, and then what the server says.
-import { useCallback, useRef, useState } from "../base/html.js";
+import { useCallback, useLayoutEffect, useRef, useState } from "../base/html.js";
 import { call } from "../base/api.js";
 import { t } from "../base/words.js";
 import { announce } from "../parts/toast.js";
+
+const WISHED_MS = 3000;
 
 /** The entries in the order wished for; what came meanwhile is at the end, what left is gone. */
 function arranged(entries, wished) {
@@ -10,6 +12,11 @@ function arranged(entries, wished) {
   const place = new Map(wished.map((id, i) => [id, i]));
   return [...entries].sort((a, b) => (place.get(a.task.id) ?? Infinity) - (place.get(b.task.id) ?? Infinity) || 0);
 }
+
+const isSame = (entries, wished) => {
+  const there = new Set(entries.map((one) => one.task.id));
+  return wished.filter((id) => there.has(id)).every((id, i) => entries[i].task.id === id);
+};
 
 export function placed(ids, from, to) {
   const order = ids.filter((_, i) => i !== from);
@@ -31,10 +38,14 @@ function request(queue, task, from, to, last) {
 export function useOrder(queue, entries, reload) {
   const [wished, setWished] = useState(null);
   const [said, say] = useState("");
-  const line = useRef({ last: Promise.resolve(), open: 0 });
+  const line = useRef({ last: Promise.resolve(), open: 0, timer: 0 });
   const shown = arranged(entries, wished);
   const latest = useRef(shown);
   latest.current = shown;
+  // An answer that was on its way may be of an order before the last move: the wish stands until one says the same.
+  useLayoutEffect(() => {
+    if (wished && !line.current.open && isSame(entries, wished)) setWished(null);
+  }, [entries, wished]);
   const move = useCallback((task, goal) => {
     const ids = latest.current.map((one) => one.task.id);
     const from = ids.indexOf(task);
@@ -47,11 +58,13 @@ export function useOrder(queue, entries, reload) {
     line.current.open += 1;
     line.current.last = line.current.last.then(() => request(queue, task, from, to, ids.length - 1)).catch((error) => {
       announce(error.message || t("error.unknown"), "error");
-    }).then(async () => {
+      setWished(null);
+    }).then(() => {
       line.current.open -= 1;
       if (line.current.open) return;
-      await reload();
-      if (!line.current.open) setWished(null);
+      reload();
+      clearTimeout(line.current.timer);
+      line.current.timer = setTimeout(() => { if (!line.current.open) setWished(null); }, WISHED_MS); // others may move, too
     });
   }, [queue, reload]);
   return { shown, move, said };

@@ -6,12 +6,12 @@ import { concerns } from "../base/live.js";
 import { setQuery } from "../base/router.js";
 import { Ago, duration, number } from "../base/times.js";
 import { t } from "../base/words.js";
-import { Facts, Id, Loaded, Section } from "../parts/basics.js";
+import { Empty, Facts, Id, Loaded, Section } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
-import { Spark } from "../parts/spark.js";
+import { Spark } from "./spark.js";
 import { Entries } from "./entries.js";
 import { QueueForm, queueItems } from "./forms.js";
-import { Unheard } from "./list.js";
+import { FIELDS, Unheard } from "./list.js";
 import { listeners, usePoll, useWorkers } from "./workers.js";
 
 const SPANS = { hour: 3600, day: 86400, week: 7 * 86400 };
@@ -35,12 +35,13 @@ function Course({ queue, span }) {
 }
 
 export function Queue({ id, place }) {
-  const asked = useCall("queues.get_by_id_ex", { queue: id }, { when: (changes) => concerns(changes, "queues") });
+  const asked = useCall("queues.get_all_ex", { id: [id], only_fields: FIELDS, search_hidden: true }, { when: (changes) => concerns(changes, "queues") });
   const workers = useWorkers();
   const [form, ask] = useState(null);
-  const queue = asked.data?.queue;
+  const queue = asked.data?.queues[0];
   useEffect(() => { if (queue) document.title = `${queue.name} · ${t("queues.title")}`; }, [queue?.name]);
   return html`<${Loaded} from=${asked}>${() => {
+    if (!queue) return html`<${Empty} title=${t("queue.gone")}><p>${t("queue.gone.text")}</p><a class="button" href="/workers-and-queues/queues">${t("queues.title")}</a><//>`;
     const heard = workers.data && listeners(workers.data.agents, queue.id);
     return html`<div class="page-head"><nav class="crumbs" aria-label=${t("queues.crumbs")}><a href="/workers-and-queues/queues">${t("queues.title")}</a></nav>
       <h1>${queue.name}</h1><${Id} id=${queue.id} />

@@ -2,6 +2,7 @@ import { addWords } from "../base/words.js";
 
 addWords({
   en: {
+    "spark.none": "nothing reported", "spark.said": "{name}: {last} now, {low} to {high} from {from} to {to}",
     "queues.all": "Queues & agents", "queues.workers": "Agents", "queues.queues": "Queues", "queues.title": "Queues", "queues.crumbs": "Where this queue lies",
     "agents.works": "working", "agents.idle": "idle", "agents.lost": "lost", "agents.nothing": "Works on nothing.",
     "agents.count": "{n} {n|agent|agents}", "agents.since": "for {time}", "agents.listens": "Listens to", "agents.noqueue": "no queue",
@@ -19,7 +20,7 @@ addWords({
     "queue.unheard.text": "What is put into it will wait until an agent does.", "queue.unheard.waiting": "{n} {n|task waits|tasks wait} in it, and nothing will happen until an agent does.",
     "queue.entries": "Waiting: {n}", "queue.course": "Lately", "queue.span": "Time span", "span.hour": "Last hour", "span.day": "Last day", "span.week": "Last week",
     "queue.length": "Tasks waiting", "queue.wait": "Mean waiting time", "queue.about": "About this queue", "queue.created.at": "Made",
-    "queue.create": "Make it", "queue.created": "Queue {name} was made", "queue.rename": "Rename", "queue.rename.title": "Rename {name}", "queue.renamed": "The queue is called {name} now",
+    "queue.gone": "There is no such queue", "queue.gone.text": "It was deleted, or never was.", "queue.create": "Make it", "queue.created": "Queue {name} was made", "queue.rename": "Rename", "queue.rename.title": "Rename {name}", "queue.renamed": "The queue is called {name} now",
     "queue.delete": "Delete", "queue.delete.title": "Delete queue {name}?", "queue.delete.text": "It is empty. Agents that listen to it will find nothing any more.",
     "queue.delete.full": "{n} {n|task waits|tasks wait} in it: move or remove {n|it|them} first", "queue.deleted": "Queue {name} was deleted",
     "queue.name.short": "At least 3 characters", "queue.name.same": "That is its name already",
@@ -31,6 +32,7 @@ addWords({
     "entry.removed": "{name} waits no longer", "entry.undo": "Undo", "entry.none": "Nothing waits here", "entry.none.text": "A task is put here from its page, or with Task.enqueue of the SDK.",
   },
   pt: {
+    "spark.none": "nada informado", "spark.said": "{name}: {last} agora, de {low} a {high} entre {from} e {to}",
     "queues.all": "Filas e agentes", "queues.workers": "Agentes", "queues.queues": "Filas", "queues.title": "Filas", "queues.crumbs": "Onde fica esta fila",
     "agents.works": "trabalhando", "agents.idle": "livre", "agents.lost": "perdido", "agents.nothing": "Não executa nada.",
     "agents.count": "{n} {n|agente|agentes}", "agents.since": "há {time}", "agents.listens": "Atende", "agents.noqueue": "nenhuma fila",
@@ -48,7 +50,7 @@ addWords({
     "queue.unheard.text": "O que entrar nela vai esperar até que um agente atenda.", "queue.unheard.waiting": "{n} {n|tarefa espera|tarefas esperam} nela, e nada acontece até que um agente atenda.",
     "queue.entries": "Esperando: {n}", "queue.course": "Ultimamente", "queue.span": "Período", "span.hour": "Última hora", "span.day": "Último dia", "span.week": "Última semana",
     "queue.length": "Tarefas esperando", "queue.wait": "Espera média", "queue.about": "Sobre esta fila", "queue.created.at": "Criada",
-    "queue.create": "Criar", "queue.created": "A fila {name} foi criada", "queue.rename": "Renomear", "queue.rename.title": "Renomear {name}", "queue.renamed": "A fila agora se chama {name}",
+    "queue.gone": "Esta fila não existe", "queue.gone.text": "Foi excluída, ou nunca existiu.", "queue.create": "Criar", "queue.created": "A fila {name} foi criada", "queue.rename": "Renomear", "queue.rename.title": "Renomear {name}", "queue.renamed": "A fila agora se chama {name}",
     "queue.delete": "Excluir", "queue.delete.title": "Excluir a fila {name}?", "queue.delete.text": "Ela está vazia. Os agentes que a atendem não vão achar mais nada.",
     "queue.delete.full": "{n} {n|tarefa espera|tarefas esperam} nela: mova ou retire antes", "queue.deleted": "A fila {name} foi excluída",
     "queue.name.short": "Ao menos 3 caracteres", "queue.name.same": "Este já é o nome dela",

@@ -6,7 +6,7 @@ import { Ago } from "../base/times.js";
 import { addWords, t } from "../base/words.js";
 import { Empty, Id, Loaded, Tags } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
-import { Markdown } from "./markdown.js";
+import { Markdown } from "../parts/documents/markdown.js";
 
 style(import.meta.url, "reports.css");
 addWords({
@@ -34,7 +34,7 @@ function Report({ id }) {
   return html`<${Loaded} from=${asked}>${() => (!report ? html`<${Empty} title=${t("reports.gone")}><a class="button" href="/reports">${t("reports.title")}</a><//>` : html`
     <div class="page-head"><nav class="crumbs" aria-label=${t("reports.title")}><a href="/reports">${t("reports.title")}</a></nav><h1>${report.name}</h1><${Status} status=${report.status} /><${Id} id=${report.id} />
       <span class="faint"><${Ago} at=${report.last_update} /></span></div>
-    <article class="section">${report.report ? html`<${Markdown} text=${report.report} />` : html`<p class="faint">${t("reports.empty")}</p>`}</article>`)}<//>`;
+    <article class="section reports-text">${report.report ? html`<${Markdown} text=${report.report} />` : html`<p class="faint">${t("reports.empty")}</p>`}</article>`)}<//>`;
 }
 
 export default function Page({ place }) {

@@ -12,8 +12,15 @@ export function patternOf(text, regex) {
   return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
 }
 
+/** One word within a value, which stands between quotes: its beginning and end are those of the value. */
+function inValue(word) {
+  const [, begin, inner, end] = /^(\^?)([\s\S]*?)(\$?)$/.exec(word);
+  const before = begin ? "['\"]" : "(?:'[^']*|\"[^\"]*)";
+  return `(?=[\\s\\S]*['"]value['"]: ${before}(?:${inner})${end ? "['\"]" : ""})`;
+}
+
 /** The same within the values of hyperparameters, which are searched as the text of all of them. */
-export const valuePattern = (text, regex) => `^${(regex ? [text.trim()] : wordsOf(text).map(escaped)).map((word) => `(?=[\\s\\S]*['"]value['"]: (?:'[^']*|"[^"]*)(?:${word}))`).join("")}`;
+export const valuePattern = (text, regex) => `^${regex ? inValue(text.trim()) : wordsOf(text).map((word) => inValue(escaped(word).replace(/\\\$$/, "[$]"))).join("")}`;
 
 /** What to mark; null where that is no expression here. */
 export function markerOf(text, regex) {

@@ -1,0 +1,62 @@
+"""Home: who is new is told what to type; then it says what runs, what failed and why, what waits."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import command, start
+from tests.pages.conftest import OpenPage
+from tests.pages.server import PagesServer
+
+REASON = "<img src=x onerror=document.title='ran'> no rows left"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
+    """A server on which nothing has run."""
+    data = tmp_path_factory.mktemp("home") / "data"
+    yield PagesServer(start(data, "--while-pid", str(os.getpid())))
+    command("stop", "--data", str(data))
+
+
+def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer) -> None:
+    tab = open_page("/")
+    tab.esperar("document.querySelector('.empty')")
+    shown = tab.texto(".empty")
+    assert 'eval "$(python -m clearml_local env)"' in shown
+    assert "python -m clearml_local up" in shown
+    controller = server.task("whole run", kind="controller", status="started", system_tags=["pipeline"])
+    server.task("its stage", parent=controller, status="started")
+    tab.esperar("document.querySelector('.running li')?.innerText.includes('its stage')")
+    assert tab.avaliar("document.querySelectorAll('.running li').length") == 1
+    assert tab.avaliar("document.querySelector('.running a').getAttribute('href').startsWith('/pipelines/')")
+    failed = server.task("breaks", status="started")
+    server.events(
+        failed, {"type": "log", "msg": "reading\nTraceback (most recent call last):\nKeyError: 'age'"}
+    )
+    server.call("tasks.failed", task=failed, status_reason="KeyError", status_message=REASON)
+    tab.esperar("document.querySelector('.failed .tail')")
+    assert REASON in tab.texto(".failed")
+    assert "KeyError: 'age'" in tab.texto(".failed .tail")
+    default = server.call("queues.get_default")["id"]
+    server.task("has to wait", status="queued", queue=default)
+    tab.esperar("document.querySelector('.waiting .warn')")
+    assert "has to wait" in tab.texto(".waiting")
+    assert "nobody listens" in tab.texto(".waiting .warn")
+    model = server.call("models.create", name="published one", uri="file:///m", labels={})["id"]
+    server.call("models.set_ready", model=model)
+    tab.esperar("document.querySelector('ul.live a')?.innerText === 'published one'")
+    server.call("tasks.completed", task=controller)
+    tab.esperar("document.querySelector('table.plain')?.innerText.includes('whole run')")
+    assert tab.avaliar("document.title") != "ran"
+    tab.clicar(".failed a")
+    tab.esperar(f"location.pathname.endsWith('{failed}')")
+
+
+def test_home_on_a_phone_in_portuguese(open_page: OpenPage, server: PagesServer) -> None:
+    server.task("something", status="completed")
+    tab = open_page("/", language="pt-BR", width=360, height=740, dark=True)
+    tab.esperar("document.querySelector('.home table.plain')")
+    assert "Últimas execuções" in tab.texto("#content")
+    assert tab.avaliar("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,205 @@
+"""Queues and agents: an order that is dragged or moved by keys, and agents that are not heard of any more."""
+
+import json
+import time
+
+from tests.api.navegador import Aba
+from tests.pages.conftest import OpenPage
+from tests.pages.server import PagesServer
+
+# The page's clock goes ahead: nobody has been heard of for three minutes.
+LATER = "const now = Date.now; Date.now = () => now() + 180000;"
+
+
+def queue_of(server: PagesServer, name: str, *tasks: str) -> str:
+    """Make a queue in which tasks of these names wait; return its id."""
+    queue = str(server.call("queues.create", name=name)["id"])
+    for task in tasks:
+        server.task(task, status="queued", queue=queue)
+    return queue
+
+
+def order(server: PagesServer, queue: str) -> list[str]:
+    """Return the names of what waits, as the server has it."""
+    found = server.call("queues.get_all_ex", id=[queue], only_fields=["entries.task.name"])["queues"]
+    return [entry["task"]["name"] for entry in found[0]["entries"]]
+
+
+def seen(names: list[str]) -> str:
+    """Return the JavaScript that says whether the page shows these names in this order."""
+    texts = "[...document.querySelectorAll('.entries .what a')].map((one) => one.innerText)"
+    return f"JSON.stringify({texts}) === JSON.stringify({json.dumps(names)})"
+
+
+def handle_of(name: str) -> str:
+    return f".entries .handle[aria-label*='{name},']"
+
+
+def middle(tab: Aba, selector: str) -> tuple[float, float]:
+    box = tab.avaliar(
+        f"(() => {{ const r = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
+        " return [r.left + r.width / 2, r.top + r.height / 2]; })()"
+    )
+    return box[0], box[1]
+
+
+def drag(tab: Aba, start: tuple[float, float], to: tuple[float, float]) -> None:
+    """Drag with the mouse, in steps."""
+
+    def mouse(kind: str, x: float, y: float) -> None:
+        tab.pedir("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+
+    mouse("mousePressed", *start)
+    for part in (0.3, 0.6, 1.0):
+        mouse("mouseMoved", start[0] + (to[0] - start[0]) * part, start[1] + (to[1] - start[1]) * part)
+    mouse("mouseReleased", *to)
+
+
+def test_the_order_of_a_queue_is_changed_by_mouse_keys_and_menu(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    queue = queue_of(server, "ordered", "one", "two", "<b>three</b>", "four")
+    tab = open_page(f"/workers-and-queues/queues/{queue}")
+    tab.esperar(seen(["one", "two", "<b>three</b>", "four"]))
+    tab.esperar("document.querySelector('#content > .notice')?.innerText.includes('Nobody listens')")
+    x, y = middle(tab, handle_of("one"))
+    drag(tab, (x, y), (x, middle(tab, handle_of("four"))[1] + 8))
+    tab.esperar(seen(["two", "<b>three</b>", "four", "one"]))
+    tab.esperar("document.querySelector('[aria-live]').innerText.includes('one is now 4 of 4')")
+    tab.focar(handle_of("four"))
+    tab.tecla("ArrowUp", 2)
+    tab.esperar(seen(["four", "two", "<b>three</b>", "one"]))
+    assert tab.avaliar("document.activeElement.getAttribute('aria-label')") == "Move four, 1 of 4"
+    tab.tecla("ArrowDown")
+    tab.esperar(seen(["two", "four", "<b>three</b>", "one"]))
+    tab.clicar("[data-task] .menu button[aria-label='Actions of one']")
+    tab.esperar("document.activeElement.innerText === 'To the front'")
+    tab.tecla("Enter")
+    wanted = ["one", "two", "four", "<b>three</b>"]
+    tab.esperar(seen(wanted))
+    tab.esperar("!document.querySelector('.entries.dragging')")
+    tab.pedir("Page.reload")
+    tab.esperar(seen(wanted))
+    assert order(server, queue) == wanted
+
+
+def test_a_finger_drags_and_escape_gives_up(open_page: OpenPage, server: PagesServer) -> None:
+    queue = queue_of(server, "by finger", "left", "middle", "right")
+    tab = open_page(f"/workers-and-queues/queues/{queue}", width=360, height=740, language="pt-BR")
+    tab.esperar(seen(["left", "middle", "right"]))
+    tab.avaliar("document.querySelector('.entries').scrollIntoView({block: 'center'})")
+    (x, start), (_, end) = middle(tab, handle_of("right")), middle(tab, handle_of("left"))
+
+    def touch(kind: str, *points: float) -> None:
+        tab.pedir("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y} for y in points])
+
+    touch("touchStart", start)
+    touch("touchMove", (start + end) / 2)
+    tab.esperar("document.querySelector('.entries.dragging')")
+    tab.tecla("Escape")
+    touch("touchEnd")
+    tab.esperar("!document.querySelector('.entries.dragging')")
+    assert tab.avaliar(seen(["left", "middle", "right"]))
+    touch("touchStart", start)
+    touch("touchMove", (start + end) / 2)
+    touch("touchMove", end - 8)
+    touch("touchEnd")
+    tab.esperar(seen(["right", "left", "middle"]))
+    assert tab.avaliar("document.documentElement.scrollWidth <= innerWidth")
+    tab.esperar("!document.querySelector('[aria-busy]')")
+    tab.pedir("Page.reload")
+    tab.esperar(seen(["right", "left", "middle"]))
+    assert order(server, queue) == ["right", "left", "middle"]
+
+
+def test_what_waits_comes_leaves_and_is_moved(open_page: OpenPage, server: PagesServer) -> None:
+    queue, other = queue_of(server, "leaving", "goes"), queue_of(server, "another queue")
+    tab = open_page("/workers-and-queues/queues")
+    tab.esperar("document.querySelector('#content table')")
+    tab.clicar("button[aria-label='Actions of queue leaving']")
+    tab.esperar("document.querySelector('[role=menuitem].danger[aria-disabled=true]')")
+    assert "1 task waits in it" in tab.texto("[role=menuitem].danger")
+    tab.tecla("Escape")
+    tab.clicar(f"a[href$='{queue}']")
+    tab.esperar(seen(["goes"]))
+    late = server.task("comes later", status="queued", queue=queue)
+    tab.esperar(seen(["goes", "comes later"]))
+    tab.clicar(f"[data-task='{late}'] .menu button")
+    tab.esperar("document.querySelector('[role=menuitem]')")
+    tab.avaliar(
+        "[...document.querySelectorAll('[role=menuitem]')]"
+        ".find((one) => one.innerText.startsWith('To another')).click()"
+    )
+    tab.esperar(f"document.querySelector('#queue-goal option[value=\"{other}\"]')")
+    tab.avaliar(
+        f"(() => {{ const goal = document.querySelector('#queue-goal'); goal.value = '{other}';"
+        " goal.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+    tab.apertar("dialog button.primary")
+    tab.esperar(seen(["goes"]))
+    assert order(server, other) == ["comes later"]
+    tab.clicar(".entries .menu button")
+    tab.esperar("document.querySelector('[role=menuitem].danger')")
+    tab.clicar(".entries [role=menuitem].danger")
+    tab.esperar("document.querySelector('.section .empty')")
+    assert order(server, queue) == []
+    tab.esperar("document.querySelector('.toast button.button')")
+    tab.apertar(".toast button.button")
+    tab.esperar(seen(["goes"]))
+    assert order(server, queue) == ["goes"]
+
+
+def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    queue = queue_of(server, "served")
+    left, going = server.task("left behind", status="started"), server.task("going on", status="started")
+    load = {"cpu_usage": [40, 60], "memory_used": 4096, "disk_free_home": 20480}
+    said = {"machine_stats": load, "timestamp": int(time.time() * 1000)}
+    server.call("workers.register", worker="box:works", queues=[queue], timeout=3600)
+    server.call("workers.status_report", worker="box:works", task=going, queues=[queue], **said)
+    server.call("workers.status_report", worker="box:gone", task=left, **said)
+    server.call("workers.unregister", worker="box:gone")
+    tab = open_page("/workers-and-queues")
+    card = "article[aria-label='box:works']"
+    tab.esperar(f'document.querySelector("{card}[data-state=works] .spark")')
+    assert "going on" in tab.texto(card)
+    assert "50 %" in tab.texto(card)
+    assert "left behind" not in tab.texto("#content")
+    tab.pedir("Page.addScriptToEvaluateOnNewDocument", source=LATER)
+    tab.pedir("Page.reload")
+    tab.esperar(f'document.querySelector("{card}[data-state=lost]")')
+    assert "python -m clearml_local up" in tab.texto(card)
+    tab.esperar("document.querySelector('#content > .notice')")
+    assert "left behind" in tab.texto("#content > .notice")
+    tab.clicar("a[href='/workers-and-queues/queues']")
+    row = "[...document.querySelectorAll('tbody tr')].find((one) => one.innerText.startsWith('served'))"
+    tab.esperar(f"{row}?.innerText.includes('nobody listens')")
+
+
+def test_a_queue_is_made_renamed_and_deleted(open_page: OpenPage, server: PagesServer) -> None:
+    tab = open_page("/workers-and-queues/queues")
+    tab.esperar("document.querySelector('.bar button')")
+    tab.apertar(".bar button")
+    tab.esperar("document.activeElement.id === 'queue-name'")
+    tab.pedir("Input.insertText", text="ab")
+    assert (
+        tab.avaliar("document.querySelector('dialog button.primary').getAttribute('aria-disabled')") == "true"
+    )
+    tab.pedir("Input.insertText", text="c d")
+    tab.tecla("Enter")
+    tab.esperar("document.querySelector('h1')?.innerText === 'abc d'")
+    tab.clicar(".page-head .menu button")
+    tab.esperar("document.activeElement.innerText === 'Rename'")
+    tab.tecla("Enter")
+    tab.esperar("document.activeElement.id === 'queue-name'")
+    tab.digitar("#queue-name", "ordered anew")
+    tab.tecla("Enter")
+    tab.esperar("document.querySelector('h1')?.innerText === 'ordered anew'")
+    tab.clicar(".page-head .menu button")
+    tab.esperar("document.querySelector('[role=menuitem].danger')")
+    tab.clicar("[role=menuitem].danger")
+    tab.esperar("document.querySelector('dialog button.danger')")
+    tab.apertar("dialog button.danger")
+    tab.esperar("location.pathname === '/workers-and-queues/queues'")
+    assert server.call("queues.get_all", name="^ordered anew$")["queues"] == []
