@@ -39,11 +39,11 @@ const cellId = (name, index, cell) => `${name}-${index}-${cell}`;
  * `count` rows; `row(i)` gives one, or undefined while it is on its way; each has an `id`. `indexOf(id)` says where a row
  * lies now: what is in sight stays in sight when others come before it.
  * `columns`: [{id, title, width, number, sortable, draw(row)}], the first of which stays in sight.
- * `selected(id)`; `onToggle(i)`, `onRange(from, to)`, `onAll()`; `onOpen(row)`; `onSight(first, last)`;
+ * `selected(id)`; `onToggle(i)`, `onRange(from, to)`, `onAll()`, `onNone()`; `onOpen(row)`; `onSight(first, last)`;
  * `sort`: {id, descending}, `onSort(id)`; `onResize(id, width)`, `onMove(id, by)`; `card(row)` and `cardHeight` make it cards.
  */
 export function Grid(props) {
-  const { label, count, row, indexOf, columns, selected, onToggle, onRange, onAll, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
+  const { label, count, row, indexOf, columns, selected, onToggle, onRange, onAll, onNone, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
   const scroller = useRef(null);
   const name = useId();
   const [mark, setMark] = useState({ index: 0, cell: 1, id: undefined });
@@ -93,6 +93,7 @@ export function Grid(props) {
       scrollToCell(scroller.current, columns, move.cell);
     } else if (event.key === " ") toggled(event, index);
     else if (event.key === "Enter" && row(index)) onOpen(row(index));
+    else if (event.key === "Escape") onNone?.();
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) onAll();
     else return;
     event.preventDefault();

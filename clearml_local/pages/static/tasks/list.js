@@ -127,7 +127,7 @@ function Table({ id, name, below }) {
         selected=${selection.has} chosen=${selection.size} onToggle=${selection.toggle} onRange=${selection.range} onAll=${selection.all} onNone=${selection.none}
         onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} cardHeight=${columns.some((one) => one.path) ? 112 : 90} />`
       : html`<${Nothing} view=${view} />`)}
-    <${Bar} selection=${selection} onDone=${done} />
+    <${Bar} selection=${selection} isNarrow=${isNarrow} onDone=${done} />
     ${open === "columns" && html`<${Choose} view=${view} id=${id} place=${name} project=${file} onChange=${(some) => change({ ...view, columns: some })} onClose=${() => setOpen(null)} />`}
     ${open === "projects" && html`<${ProjectDialog} onClose=${() => setOpen(null)} />`}`;
 }
@@ -152,14 +152,14 @@ const Order = ({ view, columns, onChange }) => html`<div class="list-line"><labe
     ${[...columns, ...(columns.some((one) => one.id === view.order.id) ? [] : [column(view.order.id)])].map((one) => html`<option key=${one.id} value=${one.id}>${one.long ?? one.title}</option>`)}</select></label>
   <label class="check"><input type="checkbox" checked=${view.order.descending} onChange=${(event) => onChange({ ...view.order, descending: event.target.checked })} /> ${t("list.descending")}</label></div>`;
 
-function Bar({ selection, onDone }) {
+function Bar({ selection, isNarrow, onDone }) {
   const { items, dialog } = useTaskActions(selection.tasks, { onDone });
-  const first = items.filter((item) => FIRST_ACTIONS.includes(item.id));
-  const more = items.filter((item) => !FIRST_ACTIONS.includes(item.id));
+  const first = isNarrow ? [] : items.filter((item) => FIRST_ACTIONS.includes(item.id));
+  const more = items.filter((item) => !first.includes(item));
   const bar = selection.size > 0 || selection.busy;
   return html`${bar && html`<div class="list-bar" role="region" aria-label=${t("list.actions")}>
       <strong role="status">${selection.busy ? t("list.selecting") : t("list.selected", { n: selection.size })}</strong>
       ${first.map((item) => html`<${Button} key=${item.id} why=${item.why} onClick=${item.run}>${item.label}<//>`)}
-      <${Menu} label=${html`${t("list.actions.more")} <span aria-hidden="true">▾</span>`} items=${more} />
-      <${Button} kind="quiet" onClick=${selection.none}>${t("list.none")}<//></div>`}${dialog}`;
+      <${Menu} label=${html`${t(isNarrow ? "list.actions" : "list.actions.more")} <span aria-hidden="true">▾</span>`} items=${more} />
+      <${Button} kind="quiet" title=${t("list.none")} aria-label=${t("list.none")} onClick=${selection.none}>${isNarrow ? "×" : t("list.none")}<//></div>`}${dialog}`;
 }
