@@ -159,7 +159,8 @@ def test_several_are_selected_with_keys_and_archived(open_page: OpenPage, server
     tab.focar(".grid")
     tab.tecla("ArrowDown")
     tab.tecla(" ")
-    tab.tecla("ArrowDown", 2, shift=True)
+    tab.tecla("ArrowDown", 3, shift=True)
+    tab.tecla("ArrowUp", shift=True)
     tab.esperar("document.querySelector('.list-bar strong')?.innerText === '3 selected'")
     assert tab.avaliar(
         "[...document.querySelectorAll('[role=row][aria-selected=true]')].map((row) => row.ariaRowIndex)"

@@ -39,11 +39,13 @@ const cellId = (name, index, cell) => `${name}-${index}-${cell}`;
  * `count` rows; `row(i)` gives one, or undefined while it is on its way; each has an `id`. `indexOf(id)` says where a row
  * lies now: what is in sight stays in sight when others come before it.
  * `columns`: [{id, title, width, number, sortable, draw(row)}], the first of which stays in sight.
- * `selected(id)`; `onToggle(i)`, `onRange(from, to)`, `onAll()`, `onNone()`; `onOpen(row)`; `onSight(first, last)`;
+ * `selected(id)`; `onToggle(i)`, `onRange(from, to, before)` (`before` is where the range ended until now), `onAll()`, `onNone()`; `onOpen(row)`; `onSight(first, last)`;
  * `sort`: {id, descending}, `onSort(id)`; `onResize(id, width)`, `onMove(id, by)`; `card(row)` and `cardHeight` make it cards.
  */
 export function Grid(props) {
-  const { label, count, row, indexOf, columns, selected, onToggle, onRange, onAll, onNone, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
+  const { label, count, row, indexOf, selected, onToggle, onRange, onAll, onNone, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
+  const [pulled, setPulled] = useState(null); // the width of a column while it is pulled
+  const columns = pulled ? props.columns.map((one) => (one.id === pulled.id ? { ...one, width: pulled.width } : one)) : props.columns;
   const scroller = useRef(null);
   const name = useId();
   const [mark, setMark] = useState({ index: 0, cell: 1, id: undefined });
@@ -88,7 +90,7 @@ export function Grid(props) {
     if (event.target !== scroller.current || event.altKey || !count) return;
     const move = moveOf(event, { index, cell: mark.cell, count, cells: card ? 2 : columns.length + 1, page: Math.max(1, Math.floor((size.height - head) / height) - 1) });
     if (move) {
-      if (event.shiftKey && move.index !== index) { anchor.current ??= index; onRange(anchor.current, move.index); } else if (move.index !== index) anchor.current = null;
+      if (event.shiftKey && move.index !== index) { anchor.current ??= index; onRange(anchor.current, move.index, index); } else if (move.index !== index) anchor.current = null;
       go(move.index, move.cell);
       scrollToCell(scroller.current, columns, move.cell);
     } else if (event.key === " ") toggled(event, index);
@@ -108,7 +110,7 @@ export function Grid(props) {
   return html`<div class=${classes("grid", { cards: card, stale })} role="grid" ref=${scroller} tabindex="0" aria-label=${label} aria-multiselectable="true"
     aria-rowcount=${count + 1} aria-colcount=${card ? 2 : columns.length + 1} onKeyDown=${keys} style=${{ "--rows": `${count * height + head}px`, "--above": `${above}px` }}
     aria-activedescendant=${index >= first && index <= last && count ? cellId(name, index, Math.min(mark.cell, card ? 1 : columns.length)) : undefined}>
-    <${Head} ...${props} hidden=${!!card} template=${template(columns)} height=${height} width=${wide} checkWidth=${CHECK_WIDTH} />
+    <${Head} ...${props} columns=${columns} onPull=${setPulled} hidden=${!!card} template=${template(columns)} height=${height} width=${wide} checkWidth=${CHECK_WIDTH} />
     <div role="rowgroup" class="grid-body" style=${{ height: `${count * height}px`, minWidth: card ? undefined : `${wide}px` }}>${rows}</div></div>`;
 }
 

@@ -85,7 +85,9 @@ function Table({ id, name, below }) {
   const filters = useMemo(() => filtersOf(view, id), [JSON.stringify({ ...view, columns: 0, order: 0 }), id]);
   const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed"] : []), ...columns.flatMap((one) => one.fields)])];
   const order = [`${view.order.descending ? "-" : ""}${column(view.order.id, file).order}`];
-  const rows = useRows({ filters, order, fields, counted: countOf(filters, id === "*" ? view.projects.length && view.deep ? undefined : [] : below), when: (changes) => concerns(changes, "tasks") });
+  const chosen = useCall("projects.get_all_ex", id === "*" && view.projects.length && view.deep ? { id: view.projects, search_hidden: true, only_fields: ["name"] } : null);
+  const inside = id === "*" ? chosen.data?.projects.flatMap((one) => one.sub_projects) : below;
+  const rows = useRows({ filters, order, fields, counted: countOf(filters, inside), when: (changes) => concerns(changes, "tasks") });
   const selection = useSelection(rows, filters);
   const [open, setOpen] = useState(null);
   const done = async ({ action, ids }) => {
@@ -106,7 +108,10 @@ function Table({ id, name, below }) {
     rest.splice(to, 0, view.columns.find((other) => other.id === one));
     change({ ...view, columns: rest });
   };
-  const openView = (query) => navigate(location.pathname + (query ? `?${query}` : ""));
+  const openView = (query) => {
+    keep(`columns.${id}`, new URLSearchParams(query).get("columns") ?? undefined);
+    navigate(location.pathname + (query ? `?${query}` : ""));
+  };
   const card = useMemo(() => (isNarrow ? Card(columns) : undefined), [isNarrow, columns]);
   const tools = [
     { label: t("list.projects"), run: () => setOpen("projects") }, { label: t("list.columns"), run: () => setOpen("columns") },
@@ -115,7 +120,7 @@ function Table({ id, name, below }) {
   const opened = useCallback((task) => navigate(addressOf(task)), []);
 
   return html`<div class="page-head"><nav class="crumbs" aria-label=${t("projects.title")}><a href="/projects">${t("projects.title")}</a></nav><h1>${title}</h1>
-      <span class="faint" role="status">${!rows.loading && t("list.count", { n: rows.count })}</span>
+      <span class="faint" role="status">${rows.counted && t("list.count", { n: rows.count })}</span>
       <div class="actions"><${Views} query=${search.replace(/^\?/, "")} onOpen=${openView} />
         ${isNarrow ? html`<${Menu} label="⋯" title=${t("list.actions.more")} items=${tools.map(({ why, ...one }) => ({ ...one, why: why || undefined }))} />`
           : tools.map((one) => html`<${Button} key=${one.label} onClick=${one.run} why=${one.why}>${one.label}<//>`)}</div></div>
