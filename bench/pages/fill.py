@@ -5,7 +5,7 @@ import random
 import sys
 from typing import Any
 
-from bench.bench_client import Client
+from bench_client import Client
 
 TASKS = 10_000
 PROJECTS = 8

@@ -1,6 +1,6 @@
 // A table of very many rows, of which only those in sight are drawn. One stop for Tab: arrows move a mark along rows
 // and cells, space selects, with shift a range, Enter opens. On a narrow screen the same rows are cards.
-import { classes, html, style, useEffect, useId, useLayoutEffect, useRef, useState } from "../base/html.js";
+import { Component, classes, html, style, useEffect, useId, useLayoutEffect, useRef, useState } from "../base/html.js";
 import { t } from "../base/words.js";
 import { Head } from "./grid/head.js";
 import { moveOf } from "./grid/keys.js";
@@ -15,30 +15,37 @@ const coarse = matchMedia("(pointer: coarse)");
 
 const template = (columns) => [`${CHECK_WIDTH}px`, ...columns.map((column) => `${column.width}px`), "minmax(0, 1fr)"].join(" ");
 
-function Row({ index, item, columns, active, cell, selected, top, height, card, ids, act }) {
-  const chosen = item !== undefined && selected(item.id);
-  const on = (event) => act.pressed(event, index);
-  const look = { transform: `translateY(${top}px)`, height: `${height}px`, gridTemplateColumns: card ? undefined : template(columns) };
-  const mark = (place) => ({ role: "gridcell", "aria-colindex": place + 1, id: active ? ids(index, place) : undefined });
-  const check = html`<div class="grid-check" ...${mark(0)} data-mark=${active && cell === 0 ? "" : undefined}>
-    <input type="checkbox" tabindex="-1" checked=${chosen} disabled=${item === undefined} aria-label=${t("grid.select", { name: item?.name ?? "" })}
-      onClick=${(event) => { event.stopPropagation(); act.toggled(event, index); }} /></div>`;
-  return html`<div role="row" class=${classes("grid-row", { active, chosen })} aria-rowindex=${index + 2} aria-selected=${chosen}
-    aria-busy=${item === undefined || undefined} style=${look} onClick=${on} onDblClick=${() => item && act.opened(item)}>${check}${card
-      ? html`<div class="grid-card" ...${mark(1)}>${item ? card(item) : html`<span class="grid-wait" />`}</div>`
-      : columns.map((column, place) => html`<div key=${column.id} ...${mark(place + 1)} class=${classes("grid-cell", { number: column.number, fixed: place === 0 })}
-        data-mark=${active && cell === place + 1 ? "" : undefined}>${item ? column.draw(item) : html`<span class="grid-wait" />`}</div>`)}</div>`;
+/** One row. It is drawn again only when something of it has changed: most of what happens concerns other rows. */
+class Row extends Component {
+  shouldComponentUpdate(next) { return Object.keys(next).some((name) => next[name] !== this.props[name]); }
+
+  render({ index, item, columns, active, cell, chosen, height, card, name, act }) {
+    const look = { transform: `translateY(${index * height}px)`, height: `${height}px`, gridTemplateColumns: card ? undefined : template(columns) };
+    const mark = (place) => ({ role: "gridcell", "aria-colindex": place + 1, id: active ? cellId(name, index, place) : undefined });
+    const check = html`<div class="grid-check" ...${mark(0)} data-mark=${active && cell === 0 ? "" : undefined}>
+      <input type="checkbox" tabindex="-1" checked=${chosen} disabled=${item === undefined} aria-label=${t("grid.select", { name: item?.name ?? "" })}
+        onClick=${(event) => { event.stopPropagation(); act.current.toggled(event, index); }} /></div>`;
+    return html`<div role="row" class=${classes("grid-row", { active, chosen })} aria-rowindex=${index + 2} aria-selected=${chosen} aria-busy=${item === undefined || undefined}
+      style=${look} onClick=${(event) => act.current.pressed(event, index)} onDblClick=${() => item && act.current.opened(item)}>${check}${card
+        ? html`<div class="grid-card" ...${mark(1)}>${item ? card(item) : html`<span class="grid-wait" />`}</div>`
+        : columns.map((column, place) => html`<div key=${column.id} ...${mark(place + 1)} class=${classes("grid-cell", { number: column.number, fixed: place === 0 })}
+          data-mark=${active && cell === place + 1 ? "" : undefined}>${item ? column.draw(item) : html`<span class="grid-wait" />`}</div>`)}</div>`;
+  }
 }
+
+const cellId = (name, index, cell) => `${name}-${index}-${cell}`;
 
 /**
  * `count` rows; `row(i)` gives one, or undefined while it is on its way; each has an `id`. `indexOf(id)` says where a row
  * lies now: what is in sight stays in sight when others come before it.
  * `columns`: [{id, title, width, number, sortable, draw(row)}], the first of which stays in sight.
- * `selected(id)`; `onToggle(i)`, `onRange(from, to)`, `onAll()`; `onOpen(row)`; `onSight(first, last)`;
+ * `selected(id)`; `onToggle(i)`, `onRange(from, to, before)` (`before` is where the range ended until now), `onAll()`, `onNone()`; `onOpen(row)`; `onSight(first, last)`;
  * `sort`: {id, descending}, `onSort(id)`; `onResize(id, width)`, `onMove(id, by)`; `card(row)` and `cardHeight` make it cards.
  */
 export function Grid(props) {
-  const { label, count, row, indexOf, columns, selected, onToggle, onRange, onAll, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
+  const { label, count, row, indexOf, selected, onToggle, onRange, onAll, onNone, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
+  const [pulled, setPulled] = useState(null); // the width of a column while it is pulled
+  const columns = pulled ? props.columns.map((one) => (one.id === pulled.id ? { ...one, width: pulled.width } : one)) : props.columns;
   const scroller = useRef(null);
   const name = useId();
   const [mark, setMark] = useState({ index: 0, cell: 1, id: undefined });
@@ -48,7 +55,6 @@ export function Grid(props) {
   const head = card ? 0 : height;
   const [first, last] = useRange(scroller, { count, height, size: size.height - head });
   const index = Math.min(mark.index, Math.max(0, count - 1));
-  const ids = (place, cell) => `${name}-${place}-${cell}`;
 
   const above = useAbove(scroller);
   useEffect(() => { onSight(first, last); }, [first, last, onSight]);
@@ -69,7 +75,8 @@ export function Grid(props) {
     if (event.shiftKey && anchor.current !== null) onRange(anchor.current, place);
     else { onToggle(place); anchor.current = place; }
   };
-  const act = {
+  const act = useRef(null);
+  act.current = {
     toggled,
     opened: onOpen,
     pressed: (event, place) => {
@@ -83,11 +90,12 @@ export function Grid(props) {
     if (event.target !== scroller.current || event.altKey || !count) return;
     const move = moveOf(event, { index, cell: mark.cell, count, cells: card ? 2 : columns.length + 1, page: Math.max(1, Math.floor((size.height - head) / height) - 1) });
     if (move) {
-      if (event.shiftKey && move.index !== index) { anchor.current ??= index; onRange(anchor.current, move.index); } else if (move.index !== index) anchor.current = null;
+      if (event.shiftKey && move.index !== index) { anchor.current ??= index; onRange(anchor.current, move.index, index); } else if (move.index !== index) anchor.current = null;
       go(move.index, move.cell);
       scrollToCell(scroller.current, columns, move.cell);
     } else if (event.key === " ") toggled(event, index);
     else if (event.key === "Enter" && row(index)) onOpen(row(index));
+    else if (event.key === "Escape") onNone?.();
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) onAll();
     else return;
     event.preventDefault();
@@ -95,14 +103,14 @@ export function Grid(props) {
 
   const rows = [];
   for (let place = first; place <= last && place < count; place += 1) {
-    rows.push(html`<${Row} key=${place} index=${place} item=${row(place)} columns=${columns} active=${place === index} cell=${mark.cell} selected=${selected}
-      top=${place * height} height=${height} card=${card} ids=${ids} act=${act} />`);
+    rows.push(html`<${Row} key=${place} index=${place} item=${row(place)} columns=${columns} active=${place === index} cell=${place === index ? mark.cell : -1}
+      chosen=${row(place) !== undefined && selected(row(place).id)} height=${height} card=${card} name=${name} act=${act} />`);
   }
   const wide = CHECK_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
   return html`<div class=${classes("grid", { cards: card, stale })} role="grid" ref=${scroller} tabindex="0" aria-label=${label} aria-multiselectable="true"
     aria-rowcount=${count + 1} aria-colcount=${card ? 2 : columns.length + 1} onKeyDown=${keys} style=${{ "--rows": `${count * height + head}px`, "--above": `${above}px` }}
-    aria-activedescendant=${index >= first && index <= last && count ? ids(index, card ? Math.min(mark.cell, 1) : Math.min(mark.cell, columns.length)) : undefined}>
-    <${Head} ...${props} hidden=${!!card} template=${template(columns)} height=${height} width=${wide} checkWidth=${CHECK_WIDTH} />
+    aria-activedescendant=${index >= first && index <= last && count ? cellId(name, index, Math.min(mark.cell, card ? 1 : columns.length)) : undefined}>
+    <${Head} ...${props} columns=${columns} onPull=${setPulled} hidden=${!!card} template=${template(columns)} height=${height} width=${wide} checkWidth=${CHECK_WIDTH} />
     <div role="rowgroup" class="grid-body" style=${{ height: `${count * height}px`, minWidth: card ? undefined : `${wide}px` }}>${rows}</div></div>`;
 }
 

@@ -85,7 +85,9 @@ function Table({ id, name, below }) {
   const filters = useMemo(() => filtersOf(view, id), [JSON.stringify({ ...view, columns: 0, order: 0 }), id]);
   const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed"] : []), ...columns.flatMap((one) => one.fields)])];
   const order = [`${view.order.descending ? "-" : ""}${column(view.order.id, file).order}`];
-  const rows = useRows({ filters, order, fields, counted: countOf(filters, id === "*" ? view.projects.length && view.deep ? undefined : [] : below), when: (changes) => concerns(changes, "tasks") });
+  const chosen = useCall("projects.get_all_ex", id === "*" && view.projects.length && view.deep ? { id: view.projects, search_hidden: true, only_fields: ["name"] } : null);
+  const inside = id === "*" ? chosen.data?.projects.flatMap((one) => one.sub_projects) : below;
+  const rows = useRows({ filters, order, fields, counted: countOf(filters, inside), when: (changes) => concerns(changes, "tasks") });
   const selection = useSelection(rows, filters);
   const [open, setOpen] = useState(null);
   const done = async ({ action, ids }) => {
@@ -106,7 +108,10 @@ function Table({ id, name, below }) {
     rest.splice(to, 0, view.columns.find((other) => other.id === one));
     change({ ...view, columns: rest });
   };
-  const openView = (query) => navigate(location.pathname + (query ? `?${query}` : ""));
+  const openView = (query) => {
+    keep(`columns.${id}`, new URLSearchParams(query).get("columns") ?? undefined);
+    navigate(location.pathname + (query ? `?${query}` : ""));
+  };
   const card = useMemo(() => (isNarrow ? Card(columns) : undefined), [isNarrow, columns]);
   const tools = [
     { label: t("list.projects"), run: () => setOpen("projects") }, { label: t("list.columns"), run: () => setOpen("columns") },
@@ -115,7 +120,7 @@ function Table({ id, name, below }) {
   const opened = useCallback((task) => navigate(addressOf(task)), []);
 
   return html`<div class="page-head"><nav class="crumbs" aria-label=${t("projects.title")}><a href="/projects">${t("projects.title")}</a></nav><h1>${title}</h1>
-      <span class="faint" role="status">${!rows.loading && t("list.count", { n: rows.count })}</span>
+      <span class="faint" role="status">${rows.counted && t("list.count", { n: rows.count })}</span>
       <div class="actions"><${Views} query=${search.replace(/^\?/, "")} onOpen=${openView} />
         ${isNarrow ? html`<${Menu} label="⋯" title=${t("list.actions.more")} items=${tools.map(({ why, ...one }) => ({ ...one, why: why || undefined }))} />`
           : tools.map((one) => html`<${Button} key=${one.label} onClick=${one.run} why=${one.why}>${one.label}<//>`)}</div></div>
@@ -127,7 +132,7 @@ function Table({ id, name, below }) {
         selected=${selection.has} chosen=${selection.size} onToggle=${selection.toggle} onRange=${selection.range} onAll=${selection.all} onNone=${selection.none}
         onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} cardHeight=${columns.some((one) => one.path) ? 112 : 90} />`
       : html`<${Nothing} view=${view} />`)}
-    <${Bar} selection=${selection} onDone=${done} />
+    <${Bar} selection=${selection} isNarrow=${isNarrow} onDone=${done} />
     ${open === "columns" && html`<${Choose} view=${view} id=${id} place=${name} project=${file} onChange=${(some) => change({ ...view, columns: some })} onClose=${() => setOpen(null)} />`}
     ${open === "projects" && html`<${ProjectDialog} onClose=${() => setOpen(null)} />`}`;
 }
@@ -152,14 +157,14 @@ const Order = ({ view, columns, onChange }) => html`<div class="list-line"><labe
     ${[...columns, ...(columns.some((one) => one.id === view.order.id) ? [] : [column(view.order.id)])].map((one) => html`<option key=${one.id} value=${one.id}>${one.long ?? one.title}</option>`)}</select></label>
   <label class="check"><input type="checkbox" checked=${view.order.descending} onChange=${(event) => onChange({ ...view.order, descending: event.target.checked })} /> ${t("list.descending")}</label></div>`;
 
-function Bar({ selection, onDone }) {
+function Bar({ selection, isNarrow, onDone }) {
   const { items, dialog } = useTaskActions(selection.tasks, { onDone });
-  const first = items.filter((item) => FIRST_ACTIONS.includes(item.id));
-  const more = items.filter((item) => !FIRST_ACTIONS.includes(item.id));
+  const first = isNarrow ? [] : items.filter((item) => FIRST_ACTIONS.includes(item.id));
+  const more = items.filter((item) => !first.includes(item));
   const bar = selection.size > 0 || selection.busy;
   return html`${bar && html`<div class="list-bar" role="region" aria-label=${t("list.actions")}>
       <strong role="status">${selection.busy ? t("list.selecting") : t("list.selected", { n: selection.size })}</strong>
       ${first.map((item) => html`<${Button} key=${item.id} why=${item.why} onClick=${item.run}>${item.label}<//>`)}
-      <${Menu} label=${html`${t("list.actions.more")} <span aria-hidden="true">▾</span>`} items=${more} />
-      <${Button} kind="quiet" onClick=${selection.none}>${t("list.none")}<//></div>`}${dialog}`;
+      <${Menu} label=${html`${t(isNarrow ? "list.actions" : "list.actions.more")} <span aria-hidden="true">▾</span>`} items=${more} />
+      <${Button} kind="quiet" title=${t("list.none")} aria-label=${t("list.none")} onClick=${selection.none}>${isNarrow ? "×" : t("list.none")}<//></div>`}${dialog}`;
 }

@@ -8,7 +8,7 @@ export const WIDTH_MIN = 56;
 export const WIDTH_MAX = 900;
 const within = (width) => Math.round(Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, width)));
 
-function Cell({ column, place, sort, onSort, onResize, onMove, help, dragged, setDragged, columns }) {
+function Cell({ column, place, sort, onSort, onResize, onPull, onMove, help, dragged, setDragged, columns }) {
   const from = useRef(null);
   const sorted = sort?.id === column.id;
   const order = sorted ? (sort.descending ? "descending" : "ascending") : undefined;
@@ -27,9 +27,9 @@ function Cell({ column, place, sort, onSort, onResize, onMove, help, dragged, se
       event.target.setPointerCapture(event.pointerId);
       from.current = { x: event.clientX, width: column.width };
     },
-    onPointerMove: (event) => { if (from.current) onResize(column.id, within(from.current.width + event.clientX - from.current.x)); },
-    onPointerUp: () => { from.current = null; },
-    onPointerCancel: () => { from.current = null; },
+    onPointerMove: (event) => { if (from.current) onPull({ id: column.id, width: within(from.current.width + event.clientX - from.current.x) }); },
+    onPointerUp: () => { if (from.current && column.width !== from.current.width) onResize(column.id, column.width); from.current = null; onPull(null); },
+    onPointerCancel: () => { from.current = null; onPull(null); },
     onDblClick: () => onResize(column.id, undefined),
   };
   const over = (event) => { if (dragged && dragged !== column.id && place > 0) event.preventDefault(); };

@@ -4,6 +4,7 @@ import { call } from "../../base/api.js";
 import { addressOf, navigate } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Confirm } from "../../parts/dialog.js";
+import { doing } from "./confirm.js";
 
 const NAME_MIN = 3; // the server refuses shorter ones
 
@@ -18,10 +19,10 @@ export function Clone({ tasks: [task], onClose, finished }) {
     finished({ succeeded: [{ id: task.id }], failed: [], made: id });
     navigate(addressOf({ id, project: task.project, system_tags: task.system_tags }));
   };
-  return html`<${Confirm} title=${t("act.clone.title")} label=${t("act.clone")} why=${why} act=${go} onClose=${onClose}>
+  return html`<${Confirm} title=${t("act.clone.title")} label=${doing("clone")} why=${why} act=${go} onClose=${onClose}>
     <p>${t("act.clone.text")}</p>
     <div class="field"><label for="act-name">${t("act.clone.name")}</label>
-      <input id="act-name" value=${name} onInput=${(event) => setName(event.target.value)} aria-invalid=${!!why} autocomplete="off" />
+      <input id="act-name" autofocus value=${name} onInput=${(event) => setName(event.target.value)} aria-invalid=${!!why} autocomplete="off" />
       ${why && html`<p class="wrong" role="status">${why}</p>`}</div>
     <div class="field"><label for="act-comment">${t("act.clone.comment")}</label>
       <textarea id="act-comment" rows="2" value=${comment} onInput=${(event) => setComment(event.target.value)} /></div><//>`;

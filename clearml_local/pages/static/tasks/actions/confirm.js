@@ -9,6 +9,9 @@ import { act } from "./run.js";
 style(import.meta.url, "actions.css");
 const NAMED = 6;
 
+/** What a dialog does, as its button says it: the menu's words without the dots that promise a dialog. */
+export const doing = (kind) => t(`act.${kind}`).replace(/\s*…$/, "");
+
 /** The tasks that are meant, by name; of many the first. */
 export const Named = ({ tasks }) => html`<ul class="act-named">${tasks.slice(0, NAMED).map((task) => html`<li key=${task.id}>${task.name || task.id}</li>`)}
   ${tasks.length > NAMED && html`<li class="faint">${t("act.more", { n: tasks.length - NAMED })}</li>`}</ul>`;
@@ -23,7 +26,7 @@ export function useProgress(tasks) {
 function Simple({ kind, tasks, onClose, finished, danger = false, children }) {
   const { line, progress } = useProgress(tasks);
   const go = async () => finished(await act(kind, tasks, {}, { progress }));
-  return html`<${Confirm} title=${t(`act.${kind}.title`, { n: tasks.length })} label=${t(`act.${kind}`)} danger=${danger} act=${go} onClose=${onClose}>
+  return html`<${Confirm} title=${t(`act.${kind}.title`, { n: tasks.length })} label=${doing(kind)} danger=${danger} act=${go} onClose=${onClose}>
     <${Named} tasks=${tasks} /><p>${t(`act.${kind}.text`, { n: tasks.length })}</p>${children}${line}<//>`;
 }
 
@@ -38,7 +41,7 @@ export function Outcome({ action, tasks, outcome, onClose }) {
   const names = new Map(tasks.map((task) => [task.id, task.name]));
   return html`<${Dialog} title=${t(failed.length ? "act.outcome.part" : "act.outcome.files")} onClose=${onClose} wide=${failed.length > 0}>
     <div class="act-outcome">
-      <p>${t("act.outcome.text", { what: t(`act.${action}`), n: succeeded.length, all: succeeded.length + failed.length })}</p>
+      <p>${t("act.outcome.text", { what: doing(action), n: succeeded.length, all: succeeded.length + failed.length })}</p>
       ${failed.length > 0 && html`<div class="scroller" tabindex="0" role="region" aria-label=${t("act.outcome.failed")}>
         <table class="plain"><thead><tr><th scope="col">${t("act.task")}</th><th scope="col">${t("act.reason")}</th></tr></thead>
         <tbody>${failed.map((one) => html`<tr key=${one.id}><th scope="row">${names.get(one.id) || one.id}</th><td>${one.error?.msg}</td></tr>`)}</tbody></table></div>`}

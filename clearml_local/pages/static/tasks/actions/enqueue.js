@@ -8,7 +8,7 @@ import { t } from "../../base/words.js";
 import { Command, Loaded } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
-import { Named, useProgress } from "./confirm.js";
+import { Named, doing, useProgress } from "./confirm.js";
 import { act } from "./run.js";
 
 /** Queues with how many tasks wait in each, and the workers that listen to it. */
@@ -29,7 +29,7 @@ const agentCommand = (name) => (name === "default" ? "python -m clearml_local up
 export function QueueChoice({ queues, chosen, onChoose }) {
   const queue = queues.find((one) => one.id === chosen);
   return html`<div class="field"><label for="act-queue">${t("act.queue")}</label>
-    <select id="act-queue" value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
+    <select id="act-queue" autofocus value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
       ${queues.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} · ${t("act.queue.waiting", { n: one.waiting })}</option>`)}</select>
     ${queue && (queue.workers.length
       ? html`<p class="help">${t("act.queue.workers", { n: queue.workers.length })} ${queue.workers.slice(0, 4).join(", ")}</p>`
@@ -40,9 +40,9 @@ export function Enqueue({ tasks, onClose, finished }) {
   const queues = useData(queuesWithWorkers, "queues", { when: (changes) => concerns(changes, "queues"), keep: true });
   const [chosen, setChosen] = useState(kept("queue", ""));
   useEffect(() => {
-    if (!queues.data?.length || queues.data.some((one) => one.id === chosen)) return;
+    if (!queues.data?.length) return;
     const best = queues.data.find((one) => one.workers.length) ?? queues.data.find((one) => one.isDefault) ?? queues.data[0];
-    setChosen(best.id);
+    setChosen((now) => (queues.data.some((one) => one.id === now) ? now : best.id));
   }, [queues.data]);
   const { line, progress } = useProgress(tasks);
   const go = async () => {
@@ -52,7 +52,7 @@ export function Enqueue({ tasks, onClose, finished }) {
     if (outcome.succeeded.length) announce(t("act.enqueue.done", { n: outcome.succeeded.length, queue: name }));
     finished(outcome);
   };
-  return html`<${Confirm} title=${t("act.enqueue.title", { n: tasks.length })} label=${t("act.enqueue")} act=${go} onClose=${onClose}
+  return html`<${Confirm} title=${t("act.enqueue.title", { n: tasks.length })} label=${doing("enqueue")} act=${go} onClose=${onClose}
     why=${chosen ? "" : t("act.queue.none")}><${Named} tasks=${tasks} />
     <${Loaded} from=${queues}>${(some) => (some.length
       ? html`<${QueueChoice} queues=${some} chosen=${chosen} onChoose=${setChosen} />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>${line}<//>`;

@@ -4,7 +4,7 @@ import { html, useState } from "../../base/html.js";
 import { t } from "../../base/words.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
-import { Named, useProgress } from "./confirm.js";
+import { Named, doing, useProgress } from "./confirm.js";
 import { isPipeline } from "./possible.js";
 import { act } from "./run.js";
 
@@ -29,7 +29,7 @@ export function Remove({ tasks, onClose, finished }) {
     finished(outcome);
   };
   const why = published && !agreed ? t("act.remove.agree.why") : "";
-  return html`<${Confirm} title=${t("act.remove.title", { n: tasks.length })} label=${t("act.remove")} danger why=${why} act=${go} onClose=${onClose}>
+  return html`<${Confirm} title=${t("act.remove.title", { n: tasks.length })} label=${doing("remove")} danger why=${why} act=${go} onClose=${onClose}>
     <${Named} tasks=${tasks} />
     <p>${t("act.remove.text", { n: tasks.length })}</p><p class="faint">${t("act.remove.files")}</p>
     ${pipelines > 0 && html`<label class="check"><input type="checkbox" checked=${steps} onChange=${(event) => setSteps(event.target.checked)} /> ${t("act.remove.steps")}</label>`}

@@ -50,7 +50,7 @@ export function EditTags({ tasks, onClose, finished }) {
     ${shown.length > 0 && html`<ul class="act-tags">${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} state=${changes[tag]}
       count=${counts.get(tag) ?? 0} all=${tasks.length} onToggle=${toggle} />`)}</ul>`}
     <div class="field"><label for="act-new-tag">${t("act.tags.new")}</label><div class="act-line">
-      <input id="act-new-tag" list="act-known-tags" value=${text} autocomplete="off" onInput=${(event) => setText(event.target.value)}
+      <input id="act-new-tag" autofocus list="act-known-tags" value=${text} autocomplete="off" onInput=${(event) => setText(event.target.value)}
         onKeyDown=${(event) => { if (event.key === "Enter" && text.trim()) { event.preventDefault(); add(); } }} />
       <${Button} onClick=${add}>${t("act.tags.add")}<//></div>
       <datalist id="act-known-tags">${(known.data?.tags ?? []).map((tag) => html`<option key=${tag} value=${tag} />`)}</datalist></div><//>`;

@@ -59,7 +59,7 @@ export function Choose({ view, id, place, project, onChange, onClose }) {
   return html`<${Dialog} title=${t("choose.title")} onClose=${onClose} wide><form onSubmit=${save}><div class="list-choose">
     <section><h3>${t("choose.shown")}</h3><${Chosen} columns=${columns} project=${project} set=${setColumns} /></section>
     <section><h3>${t("choose.all")}</h3>
-      <div class="list-line"><input type="search" class="list-search" placeholder=${t("choose.search")} aria-label=${t("choose.search")} value=${text} onInput=${(event) => setText(event.target.value)} />
+      <div class="list-line"><input type="search" autofocus class="list-search" placeholder=${t("choose.search")} aria-label=${t("choose.search")} value=${text} onInput=${(event) => setText(event.target.value)} />
         <label>${t("choose.kind")} <select value=${kind} onChange=${(event) => setKind(event.target.value)}>${KINDS.map((one) => html`<option key=${one} value=${one}>${t(`kind.${one}`)}</option>`)}</select></label></div>
       <div class="list-offer" tabindex="0" role="region" aria-label=${t("choose.all")}>
         <${Group} title=${t("choose.fixed")} items=${fixed} text=${text} columns=${columns} set=${setColumns} />

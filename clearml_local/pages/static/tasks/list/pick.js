@@ -42,7 +42,8 @@ export function Pick({ label, values, options, ask, askKey, onChange }) {
     setOpen(false);
     box.current.querySelector("button").focus();
   };
-  const left = (event) => { if (open && event.relatedTarget && !box.current.contains(event.relatedTarget)) setOpen(false); };
+  // a click on what takes no focus gives it to the page around: that is no leaving
+  const left = ({ relatedTarget: to }) => { if (open && to && !box.current.contains(to) && !to.contains(box.current)) setOpen(false); };
   return html`<div class="pick" ref=${box} onKeyDown=${keys} onFocusOut=${left}>
     <button type="button" class=${`button${values.length ? " on" : ""}`} aria-expanded=${open} aria-controls=${list} onClick=${() => setOpen(!open)}>
       ${label}${values.length > 0 && html` <span class="count">${values.length}</span>`} <span aria-hidden="true">▾</span></button>

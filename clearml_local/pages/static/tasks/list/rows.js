@@ -5,12 +5,14 @@ import { useChanges } from "../../base/live.js";
 
 export const PAGE = 100;
 const AT_ONCE = 2;
-const PAUSE_MS = 1000;
-const SHARE = 8; // of the server's time, asking again takes an eighth at most
+// Many may look at a table while something runs, and the run must not feel it.
+const PAUSE_MS = 3000;
+const COUNT_PAUSE_MS = 6000;
+const SHARE = 20; // asking again takes a twentieth of the time at most
 
 /** Everything that was fetched for one query. */
 class Rows {
-  constructor(key) { Object.assign(this, { key, pages: new Map(), places: new Map(), total: undefined, asking: new Map(), old: new Set(), error: null }); }
+  constructor(key, query) { Object.assign(this, { key, query, pages: new Map(), places: new Map(), total: undefined, asking: new Map(), old: new Set(), error: null }); }
 
   take(number, tasks) {
     for (const task of this.pages.get(number) ?? []) this.places.delete(task.id);
@@ -20,29 +22,36 @@ class Rows {
     if (tasks.length < PAGE && (tasks.length || !number)) this.total = number * PAGE + tasks.length;
   }
 
-  get count() { return this.total ?? Math.max(0, ...[...this.pages].map(([number, tasks]) => number * PAGE + tasks.length)); }
+  /** As many as are known of; behind a full page there may be one more, which is then asked for. */
+  get count() { return this.total ?? Math.max(0, ...[...this.pages].map(([number, tasks]) => number * PAGE + tasks.length + (tasks.length === PAGE ? 1 : 0))); }
 }
 
 /**
  * Rows of `tasks.get_all_ex`: `filters`, `order_by`, `fields`; `counted` are the filters as a count wants them, null while
- * that is not known yet. Gives `{count, row(i), indexOf(id), sight(first, last), between(from, to), reload, error, loading}`.
+ * that is not known yet. Gives `{count, counted, row(i), indexOf(id), sight(first, last), between(from, to), reload, error, loading}`.
  * Rows of another query stay in sight, as `stale`, until the first ones of this one are there.
  */
 export function useRows({ filters, order, fields, counted, when }) {
   const [version, draw] = useReducer((n) => n + 1, 0);
   const key = JSON.stringify([filters, order, fields]);
   const countKey = counted && JSON.stringify(counted);
-  const mine = useRef({ now: new Rows(null), next: null, seen: [0, PAGE - 1], timer: 0, cost: 0, last: 0, counts: {}, gone: false });
+  const mine = useRef({ now: new Rows(null), next: null, seen: [0, PAGE - 1], timer: 0, cost: 0, last: 0, lastCount: 0, strangers: false, counts: {}, gone: false });
   const query = useRef();
   query.current = { filters, order, fields, counted, countKey };
 
-  const fetchPage = useCallback(async (rows, number) => {
-    if (rows.asking.has(number)) return;
-    const abort = new AbortController();
-    rows.asking.set(number, abort);
+  const fetchPage = useCallback((rows, number) => {
+    if (!rows.asking.has(number)) {
+      const abort = new AbortController();
+      rows.asking.set(number, { abort, done: null });
+      rows.asking.get(number).done = fetched(rows, number, abort);
+    }
+    return rows.asking.get(number)?.done;
+  }, []);
+
+  const fetched = useCallback(async (rows, number, abort) => {
     const begun = performance.now();
     try {
-      const body = { ...query.current.filters, order_by: query.current.order, only_fields: query.current.fields, page: number, page_size: PAGE };
+      const body = { ...rows.query.filters, order_by: rows.query.order, only_fields: rows.query.fields, page: number, page_size: PAGE };
       const { tasks } = await call("tasks.get_all_ex", body, { signal: abort.signal });
       if (mine.current.gone || (rows !== mine.current.now && rows !== mine.current.next)) return;
       mine.current.cost = performance.now() - begun;
@@ -71,6 +80,8 @@ export function useRows({ filters, order, fields, counted, when }) {
     const { counted: wanted, countKey: asked } = query.current;
     const rows = mine.current.now;
     if (!asked || rows.total !== undefined && rows.pages.get(0)?.length < PAGE) return;
+    mine.current.lastCount = performance.now();
+    mine.current.strangers = false;
     try {
       const { tasks } = await call("organization.get_entities_count", { tasks: wanted });
       mine.current.counts = { [asked]: tasks };
@@ -80,8 +91,8 @@ export function useRows({ filters, order, fields, counted, when }) {
 
   useEffect(() => {
     const state = mine.current;
-    for (const abort of state.next?.asking.values() ?? []) abort.abort();
-    state.next = new Rows(key);
+    for (const { abort } of state.next?.asking.values() ?? []) abort.abort();
+    state.next = new Rows(key, query.current);
     draw();
     want();
   }, [key]);
@@ -92,7 +103,7 @@ export function useRows({ filters, order, fields, counted, when }) {
     if (countKey in counts) { now.total = counts[countKey]; draw(); } else countAll();
   }, [countKey, mine.current.now]);
 
-  const reload = useCallback(() => {
+  const reload = useCallback(({ recount = true } = {}) => {
     const state = mine.current;
     state.last = performance.now();
     const rows = state.next ?? state.now;
@@ -102,17 +113,24 @@ export function useRows({ filters, order, fields, counted, when }) {
       else { for (const task of rows.pages.get(number)) rows.places.delete(task.id); rows.pages.delete(number); }
     }
     rows.error = null;
-    state.counts = {};
     want();
-    countAll();
+    if (recount) { state.counts = {}; countAll(); }
   }, []);
 
   useChanges((changes) => {
     const state = mine.current;
-    if (!when(changes) || state.timer) return;
-    const wait = Math.max(PAUSE_MS, state.cost * SHARE) - (performance.now() - state.last);
-    const later = () => { if (document.hidden) { state.timer = setTimeout(later, PAUSE_MS); return; } state.timer = 0; reload(); };
-    state.timer = setTimeout(later, Math.max(0, wait));
+    if (!when(changes)) return;
+    // Rows that are known keep their number. Another one may be new, or somewhere out of sight: then it is counted again.
+    state.strangers ||= !Array.isArray(changes.tasks) || changes.tasks.some((id) => !state.now.places.has(id));
+    const wait = () => Math.max(0, Math.max(PAUSE_MS, state.cost * SHARE) - (performance.now() - state.last));
+    const later = () => {
+      state.timer = 0;
+      if (document.hidden) { state.timer = setTimeout(later, PAUSE_MS); return; }
+      const due = performance.now() - state.lastCount >= COUNT_PAUSE_MS;
+      reload({ recount: state.strangers && due });
+      if (state.strangers && !due) state.timer = setTimeout(later, Math.max(wait(), COUNT_PAUSE_MS - (performance.now() - state.lastCount)));
+    };
+    state.timer ||= setTimeout(later, wait());
   });
   useEffect(() => () => { mine.current.gone = true; clearTimeout(mine.current.timer); }, []);
 
@@ -136,7 +154,7 @@ export function useRows({ filters, order, fields, counted, when }) {
   return useMemo(() => {
     const { now, next } = mine.current;
     return {
-      count: now.count, stale: !!next && now.key !== null, loading: now.key === null, error: next?.error ?? now.error, sight, between, reload,
+      count: now.count, counted: now.total !== undefined, stale: !!next && now.key !== null, loading: now.key === null, error: next?.error ?? now.error, sight, between, reload,
       row: (place) => now.pages.get(Math.floor(place / PAGE))?.[place % PAGE], indexOf: (id) => now.places.get(id) ?? -1,
     };
   }, [version]);

@@ -24,9 +24,12 @@ export function useSelection(rows, filters) {
       return now;
     });
   };
-  const range = async (from, to) => {
+  /** Select from one row to another; a range that has become shorter gives back what it no longer holds. */
+  const range = async (from, to, before = to) => {
     const [first, last] = [Math.min(from, to), Math.max(from, to)];
-    add(await rows.between(first, last));
+    const some = await rows.between(first, last);
+    const left = (await rows.between(Math.min(from, before), Math.max(from, before))).filter((task) => !some.includes(task)).map((task) => task.id);
+    setMap((now) => new Map([...now, ...some.map((task) => [task.id, task])].filter(([id]) => !left.includes(id))));
   };
   const all = useCallback(async () => {
     setBusy(true);

@@ -15,7 +15,7 @@ function Save({ views, query, onSave, onClose }) {
     announce(t("view.saved", { name: given }));
   };
   return html`<${Confirm} title=${t("view.save")} label=${t("view.keep")} why=${given ? "" : t("view.unnamed")} act=${save} onClose=${onClose}>
-    <div class="field"><label for="view-name">${t("view.name")}</label><input id="view-name" value=${name} autocomplete="off" maxlength="80" onInput=${(event) => setName(event.target.value)} />
+    <div class="field"><label for="view-name">${t("view.name")}</label><input id="view-name" autofocus value=${name} autocomplete="off" maxlength="80" onInput=${(event) => setName(event.target.value)} />
       ${views.some((one) => one.name === given) && html`<p class="help">${t("view.replaces")}</p>`}</div>
     <p class="faint">${t("view.where")} <${Copy} text=${location.href} label=${t("view.copy")} /></p><//>`;
 }
