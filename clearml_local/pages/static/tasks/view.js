@@ -66,7 +66,7 @@ function useCounts(id, task) {
       call("events.get_multi_task_metrics", { tasks: [id], event_type: kind }, how)));
     return { plots: distinct(plots.metrics), images: distinct(images.metrics) };
   };
-  const { data } = useData(ask, `counts ${id}`, { when: (changes) => concerns(changes, "tasks", id), keep: true });
+  const { data } = useData(ask, task ? `counts ${id}` : null, { when: (changes) => concerns(changes, "tasks", id), keep: true });
   const metrics = new Set(Object.values(task?.last_metrics ?? {}).flatMap((some) => Object.values(some).map((one) => one.metric)));
   return {
     ...data, scalars: task && metrics.size,
