@@ -74,9 +74,11 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
   };
 }
 
-/** Last, smallest and largest value of each series, for the table beside a drawing. */
+/** Last, smallest and largest value of each series, for the table beside a drawing; of a smoothed one, as reported. */
 export function summary(series) {
-  return series.filter((one) => !one.faint).map(({ name, y, colour }) => {
+  const reported = new Map(series.filter((one) => one.faint).map((one) => [one.name, one.y]));
+  return series.filter((one) => !one.faint).map(({ name, y: drawn, colour }) => {
+    const y = reported.get(name) ?? drawn;
     let [last, min, max, count] = [null, Infinity, -Infinity, 0];
     for (const value of y) {
       if (finite(value) === null) continue;

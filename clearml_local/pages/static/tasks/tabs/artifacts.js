@@ -10,6 +10,12 @@ import { Related } from "./related.js";
 const MODES = ["output", "input"];
 const quoted = (text) => `'${`${text}`.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
+/** The last part of an address, readable. */
+function fileName(address) {
+  const name = `${address ?? ""}`.split("/").pop();
+  try { return decodeURIComponent(name); } catch { return name; }
+}
+
 function openWith(task, one) {
   const found = `from clearml import Task\nartifact = Task.get_task(${quoted(task.id)}).artifacts[${quoted(one.key)}]\n`;
   if (/\.parquet$/i.test(one.uri ?? "")) return `${found}import pandas; print(pandas.read_parquet(artifact.get_local_copy()))`;
@@ -22,7 +28,7 @@ function Artifact({ task, one, chosen }) {
   return html`<details class="artifact" open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}><summary><strong>${one.key}</strong>
       <span class="faint">${one.type}</span> <span class="faint number">${bytes(one.content_size)}</span> ${one.timestamp && html`<${Ago} at=${one.timestamp * 1000} />`}</summary>
     ${open && html`<${Facts} rows=${[
-        [t("artifact.file"), html`<${SafeLink} href=${one.uri} /> <${Copy} text=${one.uri ?? ""} />`], [t("artifact.kind"), data.content_type],
+        [t("artifact.file"), html`<${SafeLink} href=${one.uri}>${fileName(one.uri)}<//> <${Copy} text=${one.uri ?? ""} />`], [t("artifact.kind"), data.content_type],
         one.hash && [t("artifact.hash"), html`<code>${one.hash}</code> <${Copy} text=${one.hash} />`],
         ...(one.display_data ?? []).map(([name, value]) => [name, `${value}`]),
       ]} /><${FilePreview} url=${one.uri} contentType=${data.content_type} title=${one.key} open=${openWith(task, one)} said=${data.preview} />`}</details>`;
@@ -35,7 +41,7 @@ function Models({ title, rows }) {
     <tbody>${rows.map(({ name, model }) => {
       const one = model && typeof model === "object" ? model : { id: model };
       return html`<tr key=${`${name}${one.id}`}><td>${name}</td><th scope="row">${one.id ? html`<a href=${modelAddress(one)}>${one.name ?? one.id}</a>` : "–"}</th><td>${one.framework ?? "–"}</td>
-        <td class="address">${one.uri ? html`<${SafeLink} href=${one.uri} /> <${Copy} text=${one.uri} />` : "–"}</td></tr>`;
+        <td class="address">${one.uri ? html`<${SafeLink} href=${one.uri}>${fileName(one.uri)}<//> <${Copy} text=${one.uri} />` : "–"}</td></tr>`;
     })}</tbody></table></div><//>`;
 }
 
