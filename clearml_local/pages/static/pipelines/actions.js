@@ -11,7 +11,7 @@ import { Confirm } from "../parts/dialog.js";
 import { announce } from "../parts/toast.js";
 import { QueueChoice, queuesWithWorkers } from "../tasks/actions/enqueue.js";
 import "../tasks/actions/words.js";
-import { commandsOf } from "./commands.js";
+import { commandsOf, stageCommand } from "./commands.js";
 import { isLive } from "./dag.js";
 import { newAddress, projectFile } from "./data.js";
 
@@ -78,5 +78,6 @@ export function Again({ run, stage, onClose }) {
     return navigate(`/projects/${stage.task.project?.id ?? "*"}/tasks/${id}`);
   };
   return html`<${Confirm} title=${t("stage.again.title", { name: stage.name })} label=${own ? t("stage.again.new") : t("stage.again.do")} act=${act} onClose=${onClose}
-    why=${own || from.queue ? "" : t("act.queue.none")}><p>${t(own ? "stage.again.own" : "stage.again.foreign")}</p>${!own && html`<${Queues} from=${from} />`}<//>`;
+    why=${own || from.queue ? "" : t("act.queue.none")}><p>${t(own ? "stage.again.own" : "stage.again.foreign")}</p>${!own && html`<${Queues} from=${from} />`}
+    ${stageCommand(run, stage) && html`<${Command} title=${t("cmd.stage")} text=${stageCommand(run, stage)} />`}<//>`;
 }

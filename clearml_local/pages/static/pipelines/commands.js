@@ -4,8 +4,8 @@ import { projectFile } from "./data.js";
 import { isLive } from "./dag.js";
 
 addWords({
-  en: { "cmd.new": "A new run with these parameters", "cmd.stop": "Stop it", "cmd.resume": "Go on with it", "cmd.sdk": "With the ClearML SDK" },
-  pt: { "cmd.new": "Uma execução nova com estes parâmetros", "cmd.stop": "Interrompê-la", "cmd.resume": "Continuá-la", "cmd.sdk": "Com o SDK do ClearML" },
+  en: { "cmd.new": "A new run with these parameters", "cmd.stop": "Stop it", "cmd.resume": "Go on with it", "cmd.stage": "This stage alone, on its old inputs, as a command" },
+  pt: { "cmd.new": "Uma execução nova com estes parâmetros", "cmd.stop": "Interrompê-la", "cmd.resume": "Continuá-la", "cmd.stage": "Só esta etapa, com as entradas de antes, como comando" },
 });
 
 /** A value as a shell takes it. */
@@ -38,3 +38,6 @@ export function newCommand(run, changed, queue) {
   const overrides = changed.map(([name, value]) => `"Args/${name}": ${JSON.stringify(value)}`).join(", ");
   return `python - <<'END'\nfrom clearml import Task\nrun = Task.clone("${run.id}")\n${overrides ? `run.update_parameters({${overrides}})\n` : ""}Task.enqueue(run, queue_name=${JSON.stringify(queue)})\nEND`;
 }
+
+/** One stage alone, where the project has a command for that. */
+export const stageCommand = (run, stage) => { const { stage: one } = ownCommands(run); return one ? filled(one, { id: run.id, stage: quoted(stage.name) }) : ""; };

@@ -4,13 +4,14 @@ import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
 import { number } from "../base/times.js";
 
-export const RUN_FIELDS = [
+const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
-  "last_update", "active_duration", "comment", "last_metrics", "configuration.Pipeline", "execution.queue", "runtime", "parent",
+  "last_update", "last_change", "active_duration", "comment", "execution.queue", "runtime.version", "runtime._pipeline_hash", "parent",
 ];
-export const STAGE_FIELDS = [
-  "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project", "parent", "created", "started", "completed",
-  "last_update", "last_metrics", "last_worker", "models", "execution.queue", "execution.artifacts", "runtime", "hyperparams", "script.entry_point",
+const RUN_DETAILS = ["configuration.Pipeline", "last_metrics"]; // some 20 kB: asked for once while a run does not change
+const STAGE_FIELDS = [
+  "name", "status", "status_message", "status_reason", "type", "system_tags", "project", "parent", "created", "started", "completed", "last_update",
+  "last_metrics", "models.output",
 ];
 
 export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };
@@ -23,12 +24,12 @@ export const parentName = (project) => (project?.name ?? "").split("/.pipelines/
 /** A metric as it is shown; one that the project's file calls a question of yes or no has a sign. */
 export const shown = (metric, value) => (metric.yes_no && value !== undefined ? (value ? "✓" : "✕") : number(value));
 
-/** All pipelines with their numbers of runs by state. */
-export const usePipelines = () => useCall("projects.get_all_ex", {
+/** All pipelines with their numbers of runs by state; these are kept up to date where they are `counted`. */
+export const usePipelines = (counted) => useCall("projects.get_all_ex", {
   name: "/\\.pipelines/", system_tags: ["pipeline"], search_hidden: true, shallow_search: false, include_stats: true, stats_for_state: "active",
   include_stats_filter: { system_tags: ["pipeline"], type: ["controller"] }, stats_with_children: false, order_by: ["-last_update"],
   only_fields: ["name", "basename", "created", "last_update", "system_tags", "tags"], page: 0, page_size: 200,
-}, { when: (changes) => concerns(changes, "projects") || concerns(changes, "tasks"), keep: true });
+}, { when: (changes) => concerns(changes, "projects") || (counted && concerns(changes, "tasks")), keep: true });
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -40,8 +41,17 @@ export function useRuns({ project, state, text }, size) {
     ...(project ? { project: [project] } : {}), ...(state ? { status: [state] } : {}),
     ...(text ? { _any_: { fields: ["name", "id", "tags", "comment", "project.name"], pattern: escaped(text) } } : {}),
   };
-  return useCall("tasks.get_all_ex", body, { when: (changes) => concerns(changes, "tasks"), keep: true });
+  return useData(async (how) => {
+    const { tasks } = await call("tasks.get_all_ex", body, how);
+    const unknown = tasks.filter((run) => details.get(run.id)?.last_change !== run.last_change).map((run) => run.id);
+    if (unknown.length) {
+      const found = await call("tasks.get_all_ex", { id: unknown, search_hidden: true, page: 0, page_size: 500, only_fields: ["last_change", ...RUN_DETAILS] }, how);
+      for (const run of found.tasks) details.set(run.id, run);
+    }
+    return { tasks: tasks.map((run) => ({ ...details.get(run.id), ...run })) };
+  }, JSON.stringify(body), { when: (changes) => concerns(changes, "tasks"), keep: true });
 }
+const details = new Map();
 
 /** A run's whole document. */
 export const useRun = (id) => useData(async (how) => {
@@ -49,10 +59,17 @@ export const useRun = (id) => useData(async (how) => {
   return run ?? null;
 }, id, { when: (changes) => concerns(changes, "tasks", id) });
 
-/** The tasks of stages, as a Map by id. */
+/** Sections of parameters that the project's file wants something of. */
+const sections = () => {
+  const { lines = [], cause = "" } = projectFile().stages ?? {};
+  const named = [...lines.flatMap((line) => [...JSON.stringify(line).matchAll(/\{([^{}"/]+)\//g)].map((found) => found[1])), cause.split("/")[0]];
+  return [...new Set(named.filter(Boolean))].map((section) => `hyperparams.${section}`);
+};
+
+/** The tasks of stages, as a Map by id; whoever looks at one asks for all of it. */
 export function useStageTasks(ids) {
   return useData(async (how) => {
-    const { tasks } = await call("tasks.get_all_ex", { id: ids, search_hidden: true, page: 0, page_size: 500, only_fields: STAGE_FIELDS }, how);
+    const { tasks } = await call("tasks.get_all_ex", { id: ids, search_hidden: true, page: 0, page_size: 500, only_fields: [...STAGE_FIELDS, ...sections()] }, how);
     return new Map(tasks.map((task) => [task.id, task]));
   }, ids.length ? ids.join() : null, { when: (changes) => ids.some((id) => concerns(changes, "tasks", id)), keep: true });
 }

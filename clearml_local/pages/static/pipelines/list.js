@@ -22,7 +22,7 @@ export default function Page({ place }) {
 }
 
 function List({ project, query }) {
-  const pipelines = usePipelines();
+  const pipelines = usePipelines(!project);
   const filter = { project, state: query.state, text: query.q };
   const [size, setSize] = useState(PAGE);
   const runs = useRuns(filter, size);

@@ -26,7 +26,7 @@ function Overview({ run, stages }) {
   return html`${(run.status === "failed" || failed) && html`<${Why} task=${failed?.task ?? run} file=${projectFile().stages} title=${failed ? t("run.failed.stage", { name: failed.name }) : t("run.failed.run")}
       logOf=${failed ? `${pipelineAddress(run)}?${new URLSearchParams({ stage: failed.name, view: "log" })}` : pipelineAddress(run, tailOf("log"))} />`}
     <${Decided} stages=${stages} />
-    <${Messages} run=${run} />
+    ${(failed || run.status !== "failed") && html`<${Messages} run=${run} />`}
     <${Section} title=${t("run.command")}>${commandsOf(run).map(([title, text]) => html`<${Command} key=${title} title=${title} text=${text} />`)}<//>`;
 }
 
@@ -44,10 +44,11 @@ export function Why({ task, title, logOf, file }) {
   const cause = saidCause(task, file);
   return html`<${Section} class="section why" title=${t("run.failed")}><div class="failure" role="note"><p><strong>${title}</strong></p>
       ${(cause || wordsOf(task)) && html`<p class="why-text">${cause || wordsOf(task)}</p>`}</div>
-    <h3>${t("run.failed.log")}</h3><${Loaded} from=${log}>${(events) => html`<pre tabindex="0">${lastLines(events)}</pre>`}<//>
+    <h3>${t("run.failed.log")}</h3><${Loaded} from=${log}>${(events) => html`<pre tabindex="0" ref=${atEnd}>${lastLines(events)}</pre>`}<//>
     <a href=${logOf}>${t("run.failed.open")}</a><//>`;
 }
 
+const atEnd = (element) => { if (element) element.scrollTop = element.scrollHeight; };
 const lastLines = (events) => [...events].reverse().map((one) => one.msg ?? "").join("\n").split("\n").filter((line) => line.trim()).slice(-20).join("\n");
 
 /** The last events of a log, newest first. */

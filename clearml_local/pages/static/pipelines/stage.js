@@ -5,10 +5,10 @@ import { useData } from "../base/data.js";
 import { datasetAddress, modelAddress, pipelineAddress, taskAddress } from "../base/router.js";
 import { Ago, Ran, bytes, moment } from "../base/times.js";
 import { t } from "../base/words.js";
-import { Button, Facts, Id, Section } from "../parts/basics.js";
+import { Button, Facts, Id, Loading, Section } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
 import { Again } from "./actions.js";
-import { projectFile } from "./data.js";
+import { projectFile, useRun } from "./data.js";
 import { Why } from "./overview.js";
 import { TaskTabs } from "./tabs.js";
 
@@ -37,12 +37,13 @@ function Waiting({ stage, stages }) {
 }
 
 function About({ run, stage, logOf }) {
-  const { task } = stage;
+  const whole = useRun(stage.task.id).data;
+  const task = whole ?? stage.task;
   return html`${stage.state === "failed" && html`<${Why} task=${task} title=${t("run.failed.stage", { name: stage.name })} logOf=${logOf} file=${projectFile().stages} />`}
     <${Section} title=${t("stage.task")}>${stage.cached && html`<p>↺ ${t("stage.cached")}</p>`}
       <${Facts} rows=${[[t("run.id"), html`<${Id} id=${task.id} />`], [t("run.started"), html`<${Ago} at=${task.started} />`], [t("run.duration"), html`<${Ran} task=${task} />`],
         task.last_worker && [t("stage.worker"), task.last_worker]]} /><//>
-    <${Section} title=${t("stage.data")}><${Flow} task=${task} /><//>`;
+    <${Section} title=${t("stage.data")}>${whole ? html`<${Flow} task=${whole} />` : html`<${Loading} />`}<//>`;
 }
 
 /**
