@@ -1,5 +1,5 @@
 // Several tasks beside each other. The address holds the whole view: tasks, tab, base, and what each tab shows.
-import { html, style, useEffect, useMemo, useState } from "../base/html.js";
+import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
@@ -45,12 +45,14 @@ function Shown({ tasks, view, place, tab }) {
     return some.map((task, at) => ({ task, label: labels[at], look: lookOf(at) }));
   }, [byId, ids.join()]);
   const baseId = ids.includes(place.query.base) ? place.query.base : ids[0];
+  const box = useRef(null);
+  useEffect(() => { box.current?.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); }, [view.tab]);
   const hidden = useMemo(() => new Set(unlisted(place.query.hide).filter((id) => byId.has(id))), [place.query.hide, byId]);
   return html`
     ${gone > 0 && html`<p class="notice">${t("compare.gone", { n: gone })} <${Button} onClick=${() => navigate(view.href({ ids }), { replace: true })}>${t("compare.gone.drop")}<//></p>`}
     ${view.more > 0 && html`<p class="notice">${t("compare.too_many", { n: MOST, more: view.more })}</p>`}
     <${Chosen} view=${view} runs=${runs} baseId=${baseId} hidden=${hidden} />
-    <${Tabs} label=${t("compare.tabs")} current=${view.tab} tabs=${TABS.map((one) => ({ id: one, label: t(`compare.tab.${one}`), href: view.href({ tab: one }) }))} />
+    <div ref=${box}><${Tabs} label=${t("compare.tabs")} current=${view.tab} tabs=${TABS.map((one) => ({ id: one, label: t(`compare.tab.${one}`), href: view.href({ tab: one }) }))} /></div>
     ${runs.length < 2 ? html`<${Empty} title=${t("compare.one")}><p>${t("compare.one.how")}</p><//>`
       : tab.error ? html`<${Failure} error=${tab.error} retry=${tab.retry} />`
       : tab.Shown ? html`<${tab.Shown} runs=${runs} baseAt=${ids.indexOf(baseId)} hidden=${hidden} query=${place.query} view=${view} />` : html`<${Loading} />`}`;

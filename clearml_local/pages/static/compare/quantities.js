@@ -48,9 +48,16 @@ export function knownMetric(metric, variant) {
   const known = Array.isArray(knownSession()?.project?.metrics) ? knownSession().project.metrics : [];
   const exact = known.find((one) => one.metric === metric && one.variant === variant);
   if (exact) return exact;
-  const kin = known.find((one) => [lastWord(variant), `${metric}`.toLowerCase()].includes(lastWord(one.variant)));
-  return kin && { ...kin, label: undefined };
+  const rank = known.findIndex((one) => [lastWord(variant), `${metric}`.toLowerCase()].includes(lastWord(one.variant)));
+  return rank < 0 ? undefined : { ...known[rank], label: undefined, rank };
 }
+
+/** Where a metric stands in the project's file: the first ones count most. */
+export const rankOf = (metric, variant) => {
+  const known = knownSession()?.project?.metrics;
+  const at = Array.isArray(known) ? known.findIndex((one) => one.metric === metric && one.variant === variant) : -1;
+  return at < 0 ? Infinity : at;
+};
 
 /** "higher" or "lower": what a user chose, else what the project says; undefined where nobody knows. */
 export function betterOf(metric, variant, chosen = {}) {
@@ -61,22 +68,23 @@ export function betterOf(metric, variant, chosen = {}) {
 export const labelOf = (metric, variant) => said(knownMetric(metric, variant)?.label) || (variant ? `${metric} / ${variant}` : metric);
 
 /**
- * All that an axis can show: `[{key, kind, group, label, values, numeric}]`, one value for each task; those of a
- * parameter are numbers where all of them are.
+ * All that an axis can show: `[{key, kind, label, values, numeric, rank}]`, one value for each task; those of
+ * a parameter are numbers where all of them are. The lowest rank is what one wants to see first.
  */
 export function quantitiesOf(tasks) {
   const parameters = together(tasks, parametersOf).map(([key, some]) => {
     const texts = some.map((one) => one?.value);
     const numbers = texts.map((text) => (text === undefined ? undefined : numberOf(text)));
     const numeric = numbers.every((one) => one !== null) && numbers.some((one) => one !== undefined);
-    return { key: `p:${key}`, kind: "parameter", label: key, values: numeric ? numbers : texts, numeric };
+    const rank = numeric ? 0 : texts.some((text) => /^[0-9a-f]{32,}$/.test(text)) ? 2 : 1; // ids say nothing on an axis
+    return { key: `p:${key}`, kind: "parameter", label: key, values: numeric ? numbers : texts, numeric, rank };
   });
   const metrics = together(tasks, metricsOf).flatMap(([key, some]) => {
     const { metric, variant, single } = some.find(Boolean);
     const stats = single || some.every((one) => !one || one.count <= 1) ? ["value"] : STATS;
     return stats.map((stat) => ({
       key: `m:${key}:${stat}`, kind: "metric", stat: stats.length > 1 ? stat : null, label: labelOf(metric, variant),
-      values: some.map((one) => one?.[stat]), numeric: true, better: betterOf(metric, variant), known: !!knownMetric(metric, variant)?.label,
+      values: some.map((one) => one?.[stat]), numeric: true, better: betterOf(metric, variant), rank: rankOf(metric, variant),
     }));
   });
   return [...parameters, ...metrics];

@@ -9,6 +9,8 @@ import { betterOf, knownMetric } from "./quantities.js";
 import { Sides } from "./sides.js";
 
 const ALL = "*";
+/** A column that is named as a metric of the project's file comes first, in the file's order. */
+const rankOfName = (column) => (column.numeric ? knownMetric("", column.name)?.rank ?? Infinity : Infinity);
 /** What was chosen of one table among the others, from the address: `{column, keys}`. */
 function choiceOf(query, name) {
   const found = unlisted(query.tables).map((one) => one.split("|")).find((one) => one[0] === name);
@@ -36,6 +38,12 @@ function cellOf(row, at, baseAt, column, better) {
   };
 }
 
+/** What names a row: its words; of columns that say yes or no, those that say yes. */
+function nameOf(key, keys) {
+  const parts = key.map((value, at) => (/^true$/i.test(value) ? keys[at] : /^false$/i.test(value) ? "" : value)).filter(Boolean);
+  return parts.join(" · ") || key.join(" · ");
+}
+
 /** The best of each row, where somebody says what is better. */
 function marked(cells, better) {
   const known = cells.map((cell) => (cell?.number ? Number(cell.text) : null));
@@ -53,13 +61,13 @@ export function JoinedTables({ runs, baseAt, tables, name, query, chosen }) {
   const keys = (choice.keys ?? found ?? shared.slice(0, 1)).filter((one) => shared.includes(one));
   const values = useMemo(() => valueColumns(tables, keys), [tables, keys.join("\0")]);
   const rows = useMemo(() => joined(tables, keys), [tables, keys.join("\0")]);
-  const first = values.find((one) => one.numeric && knownMetric("", one.name)) ?? values[0];
+  const first = [...values].sort((a, b) => rankOfName(a) - rankOfName(b) || 0)[0];
   const column = choice.column === ALL ? null : values.find((one) => one.name === choice.column) ?? first;
   if (!shared.length || !first) return html`<p class="notice">${t("compare.tables.apart")}</p>`;
   const better = (one) => betterOf("", one.name, chosen);
   const sections = (column ? [column] : values).map((one) => ({
     title: column ? "" : one.name,
-    rows: rows.map((row) => ({ key: `${one.name} ${row.id}`, name: row.key.join(" · "), cells: marked(runs.map((_, at) => cellOf(row, at, baseAt, one, better(one))), better(one)) })),
+    rows: rows.map((row) => ({ key: `${one.name} ${row.id}`, name: nameOf(row.key, keys), cells: marked(runs.map((_, at) => cellOf(row, at, baseAt, one, better(one))), better(one)) })),
   }));
   const toggle = (key) => choose(name, { ...choice, keys: keys.includes(key) ? keys.filter((one) => one !== key) : shared.filter((one) => keys.includes(one) || one === key) });
   return html`<div class="bar"><label>${t("compare.tables.column")} <select value=${column ? column.name : ALL} onChange=${(event) => choose(name, { ...choice, column: event.currentTarget.value })}>

@@ -10,7 +10,7 @@ import { Differences } from "../differences.js";
 const MOST = 10_000;
 const LINES = 20_000;
 // Times, durations, ids and addresses of this run: what differs in any two logs and says nothing.
-const TIMES = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\b|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
+const TIMES = /\b\d+(?:[.,]\d+)? ?(?:ms|s|min|seconds|minutes)\b|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\b|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
 const IDS = /\b[0-9a-f]{32}\b|\bpid[ =]\d+|http:\/\/127\.0\.0\.1:\d+/gi;
 const COLOURS = /\x1b\[[0-9;]*[A-Za-z]/g;
 

@@ -5,7 +5,7 @@ import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { listed, unlisted } from "../address.js";
-import { STATS, betterOf, knownMetric, labelOf, metricsOf, together } from "../quantities.js";
+import { STATS, betterOf, knownMetric, labelOf, metricsOf, rankOf, together } from "../quantities.js";
 import { OnlyDifferences, Sides, differing } from "../sides.js";
 import { Search, bySection } from "./parameters.js";
 
@@ -46,7 +46,7 @@ function rowsOf(runs, stats, chosen) {
         note: stat === "value" && !one.single && one.at !== undefined && !once ? t("compare.at", { n: one.at }) : undefined,
       }).map((cell) => cell || undefined);
       const label = knownMetric(metric, variant)?.label ? labelOf(metric, variant) : variant || metric;
-      return { key: `${of}:${stat}`, of, section: metric, name: label, stat: once ? null : stat, better, chosen, values, cells, known: !!knownMetric(metric, variant)?.label };
+      return { key: `${of}:${stat}`, of, section: metric, name: label, stat: once ? null : stat, better, chosen, values, cells, rank: rankOf(metric, variant) };
     });
   });
 }
@@ -75,7 +75,7 @@ export default function Metrics({ runs, baseAt, query }) {
   let shown = (only ? differ : found).map((row) => ({
     ...row, cells: order.map((at) => row.cells[at]), head: html`<${Head} row=${row} sorted=${row.key === query.by && { down }} />`,
   }));
-  shown.sort((a, b) => Number(b.known) - Number(a.known)); // what the project names, and so its section, comes first
+  shown.sort((a, b) => a.rank - b.rank || 0); // what the project names, and so its section, comes first
   if (query.order === "spread") shown = [...shown].sort((a, b) => spread(b) - spread(a));
   const sections = query.order === "spread" ? [{ title: "", rows: shown.map((row) => ({ ...row, head: html`<span class="faint">${row.section}</span> ${row.head}` })) }] : bySection(shown);
   if (!rows.length) return html`<${Empty} title=${t("compare.metrics.none")} />`;

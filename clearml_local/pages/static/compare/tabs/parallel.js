@@ -19,8 +19,8 @@ const FIRST = { parameter: 4, metric: 3 };
 
 /** The axes where nobody chose: parameters that differ, metrics that the project names or that differ. */
 export function firstAxes(all) {
-  const pick = (kind, better) => all.filter((one) => one.kind === kind && differs(one)).sort((a, b) => Number(better(b)) - Number(better(a))).slice(0, FIRST[kind]);
-  const some = [...pick("parameter", (one) => one.numeric), ...pick("metric", (one) => one.known)];
+  const pick = (kind) => all.filter((one) => one.kind === kind && differs(one)).sort((a, b) => a.rank - b.rank || 0).slice(0, FIRST[kind]);
+  const some = [...pick("parameter"), ...pick("metric")];
   return (some.length > 1 ? some : all.slice(0, 4)).map((one) => one.key);
 }
 

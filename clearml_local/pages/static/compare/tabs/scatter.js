@@ -35,12 +35,8 @@ export function Choice({ label, value, all, onChange, empty }) {
 
 /** What is compared where nobody chose: a parameter that differs, and the metric that the project names first. */
 export function firstOf(all) {
-  const parameters = all.filter((one) => one.kind === "parameter" && differs(one));
-  const metrics = all.filter((one) => one.kind === "metric");
-  return {
-    parameter: parameters.find((one) => one.numeric) ?? parameters[0] ?? all.find((one) => one.kind === "parameter"),
-    metric: metrics.find((one) => one.known) ?? metrics.find(differs) ?? metrics[0],
-  };
+  const best = (kind) => all.filter((one) => one.kind === kind).sort((a, b) => Number(differs(b)) - Number(differs(a)) || a.rank - b.rank || 0)[0];
+  return { parameter: best("parameter"), metric: best("metric") };
 }
 
 export const shownValue = (quantity, value) => (value === undefined ? "–" : quantity.numeric ? number(value, 5) : value === "" ? t("compare.empty_text") : value);
