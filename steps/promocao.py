@@ -240,7 +240,7 @@ def principal(argv: list[str]) -> int | None:
         if args.promote is not None:
             args.promote = exigir_forma("--promote", args.promote, "See --list")
         embutido.ligar(args.server)
-        _executar(args)
+        executar(args)
     except ErroPipeline as erro:
         dizer(nova_tela(sys.stderr), f"error: {erro}", style="red")
         return erro.exit_code
@@ -250,13 +250,18 @@ def principal(argv: list[str]) -> int | None:
     return 0
 
 
-def _executar(args: argparse.Namespace) -> None:
+def executar(args: argparse.Namespace) -> None:
+    """Do what the arguments ask for, on the server that the SDK is pointed at; raises `ErroPipeline`."""
     acao = listar if args.list else reverter if args.rollback else promover
     acao(args, nova_tela())
 
 
+def por_comando(argv: list[str]) -> int:
+    """Carry out a command; the exit code. Without one it says what is missing, or helps, and ends."""
+    if not _e_comando(argv):
+        montar_parser().parse_args(argv)
+    return principal(argv) or 0
+
+
 if __name__ == "__main__":
-    argumentos = sys.argv[1:]
-    if not _e_comando(argumentos):
-        montar_parser().parse_args(argumentos)  # says what is missing, or helps, and ends
-    encerrar(principal(argumentos) or 0)
+    encerrar(por_comando(sys.argv[1:]))

@@ -33,15 +33,20 @@ def for_pages(settings: Settings) -> dict[str, str]:
     return {**PLAIN, "Content-Security-Policy": _text(rules)}
 
 
-def for_frames(settings: Settings) -> dict[str, str]:
+def for_frames(settings: Settings, *, scripts: bool = False) -> dict[str, str]:
     """Return the headers of a frame that draws what a task reports.
 
     It is of no origin: it has neither cookie nor storage, asks nobody anything, and has no way but messages.
+
+    Args:
+        settings: addresses.
+        scripts: whether scripts within a reported page may run, because its reader said so.
     """
+    inside = " 'unsafe-inline' 'unsafe-eval' data: blob:" if scripts else ""
     rules = {
         "sandbox": "allow-scripts",
         "default-src": "'none'",
-        "script-src": settings.web_server,
+        "script-src": settings.web_server + inside,
         "style-src": f"{settings.web_server} 'unsafe-inline'",
         "img-src": "data: blob:",
         "base-uri": "'none'",

@@ -21,6 +21,7 @@ from clearml_local.store.database import Store
 API = "/api/"
 SHELL = "static/index.html"
 FRAMES = "static/frames/"
+SCRIPTED = f"{FRAMES}scripted/"
 NOWHERE = "/"
 
 
@@ -48,6 +49,7 @@ class Site:
         self._live = live.Live(store.changes, ending)
         self._headers = policy.for_pages(settings)
         self._frame_headers = policy.for_frames(settings)
+        self._scripted_headers = policy.for_frames(settings, scripts=True)
 
     def check(self, headers: dict[str, str]) -> None:
         """Check that a request is for these pages, and does not come from others.
@@ -104,13 +106,14 @@ class Site:
         if path == "/login":
             return self._login(scope["query_string"].decode("latin-1"))
         if path == "/live":
+            if not policy.is_own_page(headers):
+                raise UnauthorizedError("Only these pages may listen to changes")
             self._cookie(headers)
             return self._live.respond(self._headers)
         return self._page(path.lstrip("/"), headers)
 
     def _page(self, path: str, headers: dict[str, str]) -> Response:
-        in_frame = path.startswith(FRAMES)
-        found = self._assets.respond(path, headers, self._frame_headers if in_frame else self._headers)
+        found = self._assets.respond(path, headers, self._headers_for(path))
         if found is not None:
             return found
         if path.partition("/")[0] in (*assets.FOLDERS, assets.PLOTLY):
@@ -118,6 +121,11 @@ class Site:
         shell = self._assets.respond(SHELL, headers, self._headers)
         assert shell is not None, f"{SHELL} is part of this package"  # noqa: S101  # nosec B101 # a broken installation
         return shell
+
+    def _headers_for(self, path: str) -> dict[str, str]:
+        if path.startswith(SCRIPTED):
+            return self._scripted_headers
+        return self._frame_headers if path.startswith(FRAMES) else self._headers
 
     def _login(self, query: str) -> Response:
         """Take a one-time link: the cookie goes to the browser, and nothing secret stays in its address."""

@@ -57,7 +57,7 @@
       separators: language === "pt" ? ",." : ".,", margin: { l: 60, r: 20, t: made.title?.text ? 56 : 28, b: 48 }, ...made,
       paper_bgcolor: made.paper_bgcolor ?? "rgba(0,0,0,0)", plot_bgcolor: made.plot_bgcolor ?? "rgba(0,0,0,0)",
       font: { size: 12, family: "system-ui, sans-serif", color: theme.ink, ...made.font }, autosize: true,
-      width: Math.max(200, innerWidth), height: Math.min(HEIGHT.max, Math.max(HEIGHT.min, fitting)),
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.edge, activecolor: theme.ink }, width: Math.max(200, innerWidth), height: Math.min(HEIGHT.max, Math.max(HEIGHT.min, fitting)),
     };
   }
 

@@ -36,8 +36,8 @@ export const Id = ({ id }) => html`<span class="id"><code title=${id}>${id.slice
 export const Command = ({ text, title }) => html`<figure class="command">
   ${title && html`<figcaption>${title}</figcaption>`}<pre tabindex="0">${text}</pre><${Copy} text=${text} label=${t("copy.command")} /></figure>`;
 
-/** Nothing here: says why, and what to do. */
-export const Empty = ({ title, children }) => html`<div class="empty"><p class="title">${title}</p>${children}</div>`;
+/** Nothing here: says why, and what to do. As the whole of a page, its `heading` is "h1". */
+export const Empty = ({ title, heading = "p", children }) => html`<div class="empty"><${heading} class="title">${title}<//>${children}</div>`;
 
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {

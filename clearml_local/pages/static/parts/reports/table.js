@@ -1,10 +1,11 @@
 // A table that a task reported: text in cells, sorted by a press on a heading, as many rows as one asks for.
-import { html, useMemo, useState } from "../../base/html.js";
+import { html, style, useMemo, useState } from "../../base/html.js";
 import { language, t } from "../../base/words.js";
 import { number } from "../../base/times.js";
 import { Button, Copy } from "../basics.js";
 import "./words.js";
 
+style(import.meta.url, "table.css");
 const ROWS = 100;
 const isNumber = (value) => typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
 const shown = (value) => (typeof value === "number" ? number(value, 5) : typeof value === "boolean" ? `${value}` : value ?? "");

@@ -1,0 +1,52 @@
+// What can be done with any model: publish, archive, tags, name.
+import { html, useState } from "../base/html.js";
+import { call } from "../base/api.js";
+import { t } from "../base/words.js";
+import { Confirm } from "../parts/dialog.js";
+import { announce } from "../parts/toast.js";
+import { isArchived, rules } from "./rules.js";
+
+const ours = () => [rules().live, rules().candidate, rules().archived].filter(Boolean);
+
+function EditTags({ model, close, done }) {
+  const [text, setText] = useState((model.tags ?? []).filter((tag) => !ours().includes(tag)).join(", "));
+  const act = async () => {
+    const kept = (model.tags ?? []).filter((tag) => ours().includes(tag)); // those are moved by promoting
+    const now = [...new Set([...kept, ...text.split(",").map((tag) => tag.trim()).filter((tag) => tag && !ours().includes(tag))])];
+    await call("models.edit", { model: model.id, tags: now });
+    done(t("model.tags.done"));
+  };
+  return html`<${Confirm} title=${t("model.tags")} label=${t("model.meta.save")} act=${act} onClose=${close}>
+    <div class="field"><label for="model-tags">${t("model.tags.label")}</label><input id="model-tags" value=${text} onInput=${(event) => setText(event.target.value)} />
+      ${ours().length > 0 && html`<span class="help">${t("model.tags.kept", { tags: ours().join(", ") })}</span>`}</div><//>`;
+}
+
+function Rename({ model, close, done }) {
+  const [name, setName] = useState(model.name);
+  const act = async () => { await call("models.edit", { model: model.id, name: name.trim() }); done(t("model.renamed")); };
+  return html`<${Confirm} title=${t("model.rename")} label=${t("model.meta.save")} act=${act} onClose=${close} why=${name.trim().length < 3 ? t("model.rename.short") : ""}>
+    <div class="field"><label for="model-name">${t("model.name")}</label><input id="model-name" value=${name} onInput=${(event) => setName(event.target.value)} /><span class="help">${t("model.rename.help")}</span></div><//>`;
+}
+
+const simple = (key, act, danger = false) => function Ask({ model, close, done }) {
+  return html`<${Confirm} title=${t(`model.${key}.title`)} label=${t(`model.${key}`)} danger=${danger} act=${async () => { await act(model); done(t(`model.${key}.done`)); }} onClose=${close}><p>${t(`model.${key}.text`)}</p><//>`;
+};
+const Publish = simple("publish", (model) => call("models.set_ready", { model: model.id, publish_task: false }));
+const Archive = simple("archive", (model) => call("models.archive_many", { ids: [model.id] }), true);
+const Restore = simple("restore", (model) => call("models.unarchive_many", { ids: [model.id] }));
+
+/** `{items, dialog}` for parts/menu.js. */
+export function useModelMenu(model, reload) {
+  const [Asked, setAsked] = useState(null);
+  const ask = (Form) => () => setAsked(() => Form);
+  const done = (words) => { announce(words); reload(); };
+  const live = (model.tags ?? []).includes(rules().live);
+  const items = [
+    !model.ready && { label: t("model.publish"), run: ask(Publish) },
+    { label: t("model.tags"), run: ask(EditTags) },
+    { label: t("model.rename"), run: ask(Rename), why: model.ready ? t("model.rename.published") : "" },
+    isArchived(model) ? { label: t("model.restore"), run: ask(Restore) }
+      : { label: t("model.archive"), run: ask(Archive), danger: true, why: live ? t("model.archive.live") : "" },
+  ];
+  return { items, dialog: Asked && html`<${Asked} model=${model} close=${() => setAsked(null)} done=${done} />` };
+}

@@ -1,0 +1,45 @@
+// The model's file, what is inside of it, and what its task put beside it.
+import { html, useState } from "../../base/html.js";
+import { isOwnFile } from "../../base/api.js";
+import { useData } from "../../base/data.js";
+import { bytes } from "../../base/times.js";
+import { t } from "../../base/words.js";
+import { Button, Copy, Loaded, SafeLink, Section } from "../../parts/basics.js";
+import { openZip } from "../../parts/zip.js";
+
+const SHOWN_BYTES = 200000;
+const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|ini|log)$/i;
+const named = (address) => { try { return decodeURIComponent(address.split("/").pop()); } catch { return address.split("/").pop(); } };
+
+function Content({ zip, entry }) {
+  const from = useData(async () => zip.read(entry, SHOWN_BYTES), entry.name);
+  return html`<${Loaded} from=${from}>${({ bytes: content, cut }) => {
+    let text = new TextDecoder().decode(content);
+    if (!cut && entry.name.endsWith(".json")) { try { text = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
+    return html`${cut && html`<p class="faint">${t("model.file.cut", { size: bytes(content.length), all: bytes(entry.size) })}</p>`}<pre class="model-text" tabindex="0">${text}</pre>`;
+  }}<//>`;
+}
+
+/** What an archive holds; texts can be looked at. */
+export function Inside({ address, first = null }) {
+  const from = useData((how) => openZip(address, how), address);
+  const [open, setOpen] = useState(first);
+  return html`<${Loaded} from=${from}>${(zip) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain">
+    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"></th></tr></thead>
+    <tbody>${zip.entries.map((entry) => html`<tr key=${entry.name}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number">${bytes(entry.packed)}</td>
+      <td>${TEXTUAL.test(entry.name) && html`<${Button} kind="quiet" aria-expanded=${open === entry.name} onClick=${() => setOpen(open === entry.name ? null : entry.name)}>${t(open === entry.name ? "model.file.close" : "model.file.show")}<//>`}</td></tr>`)}</tbody></table></div>
+    ${zip.more && html`<p class="faint">${t("model.inside.more")}</p>`}
+    ${zip.entries.filter(({ name }) => name === open).map((entry) => html`<h3 key=${entry.name}>${entry.name}</h3><${Content} key=${`${entry.name} text`} zip=${zip} entry=${entry} />`)}`}<//>`;
+}
+
+export const Download = ({ address }) => html`<span>${isOwnFile(address) ? html`<a href=${address} download=${named(address)} target="_blank" rel="noreferrer noopener">${named(address)}</a>`
+  : html`<${SafeLink} href=${address} />`} <${Copy} text=${address} label=${t("model.file.copy")} /></span>`;
+
+export function Files({ model }) {
+  const artifacts = (model.task?.execution?.artifacts ?? []).filter(({ mode }) => mode !== "input");
+  return html`<${Section} title=${t("model.file")}>${model.uri ? html`<p><${Download} address=${model.uri} /></p>` : html`<p class="faint">${t("model.file.none")}</p>`}
+      ${isOwnFile(model.uri) && /\.zip$/i.test(model.uri) && html`<${Inside} address=${model.uri} />`}<//>
+    ${artifacts.length > 0 && html`<${Section} title=${t("model.artifacts", { name: model.task.name })}><div class="scroller" tabindex="0" role="region" aria-label=${t("model.artifacts", { name: model.task.name })}><table class="plain">
+      <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col">${t("model.file.kind")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col">${t("model.file.file")}</th></tr></thead>
+      <tbody>${artifacts.map((one) => html`<tr key=${one.key}><th scope="row">${one.key}</th><td>${one.type_data?.content_type ?? one.type}</td><td class="number">${bytes(one.content_size)}</td><td><${Download} address=${one.uri ?? ""} /></td></tr>`)}</tbody></table></div><//>`}`;
+}

@@ -1,0 +1,60 @@
+// Narrowing down by a metric's range or by the values of a parameter.
+import { html, useState } from "../../base/html.js";
+import { call } from "../../base/api.js";
+import { useData } from "../../base/data.js";
+import { t } from "../../base/words.js";
+import { Loaded } from "../../parts/basics.js";
+import { Confirm } from "../../parts/dialog.js";
+import { namesIn } from "./choose.js";
+import { KINDS, metricId, parsed } from "./names.js";
+
+const VALUES_MAX = 200;
+const limit = (text) => (text.trim() === "" ? null : Number(text.replace(",", ".")));
+
+function Limits({ low, high, setLow, setHigh }) {
+  const field = (id, value, set) => html`<div class="field"><label for=${id}>${t(id)}</label>
+    <input id=${id} inputmode="decimal" autocomplete="off" value=${value} aria-invalid=${Number.isNaN(limit(value))} onInput=${(event) => set(event.target.value)} /></div>`;
+  return html`<div class="list-line">${field("narrow.low", low, setLow)}${field("narrow.high", high, setHigh)}</div>`;
+}
+
+function Values({ id, chosen, values, onChange }) {
+  const { section, name } = parsed(chosen);
+  const [text, setText] = useState("");
+  const found = useData((how) => call("projects.get_hyperparam_values", { projects: id === "*" ? [] : [id], section, name, allow_public: true }, how), `values ${id} ${chosen}`);
+  const toggle = (value) => onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
+  return html`<${Loaded} from=${found}>${(answer) => {
+    const all = answer.values.filter((value) => value.toLowerCase().includes(text.toLowerCase()));
+    return html`<div class="field"><label for="narrow-value">${t("narrow.values", { n: answer.total })}</label>
+      <input id="narrow-value" type="search" class="list-search" value=${text} placeholder=${t("pick.find")} onInput=${(event) => setText(event.target.value)} /></div>
+      <div class="list-offer" role="group" aria-label=${t("narrow.values", { n: answer.total })}>${all.slice(0, VALUES_MAX).map((value) => html`<label class="check" key=${value}>
+        <input type="checkbox" checked=${values.includes(value)} onChange=${() => toggle(value)} /> <span>${value || t("narrow.empty")}</span></label>`)}
+      ${all.length > VALUES_MAX && html`<p class="faint">${t("choose.more", { n: all.length - VALUES_MAX })}</p>`}</div>`;
+  }}<//>`;
+}
+
+/** `given` is the filter to change, {} for a new one; `onDone` gets {id, low, high} or {id, values}. */
+export function Narrow({ id, given, onDone, onClose }) {
+  const names = useData((how) => namesIn(id, how), `names ${id}`);
+  const before = given.id ? parsed(given.id) : null;
+  const [kind, setKind] = useState(before?.kind ?? KINDS[0]);
+  const [chosen, setChosen] = useState(given.id ?? "");
+  const [low, setLow] = useState(`${given.low ?? ""}`);
+  const [high, setHigh] = useState(`${given.high ?? ""}`);
+  const [values, setValues] = useState(given.values ?? []);
+  const isMetric = chosen.startsWith("m.");
+  const same = (metric) => { const { metric: m, variant } = parsed(metric); return metricId(m, variant, kind); };
+  const wrong = Number.isNaN(limit(low)) || Number.isNaN(limit(high)) ? t("narrow.wrong") : limit(low) === null && limit(high) === null ? t("narrow.some") : "";
+  const why = !chosen ? t("narrow.choose") : isMetric ? wrong : "";
+  const done = async () => onDone(isMetric ? { id: same(chosen), low: limit(low), high: limit(high) } : { id: chosen, values });
+  const choose = (event) => { setChosen(event.target.value); setValues([]); };
+  return html`<${Confirm} title=${t("narrow.title")} label=${t("choose.apply")} why=${why} act=${done} onClose=${onClose}>
+    <${Loaded} from=${names}>${({ metrics, parameters }) => html`<div class="field"><label for="narrow-what">${t("narrow.what")}</label>
+      <select id="narrow-what" value=${isMetric ? metricId(parsed(chosen).metric, parsed(chosen).variant) : chosen} onChange=${choose}><option value="">–</option>
+        <optgroup label=${t("choose.metrics")}>${metrics.map(({ metric, variant }) => html`<option key=${metricId(metric, variant)} value=${metricId(metric, variant)}>${metric} / ${variant}</option>`)}</optgroup>
+        <optgroup label=${t("choose.parameters")}>${parameters.map((one) => html`<option key=${one.id} value=${one.id}>${one.section} / ${one.name}</option>`)}</optgroup></select></div>`}<//>
+    ${isMetric && html`<div class="field"><label for="narrow-kind">${t("choose.kind")}</label><select id="narrow-kind" value=${kind} onChange=${(event) => setKind(event.target.value)}>
+        ${KINDS.map((one) => html`<option key=${one} value=${one}>${t(`kind.${one}`)}</option>`)}</select></div>
+      <${Limits} low=${low} high=${high} setLow=${setLow} setHigh=${setHigh} />`}
+    ${chosen && !isMetric && html`<${Values} key=${chosen} id=${id} chosen=${chosen} values=${values} onChange=${setValues} />`}
+    ${why && chosen && html`<p class="faint" role="status">${why}</p>`}<//>`;
+}

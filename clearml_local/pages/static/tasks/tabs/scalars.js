@@ -1,0 +1,73 @@
+// Curves of a task: one drawing for each metric with its variants, smoothed as one likes, by iteration or by time.
+import { html, useMemo } from "../../base/html.js";
+import { call } from "../../base/api.js";
+import { useData } from "../../base/data.js";
+import { concerns } from "../../base/live.js";
+import { setQuery, usePlace } from "../../base/router.js";
+import { number } from "../../base/times.js";
+import { t } from "../../base/words.js";
+import { Empty, Loaded, Section } from "../../parts/basics.js";
+import { Curve } from "../../parts/curve.js";
+
+const AXES = { iter: "number", timestamp: "time", relative: "duration" };
+const SAMPLES = 2000;
+
+/** Exponential smoothing, free of the pull towards the first value: `weight` from 0 (none) to 1. */
+export function smoothed(values, weight) {
+  let [last, mass] = [0, 0];
+  return values.map((value) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) return value;
+    last = last * weight + (1 - weight) * value;
+    mass = mass * weight + (1 - weight);
+    return last / mass;
+  });
+}
+
+function seriesOf(variants, axis, weight) {
+  return Object.values(variants).flatMap(({ name, x, y }) => {
+    const xs = axis === "relative" ? x.map((value) => (value - x[0]) / 1000) : x;
+    if (!weight) return [{ name, x: xs, y }];
+    return [{ name, x: xs, y, faint: true }, { name, x: xs, y: smoothed(y, weight) }];
+  });
+}
+
+function Metric({ metric, variants, axis, weight, log }) {
+  const series = useMemo(() => seriesOf(variants, axis, weight), [variants, axis, weight]);
+  return html`<${Section} title=${metric}><${Curve} series=${series} title=${metric} kind=${AXES[axis]} log=${log} /><//>`;
+}
+
+function Single({ rows }) {
+  return html`<${Section} title=${html`${t("scalars.single")} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${t("scalars.single")}><table class="plain narrow">
+    <thead><tr><th scope="col">${t("params.name")}</th><th scope="col" class="number">${t("params.value")}</th></tr></thead>
+    <tbody>${rows.map((one) => html`<tr key=${`${one.metric}/${one.variant}`}><th scope="row">${one.metric && one.metric !== "Summary" ? `${one.metric} / ` : ""}${one.variant}</th><td class="number">${number(one.value, 5)}</td></tr>`)}</tbody></table></div><//>`;
+}
+
+export default function Scalars({ task }) {
+  const { query } = usePlace();
+  const axis = query.x in AXES ? query.x : "iter";
+  const weight = Math.min(0.99, Math.max(0, Number(query.smooth) || 0));
+  const find = (query.find ?? "").trim().toLowerCase();
+  const ask = async (how) => {
+    const [curves, single] = await Promise.all([
+      call("events.scalar_metrics_iter_histogram", { task: task.id, key: axis === "iter" ? "iter" : "timestamp", samples: SAMPLES }, how),
+      call("events.get_task_single_value_metrics", { tasks: [task.id] }, how),
+    ]);
+    return { curves, single: single.tasks?.[0]?.values ?? [] };
+  };
+  const asked = useData(ask, `scalars ${task.id} ${axis === "iter"}`, { when: (changes) => concerns(changes, "tasks", task.id), keep: true });
+  const matches = (name) => !find || name.toLowerCase().includes(find);
+  return html`<div class="tools"><input type="search" value=${query.find ?? ""} placeholder=${t("scalars.search")} aria-label=${t("scalars.search")} onInput=${(event) => setQuery({ find: event.target.value })} />
+      <label>${t("scalars.smooth")} <input type="range" min="0" max="0.99" step="0.01" value=${weight} onInput=${(event) => setQuery({ smooth: Number(event.target.value) || null })} />
+        <output class="number">${number(weight)}</output></label>
+      <label>${t("scalars.x")} <select value=${axis} onChange=${(event) => setQuery({ x: event.target.value === "iter" ? null : event.target.value })}>${Object.keys(AXES).map((name) => html`
+        <option key=${name} value=${name}>${t(`scalars.x.${name}`)}</option>`)}</select></label>
+      <label><input type="checkbox" checked=${query.y === "log"} onChange=${(event) => setQuery({ y: event.target.checked ? "log" : null })} /> ${t("scalars.log")}</label></div>
+    <${Loaded} from=${asked}>${({ curves, single }) => {
+      const metrics = Object.entries(curves).filter(([metric, variants]) => matches(metric) || Object.keys(variants).some(matches));
+      const rows = single.filter((one) => matches(one.variant) || matches(one.metric));
+      if (!Object.keys(curves).length && !single.length) return html`<${Empty} title=${t("scalars.none")}><p class="faint">${t("scalars.none.why")}</p><pre>logger.report_scalar("loss", "train", value, iteration)</pre><//>`;
+      if (!metrics.length && !rows.length) return html`<${Empty} title=${t("scalars.found.none")} />`;
+      return html`${rows.length > 0 && html`<${Single} rows=${rows} />`}<div class="curves">${metrics.map(([metric, variants]) => html`
+        <${Metric} key=${metric} metric=${metric} variants=${variants} axis=${axis} weight=${weight} log=${query.y === "log"} />`)}</div>`;
+    }}<//>`;
+}
