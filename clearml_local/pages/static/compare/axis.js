@@ -9,6 +9,8 @@ const STEPS = 40;
 const MOVED_PX = 4;
 let wantsFocus = null; // a name that was moved by keys: its element may be another afterwards
 
+const nameOf = (axis) => (axis.stat ? `${axis.label} ${t(`compare.stat.${axis.stat}`)}` : axis.label);
+
 function Name({ axis, place, count, gap, onMove, onRemove }) {
   const button = useRef(null);
   const drag = useRef(null);
@@ -33,7 +35,7 @@ function Name({ axis, place, count, gap, onMove, onRemove }) {
   };
   return html`<div class="axis-head" style=${{ left: `${axis.at + shift}px`, width: `${gap - 6}px` }}>
     <button type="button" ref=${button} class="axis-title" data-axis=${axis.key} title=${`${axis.label}. ${t("compare.axis.how")}`}
-      aria-label=${t("compare.axis.label", { name: axis.label, n: place + 1, all: count })} onKeyDown=${keys}
+      aria-label=${t("compare.axis.label", { name: nameOf(axis), n: place + 1, all: count })} onKeyDown=${keys}
       onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}>${axis.label}${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
     <button type="button" class="close" title=${t("compare.axis.remove")} aria-label=${`${t("compare.axis.remove")}: ${axis.label}`} onClick=${onRemove}>×</button></div>`;
 }
@@ -52,7 +54,7 @@ function Handle({ axis, range, end, top, bottom, onRange }) {
   };
   const text = scale.words ? scale.words[Math.round(Math.max(0, Math.min(scale.words.length - 1, end ? Math.floor(value) : Math.ceil(value))))] : number(value, 5);
   const where = Math.max(top, Math.min(bottom, scale.place(value)));
-  return html`<div class="handle" role="slider" tabindex="0" data-end=${end ? "high" : "low"} aria-orientation="vertical" aria-label=${t(end ? "compare.axis.high" : "compare.axis.low", { name: axis.label })}
+  return html`<div class="handle" role="slider" tabindex="0" data-end=${end ? "high" : "low"} aria-orientation="vertical" aria-label=${t(end ? "compare.axis.high" : "compare.axis.low", { name: nameOf(axis) })}
     aria-valuemin=${scale.low} aria-valuemax=${scale.high} aria-valuenow=${value} aria-valuetext=${text ?? ""} title=${text ?? ""}
     style=${{ left: `${axis.at}px`, top: `${where}px` }} onKeyDown=${keys}></div>`;
 }
