@@ -25,7 +25,7 @@ export function AddTasks({ ids, onAdd, onRemove, onClose }) {
   const found = useCall("tasks.get_all_ex", words.length ? { ...body, _any_: { fields: ["name", "id", "tags"], pattern: `(?i)${words.join(".*")}` } } : body, { keep: true });
   const full = ids.length >= MOST ? t("compare.most", { n: MOST }) : "";
   return html`<${Dialog} title=${t("compare.add")} onClose=${onClose} wide><div class="add-tasks">
-    <label class="field"><span class="help">${t("compare.add.how")}</span><input type="search" value=${text} aria-label=${t("compare.add.search")}
+    <label class="field"><span class="help">${t("compare.add.how")}</span><input type="search" autofocus value=${text} aria-label=${t("compare.add.search")}
       onInput=${(event) => setText(event.currentTarget.value)} /></label>
     <${Loaded} from=${found}>${({ tasks }) => (tasks.length ? html`<ul>${tasks.map((task) => html`<li key=${task.id}>
       <span class="what"><strong>${task.name}</strong><small class="faint">${task.project?.name} · <${Ago} at=${task.last_update} /></small></span>

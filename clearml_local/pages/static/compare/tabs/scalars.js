@@ -38,17 +38,18 @@ async function curvesOf(body, how) {
   return new Map(curves.map((one) => [`${one.task} ${one.variant}`, { ...one, x: scale === 1 ? one.x : one.x.map((x) => x / scale) }]));
 }
 
-function seriesOf({ runs, chart, whole, near, smooth, several }) {
+function seriesOf({ runs, chart, whole, near, means, smooth, several }) {
   const some = runs.flatMap((run) => chart.variants.map((variant, at) => ({ run, variant, at, key: `${run.task.id} ${variant}` }))).filter(({ key }) => whole.has(key) || near?.has(key));
   const made = some.map(({ run, variant, at, key }) => {
     const curve = whole.has(key) ? within(whole.get(key), near?.get(key)) : near.get(key);
     const dash = several ? [[], [7, 4], [2, 3], [12, 3, 2, 3]][at % 4] : run.look.dash;
-    return { curve, one: { name: several ? `${run.label} · ${variant}` : run.label, colour: run.look.colour, dash: dash.length ? dash : undefined, dashed: dash.length > 0 } };
+    const calm = means?.has(key) ? within(means.get(key), near?.get(key)) : curve; // of extremes no mean would come
+    return { curve, calm, one: { name: several ? `${run.label} · ${variant}` : run.label, colour: run.look.colour, dash: dash.length ? dash : undefined, dashed: dash.length > 0 } };
   });
   if (!smooth) return made.map(({ curve, one }) => ({ ...one, x: curve.x, y: curve.y }));
   return [
     ...made.map(({ curve, one }) => ({ ...one, x: curve.x, y: curve.y, faint: true })),
-    ...made.map(({ curve, one }) => ({ ...one, x: curve.x, y: smoothed(curve, smooth) })),
+    ...made.map(({ calm, one }) => ({ ...one, x: calm.x, y: smoothed(calm, smooth) })),
   ];
 }
 
@@ -61,14 +62,15 @@ function Chart({ chart, runs, axis, smooth, log, zoom }) {
   const body = { tasks: [...ids].sort(), metrics: [{ metric: chart.metric, variants: chart.variants }], key: axis };
   const running = { keep: true, when: (changes) => ids.some((id, at) => runs[at].task.status === "in_progress" && concerns(changes, "tasks", id)) };
   const key = JSON.stringify(body);
-  const whole = useData((how) => curvesOf({ ...body, points: POINTS }, how), seen && !arrived ? key : null, { ...running, keep: true });
+  const whole = useData((how) => curvesOf({ ...body, points: POINTS }, how), seen && !arrived ? key : null, running);
+  const means = useData((how) => curvesOf({ ...body, points: POINTS, means: true }, how), seen && smooth > 0 && !arrived ? key : null, running);
   const unit = axis === "relative" ? 1000 : 1;
   const margin = zoom ? (zoom[1] - zoom[0]) * MARGIN : 0;
   const stretch = zoom && { from: (zoom[0] - margin) * unit, to: (zoom[1] + margin) * unit };
-  const near = useData((how) => curvesOf({ ...body, ...stretch, points: POINTS_NEAR }, how), seen && zoom ? `${key} ${zoom}` : null, { ...running, keep: true });
+  const near = useData((how) => curvesOf({ ...body, ...stretch, points: POINTS_NEAR }, how), seen && zoom ? `${key} ${zoom}` : null, running);
   const series = useMemo(() => seriesOf({
-    runs, chart, whole: (!arrived && whole.data) || new Map(), near: zoom ? near.data : null, smooth, several: chart.variants.length > 1,
-  }), [runs, chart, whole.data, near.data, smooth, !zoom, arrived]);
+    runs, chart, whole: (!arrived && whole.data) || new Map(), near: zoom ? near.data : null, means: arrived ? null : means.data, smooth, several: chart.variants.length > 1,
+  }), [runs, chart, whole.data, near.data, means.data, smooth, !zoom, arrived]);
   const data = arrived ? near : whole;
   const zoomed = (now) => { if (!arrived || now) setZoom(chart.name, now ?? null); };
   const leave = () => { setArriving(false); setZoom(chart.name, null); };
