@@ -7,6 +7,7 @@ import pytest
 from tests.pages.compare.compared import (
     HOSTILE,
     NAMES,
+    POINTS,
     RATES,
     choose,
     faults,
@@ -109,6 +110,9 @@ def test_curves_are_exact_where_one_zooms_in(open_page: OpenPage, tasks: list[st
     reload(tab, "document.querySelector('.chart canvas')")
     tab.esperar(EXACT)
     assert texts(tab, ".chart .legend .name") == ["fit 0", HOSTILE]
+    press(tab, "Values as a table", "summary")
+    points = [int(cell) for cell in texts(tab, ".chart details tbody td:last-child")]
+    assert points == pytest.approx([POINTS / 16] * 2, rel=0.1), "a sixteenth of the iterations, each of them"
     press(tab, "Whole range")
     tab.esperar("!location.search.includes('zoom') && document.querySelector('.chart canvas')")
 
@@ -120,11 +124,10 @@ def test_axes_are_moved_and_brushed_by_keys_and_stay_so(open_page: OpenPage, tas
     assert "Args/rate" in before
     assert "Args/depth" not in before
     tab.focar(".axis-title")
-    tab.tecla("ArrowRight")
-    tab.esperar(f"{TITLES}[1] === {json.dumps(before[0])}")
-    assert tab.avaliar("document.activeElement.innerText") == before[0]
-    tab.tecla("End")
-    tab.esperar(f"{TITLES}.at(-1) === {json.dumps(before[0])}")
+    for key, place in (("ArrowRight", 1), ("End", len(before) - 1), ("ArrowLeft", len(before) - 2)):
+        tab.tecla(key)
+        tab.esperar(f"{TITLES}[{place}] === {json.dumps(before[0])}")
+        assert tab.avaliar("document.activeElement.innerText") == before[0], key
     moved = tab.avaliar(TITLES)
     tab.avaliar(f"document.querySelectorAll('.handle[data-end=low]')[{moved.index('Args/rate')}].focus()")
     tab.tecla("ArrowUp", 6)

@@ -1,27 +1,23 @@
 // One axis of the parallel coordinates: its name is dragged or moved by arrow keys, a range is brushed on it by mouse, or
 // set by two handles that keys move.
-import { html, useLayoutEffect, useRef, useState } from "../base/html.js";
+import { html, useRef, useState } from "../base/html.js";
 import { number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { short } from "./scale.js";
 
 const STEPS = 40;
 const MOVED_PX = 4;
-let wantsFocus = null; // a name that was moved by keys: its element may be another afterwards
 
 const nameOf = (axis) => (axis.stat ? `${axis.label} ${t(`compare.stat.${axis.stat}`)}` : axis.label);
 
 function Name({ axis, place, count, gap, onMove, onRemove }) {
-  const button = useRef(null);
   const drag = useRef(null);
   const [shift, setShift] = useState(0);
-  useLayoutEffect(() => { if (wantsFocus === axis.key) { wantsFocus = null; button.current.focus(); } });
   const keys = (event) => {
     const to = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: count - 1 }[event.key];
     if (event.key === "Delete") { event.preventDefault(); onRemove(); }
     if (to === undefined || to < 0 || to >= count) return;
     event.preventDefault();
-    wantsFocus = axis.key;
     onMove(to);
   };
   const down = (event) => { if (event.button === 0) { drag.current = event.clientX; event.currentTarget.setPointerCapture(event.pointerId); } };
@@ -34,7 +30,7 @@ function Name({ axis, place, count, gap, onMove, onRemove }) {
     if (Math.abs(shift) > MOVED_PX && by) onMove(Math.max(0, Math.min(count - 1, place + by)));
   };
   return html`<div class="axis-head" style=${{ left: `${axis.at + shift}px`, width: `${gap - 6}px` }}>
-    <button type="button" ref=${button} class="axis-title" data-axis=${axis.key} title=${`${axis.label}. ${t("compare.axis.how")}`}
+    <button type="button" class="axis-title" data-axis=${axis.key} title=${`${axis.label}. ${t("compare.axis.how")}`}
       aria-label=${t("compare.axis.label", { name: nameOf(axis), n: place + 1, all: count })} onKeyDown=${keys}
       onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}>${axis.label}${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
     <button type="button" class="close" title=${t("compare.axis.remove")} aria-label=${`${t("compare.axis.remove")}: ${axis.label}`} onClick=${onRemove}>×</button></div>`;
