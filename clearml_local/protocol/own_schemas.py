@@ -52,6 +52,7 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
             "key": {"enum": ["iter", "timestamp", "relative"]},
             "from": NUMBER,
             "to": NUMBER,
+            "means": {"type": "boolean"},
             "points": {"type": "integer", "minimum": 10, "maximum": 20_000},
         },
     },

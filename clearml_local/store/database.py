@@ -48,8 +48,8 @@ class Store:
 
     Attributes:
         readers: threads that read beside the loop.
-        reported: id of a task or model -> how often its scalars have changed since the start. What a reader
-            found holds as long as the number that stood here when it was asked.
+        reported: id of a task or model -> how often it has reported scalars since the start. What a reader
+            found of them holds as long as the number that stood here when it was asked.
     """
 
     def __init__(self, path: Path) -> None:

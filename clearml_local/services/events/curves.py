@@ -74,10 +74,12 @@ def curves(call: Call) -> Apart:
     """Return curves of some tasks or models, by task, metric and variant.
 
     ``key`` says what x is (``iter``, ``timestamp``, ``relative``), ``from`` and ``to`` bound it. A curve with
-    more than ``points`` is ``thinned``: the lowest and the highest of each of many equal stretches stay.
+    more than ``points`` is ``thinned``: the lowest and the highest of each of many equal stretches stay, or
+    its mean where ``means`` are asked for.
     """
     body, named = call.body, owners(call)
-    window = Window(body.get("key", KEYS[0]), body.get("from"), body.get("to"), body.get("points", POINTS))
+    key, points = body.get("key", KEYS[0]), body.get("points", POINTS)
+    window = Window(key, body.get("from"), body.get("to"), points, bool(body.get("means")))
     store, most, metrics = call.store, CURVES_MAX // max(1, len(named)), wanted_metrics(call)
     return Apart(
         [_OfOne(store.readers, one["id"], store.reported[one["id"]], metrics, window, most) for one in named],

@@ -1,7 +1,7 @@
 """One curve, thinned so that it looks as all of it would: the lowest and the highest of each stretch stay.
 
-A mean would lose the spikes that one looks for. Where few points are asked for, these are all of them, as
-they were reported.
+A mean would lose the spikes that one looks for; what is to be smoothed may have one. Where few points are
+asked for, these are all of them, as they were reported.
 """
 
 import sqlite3
@@ -26,11 +26,16 @@ EXTREME = (
     "SELECT (SELECT iter FROM (SELECT iter, {0}(value) FROM scalars "
     "WHERE {1} AND iter BETWEEN start AND start + :width - 1 {2})) FROM stretches"
 )
-PICKED = (
+STRETCHES = (
     "WITH RECURSIVE stretches(start) AS (SELECT :low UNION ALL SELECT start + :width FROM stretches "
-    "WHERE start + :width <= :high), "
-    "picked(place) AS (SELECT :low UNION SELECT :high UNION {min} UNION {max}) "
-    "SELECT {x}, value FROM picked CROSS JOIN scalars WHERE {of} AND iter = place ORDER BY 1"
+    "WHERE start + :width <= :high)"
+)
+PICKED = "{0}, picked(place) AS (SELECT :low UNION SELECT :high UNION {min} UNION {max}) {1}"
+CHOSEN = "SELECT {x}, value FROM picked CROSS JOIN scalars WHERE {of} AND iter = place ORDER BY 1"
+# One text for both, so that one look through a stretch finds them.
+MEANS = (
+    "{0} SELECT (SELECT avg({x}) || ' ' || avg(value) FROM scalars WHERE {of} "
+    "AND iter BETWEEN start AND start + :width - 1 {when}) AS mean FROM stretches WHERE mean NOT NULL"
 )
 
 
@@ -54,12 +59,14 @@ class Window:
         first: lowest x, None for no limit.
         last: highest x, None for no limit.
         points: how many at most.
+        means: whether a curve with more points becomes the means of its stretches.
     """
 
     key: str
     first: float | None
     last: float | None
     points: int
+    means: bool = False
 
     def limits(self, begin: int) -> tuple[int, int]:
         """Return lowest and highest x as the table has them; ``begin`` is where a relative one begins."""
@@ -113,8 +120,12 @@ def _points(
     if connection.execute(count, named).fetchone()[0] <= window.points:
         return connection.execute(f"{every} ORDER BY 1", named).fetchall(), False
     stretches = window.points // 2 - 1  # two of each, and both ends
-    width = -(-(named["high"] - named["low"] + 1) // stretches)
+    named["width"] = -(-(named["high"] - named["low"] + 1) // stretches)
+    if window.means:
+        found = connection.execute(MEANS.format(STRETCHES, x=x, of=OF, when=when), named)
+        return sorted(
+            (round(float(at)), float(mean)) for at, mean in (text.split() for (text,) in found)
+        ), True
     extremes = {name: EXTREME.format(name, OF, when) for name in ("min", "max")}
-    return connection.execute(
-        PICKED.format(x=x, of=OF, **extremes), {**named, "width": width}
-    ).fetchall(), True
+    sql = PICKED.format(STRETCHES, CHOSEN.format(x=x, of=OF), **extremes)
+    return connection.execute(sql, named).fetchall(), True

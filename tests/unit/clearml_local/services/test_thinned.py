@@ -96,6 +96,18 @@ def test_zoomed_it_is_exact(
     assert not found.thinned
 
 
+@pytest.mark.parametrize(("key", "unit"), [("iter", 1), ("timestamp", 1000)])
+def test_means_lie_where_their_points_do(connection: sqlite3.Connection, key: str, unit: int) -> None:
+    fill(connection, {number: (1000 * number, float(number)) for number in range(5000)})
+    found = thinned(connection, Window(key, None, None, 100, means=True))
+    assert found.thinned
+    assert 40 <= len(found.x) <= 100
+    assert [x / unit for x in found.x] == pytest.approx(found.y, abs=0.5)
+    assert sum(found.y) / len(found.y) == pytest.approx(2500, rel=0.02)
+    few = thinned(connection, Window(key, 10 * unit, 20 * unit, 100, means=True))
+    assert few.y == list(range(10, 21)), "what is not thinned is as it was reported"
+
+
 def test_a_stretch_of_a_long_curve_is_thinned_by_itself(connection: sqlite3.Connection) -> None:
     fill(connection, {number: (1000 * number, float(number % 7)) for number in range(4000)})
     found = thinned(connection, Window("timestamp", 1_000_000, 1_999_999, 50))

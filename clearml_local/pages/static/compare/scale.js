@@ -1,0 +1,49 @@
+// From values to places on a drawing: numbers evenly or by their logarithm, words one beside the other.
+import { number } from "../base/times.js";
+
+const TICKS = 6;
+
+/** A short form of a long text on an axis. */
+export const short = (text, most = 16) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+function niceTicks(low, high, count) {
+  const raw = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw * 0.999);
+  const found = [];
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9 && found.length < 50; n += 1) found.push(n * step);
+  return found;
+}
+
+function logTicks(low, high) {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const every = Math.max(1, Math.ceil((last - first + 1) / TICKS));
+  const found = [];
+  for (let power = first; power <= last; power += every) found.push(10 ** power);
+  return found.length > 1 ? found : [low, Math.sqrt(low * high), high];
+}
+
+/**
+ * The scale of a quantity over the tasks at some places, from one edge of a drawing to the other:
+ * `{of(value), back(place), ticks: [{at, value, text}], low, high}`; `low` and `high` of numbers, or of the words' places.
+ */
+export function scaleOf(quantity, places, from, to, log = false) {
+  const known = places.map((at) => quantity.values[at]).filter((one) => one !== undefined);
+  if (!quantity.numeric) {
+    const words = [...new Set(known)].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+    const place = (at) => from + ((at + 0.5) / Math.max(1, words.length)) * (to - from);
+    const back = (where) => ((where - from) / (to - from)) * words.length - 0.5;
+    return { of: (value) => place(words.indexOf(value)), at: (value) => words.indexOf(value), back, place, words, low: -0.5, high: words.length - 0.5,
+      ticks: words.map((text, at) => ({ at: place(at), value: text, text })) };
+  }
+  let [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 1];
+  const byLog = log && low > 0;
+  if (low === high) [low, high] = byLog ? [low / 2, high * 2] : [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
+  const form = byLog ? Math.log : (value) => value;
+  const [a, b] = [form(low), form(high)];
+  const pad = (b - a) * 0.04;
+  const place = (value) => from + ((form(value) - a + pad) / (b - a + 2 * pad)) * (to - from);
+  const back = (where) => { const value = a - pad + ((where - from) / (to - from)) * (b - a + 2 * pad); return byLog ? Math.exp(value) : value; };
+  const ticks = (byLog ? logTicks(low, high) : niceTicks(low, high, TICKS)).map((value) => ({ at: place(value), value, text: number(Number(value.toPrecision(12))) }));
+  return { of: place, at: (value) => value, back, place, ticks, low: back(from), high: back(to) };
+}
