@@ -1,5 +1,6 @@
 """Models as a person uses them: which is live, why one was refused, a promotion asked for, a hostile card."""
 
+import os
 from typing import Any
 
 import pytest
@@ -211,3 +212,26 @@ def test_the_lineage_leads_from_data_to_what_was_displaced(open_page: OpenPage, 
     buttons = "[...document.querySelectorAll('.page-head .actions .button')]"
     off = tab.avaliar(f"{buttons}.map((one) => one.ariaDisabled === 'true')")
     assert off == [True, False, False], "what is live cannot be promoted, but gone back from"
+
+
+def test_a_large_package_is_looked_into_and_metadata_are_edited(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    package = registered.packed({"weights.bin": os.urandom(9_000_000), "note.json": b'{"a":1}'})
+    uri = registered.uploaded(server, "large/modelo.zip", package)
+    model = registered.model(server, 1, "candidato", LIVE, "conforto-large", uri)
+    tab = open_page(address(server, model, "/files"))
+    tab.esperar("document.querySelector('#content tbody button')")
+    assert "weights.bin" in tab.texto("#content tbody")
+    tab.apertar("#content tbody button")
+    tab.esperar("document.querySelector('.model-text')?.innerText.includes('\"a\": 1')")
+    tab.apertar(".tabs a[href$=metadata]")
+    tab.esperar("document.querySelector('[aria-label=\"Edit algoritmo\"]')")
+    tab.apertar('[aria-label="Edit algoritmo"]')
+    tab.esperar("document.querySelector('#meta-value')")
+    tab.digitar("#meta-value", "<b>another</b>")
+    tab.apertar("dialog footer .primary")
+    tab.esperar("document.querySelector('#content tbody').innerText.includes('<b>another</b>')")
+    metadata = server.call("models.get_by_id", model=model)["model"]["metadata"]
+    assert metadata["algoritmo"]["value"] == "<b>another</b>"
+    assert metadata["oof_rps"]["value"] == "0.08", "the others stay"

@@ -9,7 +9,7 @@ import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
 import { Family } from "./family.js";
-import { artifactOf, findVersions, nameOf, rootOf, rules, saidIn, versionOf } from "./source.js";
+import { findVersions, nameOf, rootOf, rules, saidOf, versionOf } from "./source.js";
 import "./words.js";
 
 style(import.meta.url, "datasets.css");
@@ -17,7 +17,12 @@ style(import.meta.url, "datasets.css");
 const isArchived = (task) => (task.system_tags ?? []).includes("archived");
 const holds = (task, words) => { const text = [task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ").toLowerCase(); return words.every((one) => text.includes(one)); };
 
-export const rowsSaid = (task) => { const value = saidIn(artifactOf(task, "metadata"))?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
+/** How many rows each of these versions has, where the project's file says which of its facts that is. */
+function useRows(tasks) {
+  const ids = rules().rows ? tasks.map(({ id }) => id) : [];
+  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true });
+  return (task) => { const value = from.data?.get(task.id)?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
+}
 
 /** Versions by the dataset they are of: those of the pinned project first, then in the order they began. */
 function byDataset(tasks) {
@@ -29,9 +34,11 @@ function byDataset(tasks) {
 }
 
 function Datasets({ tasks }) {
-  return html`<div class="dataset-cards">${byDataset(tasks).map((versions) => {
+  const all = byDataset(tasks);
+  const rowsOf = useRows(all.map(([newest]) => newest));
+  return html`<div class="dataset-cards">${all.map((versions) => {
     const [newest] = versions;
-    const rows = rowsSaid(newest);
+    const rows = rowsOf(newest);
     return html`<article class="card dataset-card" key=${newest.project?.id}><h2><a href=${`/datasets/simple/${newest.project?.id}`}>${nameOf(newest)}</a></h2>
       <p class="faint">${rootOf(newest.project?.name)} · ${t("datasets.count", { n: versions.length })}</p>
       <p><a href=${datasetAddress(newest)}>${t("datasets.version", { version: versionOf(newest) })}</a> · <${Ago} at=${newest.last_update} />${newest.status !== "completed" && newest.status !== "published" && html` · <${Status} status=${newest.status} />`}</p>
@@ -39,14 +46,15 @@ function Datasets({ tasks }) {
   })}</div>`;
 }
 
-export function Versions({ tasks }) {
+function Versions({ tasks }) {
+  const rowsOf = useRows(tasks);
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("datasets.versions")}><table class="plain"><thead><tr><th scope="col">${t("datasets.col.version")}</th><th scope="col">${t("datasets.col.status")}</th>
     ${rules().rows && html`<th scope="col" class="number">${t("datasets.col.rows")}</th>`}<th scope="col" class="number">${t("datasets.col.files")}</th><th scope="col" class="number">${t("datasets.col.size")}</th>
     <th scope="col">${t("datasets.col.changes")}</th><th scope="col">${t("datasets.col.made")}</th><th scope="col">${t("datasets.col.tags")}</th></tr></thead>
     <tbody>${tasks.map((one) => {
       const { runtime = {} } = one;
       return html`<tr key=${one.id}><th scope="row"><a href=${datasetAddress(one)}>${t("datasets.version", { version: versionOf(one) || one.id.slice(0, 8) })}</a>${isArchived(one) && html` <span class="faint">${t("datasets.archived")}</span>`}</th><td><${Status} status=${one.status} /></td>
-        ${rules().rows && html`<td class="number">${number(rowsSaid(one))}</td>`}<td class="number">${number(runtime.ds_file_count)}</td><td class="number">${bytes(runtime.ds_total_size)}</td>
+        ${rules().rows && html`<td class="number">${number(rowsOf(one))}</td>`}<td class="number">${number(runtime.ds_file_count)}</td><td class="number">${bytes(runtime.ds_total_size)}</td>
         <td class="narrow">${runtime.ds_change_add !== undefined ? t("datasets.changed", { add: runtime.ds_change_add, modify: runtime.ds_change_modify ?? 0, remove: runtime.ds_change_remove ?? 0 }) : "–"}</td>
         <td class="narrow"><${Ago} at=${one.created} /></td><td><${Tags} tags=${one.tags} /></td></tr>`;
     })}</tbody></table></div>`;

@@ -2,7 +2,7 @@
 import { html } from "../../base/html.js";
 import { useData } from "../../base/data.js";
 import { call } from "../../base/api.js";
-import { addressOf, datasetAddress, setQuery } from "../../base/router.js";
+import { addressOf, setQuery, taskAddress } from "../../base/router.js";
 import { Ago, bytes, number } from "../../base/times.js";
 import { said as inWords, t } from "../../base/words.js";
 import { Facts, Loaded, Section } from "../../parts/basics.js";
@@ -58,7 +58,8 @@ export function Overview({ task, files, said, place }) {
   const facts = (rules().facts ?? []).filter(({ key }) => said[key] !== undefined).map(({ key, label }) => [inWords(label) || key, number(value(said[key]))]);
   const maker = task.parent?.id ? task.parent : null;
   return html`<${Section} title=${t("dataset.facts")}><${Facts} rows=${[...facts, [t("datasets.col.files"), number(files.length)], [t("datasets.col.size"), bytes(size)], [t("datasets.col.made"), html`<${Ago} at=${task.created} />`],
-      maker && [t("dataset.by"), html`<a href=${addressOf({ id: maker.id, project: "*" })}>${maker.name ?? maker.id.slice(0, 8)}</a>`]]} />${task.comment && html`<p class="faint">${task.comment}</p>`}
+      maker && [t("dataset.by"), html`<a href=${addressOf({ id: maker.id, project: "*" })}>${maker.name ?? maker.id.slice(0, 8)}</a>`],
+      [t("dataset.as.task"), html`<a href=${taskAddress(task)}>${t("dataset.as.task.log")}</a>`]]} />${task.comment && html`<p class="faint">${task.comment}</p>`}
       ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="model-text" tabindex="0">${JSON.stringify(said, null, 1)}</pre></details>`}<//>
     <${Changes} task=${task} files=${files} said=${said} place=${place} />
     <${Family} id=${task.id} />`;

@@ -4,7 +4,7 @@ import { fetchFile, isOwnFile } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { language, t } from "../../base/words.js";
 import { Empty, Loaded, SafeLink, Section } from "../../parts/basics.js";
-import { HtmlDocument } from "../../parts/documents/html.js";
+import { HtmlDocument } from "../../parts/document.js";
 import { Markdown } from "../../parts/documents/markdown.js";
 import { bounded, openZip } from "../../parts/archive/zip.js";
 import { rules } from "../rules.js";

@@ -1,6 +1,6 @@
 // A whole HTML document that a task reported, shown in a frame of no origin: its styles hold, its scripts do not run.
-import { html, useEffect, useRef } from "../../base/html.js";
-import { useLanguage } from "../../base/words.js";
+import { html, useEffect, useRef } from "../base/html.js";
+import { useLanguage } from "../base/words.js";
 
 const FRAME = "/static/frames/document.html";
 
