@@ -28,24 +28,24 @@ def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer
     assert "python -m clearml_local up" in shown
     controller = server.task("whole run", kind="controller", status="started", system_tags=["pipeline"])
     server.task("its stage", parent=controller, status="started")
-    tab.esperar("document.querySelector('.running li')?.innerText.includes('its stage')")
-    assert tab.avaliar("document.querySelectorAll('.running li').length") == 1
-    assert tab.avaliar("document.querySelector('.running a').getAttribute('href').startsWith('/pipelines/')")
     failed = server.task("breaks", status="started")
     server.events(
         failed, {"type": "log", "msg": "reading\nTraceback (most recent call last):\nKeyError: 'age'"}
     )
     server.call("tasks.failed", task=failed, status_reason="KeyError", status_message=REASON)
+    default = server.call("queues.get_default")["id"]
+    server.task("has to wait", status="queued", queue=default)
+    model = server.call("models.create", name="published one", uri="file:///m", labels={})["id"]
+    server.call("models.set_ready", model=model)
+    tab.esperar("document.querySelector('.running li')?.innerText.includes('its stage')")
+    assert tab.avaliar("document.querySelectorAll('.running li').length") == 1
+    assert tab.avaliar("document.querySelector('.running a').getAttribute('href').startsWith('/pipelines/')")
     tab.esperar("document.querySelector('.failed .tail')")
     assert REASON in tab.texto(".failed")
     assert "KeyError: 'age'" in tab.texto(".failed .tail")
-    default = server.call("queues.get_default")["id"]
-    server.task("has to wait", status="queued", queue=default)
     tab.esperar("document.querySelector('.waiting .warn')")
     assert "has to wait" in tab.texto(".waiting")
     assert "nobody listens" in tab.texto(".waiting .warn")
-    model = server.call("models.create", name="published one", uri="file:///m", labels={})["id"]
-    server.call("models.set_ready", model=model)
     tab.esperar("document.querySelector('ul.live a')?.innerText === 'published one'")
     server.call("tasks.completed", task=controller)
     tab.esperar("document.querySelector('table.plain')?.innerText.includes('whole run')")

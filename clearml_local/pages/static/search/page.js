@@ -3,15 +3,23 @@ import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.
 import { useData } from "../base/data.js";
 import { navigate, setQuery } from "../base/router.js";
 import { t } from "../base/words.js";
-import { Empty, Loaded } from "../parts/basics.js";
+import { Empty, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import { Hits } from "./hits.js";
-import { EVERY, placeOfId, searched } from "./kinds.js";
+import { EVERY, placeOfId, searched, searchedValues } from "./kinds.js";
 import { ID, markerOf } from "./pattern.js";
 import "./words.js";
 
 style(import.meta.url, "search.css");
 const PAUSE_MS = 300;
+const LATER_MS = 700;
+
+/** A text once it has been the same for a while: to read every parameter of every task takes the server some time. */
+function useLater(text) {
+  const [later, setLater] = useState(text);
+  useEffect(() => { const timer = setTimeout(() => setLater(text), LATER_MS); return () => clearTimeout(timer); }, [text]);
+  return later;
+}
 
 /** A field that tells of what is typed once there is a pause. */
 function Field({ text, tell, enter, down }) {
@@ -30,23 +38,29 @@ function Field({ text, tell, enter, down }) {
     onInput=${(event) => setTyped(event.target.value)} onKeyDown=${keys} />`;
 }
 
-function Found({ groups, kind, marker }) {
+const NOTHING = { hits: [], count: 0 };
+
+function Found({ groups, kind, marker, error, loading }) {
   const all = EVERY.reduce((sum, one) => sum + groups[one].count, 0);
-  if (!all) return html`<${Empty} title=${t("search.none")}><p>${t("search.none.text")}</p><//>`;
+  const late = error ? html`<p class="notice">${t("search.values.not")} ${error.message}</p>` : loading && html`<${Loading} what=${t("search.values.loading")} />`;
+  if (!all && loading) return late;
+  if (!all) return html`${late}<${Empty} title=${t("search.none")}><p>${t("search.none.text")}</p><//>`;
   const href = (one) => { const query = new URLSearchParams(location.search); query.set("kind", one); return `/search?${query}`; };
   const tabs = [{ id: "all", label: t("search.all"), href: href("all"), count: all }, ...EVERY.filter((one) => groups[one].count).map((one) => ({
     id: one, label: t(`kind.${one}`), href: href(one), count: `${groups[one].count}${groups[one].more && groups[one].count === groups[one].hits.length ? "+" : ""}` }))];
   const shown = kind === "all" || !groups[kind]?.count ? EVERY : [kind];
   return html`<p class="reader-only" role="status">${t("search.count", { n: all })}</p>
     <${Tabs} tabs=${tabs} current=${shown.length === 1 ? kind : "all"} label=${t("search.kinds")} />
-    <${Hits} groups=${groups} kinds=${shown} marker=${marker} few=${shown.length > 1} href=${href} />`;
+    <${Hits} groups=${groups} kinds=${shown} marker=${marker} few=${shown.length > 1} href=${href} />${late}`;
 }
 
 export default function Page({ place }) {
   const { q = "", regex = "", kind = "all", go } = place.query;
   const text = q.trim();
   const marker = useMemo(() => markerOf(text, !!regex), [text, regex]);
-  const asked = useData((how) => searched(text, !!regex, marker, how), text ? `${regex} ${text}` : null, { keep: true });
+  const asked = useData((how) => searched(text, !!regex, how), text ? `${regex} ${text}` : null, { keep: true });
+  const settled = useLater(text);
+  const values = useData((how) => searchedValues(text, !!regex, marker, how), text && settled === text ? `${regex} ${text}` : null);
   useEffect(() => { document.title = text ? `${text} · ${t("search.title")}` : t("search.title"); }, [text]);
   useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
   useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
@@ -62,5 +76,6 @@ export default function Page({ place }) {
   return html`<div class="page-head"><h1>${t("search.title")}</h1></div>
     <div class="bar search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
       <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => setQuery({ regex: event.target.checked ? 1 : null })} /> ${t("search.regex")}</label></div>
-    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${groups} kind=${kind} marker=${marker} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
+    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, values: values.data ?? NOTHING }} kind=${kind} marker=${marker}
+      error=${values.error} loading=${values.loading || settled !== text} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
 }

@@ -12,15 +12,18 @@ export function patternOf(text, regex) {
   return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
 }
 
-/** One word within a value, which stands between quotes: its beginning and end are those of the value. */
+/** One word within a value, which the server writes between quotes: its beginning and end are those of the value. */
 function inValue(word) {
   const [, begin, inner, end] = /^(\^?)([\s\S]*?)(\$?)$/.exec(word);
   const before = begin ? "['\"]" : "(?:'[^']*|\"[^\"]*)";
-  return `(?=[\\s\\S]*['"]value['"]: ${before}(?:${inner})${end ? "['\"]" : ""})`;
+  return `'value': ${before}(?:${inner})${end ? "['\"]" : ""}`;
 }
 
 /** The same within the values of hyperparameters, which are searched as the text of all of them. */
-export const valuePattern = (text, regex) => `^${regex ? inValue(text.trim()) : wordsOf(text).map((word) => inValue(escaped(word).replace(/\\\$$/, "[$]"))).join("")}`;
+export function valuePattern(text, regex) {
+  const words = (regex ? [text.trim()] : wordsOf(text).map((word) => escaped(word).replace(/\\\$$/, "[$]"))).map(inValue);
+  return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
+}
 
 /** What to mark; null where that is no expression here. */
 export function markerOf(text, regex) {
