@@ -20,7 +20,7 @@ endif
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run survey serve watch demo-drift up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift images lock clean setup setup-dev tools hooks
+.PHONY: help run survey serve watch demo-drift ui pictures up down status test test-fast test-night test-unit test-integration coverage test-server lint security infra bench bench-api bench-deploy bench-drift images lock clean setup setup-dev tools hooks
 
 help: ## these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-23s %s\n", $$1, $$2 }'
@@ -43,8 +43,11 @@ watch: $(VENV)/.python ## Prometheus, Alertmanager and Grafana of this machine o
 demo-drift: setup ## a shifted month: the alert, the answers, the retraining, and what became of it
 	@$(PY) pipelines/demo_drift.py
 
+ui: setup ## print a link that opens the pages of the embedded server, logged in, and start it if none runs
+	@$(PY) -m clearml_local ui --pages configs/paginas.yaml
+
 up: setup ## start the embedded server and agents that stay (AGENTS=2 for more)
-	@$(PY) -m clearml_local up --agents "$(AGENTS)"
+	@$(PY) -m clearml_local up --agents "$(AGENTS)" --pages configs/paginas.yaml
 
 # Nothing is installed only to say that nothing runs. For an exit status: python -m clearml_local status
 down: ## end them, with what they run
@@ -108,6 +111,10 @@ bench: setup ## figures of speed
 # With docker where an engine answers, else with buildah, as root: docs/images.md. A second time takes seconds.
 images: setup ## build the container images: api, agent, server
 	@$(PY) -m scripts.images build
+
+# In a real browser, on a server of its own.
+pictures: setup-dev ## take the pictures of docs/img of the web pages
+	@$(PY) -m tests.pages.pictures
 
 # The serving process under load, beside other ways to serve; about nine minutes.
 bench-api: setup ## figures of the serving process

@@ -96,7 +96,10 @@ def _no_agente(tarefa_id: str) -> int:
 def _ligar(processo: subprocess.Popen[str] | None, calado: bool) -> None:
     """Point the environment at the embedded server, if one was started: once it is there."""
     if processo is not None:
-        os.environ.update(embutido.ambiente(embutido.aguardar(processo, calado)))
+        resposta = embutido.aguardar(processo, calado)
+        os.environ.update(embutido.ambiente(resposta))
+        if not calado:
+            print(embutido.linha_das_paginas(resposta))
 
 
 def _do_registro(args: argparse.Namespace) -> PesquisaConfig:

@@ -104,6 +104,8 @@ class Site:
         if path == "/login":
             return self._login(scope["query_string"].decode("latin-1"))
         if path == "/live":
+            if not policy.is_own_page(headers):
+                raise UnauthorizedError("Only these pages may listen to changes")
             self._cookie(headers)
             return self._live.respond(self._headers)
         return self._page(path.lstrip("/"), headers)

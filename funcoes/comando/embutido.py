@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from funcoes.comando.sdk import RAIZ, pasta_do_servidor
 from funcoes.comando.servidor import exigir_servidor, ha_clearml_configurado
 
 CONFIG_SDK = RAIZ / "configs" / "clearml_embedded.conf"
+PAGINAS = RAIZ / "configs" / "paginas.yaml"
+"""What the embedded server's pages show first of this project."""
 TEMPO_MAXIMO_S = 30
 
 
@@ -46,6 +49,8 @@ def iniciar(pasta: Path) -> subprocess.Popen[str]:
     exigir_gravavel(pasta, "name another folder for the embedded server with CONFORTO_PASTA_SERVIDOR")
     comando = [sys.executable, "-m", "clearml_local", "start", "--data", str(pasta)]
     comando += ["--while-pid", str(os.getpid()), "--json"]
+    if PAGINAS.is_file():
+        comando += ["--pages", str(PAGINAS)]
     return subprocess.Popen(
         comando,
         cwd=RAIZ,
@@ -68,6 +73,26 @@ def aguardar(processo: subprocess.Popen[str], calado: bool = False) -> dict[str,
         raise ErroServidor(f"the embedded server did not start: {erros.strip() or saida.strip()}")
     resposta: dict[str, str] = json.loads(saida.strip().splitlines()[-1])
     return resposta
+
+
+def comando_das_paginas() -> str:
+    """What is typed for a link that opens the pages of the embedded server."""
+    pasta = pasta_do_servidor()
+    if pasta == RAIZ / ".clearml_local":
+        return "make ui"
+    return f"python -m clearml_local ui --data {shlex.quote(str(pasta))}"
+
+
+def linha_das_paginas(resposta: dict[str, str]) -> str:
+    """Where a run can be looked at; a link that logs in, once, is for a terminal and for no log."""
+    if sys.stdout.isatty():
+        return f"Pages {resposta['pages']}\n  (logs in once; another: {comando_das_paginas()})"
+    return f"Pages {resposta['web_server']} (a link that logs in: {comando_das_paginas()})"
+
+
+def em_uso() -> bool:
+    """Whether this process talks to the embedded server, as `ambiente` says."""
+    return os.environ.get("CLEARML_CONFIG_FILE") == str(CONFIG_SDK)
 
 
 def ligar(escolha: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from funcoes.comando import embutido
 from funcoes.comando.tela import dizer
 from pipelines.resultado import entrega
 from pipelines.resultado.conselhos import conselhos
@@ -97,3 +98,5 @@ def proximos(resumo: Resumo) -> Iterator[tuple[str, str]]:
     if modelo["serve"]:
         yield f"serve the champion of {modelo['name']}", modelo["serve"]
     yield "compare with the versions before", f"{_REGISTRO} --list"
+    if embutido.em_uso():
+        yield "look at this run in a browser", embutido.comando_das_paginas()

@@ -122,7 +122,7 @@ class Aba:
     """A tab, with what it asked the network for and what its console says."""
 
     def __init__(self, navegador: Navegador, sessao: str, contexto: str) -> None:
-        self._navegador, self._sessao, self._contexto = navegador, sessao, contexto
+        self._navegador, self._sessao, self.contexto = navegador, sessao, contexto
         self.pedidos: list[str] = []
         """Addresses asked for."""
         self.queixas: list[str] = []
@@ -132,7 +132,7 @@ class Aba:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._navegador.pedir("Target.disposeBrowserContext", browserContextId=self._contexto)
+        self._navegador.pedir("Target.disposeBrowserContext", browserContextId=self.contexto)
 
     def pedir(self, metodo: str, **parametros: Any) -> dict[str, Any]:
         """Call a method of the protocol on this tab."""
@@ -159,7 +159,7 @@ class Aba:
     def esperar(self, expressao: str, segundos: float = ESPERA_S) -> None:
         """Ask again until an expression is true; `TimeoutError` with the page's text when it never is."""
         limite = time.monotonic() + segundos
-        while not self.avaliar(f"Boolean({expressao})"):
+        while not self.avaliar(f"(async () => Boolean(await ({expressao})))()"):
             if time.monotonic() > limite:
                 raise TimeoutError(f"{expressao} stayed false; the page: {self.texto('body')}")
             self._navegador.ouvir(0.02)

@@ -11,7 +11,8 @@ from funcoes.servico.pasta import PastaServico
 from tests.integration.conftest import RAPIDO, Oficina
 from tests.served_answers import GIVEN, Asked, answer, write_predictions
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
+# By day tests/contract/project/test_answers_appended.py asks the same of the rows, without the run.
+pytestmark = [pytest.mark.integration, pytest.mark.nightly, pytest.mark.usefixtures("signals_heard")]
 
 _SEMENTE = 3  # not that of the packaged sample, whose rows are refused
 _QUANDO = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)

@@ -97,6 +97,7 @@ def test_the_session_is_told_to_no_page_of_another_port(server: PagesServer) -> 
     cookie, _ = log_in(server)
     assert ask(server, "POST", "/session", {"Cookie": cookie, "Sec-Fetch-Site": "same-site"})[0] == 401
     assert ask(server, "POST", "/session", {"Cookie": cookie, "Origin": "http://127.0.0.1:9"})[0] == 403
+    assert ask(server, "GET", "/live", {"Cookie": cookie, "Sec-Fetch-Site": "same-site"})[0] == 401
 
 
 def test_the_pages_cookie_opens_files_and_changes_none(server: PagesServer) -> None:

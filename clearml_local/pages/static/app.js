@@ -40,7 +40,7 @@ class Guard extends Component {
 
   render({ children }, { error }) {
     if (!error) return children;
-    return html`<${Empty} title=${t("crash.title")}><p>${t("crash.text")}</p><pre>${error.message}</pre>
+    return html`<${Empty} heading="h1" title=${t("crash.title")}><p>${t("crash.text")}</p><pre>${error.message}</pre>
       <${Button} onClick=${() => location.reload()}>${t("crash.reload")}<//><//>`;
   }
 }
@@ -59,7 +59,7 @@ function Page({ place }) {
     }
     return () => { shown = false; };
   }, [found, tries]);
-  if (!found) return html`<${Empty} title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
+  if (!found) return html`<${Empty} heading="h1" title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
   if (page.found !== found) return html`<${Loading} />`;
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => setTries(tries + 1)} />`;
   return html`<${page.Shown} place=${place} />`;

@@ -26,8 +26,12 @@ export function Copy({ text, label }) {
     return undefined;
   };
   return html`<button type="button" class="copy" onClick=${copy} title=${label ?? t("copy.copy")}
-    aria-label=${`${label ?? t("copy.copy")}: ${text.slice(0, 80)}`}>${done ? "✓" : "⧉"}</button>`;
+    aria-label=${`${label ?? t("copy.copy")}: ${text.slice(0, 80)}`}>${done ? "✓" : html`<${CopyIcon} />`}</button>`;
 }
+
+// Drawn, because the sign of Unicode for it is in few fonts.
+const CopyIcon = () => html`<svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+  <rect x="5.5" y="5.5" width="8" height="9" rx="1.5" /><path d="M10.5 3.5v-.5A1.5 1.5 0 0 0 9 1.5H4A1.5 1.5 0 0 0 2.5 3v7A1.5 1.5 0 0 0 4 11.5" /></svg>`;
 
 /** An id: the beginning of it, and a way to copy it all. */
 export const Id = ({ id }) => html`<span class="id"><code title=${id}>${id.slice(0, 8)}</code><${Copy} text=${id} label=${t("copy.id")} /></span>`;
@@ -36,8 +40,8 @@ export const Id = ({ id }) => html`<span class="id"><code title=${id}>${id.slice
 export const Command = ({ text, title }) => html`<figure class="command">
   ${title && html`<figcaption>${title}</figcaption>`}<pre tabindex="0">${text}</pre><${Copy} text=${text} label=${t("copy.command")} /></figure>`;
 
-/** Nothing here: says why, and what to do. */
-export const Empty = ({ title, children }) => html`<div class="empty"><p class="title">${title}</p>${children}</div>`;
+/** Nothing here: says why, and what to do. As the whole of a page, its `heading` is "h1". */
+export const Empty = ({ title, heading = "p", children }) => html`<div class="empty"><${heading} class="title">${title}<//>${children}</div>`;
 
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {

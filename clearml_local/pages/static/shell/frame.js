@@ -64,7 +64,7 @@ export function Frame({ place, session, children }) {
     <a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); main.current.focus(); }}>${t("nav.skip")}</a>
     <header class="top">
       <button type="button" class="button opener" aria-expanded=${open} aria-controls="pages" onClick=${() => setOpen(!open)}>☰<span class="reader-only">${t("nav.open")}</span></button>
-      <a class="brand" href="/"><img src="/static/icon.svg" alt="" width="26" height="26" /><span>${title}</span></a>
+      <a class="brand" href="/" aria-label=${title}><img src="/static/icon.svg" alt="" width="26" height="26" /><span>${title}</span></a>
       <${Search} />
       <div class="switches">
         <button type="button" class="button" onClick=${() => choose(language() === "pt" ? "en" : "pt")} lang=${language() === "pt" ? "en" : "pt-BR"}

@@ -1,0 +1,77 @@
+"""What holds on every page: for readers aloud, narrow and wide, in both languages and both themes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api.navegador import Aba
+from tests.pages.conftest import OpenPage
+from tests.pages.furnished import furnish
+from tests.pages.server import PagesServer
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+PHONE, WIDE = 360, 3840
+
+
+@pytest.fixture(scope="session")
+def paths(server: PagesServer) -> dict[str, str]:
+    """Name -> address of every page, on a server where each has something to show."""
+    return furnish(server)
+
+
+def violations(tab: Aba) -> list[str]:
+    """What axe-core finds: rule, what it applies to, and why."""
+    tab.avaliar(AXE + "; 1")
+    found: list[dict[str, Any]] = tab.avaliar(
+        "axe.run(document, {resultTypes: ['violations'], iframes: false}).then(({violations}) => violations"
+        ".map((one) => ({id: one.id, nodes: one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + "
+        "(n.failureSummary ?? '').slice(0, 300))})))"
+    )
+    return [json.dumps(one) for one in found]
+
+
+def settle(tab: Aba) -> None:
+    """Wait until nothing on the page is still on its way."""
+    tab.esperar("document.querySelector('#content h1') && !document.querySelector('.loading')")
+
+
+PAGES = (
+    "home", "pipelines", "run", "new run", "tasks", "task", "draft", "parameters", "log", "scalars", "plots",
+    "images", "artifacts", "compare", "compare scalars", "compare parallel", "models", "model", "datasets",
+    "dataset", "queues", "monitoring", "search", "settings", "unknown task", "no such page",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_accessible_in_both_themes_and_fits_a_phone(
+    open_page: OpenPage, paths: dict[str, str], page: str
+) -> None:
+    tab = open_page(paths[page])
+    settle(tab)
+    assert tab.avaliar("document.querySelectorAll('h1').length") == 1
+    assert tab.avaliar("document.title.length") > 3
+    found = {"light": violations(tab)}
+    tab.tema(escuro=True)
+    found["dark"] = violations(tab)
+    tab.janela(PHONE, 740)
+    tab.esperar(f"innerWidth === {PHONE}")
+    found["phone"] = violations(tab)
+    assert found == {"light": [], "dark": [], "phone": []}
+    assert tab.avaliar("document.documentElement.scrollWidth") <= PHONE, "the page scrolls sideways"
+    tab.janela(WIDE, 2160)
+    tab.esperar(f"innerWidth === {WIDE}")
+    assert tab.avaliar("document.documentElement.scrollWidth") <= WIDE
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_whole_in_portuguese(open_page: OpenPage, paths: dict[str, str], page: str) -> None:
+    tab = open_page(paths[page], language="pt-BR")
+    settle(tab)
+    assert tab.avaliar("document.documentElement.lang") == "pt-BR"
+    keys = tab.avaliar(
+        "[...new Set([...document.querySelectorAll('h1, h2, h3, th, dt, label, button, nav a, .faint')]"
+        ".map((one) => one.innerText.trim()).filter((text) => /^[a-z]+(\\.[a-z_]+)+$/.test(text)))]"
+    )
+    assert keys == [], "words that no language has"

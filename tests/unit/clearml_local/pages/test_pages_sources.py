@@ -1,0 +1,112 @@
+"""The pages' own sources: rules that no browser tells."""
+
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+PAGES = Path(__file__).resolve().parents[4] / "clearml_local" / "pages"
+STATIC = PAGES / "static"
+VENDORED = (PAGES / "vendor", Path(__file__).resolve().parents[3] / "pages" / "vendor")
+SCRIPTS = sorted(STATIC.rglob("*.js"))
+STYLES = sorted(STATIC.rglob("*.css"))
+LINES_MAX, ROOM_MAX = 300, 14
+# Names of XML, which no browser asks for.
+NAMES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML")
+FORBIDDEN = (
+    "innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML", "document.write", "eval(",
+    "new Function", "setTimeout(\"", "srcdoc",
+)  # fmt: skip
+WORD = re.compile(r"""\bt\(\s*["']([\w.:/-]+)["']""")
+ENTRY = re.compile(r"""^\s*"([\w.:/-]+)":|[,{] "([\w.:/-]+)":""", re.MULTILINE)
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(STATIC).as_posix()
+
+
+def books() -> dict[str, dict[str, set[str]]]:
+    """File -> language -> keys, of those that bring words."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for path in SCRIPTS:
+        text = path.read_text(encoding="utf-8")
+        if "addWords({" not in text or path.parent.name == "base":
+            continue
+        _, _, rest = text.partition("en: {")
+        english, _, portuguese = rest.partition("\n  pt: {")
+        assert portuguese, f"{relative(path)}: words come as `en: {{...}}`, then `pt: {{...}}`"
+        found[relative(path)] = {
+            language: {one or other for one, other in ENTRY.findall(part)}
+            for language, part in (("en", "\n" + english), ("pt", "\n" + portuguese))
+        }
+    return found
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=relative)
+def test_no_file_is_long_and_none_names_another_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LINES_MAX
+    addresses = re.findall(r"https?://[\w.${}-]+[^\s\"'`)]*", text)
+    own = ("http://127.0.0.1", "http://localhost")
+    assert [one for one in addresses if not one.startswith((*NAMES, *own))] == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+def test_no_text_becomes_markup_or_code(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [name for name in FORBIDDEN if name in text] == []
+    assert not re.search(r"""\sstyle="[^$]""", text), "the policy refuses styles in attributes"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+def test_what_a_module_imports_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    asked = re.findall(r"""(?:\bfrom |\bimport |\bimport\()["']((?:\.|/)[^"']+)["']""", text)
+    places = [STATIC.parent / one.lstrip("/") if one.startswith("/") else path.parent / one for one in asked]
+    assert [one for one, place in zip(asked, places, strict=True) if not place.is_file()] == []
+
+
+def test_no_folder_is_crowded() -> None:
+    folders: dict[str, int] = {}
+    for path in SCRIPTS:
+        folders[relative(path.parent)] = folders.get(relative(path.parent), 0) + 1
+    assert {name: n for name, n in folders.items() if n > ROOM_MAX} == {}
+
+
+def test_both_languages_have_every_word() -> None:
+    for room, languages in books().items():
+        assert languages["en"], room
+        assert languages["en"] ^ languages["pt"] == set(), room
+
+
+def test_every_word_that_is_asked_for_is_there() -> None:
+    known = set().union(*(languages["en"] for languages in books().values()))
+    asked = {
+        (relative(path), key)
+        for path in SCRIPTS
+        if path.parent.name != "base"
+        for key in WORD.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 30
+    assert {(path, key) for path, key in asked if key not in known and not key.endswith(".")} == set()
+
+
+@pytest.mark.parametrize("folder", VENDORED, ids=lambda path: path.parent.name)
+def test_what_is_vendored_is_what_was_fetched(folder: Path) -> None:
+    listed = json.loads((folder / "versions.json").read_text())
+    sums = {name: digest for one in listed.values() for name, digest in one["sha256"].items()}
+    there = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    del there["versions.json"]
+    assert there == sums
+    assert all(
+        one["version"] and one["licence"] in ("MIT", "Apache-2.0", "MPL-2.0") for one in listed.values()
+    )
+    assert all(any(name.startswith("LICENSE.") for name in one["sha256"]) for one in listed.values())
+
+
+@pytest.mark.parametrize("path", sorted((PAGES / "vendor").glob("*.js")), ids=lambda path: path.name)
+def test_a_vendored_module_imports_by_paths_a_browser_knows(path: Path) -> None:
+    imported = re.findall(r"""\bfrom ?["']([^"']+)["']""", path.read_text(encoding="utf-8"))
+    assert all((path.parent / one).is_file() for one in imported)
