@@ -15,7 +15,7 @@ CHANGE_MS_AIM = 300.0
 SORTS, FILTERS = ("name", "metric", "parameter"), ("status", "tag", "metric", "parameter", "text")
 CHANGES = [f"sorted by {name}" for name in SORTS] + [f"filtered by {name}" for name in FILTERS]
 Figures = dict[str, float]
-# Whoever first asks for a metric or a parameter waits until it is read out of all tasks: figures without an aim.
+# Whoever first asks for a metric waits until it is read out of all tasks: those figures have no aim.
 AIMS: Figures = {"table ready s": READY_S_AIM, **{f"{change} ms": CHANGE_MS_AIM for change in CHANGES}}
 TABLE = "/projects/*/tasks"
 IN_PAGE = Path(__file__).with_suffix(".js")
