@@ -16,7 +16,7 @@ import "./reports/words.js";
 
 style(import.meta.url, "log.css");
 const ROW = 20;
-const AROUND = 15;
+const AROUND = 10;
 const PADDING = 24;
 const TIME_COLUMNS = 13;
 

@@ -99,7 +99,7 @@ function Drawing({ plot, title, height }) {
   return html`<div class="place" ref=${box} style=${{ minHeight: `${state.tall}px` }}>
     ${started && html`<iframe ref=${frame} sandbox="allow-scripts" src="/static/frames/plot.html" title=${t("plot.frame", { title: title ?? "" })}
       style=${{ height: `${state.tall}px` }}></iframe>`}
-    ${!state.done && html`<p class="loading">${t("plot.drawing")}</p>`}
+    ${started && !state.done && html`<p class="loading">${t("plot.drawing")}</p>`}
     ${state.done && html`<${Button} kind="quiet save" onClick=${() => frame.current?.contentWindow.postMessage({ type: "picture" }, "*")}>${t("plot.save")}<//>`}</div>`;
 }
 
