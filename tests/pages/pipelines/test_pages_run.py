@@ -29,7 +29,7 @@ def states(tab: Aba, **expected: str) -> None:
 
 
 def press(tab: Aba, text: str, within: str = "#content") -> None:
-    """Press the button or link that begins with a text."""
+    """Press the button or link that begins with a text, once it is there; a dialog is before it is open."""
     mark = f"""[...document.querySelectorAll({json.dumps(within + " button, " + within + " a")})]
         .find((one) => one.innerText.trim().startsWith({json.dumps(text)}))"""
     tab.esperar(f"{mark} && {mark}.getAttribute('aria-disabled') !== 'true'")
@@ -105,7 +105,7 @@ def test_stop_and_resume(server: PagesServer, open_page: OpenPage) -> None:
     press(tab, "Stop")
     tab.esperar("document.querySelector('dialog[open]')")
     assert status(server, running.id) == "in_progress"
-    press(tab, "Stop the run", "dialog")
+    press(tab, "Stop the run", "dialog[open]")
     states(tab, take="stopped")
     assert (status(server, running.id), status(server, stage)) == ("stopped", "stopped")
     press(tab, "Resume")
@@ -113,7 +113,7 @@ def test_stop_and_resume(server: PagesServer, open_page: OpenPage) -> None:
     tab.avaliar(f"""(() => {{ const e = document.querySelector('#act-queue'); e.value = {json.dumps(queue)};
         e.dispatchEvent(new Event('change', {{bubbles: true}})); }})()""")
     tab.esperar("document.querySelector('dialog .notice')?.innerText.includes('No agent listens')")
-    press(tab, "Resume", "dialog")
+    press(tab, "Resume", "dialog[open]")
     tab.esperar("document.querySelector('.page-head .status').dataset.status === 'queued'")
     (resumed,) = server.call("tasks.get_all_ex", id=[running.id], search_hidden=True)["tasks"]
     assert resumed["execution"]["queue"] == queue
@@ -132,7 +132,7 @@ def test_one_stage_of_any_pipeline_again(server: PagesServer, open_page: OpenPag
     tab = open_page(f"{ended.path}?stage=take")
     press(tab, "Run again")
     tab.esperar("document.querySelector('dialog #act-queue')")
-    press(tab, "Copy and enqueue", "dialog")
+    press(tab, "Copy and enqueue", "dialog[open]")
     tab.esperar(
         f"location.pathname.startsWith('/projects/') && !location.pathname.includes({json.dumps(stage)})"
     )
@@ -152,8 +152,8 @@ def project_file(server: PagesServer) -> Iterator[None]:
     folder.pages.unlink()
 
 
-def decided(server: PagesServer, judged: Run) -> None:
-    """Register a model as the last stage does."""
+def decided(server: PagesServer, judged: Run) -> str:
+    """Register a model as the last stage does; return its id."""
     lines = ("ok: all well (a.rule: 0, must be <= 0)", "REFUSED: qwk is low (b.rule: 0.66, must be >= 0.9)")
     reasons = "\n".join((*lines, "no rule at all"))
     values = {
@@ -170,12 +170,14 @@ def decided(server: PagesServer, judged: Run) -> None:
         "models.create", name="judged", uri="http://127.0.0.1/x", project=judged.project, metadata=metadata
     )["id"]
     server.call("tasks.edit", task=task, force=True, models={"output": [{"name": "judged", "model": model}]})
+    server.call("models.edit", model=model, task=task)
+    return str(model)
 
 
 @pytest.mark.usefixtures("project_file")
 def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     judged = run(server, "judged pipeline")
-    decided(server, judged)
+    model = decided(server, judged)
     tab = open_page(judged.path)
     tab.esperar("document.querySelector('table.gates')")
     assert "The gate refused it" in tab.texto(".run-panel")
@@ -185,6 +187,28 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     assert row == ["✕", "refused", "qwk", "is", "low", "0.66", ">=", "0.9", "b.rule"]
     tab.apertar(".run-panel details summary")
     tab.esperar("document.querySelectorAll('table.gates')[1].innerText.includes('no rule at all')")
+    tab = open_page(f"/pipelines/{judged.project}")
+    tab.esperar("document.querySelector('table.runs') && !document.querySelector('table.runs .live')")
+    server.call("models.edit", model=model, tags=["campeao"])
+    tab.esperar("document.querySelector('table.runs .live')?.innerText.includes('Live')")
+
+
+@pytest.mark.usefixtures("project_file")
+def test_one_stage_again_in_a_new_run_where_the_project_says_how(
+    server: PagesServer, open_page: OpenPage
+) -> None:
+    arguments = {
+        "Args": {"execucao/sem_cache": {"section": "Args", "name": "execucao/sem_cache", "value": ""}}
+    }
+    ended = run(server, "our own", hyperparams=arguments)
+    ended.stage("take", "completed")
+    tab = open_page(f"{ended.path}?stage=take")
+    press(tab, "Run again")
+    press(tab, "Prepare a new run", "dialog[open]")
+    tab.esperar("location.pathname.endsWith('/new')")
+    tab.esperar(
+        "document.querySelector('[data-field=\"execucao/sem_cache\"].changed input')?.value === 'take'"
+    )
 
 
 def test_what_a_pipeline_reports_stays_text(server: PagesServer, open_page: OpenPage) -> None:
