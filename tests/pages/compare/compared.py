@@ -1,5 +1,6 @@
 """Runs that are compared, and a comparison as a person looks at it."""
 
+import base64
 import json
 import math
 from pathlib import Path
@@ -19,6 +20,9 @@ POINTS = 2500
 SPIKE = 1717
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 SINGLE = -(2**31)
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def _hyperparams(number: int) -> dict[str, Any]:
@@ -47,8 +51,25 @@ def _log(number: int) -> list[dict[str, Any]]:
     ]
 
 
+def _image(server: PagesServer, task: str) -> dict[str, Any]:
+    """Upload an image as the SDK does; return the event that names it."""
+    head = f'--B\r\nContent-Disposition: form-data; name="/{task}/i.png"; filename="i.png"\r\n\r\n'
+    headers = {**server.api.bearer, "Content-Type": "multipart/form-data; boundary=B"}
+    body = head.encode() + PNG + b"\r\n--B--\r\n"
+    assert server.api.request("POST", "/", body, headers, server="files_server")[0] == 200
+    url = f"{server.api.state['files_server']}/{task}/i.png"
+    return {
+        "type": "training_debug_image",
+        "metric": "seen",
+        "variant": "first",
+        "iter": 7,
+        "url": url,
+        "key": url,
+    }
+
+
 def make(server: PagesServer) -> list[str]:
-    """Make three runs with parameters, a long curve with a spike, a single value, a table and a log."""
+    """Make three runs: parameters, a long curve with a spike, a single value, table, log and image."""
     made = []
     for number, name in enumerate(NAMES):
         task = server.task(name, project="compare", status="completed", **_document(number))
@@ -57,7 +78,7 @@ def make(server: PagesServer) -> list[str]:
         value = {"metric": "Summary", "variant": "score", "iter": SINGLE, "value": 0.5 + number / 10}
         table = {"metric": "leaderboard", "variant": "table", "plot_str": LEADERBOARDS[number]}
         single, plot = {"type": "training_stats_scalar", **value}, {"type": "plot", **table}
-        server.events(task, single, plot, *_log(number))
+        server.events(task, single, plot, _image(server, task), *_log(number))
         made.append(task)
     return made
 

@@ -176,6 +176,11 @@ def test_what_else_differs_is_said_line_by_line(open_page: OpenPage, tasks: list
     tab.esperar("document.querySelectorAll('.scatter .point').length === 3")
     tab.focar(".scatter .point")
     tab.esperar(says(".scatter figcaption", "fit 0:"))
+    go(tab, "debug-images")
+    tab.esperar(
+        "[...document.querySelectorAll('.beside img')].filter((one) => one.naturalWidth).length === 3"
+    )
+    assert tab.avaliar("document.querySelector('.beside img').alt") == "first · fit 0 · 7"
 
 
 def test_a_phone_a_task_that_is_gone_and_none_at_all(open_page: OpenPage, tasks: list[str]) -> None:

@@ -9,6 +9,7 @@ import { betterOf, knownMetric } from "./quantities.js";
 import { Sides } from "./sides.js";
 
 const ALL = "*";
+const LINK = /<a\b[^>]*>([^<]*)<\/a>/gi; // the SDK writes ids as links of its own; here they are text
 /** A column that is named as a metric of the project's file comes first, in the file's order. */
 const rankOfName = (column) => (column.numeric ? knownMetric("", column.name)?.rank ?? Infinity : Infinity);
 /** What was chosen of one table among the others, from the address: `{column, keys}`. */
@@ -27,7 +28,7 @@ function cellOf(row, at, baseAt, column, better) {
   const value = row.cells[at]?.[column.name];
   if (value === undefined || value === "") return undefined;
   const [mine, base] = [asNumber(value), at === baseAt ? null : asNumber(row.cells[baseAt]?.[column.name])];
-  if (mine === null) return { text: `${value}` };
+  if (mine === null) return { text: `${value}`.replace(LINK, "$1").trim() };
   const by = base === null ? null : mine - base;
   const sign = by > 0 ? "+" : by < 0 ? "−" : "±";
   const good = better && by ? (better === "higher") === (by > 0) : null;
