@@ -4,7 +4,7 @@ import { isOwnFile } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { t } from "../base/words.js";
 import { Button, Copy, Loaded, SafeLink } from "./basics.js";
-import { HtmlDocument } from "./documents/html.js";
+import { HtmlDocument } from "./document.js";
 import { readHead } from "./reports/files.js";
 import "./reports/words.js";
 

@@ -19,6 +19,8 @@ FORBIDDEN = (
     "innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML", "document.write", "eval(",
     "new Function", "setTimeout(\"", "srcdoc",
 )  # fmt: skip
+WITH_SCRIPTS = "frames/scripted/report.js"
+"""Shows a reported page with its scripts, in a frame of no origin, because its reader said so."""
 WORD = re.compile(r"""\bt\(\s*["']([\w.:/-]+)["']""")
 ENTRY = re.compile(r"""^\s*"([\w.:/-]+)":|[,{] "([\w.:/-]+)":""", re.MULTILINE)
 
@@ -56,7 +58,8 @@ def test_no_file_is_long_and_none_names_another_machine(path: Path) -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=relative)
 def test_no_text_becomes_markup_or_code(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert [name for name in FORBIDDEN if name in text] == []
+    allowed = {"document.write"} if relative(path) == WITH_SCRIPTS else set()
+    assert {name for name in FORBIDDEN if name in text} <= allowed
     assert not re.search(r"""\sstyle="[^$]""", text), "the policy refuses styles in attributes"
 
 
