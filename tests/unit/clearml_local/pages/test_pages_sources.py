@@ -60,6 +60,14 @@ def test_no_text_becomes_markup_or_code(path: Path) -> None:
     assert not re.search(r"""\sstyle="[^$]""", text), "the policy refuses styles in attributes"
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+def test_what_a_module_imports_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    asked = re.findall(r"""(?:\bfrom |\bimport |\bimport\()["']((?:\.|/)[^"']+)["']""", text)
+    places = [STATIC.parent / one.lstrip("/") if one.startswith("/") else path.parent / one for one in asked]
+    assert [one for one, place in zip(asked, places, strict=True) if not place.is_file()] == []
+
+
 def test_no_folder_is_crowded() -> None:
     folders: dict[str, int] = {}
     for path in SCRIPTS:
