@@ -54,7 +54,7 @@ def test_a_promotion_is_asked_of_a_queue_and_its_refusal_is_told(
     assert "0.01 worse" in tab.texto("#content")
 
     tab.apertar(".page-head .actions .primary")
-    tab.esperar("document.querySelector('dialog [data-agents=\"0\"]')")
+    tab.esperar("document.querySelector('dialog[open] [data-agents=\"0\"]')")
     assert "version 1" in tab.texto(".doing-side[data-side=old]")
     assert "version 2" in tab.texto(".doing-side[data-side=new]")
     numbers = tab.texto("dialog table")
@@ -228,7 +228,7 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     tab.apertar(".tabs a[href$=metadata]")
     tab.esperar("document.querySelector('[aria-label=\"Edit algoritmo\"]')")
     tab.apertar('[aria-label="Edit algoritmo"]')
-    tab.esperar("document.querySelector('#meta-value')")
+    tab.esperar("document.querySelector('dialog[open] #meta-value')")
     tab.digitar("#meta-value", "<b>another</b>")
     tab.apertar("dialog footer .primary")
     tab.esperar("document.querySelector('#content tbody').innerText.includes('<b>another</b>')")
