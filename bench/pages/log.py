@@ -84,12 +84,24 @@ def _open(tab: Aba, address: str) -> float:
     return float(tab.avaliar(PAINTED)) / 1000
 
 
+def _worked_s(tab: Aba) -> float:
+    """Return how long the page's main thread has worked, in s of processor time."""
+    return next(
+        float(one["value"])
+        for one in tab.pedir("Performance.getMetrics")["metrics"]
+        if one["name"] == "TaskDuration"
+    )
+
+
 def _scroll(tab: Aba, name: str, step: int, start: int) -> dict[str, float]:
-    """Scroll some pixels with every frame; return how long the frames were."""
+    """Scroll some pixels with every frame; return how long the frames were, and what each took to make."""
+    before = _worked_s(tab)
     found = tab.avaliar(SCROLLED % (FRAMES, step, start))
+    worked = _worked_s(tab) - before
     deltas = sorted(found["deltas"])
     return {
         f"log {name}, frames per s": 1000 / statistics.mean(deltas),
+        f"log {name}, work per frame, ms": 1000 * worked / len(deltas),
         f"log {name}, frame p50 ms": statistics.median(deltas),
         f"log {name}, frame p99 ms": deltas[int(len(deltas) * 0.99) - 1],
         f"log {name}, late frames, %": 100 * sum(delta > LATE_MS for delta in deltas) / len(deltas),
@@ -104,6 +116,7 @@ def measure_log(browser: Navegador, server: Server) -> dict[str, float]:
     client.close()
     path = f"/projects/*/tasks/{task}/output/log"
     with browser.aba(lingua="en") as tab:
+        tab.pedir("Performance.enable", timeDomain="threadTicks")
         link = command("ui", "--no-browser", "--data", str(server.data)).split()[0]
         first = _open(tab, f"{link}&next={quote(path)}")
         again = [_open(tab, f"{server.state['web_server']}{path}") for _ in range(TIMES)]

@@ -61,6 +61,11 @@ class Site:
             text = f"These pages are {self._settings.web_server}: other hosts and origins are refused"
             raise ApiError(text, Subcode.GENERAL, HTTPStatus.FORBIDDEN)
 
+    @staticmethod
+    def for_frames(scope: Scope, headers: dict[str, str]) -> dict[str, str]:
+        """Return a request's headers, as those of no frame where it is one that asks for its own files."""
+        return policy.for_frame_files(scope["method"], scope["path"], headers)
+
     def as_caller(self, headers: dict[str, str]) -> dict[str, str]:
         """Return the headers of a page's call with its login in the place where the API looks for one.
 

@@ -14,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
-from clearml_local.pages import policy
 from clearml_local.pages.site import API, Site
 from clearml_local.protocol import announced, auth, endpoints, schemas
 from clearml_local.protocol.endpoints import ENDPOINTS, Apart, Call, Download
@@ -171,7 +170,7 @@ class Application:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         name = scope["path"].rpartition("/")[2]
         if scope["server"][1] == self._settings.web_port:
-            headers = policy.for_frame_files(scope["method"], scope["path"], headers)
+            headers = self._site.for_frames(scope, headers)
         try:
             _check_one_host(scope)
             _check_caller(headers)

@@ -1,7 +1,9 @@
 """What tasks report: curves, plots, images and pages are shown; hostile ones run nothing and ask nobody."""
 
+import contextlib
 import json
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -240,3 +242,20 @@ def test_hostile_reports_run_nothing_and_ask_nobody(
     tab.queixas = [one for one in tab.queixas if not one.startswith(f"Framing '{host}/'")]
     assert tab.avaliar("location.pathname").endswith("debugImages")
     assert asked == []
+
+
+def test_a_frame_of_no_origin_gets_its_own_files_and_nothing_else(server: PagesServer) -> None:
+    host = server.web.removeprefix("http://")
+
+    def status(method: str, path: str) -> int:
+        connection = HTTPConnection(host, timeout=30)
+        connection.request(method, path, headers={"Host": host, "Origin": "null"})
+        with contextlib.closing(connection):
+            return connection.getresponse().status
+
+    assert status("GET", "/static/frames/plot.js") == 200
+    for method, path in (
+        ("GET", "/"), ("GET", "/static/app.js"), ("POST", "/static/frames/plot.js"), ("POST", "/session"),
+        ("POST", "/api/v2.31/queues.get_all"), ("GET", "/live"),
+    ):  # fmt: skip
+        assert status(method, path) == 403, path
