@@ -59,7 +59,7 @@ def test_tasks_are_taken_away_found_again_and_moved(open_page: OpenPage, tasks: 
     press(tab, "Take away", "[role=menuitem]")
     tab.esperar("document.querySelectorAll('.sides .task-head').length === 2")
     press(tab, "Add tasks")
-    tab.esperar("document.querySelector('dialog input')")
+    tab.esperar("document.querySelector('dialog[open] input')")
     tab.digitar("dialog input", "FIT 1")
     tab.esperar("document.querySelectorAll('dialog li').length === 1")
     press(tab, "Add: fit 1", "dialog button")

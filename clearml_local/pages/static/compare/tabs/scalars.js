@@ -13,6 +13,7 @@ import { metricsOf, together } from "../quantities.js";
 import { smoothed, within } from "../smooth.js";
 import { Search } from "./parameters.js";
 
+import("/vendor/uplot.js").catch(() => {}); // it comes while the server reads; whoever draws says what went wrong
 const POINTS = 600;
 const POINTS_NEAR = 3000;
 const KINDS = { iter: "number", timestamp: "time", relative: "duration" };
