@@ -200,6 +200,7 @@ def test_a_queue_is_made_renamed_and_deleted(open_page: OpenPage, server: PagesS
     tab.esperar("document.querySelector('[role=menuitem].danger')")
     tab.clicar("[role=menuitem].danger")
     tab.esperar("document.querySelector('dialog button.danger')")
-    tab.apertar("dialog button.danger")
+    tab.focar("dialog button.danger")
+    tab.tecla("Enter")
     tab.esperar("location.pathname === '/workers-and-queues/queues'")
     assert server.call("queues.get_all", name="^ordered anew$")["queues"] == []

@@ -85,7 +85,7 @@ const Edges = ({ plan, states, id }) => html`<svg width=${plan.width} height=${p
   })}</svg>`;
 
 const Zoom = ({ scale, set }) => html`<div class="graph-zoom" role="group" aria-label=${t("graph.zoom")}>
-  ${[["−", t("graph.out"), scale / STEP], ["+", t("graph.in"), scale * STEP], ["⤢", t("graph.fit"), "all"], ["1:1", t("graph.real"), 1]].map(([sign, title, goal]) => html`
+  ${[["−", t("graph.out"), scale / STEP], ["+", t("graph.in"), scale * STEP], ["⤢", t("graph.fit"), "all"], ["=", t("graph.real"), 1]].map(([sign, title, goal]) => html`
     <button type="button" class="button" key=${sign} title=${title} onClick=${() => set(goal)}>
       <span aria-hidden="true">${sign}</span><span class="reader-only">${title}</span></button>`)}</div>`;
 

@@ -5,9 +5,9 @@ import { addressOf, navigate, setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Button, Empty } from "../../parts/basics.js";
 import { listed, unlisted } from "../address.js";
-import { Axis } from "../axis.js";
+import { Axis } from "../axes/axis.js";
 import { differs, quantitiesOf } from "../quantities.js";
-import { scaleOf } from "../scale.js";
+import { scaleOf } from "../axes/scale.js";
 import { Choice, shownValue, tintsOf, useWidth } from "./scatter.js";
 
 const HEIGHT = 430;

@@ -5,7 +5,7 @@ import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { differs, quantitiesOf } from "../quantities.js";
-import { scaleOf, short } from "../scale.js";
+import { scaleOf, short } from "../axes/scale.js";
 
 const HEIGHT = 460;
 const EDGE = { left: 84, right: 24, top: 16, bottom: 58 };

@@ -19,7 +19,7 @@ export function coloured(series) {
   return series.map((one) => {
     if (!places.has(one.name)) places.set(one.name, places.size);
     const place = places.get(one.name);
-    return { ...one, colour: one.colour ?? colourOf(place), dash: one.dashed ? [6, 4] : place >= COLOURS ? [2, 3] : undefined };
+    return { ...one, colour: one.colour ?? colourOf(place), dash: one.dash ?? (one.dashed ? [6, 4] : place >= COLOURS ? [2, 3] : undefined) };
   });
 }
 

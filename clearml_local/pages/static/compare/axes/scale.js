@@ -1,5 +1,5 @@
 // From values to places on a drawing: numbers evenly or by their logarithm, words one beside the other.
-import { number } from "../base/times.js";
+import { number } from "../../base/times.js";
 
 const TICKS = 6;
 

@@ -1,8 +1,8 @@
 // One axis of the parallel coordinates: its name is dragged or moved by arrow keys, a range is brushed on it by mouse, or
 // set by two handles that keys move.
-import { html, useRef, useState } from "../base/html.js";
-import { number } from "../base/times.js";
-import { t } from "../base/words.js";
+import { html, useRef, useState } from "../../base/html.js";
+import { number } from "../../base/times.js";
+import { t } from "../../base/words.js";
 import { short } from "./scale.js";
 
 const STEPS = 40;
