@@ -18,6 +18,7 @@ print(json.dumps([[a["id"], Dataset.get(dataset_id=a["id"])._get_parents()] for 
 """
 
 
+@pytest.mark.nightly
 def test_new_rows_are_appended_once_and_run_on(pronta: Oficina) -> None:
     cabecalho, *pessoas = gerar_csv(_SEMENTE, carregar_fatos()).decode().splitlines()
 
@@ -91,6 +92,7 @@ def _da_serra(pasta: Path) -> Path:
     return destino
 
 
+@pytest.mark.nightly
 def test_what_only_the_registry_knows_of_a_survey_is_taken_from_there(pronta: Oficina) -> None:
     cabecalho, *pessoas = gerar_csv(_SEMENTE, carregar_fatos()).decode().splitlines()
     cabecalho = cabecalho.lower().replace("tmedia", "calor").replace("vel_vento", "sopro")

@@ -100,6 +100,7 @@ def test_a_grid_run_here(desk: Desk) -> None:
     assert desk.task(found["optimizer"])["type"] == "optimizer"
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("agents")
 def test_a_random_search_on_an_agent(desk: Desk) -> None:
     (desk.folder / "trial.py").write_text(TRIAL)

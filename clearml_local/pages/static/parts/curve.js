@@ -86,8 +86,8 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
     let gone = false;
     let watch = null;
     drawer().then((uPlot) => {
-      if (gone) return;
       const element = box.current;
+      if (gone || !element) return; // the page was left while the library came
       const options = optionsOf({
         element, series: latest.current.shown, width: element.clientWidth, height, kind, log, hidden: latest.current.hidden,
         hooks: { setCursor: [say], setScale: [scaled] },

@@ -23,6 +23,7 @@ function useBox(element, height) {
   const [box, setBox] = useState(null);
   useLayoutEffect(() => {
     const measure = () => setBox((before) => {
+      if (!element.current) return before; // the page was left
       const width = element.current.clientWidth;
       const now = { width, height: height ?? roomAt(width) };
       return before && before.width === now.width && before.height === now.height ? before : now;
@@ -113,7 +114,7 @@ export function Graph({ nodes, edges, selected, onSelect, label, name = "graph",
 
   useEffect(() => { // what counts is in sight: the chosen one, or what runs
     const active = selected ?? nodes.find((node) => node.status === "in_progress")?.id;
-    if (!plan || active === undefined || !plan.nodes.has(active)) return;
+    if (!view.current || !plan || active === undefined || !plan.nodes.has(active)) return;
     const { x, y, width: w, height: h } = plan.nodes.get(active);
     const { clientWidth, clientHeight } = view.current;
     view.current.scrollTo({ left: (x + w / 2) * scale - clientWidth / 2, top: (y + h / 2) * scale - clientHeight / 2 });

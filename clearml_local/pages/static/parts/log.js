@@ -26,6 +26,7 @@ function useSize(box, ruler, ready) {
   useEffect(() => {
     if (!box.current) return undefined;
     const look = () => {
+      if (!box.current || !ruler.current) return; // the page was left
       const letter = ruler.current.getBoundingClientRect().width / 100 || 8;
       const next = { rows: Math.ceil(box.current.clientHeight / ROW), columns: Math.max(20, Math.floor((box.current.clientWidth - PADDING) / letter)) };
       setSize((before) => (before.rows === next.rows && before.columns === next.columns ? before : next));

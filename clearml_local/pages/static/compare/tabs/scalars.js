@@ -76,7 +76,7 @@ function Chart({ chart, runs, axis, smooth, log, zoom }) {
   const zoomed = (now) => { if (!arrived || now) setZoom(chart.name, now ?? null); };
   const leave = () => { setArriving(false); setZoom(chart.name, null); };
   const exact = zoom && near.data && [...near.data.values()].every((one) => !one.thinned);
-  return html`<section class="card chart" ref=${box} data-chart=${chart.name}><header><h3>${chart.name}</h3>
+  return html`<section class="card chart" ref=${box} data-chart=${chart.name}><header><h2>${chart.name}</h2>
       <span class="faint" role="status">${exact ? t("compare.exact") : zoom && near.loading ? t("compare.exact.coming") : ""}</span>
       ${arrived && html`<${Button} onClick=${leave}>${t("compare.whole")}<//>`}</header>
     ${seen ? html`<${Loaded} from=${data}>${() => html`<${Curve} key=${`${axis} ${arrived}`} series=${series} title=${chart.name} kind=${KINDS[axis]} log=${log} onZoom=${zoomed} />`}<//>`

@@ -8,6 +8,7 @@ export function useSize(element) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const measure = () => setSize((before) => {
+      if (!element.current) return before; // the page was left
       const { clientWidth: width, clientHeight: height } = element.current;
       return before.width === width && before.height === height ? before : { width, height };
     });
