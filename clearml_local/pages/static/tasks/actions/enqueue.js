@@ -25,11 +25,11 @@ export async function queuesWithWorkers(how) {
 /** What starts an agent for a queue; its name may be anything, so the shell gets it in quotes. */
 const agentCommand = (name) => (name === "default" ? "python -m clearml_local up" : `clearml-agent daemon --detached --queue '${name.replaceAll("'", "'\\''")}'`);
 
-/** A choice of queue; what is chosen is remembered for the next time. */
-export function QueueChoice({ queues, chosen, onChoose }) {
+/** A choice of queue; what is chosen is remembered for the next time. In a dialog it is where one begins: `first`. */
+export function QueueChoice({ queues, chosen, onChoose, first = false }) {
   const queue = queues.find((one) => one.id === chosen);
   return html`<div class="field"><label for="act-queue">${t("act.queue")}</label>
-    <select id="act-queue" autofocus value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
+    <select id="act-queue" autofocus=${first} value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
       ${queues.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} · ${t("act.queue.waiting", { n: one.waiting })}</option>`)}</select>
     ${queue && (queue.workers.length
       ? html`<p class="help">${t("act.queue.workers", { n: queue.workers.length })} ${queue.workers.slice(0, 4).join(", ")}</p>`
@@ -55,5 +55,5 @@ export function Enqueue({ tasks, onClose, finished }) {
   return html`<${Confirm} title=${t("act.enqueue.title", { n: tasks.length })} label=${doing("enqueue")} act=${go} onClose=${onClose}
     why=${chosen ? "" : t("act.queue.none")}><${Named} tasks=${tasks} />
     <${Loaded} from=${queues}>${(some) => (some.length
-      ? html`<${QueueChoice} queues=${some} chosen=${chosen} onChoose=${setChosen} />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>${line}<//>`;
+      ? html`<${QueueChoice} queues=${some} chosen=${chosen} onChoose=${setChosen} first />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>${line}<//>`;
 }
