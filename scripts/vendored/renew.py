@@ -21,6 +21,8 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PAGES: Final = ROOT / "clearml_local" / "pages" / "vendor"
 TESTS: Final = ROOT / "tests" / "pages" / "vendor"
 LIST: Final = "versions.json"
+SUMS: Final = "SHA256SUMS"
+"""As `sha256sum --check` reads it."""
 SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$\n?", re.MULTILINE)
 BARE: Final = re.compile(r"""(\bfrom ?)(["'])(@?[a-z][\w./@-]*)\2""")
 
@@ -98,7 +100,7 @@ def _taken(library: Library, unpacked: Path) -> dict[str, bytes]:
         for path in (unpacked / "LICENSE", *(unpacked / f"{file}.LEGAL.txt" for file in library.files))
         if path.is_file()
     )
-    return taken | {f"LICENSE.{library.package.rpartition('/')[2]}": legal.encode()}
+    return taken | {f"LICENSE.{library.package.rpartition('/')[2]}": f"{legal.rstrip()}\n".encode()}
 
 
 def renewed(library: Library, version: str) -> dict[str, Any]:
@@ -110,12 +112,17 @@ def renewed(library: Library, version: str) -> dict[str, Any]:
     library.folder.mkdir(parents=True, exist_ok=True)
     for name, content in taken.items():
         (library.folder / name).write_bytes(content)
-    sums = {name: sha256(content).hexdigest() for name, content in sorted(taken.items())}
-    return {"version": about["version"], "licence": about["license"], "sha256": sums}
+    return {"version": about["version"], "licence": about["license"], "files": sorted(taken)}
+
+
+def sums_of(folder: Path) -> str:
+    """Return a folder's checksums, a line for each file of a library."""
+    names = sorted(name for entry in listed(folder).values() for name in entry["files"])
+    return "".join(f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
 
 
 def listed(folder: Path) -> dict[str, Any]:
-    """Return package -> version, licence and sums of a folder; empty where there is none."""
+    """Return package -> version, licence and files of a folder; empty where there is none."""
     path = folder / LIST
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
@@ -136,6 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             entries[library.package] = renewed(library, version)
             text = json.dumps(dict(sorted(entries.items())), indent=2)
             (library.folder / LIST).write_text(f"{text}\n", encoding="utf-8")
+            (library.folder / SUMS).write_text(sums_of(library.folder), encoding="utf-8")
             print(f"{library.package} {entries[library.package]['version']}")
     except (RenewError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -99,14 +99,16 @@ def test_every_word_that_is_asked_for_is_there() -> None:
 @pytest.mark.parametrize("folder", VENDORED, ids=lambda path: path.parent.name)
 def test_what_is_vendored_is_what_was_fetched(folder: Path) -> None:
     listed = json.loads((folder / "versions.json").read_text())
-    sums = {name: digest for one in listed.values() for name, digest in one["sha256"].items()}
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     there = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-    del there["versions.json"]
+    del there["versions.json"], there["SHA256SUMS"]
     assert there == sums
+    assert sorted(sums) == sorted(name for one in listed.values() for name in one["files"])
     assert all(
         one["version"] and one["licence"] in ("MIT", "Apache-2.0", "MPL-2.0") for one in listed.values()
     )
-    assert all(any(name.startswith("LICENSE.") for name in one["sha256"]) for one in listed.values())
+    assert all(any(name.startswith("LICENSE.") for name in one["files"]) for one in listed.values())
 
 
 @pytest.mark.parametrize("path", sorted((PAGES / "vendor").glob("*.js")), ids=lambda path: path.name)
