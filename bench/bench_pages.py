@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.pages import compare, log, open_pages, table
+from bench.pages.fill import described
 from tests.api.navegador import Navegador, programa
 from tests.conftest import command, start
 from tests.pages.server import PagesServer
@@ -24,8 +25,8 @@ Part = Callable[[Navegador, PagesServer], Figures]
 PARTS: dict[str, Part] = {
     "first": open_pages.measure_first_page,
     "table": table.measure_table,
-    "compare": compare.measure_compare,
-    "log": log.measure_log,
+    "compare": lambda browser, server: compare.measure_compare(browser, described(server)),
+    "log": lambda browser, server: log.measure_log(browser, described(server)),
     "idle": open_pages.measure_idle,
     "calls": open_pages.measure_calls,
     "run": open_pages.measure_run,

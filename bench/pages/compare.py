@@ -17,13 +17,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[depth]) for depth in (1, 2)]
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench_client import Client, Server, command, running
-
+from bench.bench_client import Client, Server, command, running
 from tests.api.navegador import Aba, Navegador, programa
 
 RUNS = 20
+AIMS = {"compare ready, first, s": 2.0}
 POINTS = 100_000
 BATCH = 25_000
 TIMES = 5
