@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import orjson
 from starlette.responses import RedirectResponse, Response
@@ -29,6 +29,12 @@ def local_part(address: str) -> str:
     """Return where to go after a login: a path of these pages, never another host."""
     inside = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if inside and address.isprintable() else NOWHERE
+
+
+def whole_path(scope: Scope) -> str:
+    """Return the path of a request with what stood behind "?"."""
+    query = scope["query_string"].decode("latin-1")
+    return quote(scope["path"]) + (f"?{query}" if query else "")
 
 
 class Site:
@@ -107,8 +113,8 @@ class Site:
                 f"Method {method} is not for pages", Subcode.GENERAL, HTTPStatus.METHOD_NOT_ALLOWED
             )
         if headers.get("host", "").startswith("localhost"):
-            return RedirectResponse(self._settings.web_server + path, headers=self._headers)
-        if path == "/login":
+            return RedirectResponse(self._settings.web_server + whole_path(scope), headers=self._headers)
+        if path == "/login" and method == "GET":  # who only asks whether it is there does not use it up
             return self._login(scope["query_string"].decode("latin-1"))
         if path == "/live":
             if not policy.is_own_page(headers):

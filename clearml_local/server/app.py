@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
-from clearml_local.pages.site import API, Site
+from clearml_local.pages.site import API, Site, whole_path
 from clearml_local.protocol import announced, auth, endpoints, schemas
 from clearml_local.protocol.endpoints import ENDPOINTS, Apart, Call, Download
 from clearml_local.protocol.gate import Gate
@@ -195,7 +195,7 @@ class Application:
                 return self._site.respond(scope, headers)
             headers = self._site.as_caller(headers)
         elif self._wants_page(scope, headers):
-            return RedirectResponse(self._settings.web_server + scope["path"])
+            return RedirectResponse(self._settings.web_server + whole_path(scope))
         return await self._called(scope, receive, headers)
 
     async def _called(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:

@@ -66,6 +66,19 @@ def test_a_link_that_was_changed_logs_nobody_in(server: PagesServer, change: obj
     assert ask(server, "GET", f"/login?token={changed}")[1]["location"] == "/?login=used"
 
 
+def test_who_types_localhost_is_led_to_the_address_that_has_the_cookie(server: PagesServer) -> None:
+    port = server.web.rpartition(":")[2]
+    path = server.login_link("/models").removeprefix(server.web)
+    status, headers, _ = ask(server, "GET", path, {"Host": f"localhost:{port}"})
+    assert (status, headers["location"]) == (307, server.web + path)
+
+
+def test_asking_whether_a_link_is_there_does_not_use_it_up(server: PagesServer) -> None:
+    path = server.login_link().removeprefix(server.web)
+    ask(server, "HEAD", path)
+    assert ask(server, "GET", path)[1]["location"] == "/"
+
+
 def test_a_call_needs_cookie_and_token(server: PagesServer) -> None:
     cookie, token = log_in(server)
     body = b"{}"
@@ -142,11 +155,11 @@ def test_every_answer_is_under_a_strict_policy(server: PagesServer) -> None:
 def test_a_link_of_before_there_were_pages_leads_to_them(server: PagesServer) -> None:
     host = str(server.api.state["api_server"]).removeprefix("http://")
     connection = HTTPConnection(host, timeout=30)
-    connection.request("GET", "/projects/1/experiments/2/output/log", headers={"Accept": "text/html,*/*"})
+    connection.request("GET", "/projects/1/experiments/2/output/log?a=b", headers={"Accept": "text/html,*/*"})
     answer = connection.getresponse()
     assert (answer.status, answer.getheader("location")) == (
         307,
-        f"{server.web}/projects/1/experiments/2/output/log",
+        f"{server.web}/projects/1/experiments/2/output/log?a=b",
     )
 
 
