@@ -30,6 +30,8 @@ def test_start_is_idempotent_and_stop_ends_it(data: Path, clearml_command: Comma
     first = json.loads(clearml_command("start", "--data", str(data), "--json").stdout)
     second = json.loads(clearml_command("start", "--data", str(data), "--json").stdout)
     assert first["started"] is True
+    links = [one.pop("pages") for one in (first, second)]
+    assert links[0] != links[1], "a link logs in once"
     assert second == {**first, "started": False}
     assert "already running" in clearml_command("start", "--data", str(data)).stdout
     status = clearml_command("status", "--data", str(data), "--json")

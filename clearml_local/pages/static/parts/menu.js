@@ -1,5 +1,5 @@
 // A button with a list of things to do. Arrow keys move, Escape closes, the focus goes back to the button.
-import { html, useEffect, useId, useRef, useState } from "../base/html.js";
+import { html, useId, useLayoutEffect, useRef, useState } from "../base/html.js";
 
 /** `items`: [{label, run, why, danger}]; `why` says why one cannot be chosen. */
 export function Menu({ label, title, items, kind = "plain" }) {
@@ -7,7 +7,7 @@ export function Menu({ label, title, items, kind = "plain" }) {
   const box = useRef(null);
   const list = useId();
   const close = (back = true) => { setOpen(false); if (back) box.current?.querySelector("button")?.focus(); };
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: a key that comes right after the click is for the list
     if (!open) return undefined;
     box.current.querySelector("[role=menuitem]")?.focus();
     const outside = (event) => { if (!box.current?.contains(event.target)) close(false); };

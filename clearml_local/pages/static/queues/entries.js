@@ -24,20 +24,19 @@ async function remove(queue, task, reload) {
 
 export function Entries({ queue, reload }) {
   const list = useRef(null);
-  const held = useRef(null);
+  const focused = useRef(null);
   const [form, ask] = useState(null);
   const { shown, move, said } = useOrder(queue.id, queue.entries, reload);
   const { drag, begin } = useDrag(list, move);
   const last = shown.length - 1;
-  // A row that changes its place loses the focus on the way.
+  // A row that changes its place loses the focus on the way, wherever in it that was.
   useLayoutEffect(() => {
-    if (held.current && document.activeElement === document.body) list.current?.querySelector(`[data-task="${CSS.escape(held.current)}"] .handle`)?.focus();
+    if (focused.current?.isConnected && document.activeElement === document.body) focused.current.focus();
   });
   const keys = (event, id, i) => {
     const goal = { ArrowUp: i - 1, ArrowDown: i + 1, Home: 0, End: last }[event.key];
     if (goal === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    held.current = id;
     move(id, goal);
   };
   const items = (task, i) => [
@@ -51,12 +50,13 @@ export function Entries({ queue, reload }) {
   return html`<p class="reader-only" role="status" aria-live="polite">${said}</p>
     ${shown.length === 0 ? html`<${Empty} title=${t("entry.none")}><p>${t("entry.none.text")}</p><//>` : html`
     <p class="faint" id="entry-help">${t("entry.help")}</p>
-    <ol class=${classes("entries", { dragging: drag })} ref=${list}>${shown.map(({ task, added }, i) => html`
+    <ol class=${classes("entries", { dragging: drag })} ref=${list}
+      onFocusIn=${(event) => { focused.current = event.target; }} onFocusOut=${(event) => { if (event.relatedTarget) focused.current = null; }}>${shown.map(({ task, added }, i) => html`
       <li key=${task.id} data-task=${task.id} class=${drag?.key === task.id ? "taken" : ""}
         style=${drag ? { transform: `translateY(${drag.shift(i)}px)` } : { transform: "" }}>
         <button type="button" class="handle" aria-describedby="entry-help" onPointerDown=${(event) => begin(event, task.id, i)}
           aria-label=${t("entry.handle", { name: task.name, place: i + 1, n: shown.length })}
-          onKeyDown=${(event) => keys(event, task.id, i)} onBlur=${() => { if (!document.hidden) held.current = null; }}>⠿</button>
+          onKeyDown=${(event) => keys(event, task.id, i)}>⠿</button>
         <span class="place number" aria-hidden="true">${i + 1}</span>
         <span class="what"><${TaskLink} task=${task} /> <span class="faint">${task.type}</span></span>
         <span class="faint since">${t("entry.since")} <${Ago} at=${added} /></span>
