@@ -1,12 +1,12 @@
 // A question in front of the page. The browser's own <dialog> keeps the focus inside and gives it back.
-import { html, useEffect, useId, useRef, useState } from "../base/html.js";
+import { html, useId, useLayoutEffect, useRef, useState } from "../base/html.js";
 import { t } from "../base/words.js";
 import { Button, Failure } from "./basics.js";
 
 export function Dialog({ title, onClose, children, wide = false }) {
   const element = useRef(null);
   const name = useId();
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: what comes right after the click is for the dialog
     const dialog = element.current;
     dialog.showModal();
     return () => dialog.close();
