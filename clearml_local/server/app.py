@@ -63,7 +63,7 @@ async def read_body(receive: Receive) -> bytes:
 async def hung_up(receive: Receive) -> None:
     """Return when the caller of a request that was read has hung up."""
     while (await receive())["type"] != "http.disconnect":
-        pass
+        await asyncio.sleep(0)  # whoever sends more than a request does not hold up the others
 
 
 def _is_too_deep(value: Any, depth: int = 0) -> bool:

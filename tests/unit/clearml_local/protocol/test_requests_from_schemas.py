@@ -78,8 +78,12 @@ class Server:
     async def _call(self, name: str, body: bytes) -> tuple[int, Any]:
         sent: list[Any] = []
 
+        requests = [{"type": "http.request", "body": body}]
+
         async def receive() -> Any:
-            return {"type": "http.request", "body": body}
+            if not requests:
+                await asyncio.Event().wait()  # as a caller who waits for the answer
+            return requests.pop()
 
         async def send(message: Any) -> None:
             sent.append(message)
