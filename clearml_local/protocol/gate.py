@@ -145,13 +145,8 @@ class Gate:
         """Note when a pair was used last, now and then; that the disk is full does not keep anybody out."""
         if stored.get("last_used") and seconds_since(stored["last_used"]) < USE_NOTED_EVERY_S:
             return
-        with contextlib.suppress(sqlite3.OperationalError):
-            self._store.begin()
-            try:
-                self._store.credentials.put({**stored, "last_used": now(), "last_used_from": used_from[:200]})
-                self._store.commit()
-            finally:
-                self._store.rollback()
+        with contextlib.suppress(sqlite3.OperationalError), self._store.transaction():
+            self._store.credentials.put({**stored, "last_used": now(), "last_used_from": used_from[:200]})
 
     def _speaking_for(self, identity: Identity, other: str) -> Identity:
         if other == identity.user:
@@ -172,24 +167,16 @@ class Gate:
 
     def end(self, token: str) -> None:
         """Take a token back, outside of a call."""
-        self._store.begin()
-        try:
+        with self._store.transaction():
             self.revoke(token)
-            self._store.commit()
-        finally:
-            self._store.rollback()
 
     def use_once(self, token: str, expires: float) -> bool:
         """Say whether what is good once comes for the first time; it is remembered until it has ended."""
-        self._store.begin()
-        try:
-            if self._store.revoked_tokens.get(digest(token.encode())) is not None:
-                return False
-            self._remember(token, expires)
-            self._store.commit()
-        finally:
-            self._store.rollback()
-        return True
+        with self._store.transaction():
+            is_new = self._store.revoked_tokens.get(digest(token.encode())) is None
+            if is_new:
+                self._remember(token, expires)
+        return is_new
 
     def forget(self) -> None:
         """Look at every token anew: a user or a pair has changed."""

@@ -90,18 +90,13 @@ class Watchdog:
         if moment - self._checked > self._check_s + self._shortest_s / 2 or moment < self._checked:
             self._listening_since = moment
         self._checked = moment
-        self._store.begin()
-        try:
+        with self._store.transaction():
             self._end_silent(moment)
             if moment - self._listening_since > POPPED_S:
                 queue_entries.restore(self._store, _text(moment - POPPED_S))
             if moment - self._measured >= MEASURE_S:
                 queues_metrics.measure(self._store)
                 self._measured = moment
-            self._store.commit()
-        except BaseException:
-            self._store.rollback()
-            raise
 
     def _end_silent(self, moment: float) -> None:
         if moment - self._listening_since < self._shortest_s:

@@ -7,7 +7,8 @@ read (``Store.readers``).
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,17 @@ class Store:
         for kind in self._tables:
             kind.forget()
         self.changes.rollback()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that is done within, or nothing where it fails; what was cached stays unless it fails."""
+        self.begin()
+        try:
+            yield
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
 
     def replace_text(self, old: str, new: str) -> None:
         """Write ``new`` for ``old`` in every document and event."""
