@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../base/html.js";
 import { useCall } from "../base/data.js";
 import { Ago } from "../base/times.js";
 import { t } from "../base/words.js";
+import { escaped } from "../base/texts.js";
 import { Button, Empty, Loaded } from "../parts/basics.js";
 import { Dialog } from "../parts/dialog.js";
 import { Status } from "../parts/status.js";
@@ -11,7 +12,6 @@ import { MOST } from "./address.js";
 const PAUSE_MS = 250;
 const SHOWN = 30;
 const FIELDS = ["name", "status", "project.name", "last_update", "type"];
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 export function AddTasks({ ids, onAdd, onRemove, onClose }) {
   const [text, setText] = useState("");

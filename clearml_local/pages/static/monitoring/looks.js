@@ -2,11 +2,11 @@
 import { call, knownSession } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { escaped } from "../base/texts.js";
 
 const FIELDS = ["name", "type", "project.name", "status", "status_message", "status_reason", "tags", "system_tags", "created", "started", "completed",
   "last_update", "last_metrics", "hyperparams", "execution.artifacts"];
 const PAUSE_MS = 3000;
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The file's section `monitoring`; null where there is none. */
 export const settings = () => {

@@ -1,5 +1,6 @@
 // "The same as a command": what the project's file says, with the values of this page.
 import { addWords, t } from "../base/words.js";
+import { quoted } from "../base/texts.js";
 import { projectFile } from "./data.js";
 import { isLive } from "./dag.js";
 
@@ -9,7 +10,6 @@ addWords({
 });
 
 /** A value as a shell takes it. */
-export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 const filled = (command, values) => command.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 /** The file's commands are those of its own pipelines: others get those of the SDK. */
 const ownCommands = (run) => { const file = projectFile(); return run.project?.name?.startsWith(`${file.project}/`) ? file.commands ?? {} : {}; };

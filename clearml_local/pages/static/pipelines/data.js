@@ -3,6 +3,7 @@ import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
 import { number } from "../base/times.js";
+import { escaped } from "../base/texts.js";
 
 const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
@@ -31,7 +32,6 @@ export const usePipelines = (counted) => useCall("projects.get_all_ex", {
   only_fields: ["name", "basename", "created", "last_update", "system_tags", "tags"], page: 0, page_size: 200,
 }, { when: (changes) => concerns(changes, "projects") || (counted && concerns(changes, "tasks")), keep: true });
 
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Runs, newest first. `filter`: {project, state, text}. */
 export function useRuns({ project, state, text }, size) {

@@ -3,13 +3,13 @@ import { html, style, useEffect } from "../base/html.js";
 import { knownSession, logout } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { t } from "../base/words.js";
+import { quoted } from "../base/texts.js";
 import { Button, Command, Copy, Facts, Loaded, Section } from "../parts/basics.js";
 import { Keys } from "./keys.js";
 import "./words.js";
 
 style(import.meta.url, "settings.css");
 // The folder may have blanks or quotes in its name.
-const quoted = (text) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const Address = ({ text }) => html`<code>${text}</code> <${Copy} text=${text} />`;
 

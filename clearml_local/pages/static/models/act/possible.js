@@ -1,5 +1,6 @@
 // An action that the project's file describes, for one model: whether it can be done, what it will change, its command.
 import { said, t } from "../../base/words.js";
+import { quoted } from "../../base/texts.js";
 import { beforeOf, isArchived, versionOf } from "../rules.js";
 
 /** Why an action cannot be done with a model; "" where it can be asked for. */
@@ -33,7 +34,6 @@ const facts = (model) => ({ id: model.id, name: model.name, version: versionOf(m
 /** A text of the file with what stands in braces filled in. */
 export const filled = (text, model) => `${said(text)}`.replace(/\{(id|name|version)\}/g, (_, key) => facts(model)[key]);
 
-const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** The command that does the same; `values` are those of the action's fields. */
 export function commandOf(action, model, values) {

@@ -4,11 +4,11 @@ import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
 import { t } from "../../base/words.js";
+import { quoted } from "../../base/texts.js";
 import { Command, Copy, Empty, Facts, Loaded, SafeLink, Section } from "../../parts/basics.js";
 import { Diff } from "../../parts/reports/diff.js";
 import { Script } from "./script.js";
 
-const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
 const withCopy = (text) => (text ? html`<code>${text}</code> <${Copy} text=${text} />` : null);
 
 /** The parameters of the command line, where the script reads its own (section Args). */

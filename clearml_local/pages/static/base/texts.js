@@ -1,0 +1,7 @@
+// Texts that go where some signs mean something.
+
+/** A text as a regular expression that finds it and nothing else. */
+export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** A text as one word of a shell; plain ones stay as they are. */
+export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
