@@ -43,7 +43,7 @@ SCHEDULER = """
 
     def say(name):
         def called(identifier):
-            print(f"FIRED {name} {identifier}\n", end="", flush=True)  # in one piece: two threads print
+            print(f"FIRED {name} {identifier}\\n", end="", flush=True)  # in one piece
 
         return called
 
