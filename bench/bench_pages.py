@@ -36,7 +36,7 @@ AIMS: Figures = {
     "first page kB": 150,
     "calls/s of an idle page": 1,
     "ratio of a call beside 20 pages": 1.05,
-    "run slower by %": 2,
+    "run slower by %, 20 tabs": 2,
     **table.AIMS,
     **compare.AIMS,
     **log.AIMS,

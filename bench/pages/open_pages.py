@@ -15,7 +15,7 @@ from tests.pages.server import PagesServer
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 20
 CALLS = 1500
-ROUNDS = 4
+ROUNDS = 6
 IDLE_S = 15.0
 SETTLE_S = 4.0
 # Where people look while something runs.
@@ -25,11 +25,16 @@ Figures = dict[str, float]
 
 
 @contextmanager
-def opened(browser: Navegador, server: PagesServer, paths: Sequence[str]) -> Iterator[list[Aba]]:
-    """Open pages, each in a browser context of its own: none shares its stream, which is the worst case."""
+def opened(
+    browser: Navegador, server: PagesServer, paths: Sequence[str], apart: bool = True
+) -> Iterator[list[Aba]]:
+    """Open pages: all in sight and none sharing a stream, as of so many people; else as tabs of one window."""
     with ExitStack() as stack:
-        tabs = [stack.enter_context(browser.aba(lingua="en")) for _ in paths]
-        for tab, path in zip(tabs, paths, strict=True):
+        tabs: list[Aba] = []
+        for path in paths:
+            beside = None if apart or not tabs else tabs[0]
+            tab = stack.enter_context(browser.aba(lingua="en", ao_lado=beside))
+            tabs.append(tab)
             tab.pedir("Page.navigate", url=server.login_link(path))
             tab.esperar("document.querySelector('#content h1, #content .empty')")
         yield tabs
@@ -100,17 +105,23 @@ def _run_s(server: PagesServer, results: Path) -> float:
 
 
 def measure_run(browser: Navegador, server: PagesServer, rounds: int = ROUNDS) -> Figures:
-    """Return seconds of a run with twenty pages open, over those without, in turns; the first warms up."""
+    """Return seconds of a run without pages, with twenty tabs of one window, and with twenty windows in sight.
+
+    In turns, after one run that warms up. Of tabs one is in sight, and it is the list of runs. Windows, which all
+    draw on this machine at once and each as if somebody worked in it, are the worst case, and have no aim.
+    """
     results = server.api.data.parent / "results"
     _run_s(server, results)
-    without, beside = [], []
+    paths = (SHOWN * PAGES)[: PAGES - 1] + ("/pipelines",)
+    times: dict[str, list[float]] = {"no pages": [], "20 tabs": [], "20 windows": []}
     for _ in range(rounds):
-        without.append(_run_s(server, results))
-        with opened(browser, server, (SHOWN * PAGES)[:PAGES]):
-            time.sleep(SETTLE_S)
-            beside.append(_run_s(server, results))
-    return {
-        "run s, no pages": statistics.median(without),
-        "run s, 20 pages": statistics.median(beside),
-        "run slower by %": (statistics.median(beside) / statistics.median(without) - 1) * 100,
+        times["no pages"].append(_run_s(server, results))
+        for name in ("20 tabs", "20 windows"):
+            with opened(browser, server, paths, apart=name == "20 windows"):
+                time.sleep(SETTLE_S)
+                times[name].append(_run_s(server, results))
+    middle = {name: statistics.median(some) for name, some in times.items()}
+    slower = {name: (middle[name] / middle["no pages"] - 1) * 100 for name in ("20 tabs", "20 windows")}
+    return {f"run s, {name}": value for name, value in middle.items()} | {
+        f"run slower by %, {name}": value for name, value in slower.items()
     }

@@ -102,13 +102,21 @@ class Navegador:
         return True
 
     def aba(
-        self, lingua: str = "pt-BR", largura: int = 1280, altura: int = 900, escuro: bool = False
+        self,
+        lingua: str = "pt-BR",
+        largura: int = 1280,
+        altura: int = 900,
+        escuro: bool = False,
+        ao_lado: "Aba | None" = None,
     ) -> "Aba":
-        """A new tab with storage of its own. Window in CSS pixels; language as users choose it."""
-        contexto = self.pedir("Target.createBrowserContext")["browserContextId"]
+        """A new tab with storage of its own. Window in CSS pixels; language as users choose it.
+
+        `ao_lado` is a tab whose window and storage it shares; that one goes out of sight, and they end together.
+        """
+        contexto = ao_lado.contexto if ao_lado else self.pedir("Target.createBrowserContext")["browserContextId"]
         alvo = self.pedir("Target.createTarget", url="about:blank", browserContextId=contexto)["targetId"]
         sessao = self.pedir("Target.attachToTarget", targetId=alvo, flatten=True)["sessionId"]
-        aba = self._abas[sessao] = Aba(self, sessao, contexto)
+        aba = self._abas[sessao] = Aba(self, sessao, contexto, ao_lado is not None)
         for dominio in ("Page", "Runtime", "Network", "Log", "Accessibility"):
             aba.pedir(f"{dominio}.enable")
         agente = self.pedir("Browser.getVersion")["userAgent"]
@@ -121,10 +129,12 @@ class Navegador:
 class Aba:
     """A tab, with what it asked the network for and what its console says."""
 
-    def __init__(self, navegador: Navegador, sessao: str, contexto: str) -> None:
+    def __init__(self, navegador: Navegador, sessao: str, contexto: str, acompanha: bool = False) -> None:
         self._navegador, self._sessao, self.contexto = navegador, sessao, contexto
         self.pedidos: list[str] = []
         """Addresses asked for."""
+        self.acompanha = acompanha
+        """Whether the tab shares another one's storage, and ends with it."""
         self.queixas: list[str] = []
         """Errors and warnings of the console, exceptions, what the security policy refused."""
 
@@ -132,7 +142,8 @@ class Aba:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._navegador.pedir("Target.disposeBrowserContext", browserContextId=self.contexto)
+        if not self.acompanha:
+            self._navegador.pedir("Target.disposeBrowserContext", browserContextId=self.contexto)
 
     def pedir(self, metodo: str, **parametros: Any) -> dict[str, Any]:
         """Call a method of the protocol on this tab."""

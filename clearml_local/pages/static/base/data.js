@@ -2,18 +2,19 @@
 import { useCallback, useEffect, useRef, useState } from "./html.js";
 import { call } from "./api.js";
 import { useChanges } from "./live.js";
+import { onReturn, Pace } from "./pace.js";
 
 const PAUSE_MS = 1000;
 
 /**
  * Data of an asynchronous function: `{data, error, loading, reload}`.
  * `key` says what is asked for; another key asks anew and drops the data of before, unless `keep`.
- * `when(changes)` says whether a change is a reason to ask again: at most once in `pause` ms, and not while the page is
- * out of sight; then it is made up for.
+ * `when(changes)` says whether a change is a reason to ask again: at most once in `pause` ms, less often where that is
+ * slow (pace.js), and not while the page is out of sight; then it is made up for.
  */
 export function useData(ask, key, { when = () => false, keep = false, pause = PAUSE_MS } = {}) {
   const [state, setState] = useState({ key: null, data: undefined, error: null });
-  const run = useRef({ number: 0, last: 0, timer: 0, stale: false, abort: null });
+  const run = useRef({ number: 0, pace: new Pace(), timer: 0, stale: false, abort: null });
   const latest = useRef(ask);
   latest.current = ask;
 
@@ -22,11 +23,14 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
     const number = ++mine.number;
     mine.abort?.abort();
     mine.abort = new AbortController();
-    mine.last = performance.now();
     mine.stale = false;
+    clearTimeout(mine.timer);
+    mine.timer = 0;
+    const done = mine.pace.begin();
     const answered = (change) => { if (number === run.current.number) setState((before) => ({ ...before, ...change, key })); };
     try {
       answered({ data: await latest.current({ signal: mine.abort.signal }), error: null });
+      done();
     } catch (error) {
       if (error.name !== "AbortError") answered({ error });
     }
@@ -35,10 +39,9 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
   useEffect(() => {
     if (key !== null) reload();
     const mine = run.current;
-    const seen = () => { if (!document.hidden && mine.stale) reload(); };
-    document.addEventListener("visibilitychange", seen);
+    const leave = onReturn(() => { if (mine.stale) reload(); });
     return () => {
-      document.removeEventListener("visibilitychange", seen);
+      leave();
       clearTimeout(mine.timer);
       mine.timer = 0;
       mine.number += 1;
@@ -51,8 +54,7 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
     const mine = run.current;
     mine.stale = true;
     if (document.hidden || mine.timer) return;
-    const wait = Math.max(0, pause - (performance.now() - mine.last));
-    mine.timer = setTimeout(() => { mine.timer = 0; reload(); }, wait);
+    mine.timer = setTimeout(reload, mine.pace.wait(pause));
   });
 
   const current = state.key === key;

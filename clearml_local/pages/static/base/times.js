@@ -1,5 +1,6 @@
 // Times and numbers as people read them: how long ago, with the exact moment on hover; durations; sizes.
 import { html, useEffect, useState } from "./html.js";
+import { distanceIn, momentIn, numberIn } from "./formats.js";
 import { locale } from "./words.js";
 
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30.4], ["month", 12], ["year", Infinity]];
@@ -27,13 +28,13 @@ export function moment(text) {
 export function relative(ms, now = Date.now()) {
   let value = (ms - now) / 1000;
   for (const [unit, size] of STEPS) {
-    if (Math.abs(value) < size) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(value), unit);
+    if (Math.abs(value) < size) return distanceIn(locale(), Math.round(value), unit);
     value /= size;
   }
   return "";
 }
 
-export const exact = (ms) => new Date(ms).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "medium" });
+export const exact = (ms) => momentIn(locale(), ms, { dateStyle: "medium", timeStyle: "medium" });
 
 /** How long ago something was; the exact moment is its title. */
 export function Ago({ at }) {
@@ -46,7 +47,7 @@ export function Ago({ at }) {
 /** "1 h 02 min", "3.4 s" of seconds. */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return "–";
-  if (seconds < 10) return `${seconds.toLocaleString(locale(), { maximumFractionDigits: 1 })} s`;
+  if (seconds < 10) return `${numberIn(locale(), seconds, { maximumFractionDigits: 1 })} s`;
   const all = Math.round(seconds);
   const [d, h, m, s] = [Math.floor(all / 86400), Math.floor(all / 3600) % 24, Math.floor(all / 60) % 60, all % 60];
   if (d) return `${d} d ${h} h`;
@@ -73,7 +74,7 @@ export function number(value, digits = 4) {
   if (typeof value !== "number" || !Number.isFinite(value)) return `${value}`;
   const size = Math.abs(value);
   if (size && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
-  return value.toLocaleString(locale(), Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
+  return numberIn(locale(), value, Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
 }
 
 export function bytes(size) {
@@ -82,6 +83,6 @@ export function bytes(size) {
   let place = 0;
   let value = size;
   for (; value >= 1000 && place < units.length - 1; place += 1) value /= 1000;
-  return `${value.toLocaleString(locale(), { maximumFractionDigits: place && value < 100 ? 1 : 0 })} ${units[place]}`;
+  return `${numberIn(locale(), value, { maximumFractionDigits: place && value < 100 ? 1 : 0 })} ${units[place]}`;
 }
 

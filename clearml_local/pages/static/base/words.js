@@ -1,4 +1,5 @@
 // The two languages. Each room brings its own words; a missing one shows its key, which a test looks for.
+import { numberIn } from "./formats.js";
 import { useEffect, useState } from "./html.js";
 
 const books = { en: {}, pt: {} };
@@ -22,7 +23,7 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, more) => {
     const value = values[name];
     if (one !== undefined) return Number(value) === 1 ? one : more;
-    return typeof value === "number" ? value.toLocaleString(locale()) : `${value ?? ""}`;
+    return typeof value === "number" ? numberIn(locale(), value) : `${value ?? ""}`;
   });
 }
 

@@ -5,6 +5,7 @@ import { useCall, useData } from "../base/data.js";
 import { number } from "../base/times.js";
 import { escaped } from "../base/texts.js";
 
+const COUNT_PAUSE_MS = 5000; // to count all tasks by state
 const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
   "last_update", "last_change", "active_duration", "comment", "execution.queue", "runtime.version", "runtime._pipeline_hash", "parent",
@@ -30,8 +31,7 @@ export const usePipelines = (counted) => useCall("projects.get_all_ex", {
   name: "/\\.pipelines/", system_tags: ["pipeline"], search_hidden: true, shallow_search: false, include_stats: true, stats_for_state: "active",
   include_stats_filter: { system_tags: ["pipeline"], type: ["controller"] }, stats_with_children: false, order_by: ["-last_update"],
   only_fields: ["name", "basename", "created", "last_update", "system_tags", "tags"], page: 0, page_size: 200,
-}, { when: (changes) => concerns(changes, "projects") || (counted && concerns(changes, "tasks")), keep: true });
-
+}, { when: (changes) => concerns(changes, "projects") || (counted && concerns(changes, "tasks")), keep: true, pause: COUNT_PAUSE_MS });
 
 /** Runs, newest first. `filter`: {project, state, text}. */
 export function useRuns({ project, state, text }, size) {

@@ -1,4 +1,5 @@
 // How uPlot is told to draw: series brought to one x, colours of the theme, numbers and times of the language.
+import { momentIn } from "../../base/formats.js";
 import { locale } from "../../base/words.js";
 import { duration, number } from "../../base/times.js";
 
@@ -42,14 +43,14 @@ export function aligned(uPlot, series) {
 
 export function xText(kind, value) {
   if (value === null || value === undefined) return "–";
-  if (kind === "time") return new Date(value).toLocaleString(locale(), { dateStyle: "short", timeStyle: "medium" });
+  if (kind === "time") return momentIn(locale(), value, { dateStyle: "short", timeStyle: "medium" });
   return kind === "duration" ? duration(value) : number(value);
 }
 
 function ticks(kind) {
   if (kind === "duration") return (_, splits) => splits.map((value) => duration(value));
   if (kind !== "time") return (_, splits) => splits.map((value) => number(value));
-  return (_, splits, __, ___, step) => splits.map((value) => new Date(value).toLocaleString(locale(), step >= DAY_MS
+  return (_, splits, __, ___, step) => splits.map((value) => momentIn(locale(), value, step >= DAY_MS
     ? { day: "2-digit", month: "2-digit" } : { hour: "2-digit", minute: "2-digit", ...(step < 60_000 ? { second: "2-digit" } : {}) }));
 }
 

@@ -2,13 +2,13 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useChanges } from "../../base/live.js";
+import { Pace } from "../../base/pace.js";
 
 export const PAGE = 100;
 const AT_ONCE = 2;
 // Many may look at a table while something runs, and the run must not feel it.
 const PAUSE_MS = 3000;
 const COUNT_PAUSE_MS = 6000;
-const SHARE = 20; // asking again takes a twentieth of the time at most
 
 /** Everything that was fetched for one query. */
 class Rows {
@@ -35,7 +35,7 @@ export function useRows({ filters, order, fields, counted, when }) {
   const [version, draw] = useReducer((n) => n + 1, 0);
   const key = JSON.stringify([filters, order, fields]);
   const countKey = counted && JSON.stringify(counted);
-  const mine = useRef({ now: new Rows(null), next: null, seen: [0, PAGE - 1], timer: 0, cost: 0, last: 0, lastCount: 0, strangers: false, counts: {}, gone: false });
+  const mine = useRef({ now: new Rows(null), next: null, seen: [0, PAGE - 1], timer: 0, pace: new Pace(), lastCount: 0, strangers: false, counts: {}, gone: false });
   const query = useRef();
   query.current = { filters, order, fields, counted, countKey };
 
@@ -49,12 +49,12 @@ export function useRows({ filters, order, fields, counted, when }) {
   }, []);
 
   const fetched = useCallback(async (rows, number, abort) => {
-    const begun = performance.now();
+    const done = mine.current.pace.begin();
     try {
       const body = { ...rows.query.filters, order_by: rows.query.order, only_fields: rows.query.fields, page: number, page_size: PAGE };
       const { tasks } = await call("tasks.get_all_ex", body, { signal: abort.signal });
       if (mine.current.gone || (rows !== mine.current.now && rows !== mine.current.next)) return;
-      mine.current.cost = performance.now() - begun;
+      done();
       rows.take(number, tasks);
       rows.error = null;
       if (rows === mine.current.next) { mine.current.now = rows; mine.current.next = null; }
@@ -105,7 +105,6 @@ export function useRows({ filters, order, fields, counted, when }) {
 
   const reload = useCallback(({ recount = true } = {}) => {
     const state = mine.current;
-    state.last = performance.now();
     const rows = state.next ?? state.now;
     const [first, last] = state.seen.map((place) => Math.floor(place / PAGE));
     for (const number of [...rows.pages.keys()]) { // what is out of sight is fetched when it comes back
@@ -122,7 +121,7 @@ export function useRows({ filters, order, fields, counted, when }) {
     if (!when(changes)) return;
     // Rows that are known keep their number. Another one may be new, or somewhere out of sight: then it is counted again.
     state.strangers ||= !Array.isArray(changes.tasks) || changes.tasks.some((id) => !state.now.places.has(id));
-    const wait = () => Math.max(0, Math.max(PAUSE_MS, state.cost * SHARE) - (performance.now() - state.last));
+    const wait = () => state.pace.wait(PAUSE_MS);
     const later = () => {
       state.timer = 0;
       if (document.hidden) { state.timer = setTimeout(later, PAUSE_MS); return; }
