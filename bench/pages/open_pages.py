@@ -28,7 +28,7 @@ Figures = dict[str, float]
 def opened(
     browser: Navegador, server: PagesServer, paths: Sequence[str], apart: bool = True
 ) -> Iterator[list[Aba]]:
-    """Open pages: all in sight and none sharing a stream, as of so many people; else as tabs of one window."""
+    """Open pages: all in sight, none sharing a stream, as of many people; else as tabs of one window."""
     with ExitStack() as stack:
         tabs: list[Aba] = []
         for path in paths:
@@ -105,14 +105,14 @@ def _run_s(server: PagesServer, results: Path) -> float:
 
 
 def measure_run(browser: Navegador, server: PagesServer, rounds: int = ROUNDS) -> Figures:
-    """Return seconds of a run without pages, with twenty tabs of one window, and with twenty windows in sight.
+    """Return seconds of a run without pages, with twenty tabs of one window, with twenty windows in sight.
 
-    In turns, after one run that warms up. Of tabs one is in sight, and it is the list of runs. Windows, which all
-    draw on this machine at once and each as if somebody worked in it, are the worst case, and have no aim.
+    In turns, after one run that warms up. Of tabs one is in sight, the list of runs. Windows, all of which
+    draw on this machine as if somebody worked in each, are the worst case, and have no aim.
     """
     results = server.api.data.parent / "results"
     _run_s(server, results)
-    paths = (SHOWN * PAGES)[: PAGES - 1] + ("/pipelines",)
+    paths = (*(SHOWN * PAGES)[: PAGES - 1], "/pipelines")
     times: dict[str, list[float]] = {"no pages": [], "20 tabs": [], "20 windows": []}
     for _ in range(rounds):
         times["no pages"].append(_run_s(server, results))

@@ -111,9 +111,12 @@ class Navegador:
     ) -> "Aba":
         """A new tab with storage of its own. Window in CSS pixels; language as users choose it.
 
-        `ao_lado` is a tab whose window and storage it shares; that one goes out of sight, and they end together.
+        `ao_lado` is a tab whose window and storage it shares: that one goes out of sight, they end together.
         """
-        contexto = ao_lado.contexto if ao_lado else self.pedir("Target.createBrowserContext")["browserContextId"]
+        if ao_lado:
+            contexto = ao_lado.contexto
+        else:
+            contexto = self.pedir("Target.createBrowserContext")["browserContextId"]
         alvo = self.pedir("Target.createTarget", url="about:blank", browserContextId=contexto)["targetId"]
         sessao = self.pedir("Target.attachToTarget", targetId=alvo, flatten=True)["sessionId"]
         aba = self._abas[sessao] = Aba(self, sessao, contexto, ao_lado is not None)

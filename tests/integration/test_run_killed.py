@@ -133,6 +133,7 @@ print(json.dumps([{t.name: t.status for t in tarefas}, abertas]))
     assert estados[1] == []
 
 
+@pytest.mark.nightly
 def test_a_killed_run_takes_its_stages_and_server_along(oficina: Oficina) -> None:
     corrida = oficina.iniciar(*RAPIDO)
     esperar(lambda: processo_da_etapa(corrida, "impute"))

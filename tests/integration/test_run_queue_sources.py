@@ -12,6 +12,7 @@ from tests.integration.na_fila import PRAZO_S, console, servidor_de, tarefa_de, 
 pytestmark = [pytest.mark.integration, pytest.mark.embutido]
 
 
+@pytest.mark.nightly
 def test_a_csv_travels_to_the_agents(fila: Oficina) -> None:
     csv = fila.pasta / "pesquisa com espaços.csv"
     comando = [sys.executable, "-m", "funcoes.amostra", "--seed", "5", "--out", str(csv)]

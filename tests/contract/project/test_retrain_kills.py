@@ -13,7 +13,8 @@ from tests.clearml_server import ClearmlServer
 from tests.contract.project.retreino import DEPRESSA, Palco
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.embutido  # agents of another server might take the runs
+# Agents of another server might take the runs. By day other tests see that a look makes one run.
+pytestmark = [pytest.mark.embutido, pytest.mark.nightly]
 
 MORTES = ["after tasks.create", "before tasks.enqueue", "after tasks.enqueue"]
 
