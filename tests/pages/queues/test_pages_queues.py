@@ -172,7 +172,7 @@ def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
 ) -> None:
     queue = queue_of(server, "served")
     left, going = server.task("left behind", status="started"), server.task("going on", status="started")
-    load = {"cpu_usage": [40, 60], "memory_used": 4096, "disk_free_home": 20480}
+    load = {"cpu_usage": [40, 60], "memory_used": 4096, "disk_free_home": 62.5}  # as the agent sends it: per cent
     said = {"machine_stats": load, "timestamp": int(time.time() * 1000)}
     server.call("workers.register", worker="box:works", queues=[queue], timeout=3600)
     server.call("workers.status_report", worker="box:works", task=going, queues=[queue], **said)
@@ -182,7 +182,7 @@ def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
     card = "article[aria-label='box:works']"
     tab.esperar(f'document.querySelector("{card}[data-state=works] .spark")')
     assert "going on" in tab.texto(card)
-    assert "50 %" in tab.texto(card)
+    assert all(figure in tab.texto(card) for figure in ("50 %", "4 GB", "63 %"))
     assert "left behind" not in tab.texto("#content")
     tab.pedir("Page.addScriptToEvaluateOnNewDocument", source=LATER)
     tab.pedir("Page.reload")

@@ -12,10 +12,12 @@ const INTERVAL_S = 30;
 const ASK_MS = 30000;
 const percent = (value) => `${number(Math.round(value))} %`;
 const gigabytes = (value) => `${number(value >= 10240 ? Math.round(value / 1024) : Math.round(value / 102.4) / 10)} GB`;
-// Figures as agents name them; memory and disk come in MB.
+// The agent (3.0) reports what is free of its disk in per cent, whereas the schema of its call says MB.
+const share = (value) => (value <= 100 ? percent(value) : gigabytes(value));
+// Figures as agents name them; memory comes in MB.
 const FIGURES = [
   { key: "cpu_usage", high: 100, write: percent }, { key: "memory_used", write: gigabytes },
-  { key: "disk_free_home", write: gigabytes }, { key: "gpu_usage", high: 100, write: percent },
+  { key: "disk_free_home", write: share }, { key: "gpu_usage", high: 100, write: percent },
   { key: "gpu_memory_used", write: gigabytes },
 ];
 
