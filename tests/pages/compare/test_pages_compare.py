@@ -47,8 +47,8 @@ def test_parameters_show_what_differs_from_the_base(open_page: OpenPage, tasks: 
     press(tab, "Make it the base", "[role=menuitem]")
     reload(tab, "document.querySelector('.sides td.base')")
     assert "depth" in rows(tab)
-    assert texts(tab, ".sides .task-head.base a") == ["fit 1"]
-    assert texts(tab, ".chosen li > a") == list(NAMES)
+    assert texts(tab, ".sides .side-head.base a") == ["fit 1"]
+    assert texts(tab, ".compared li > a") == list(NAMES)
     assert faults(tab) == []
 
 
@@ -57,20 +57,20 @@ def test_tasks_are_taken_away_found_again_and_moved(open_page: OpenPage, tasks: 
     tab.esperar("document.querySelector('.sides tbody')")
     press(tab, "What to do with fit 1")
     press(tab, "Take away", "[role=menuitem]")
-    tab.esperar("document.querySelectorAll('.sides .task-head').length === 2")
+    tab.esperar("document.querySelectorAll('.sides .side-head').length === 2")
     press(tab, "Add tasks")
     tab.esperar("document.querySelector('dialog[open] input')")
     tab.digitar("dialog input", "FIT 1")
     tab.esperar("document.querySelectorAll('dialog li').length === 1")
     press(tab, "Add: fit 1", "dialog button")
-    tab.esperar("document.querySelectorAll('.sides .task-head').length === 3")
+    tab.esperar("document.querySelectorAll('.sides .side-head').length === 3")
     tab.tecla("Escape")
     tab.esperar("!document.querySelector('dialog')")
-    assert texts(tab, ".chosen li > a") == ["fit 0", HOSTILE, "fit 1"]
+    assert texts(tab, ".compared li > a") == ["fit 0", HOSTILE, "fit 1"]
     press(tab, "What to do with fit 1")
     press(tab, "Move to the left", "[role=menuitem]")
     reload(tab, "document.querySelector('.sides tbody')")
-    assert texts(tab, ".chosen li > a") == list(NAMES)
+    assert texts(tab, ".compared li > a") == list(NAMES)
 
 
 def test_the_best_is_marked_once_one_says_what_is_better(open_page: OpenPage, tasks: list[str]) -> None:
@@ -87,10 +87,10 @@ def test_the_best_is_marked_once_one_says_what_is_better(open_page: OpenPage, ta
     tab.esperar(says(".sides th", "lowest"))
     press(tab, "score", ".sides .sort")
     press(tab, "score", ".sides .sort")
-    tab.esperar("document.querySelector('.sides .task-head a').innerText.startsWith('<img')")
+    tab.esperar("document.querySelector('.sides .side-head a').innerText.startsWith('<img')")
     reload(tab, "document.querySelector('.sides td.best')")
     assert tab.avaliar(best) == 3
-    assert texts(tab, ".sides .task-head a")[0] == HOSTILE
+    assert texts(tab, ".sides .side-head a")[0] == HOSTILE
     assert tab.avaliar("document.title") != "harmed"
     assert faults(tab) == []
 
@@ -129,7 +129,7 @@ def test_axes_are_moved_and_brushed_by_keys_and_stay_so(open_page: OpenPage, tas
         tab.esperar(f"{TITLES}[{place}] === {json.dumps(before[0])}")
         assert tab.avaliar("document.activeElement.innerText") == before[0], key
     moved = tab.avaliar(TITLES)
-    tab.avaliar(f"document.querySelectorAll('.handle[data-end=low]')[{moved.index('Args/rate')}].focus()")
+    tab.avaliar(f"document.querySelectorAll('.axis-handle[data-end=low]')[{moved.index('Args/rate')}].focus()")
     tab.tecla("ArrowUp", 6)
     tab.esperar(says(".bar [role=status]", "1 of 3 tasks are within the ranges"))
     reload(tab, "document.querySelector('.axis-title')")
@@ -178,9 +178,9 @@ def test_what_else_differs_is_said_line_by_line(open_page: OpenPage, tasks: list
     tab.esperar(says(".scatter figcaption", "fit 0:"))
     go(tab, "debug-images")
     tab.esperar(
-        "[...document.querySelectorAll('.beside img')].filter((one) => one.naturalWidth).length === 3"
+        "[...document.querySelectorAll('.runs-beside img')].filter((one) => one.naturalWidth).length === 3"
     )
-    assert tab.avaliar("document.querySelector('.beside img').alt") == "first · fit 0 · 7"
+    assert tab.avaliar("document.querySelector('.runs-beside img').alt") == "first · fit 0 · 7"
 
 
 def test_a_phone_a_task_that_is_gone_and_none_at_all(open_page: OpenPage, tasks: list[str]) -> None:

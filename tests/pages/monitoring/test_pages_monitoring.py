@@ -77,7 +77,7 @@ def test_monitoring_without_and_with_a_file(open_page: OpenPage, server: PagesSe
     tab.pedir("Page.reload")
     tab.esperar("document.querySelector('.section[data-alert=true] td')?.innerText")
     assert tab.texto(".section[data-alert=true] td") == HOSTILE
-    assert "▲ high" in tab.texto(".verdict")
+    assert "▲ high" in tab.texto(".look-verdict")
     assert "857" in tab.texto(".section[data-alert=true] .facts")
     tab.esperar("document.querySelector('.curve-box canvas')")
     tab.esperar("document.querySelector('table.decisions')")
@@ -85,7 +85,7 @@ def test_monitoring_without_and_with_a_file(open_page: OpenPage, server: PagesSe
         "document.querySelector('table.decisions td:last-child a').getAttribute('href')"
     ).endswith(run)
     tab.clicar(f"a[href$='look={quiet}']")
-    tab.esperar("document.querySelector('.verdict').innerText.includes('nothing found')")
+    tab.esperar("document.querySelector('.look-verdict').innerText.includes('nothing found')")
     tab.pedir("Page.reload")
     tab.esperar("document.querySelector('.section[data-alert=false] td')?.innerText === 'nothing much'")
     tab.clicar(".check input")

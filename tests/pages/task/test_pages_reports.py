@@ -97,7 +97,7 @@ def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, serve
     )
     tab = open_page(f"/projects/*/tasks/{task}/info-output/metrics/scalar?smooth=0.5")
     tab.esperar("document.querySelectorAll('.curve canvas').length === 2")
-    assert "f1\t0.25" in tab.texto("table.narrow")
+    assert "f1\t0.25" in tab.texto("table.slim")
     tab.apertar(".curve summary")
     assert "test\t2.5\t2\t5\t4" in tab.texto(".curve table").replace("\n", "")
     assert tab.avaliar("document.querySelector('.tools input[type=range]').value") == "0.5"

@@ -80,7 +80,7 @@ def test_a_draft_is_edited(open_page: OpenPage, server: PagesServer) -> None:
     assert server.call("tasks.get_by_id", task=task)["task"]["hyperparams"]["Args"]["epochs"]["value"] == "30"
     tab.digitar(EPOCHS, "50")
     tab.digitar(RATE, "0.5")
-    tab.esperar("document.querySelectorAll('.params .wrong').length === 0")
+    tab.esperar("document.querySelectorAll('.params .field-wrong').length === 0")
     tab.apertar("[aria-label='Remove: Args/old']")
     press(tab, "Add a parameter")
     tab.digitar("#add-name", "depth")

@@ -33,7 +33,7 @@ export function Chosen({ view, runs, baseId, hidden }) {
     if (dragged.current !== null && dragged.current !== at) go(moved(ids, dragged.current, at));
     dragged.current = null;
   };
-  return html`<section class="chosen" aria-label=${t("compare.tasks")}>
+  return html`<section class="compared" aria-label=${t("compare.tasks")}>
     <ol>${runs.map((run, at) => html`<li key=${run.task.id} class=${classes({ base: run.task.id === baseId, hidden: hidden.has(run.task.id) })} draggable="true"
       onDragStart=${(event) => { dragged.current = at; event.dataTransfer.effectAllowed = "move"; }}
       onDragOver=${(event) => event.preventDefault()} onDrop=${(event) => drop(event, at)}>

@@ -10,7 +10,7 @@ const ROWS = 400;
 
 /** The heading of a task's column. */
 export function TaskHead({ run, base, children }) {
-  return html`<th scope="col" class=${classes("task-head", { base })}><${Swatch} look=${run.look} />
+  return html`<th scope="col" class=${classes("side-head", { base })}><${Swatch} look=${run.look} />
     <a href=${addressOf(run.task)} title=${run.label}>${run.label}</a><span class="under"><${Status} status=${run.task.status} word=${false} />
     ${base && html`<span class="base-mark">${t("compare.base")}</span>`}${children}</span></th>`;
 }

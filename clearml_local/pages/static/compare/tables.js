@@ -71,7 +71,7 @@ export function JoinedTables({ runs, baseAt, tables, name, query, chosen }) {
     rows: rows.map((row) => ({ key: `${one.name} ${row.id}`, name: nameOf(row.key, keys), cells: marked(runs.map((_, at) => cellOf(row, at, baseAt, one, better(one))), better(one)) })),
   }));
   const toggle = (key) => choose(name, { ...choice, keys: keys.includes(key) ? keys.filter((one) => one !== key) : shared.filter((one) => keys.includes(one) || one === key) });
-  return html`<div class="bar"><label>${t("compare.tables.column")} <select value=${column ? column.name : ALL} onChange=${(event) => choose(name, { ...choice, column: event.currentTarget.value })}>
+  return html`<div class="bar compare-bar"><label>${t("compare.tables.column")} <select value=${column ? column.name : ALL} onChange=${(event) => choose(name, { ...choice, column: event.currentTarget.value })}>
       ${values.map((one) => html`<option value=${one.name} key=${one.name}>${one.name}</option>`)}<option value=${ALL}>${t("compare.tables.all")}</option></select></label>
       <details class="keys"><summary>${t("compare.tables.by", { keys: keys.join(", ") })}</summary><fieldset class="inline"><legend class="reader-only">${t("compare.tables.keys")}</legend>
         ${shared.map((one) => html`<label class="check" key=${one}><input type="checkbox" checked=${keys.includes(one)} aria-disabled=${keys.length === 1 && keys[0] === one}

@@ -55,8 +55,8 @@ function Versions({ tasks }) {
       const { runtime = {} } = one;
       return html`<tr key=${one.id}><th scope="row"><a href=${datasetAddress(one)}>${t("datasets.version", { version: versionOf(one) || one.id.slice(0, 8) })}</a>${isArchived(one) && html` <span class="faint">${t("datasets.archived")}</span>`}</th><td><${Status} status=${one.status} /></td>
         ${rules().rows && html`<td class="number">${number(rowsOf(one))}</td>`}<td class="number">${number(runtime.ds_file_count)}</td><td class="number">${bytes(runtime.ds_total_size)}</td>
-        <td class="narrow">${runtime.ds_change_add !== undefined ? t("datasets.changed", { add: runtime.ds_change_add, modify: runtime.ds_change_modify ?? 0, remove: runtime.ds_change_remove ?? 0 }) : "–"}</td>
-        <td class="narrow"><${Ago} at=${one.created} /></td><td><${Tags} tags=${one.tags} /></td></tr>`;
+        <td class="unbroken">${runtime.ds_change_add !== undefined ? t("datasets.changed", { add: runtime.ds_change_add, modify: runtime.ds_change_modify ?? 0, remove: runtime.ds_change_remove ?? 0 }) : "–"}</td>
+        <td class="unbroken"><${Ago} at=${one.created} /></td><td><${Tags} tags=${one.tags} /></td></tr>`;
     })}</tbody></table></div>`;
 }
 
@@ -78,7 +78,7 @@ export default function Page({ place }) {
     <${Loaded} from=${from}>${({ tasks, more }) => {
       const shown = tasks.filter((one) => (archived || !isArchived(one)) && holds(one, words));
       return html`${tasks.length > 0 && html`<div class="datasets-filters"><input type="text" aria-label=${t("datasets.filter")} placeholder=${t("datasets.filter")} value=${query.q ?? ""} onInput=${(event) => setQuery({ q: event.target.value })} />
-          <label class="switch"><input type="checkbox" checked=${archived} onChange=${(event) => setQuery({ archived: event.target.checked ? "1" : null })} /> ${t("datasets.archived.too")}</label></div>`}
+          <label class="check"><input type="checkbox" checked=${archived} onChange=${(event) => setQuery({ archived: event.target.checked ? "1" : null })} /> ${t("datasets.archived.too")}</label></div>`}
         ${more && html`<p class="notice">${t("datasets.more", { n: tasks.length })}</p>`}
         ${shown.length === 0 ? html`<${Nothing} query=${query} />` : project ? html`<${Section} title=${t("datasets.versions")}><${Versions} tasks=${shown} /><//><${Family} id=${shown[0].id} />` : html`<${Datasets} tasks=${shown} />`}`;
     }}<//>`;

@@ -43,7 +43,7 @@ function Row({ model, live, metrics, facts, best, chosen, choose, several }) {
     <th scope="row"><a href=${modelAddress(model)}>${name}</a> ${live && html`<${Live} />`}</th>
     <td><div class="model-state">${isArchived(model) && html`<span class="faint">${t("models.archived")}</span>`}${!model.ready && html`<span class="faint">${t("models.draft")}</span>`}<${Tags} tags=${model.tags} /></div></td>
     ${rules().gate && html`<td><${Verdict} model=${model} /></td>`}
-    <td class="narrow"><${Ago} at=${model.created} /></td><td class="narrow"><${Maker} model=${model} /></td>
+    <td class="unbroken"><${Ago} at=${model.created} /></td><td class="unbroken"><${Maker} model=${model} /></td>
     ${facts.map(({ key }) => html`<td key=${key}>${meta(model, key) || html`<span class="faint">–</span>`}</td>`)}
     ${metrics.map((metric) => {
       const value = metricOf(model, metric.key);

@@ -47,7 +47,7 @@ function Filters({ models, query, archived }) {
   return html`<div class="models-filters">
     <input type="text" aria-label=${t("models.filter")} placeholder=${t("models.filter")} value=${query.q ?? ""} onInput=${(event) => setQuery({ q: event.target.value })} />
     ${choice("in", t("models.project.all"), projects)}${choice("tag", t("models.tag.all"), tags)}
-    <label class="switch"><input type="checkbox" checked=${archived} onChange=${(event) => setQuery({ archived: event.target.checked ? "1" : null })} /> ${t("models.archived.too")}</label></div>`;
+    <label class="check"><input type="checkbox" checked=${archived} onChange=${(event) => setQuery({ archived: event.target.checked ? "1" : null })} /> ${t("models.archived.too")}</label></div>`;
 }
 
 function Nothing({ query }) {

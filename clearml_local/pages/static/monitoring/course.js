@@ -29,5 +29,5 @@ export function Course({ look, how }) {
   } : null, { when: (changes) => concerns(changes, "events", look.id), keep: true });
   if (!how.metrics.length) return null;
   return html`<${Section} title=${t("course.title")}><p class="faint">${t("course.text")}</p>
-    <${Loaded} from=${asked}>${(found) => html`<div class="curves">${groups.map((group) => html`<${Group} key=${group[0].metric} group=${group} found=${found} />`)}</div>`}<//><//>`;
+    <${Loaded} from=${asked}>${(found) => html`<div class="look-curves">${groups.map((group) => html`<${Group} key=${group[0].metric} group=${group} found=${found} />`)}</div>`}<//><//>`;
 }

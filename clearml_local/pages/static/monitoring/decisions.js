@@ -37,7 +37,7 @@ function Rows({ task, how }) {
     const rows = rowsOf(configurations[0]?.configuration[0]?.value ?? "");
     const names = [...new Set(rows.flatMap(Object.keys))].filter((name) => rows.some((row) => row[name]));
     if (!rows.length) return html`<p>${t("decisions.none")}</p>`;
-    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("decisions.title")}><table class="plain decisions">
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("decisions.title")}><table class="plain look-table decisions">
       <thead><tr>${names.map((name) => html`<th key=${name} scope="col">${t(`decisions.${name}`) === `decisions.${name}` ? name : t(`decisions.${name}`)}</th>`)}</tr></thead>
       <tbody>${rows.map((row, i) => html`<tr key=${i}>${names.map((name) => html`<td key=${name} class=${`${row[name] ?? ""}`.length > LONG ? "long" : ""}><${Cell} value=${row[name]} name=${name} how=${how} /></td>`)}</tr>`)}</tbody></table></div>`;
   }}<//>`;

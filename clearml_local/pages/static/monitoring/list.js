@@ -13,7 +13,7 @@ export function Looks({ looks, chosen, how }) {
   const metrics = how.metrics.slice(0, 2);
   const toggle = html`<label class="check"><input type="checkbox" checked=${only} onChange=${(event) => setOnly(event.target.checked)} /> ${t("looks.alerts")}</label>`;
   return html`<${Section} title=${t("looks.title", { n: looks.length })} actions=${toggle}>
-    ${shown.length === 0 ? html`<p>${t("looks.noalert")}</p>` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("looks.title", { n: looks.length })}><table class="plain">
+    ${shown.length === 0 ? html`<p>${t("looks.noalert")}</p>` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("looks.title", { n: looks.length })}><table class="plain look-list">
       <thead><tr><th scope="col">${t("looks.when")}</th><th scope="col">${t("looks.level")}</th>
         ${how.columns.map((one) => html`<th key=${one.key} scope="col">${said(one.label) || one.key}</th>`)}
         ${metrics.map((one) => html`<th key=${one.metric + one.variant} scope="col" class="number">${said(one.label) || one.variant}</th>`)}</tr></thead>

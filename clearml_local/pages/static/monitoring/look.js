@@ -15,7 +15,7 @@ export function Level({ look, how }) {
   const level = levelOf(look, how);
   if (!level) return html`<${Status} status=${look.status} />`;
   const word = t(`level.${level}`);
-  return html`<span class="level" data-alert=${isAlert(look, how)}><span aria-hidden="true">${isAlert(look, how) ? "▲" : "●"}</span> ${word === `level.${level}` ? level : word}</span>`;
+  return html`<span class="look-level" data-alert=${isAlert(look, how)}><span aria-hidden="true">${isAlert(look, how) ? "▲" : "●"}</span> ${word === `level.${level}` ? level : word}</span>`;
 }
 
 const LONG = 40;
@@ -24,7 +24,7 @@ const cell = (value) => (typeof value === "number" ? number(value) : value === n
 export function Table({ table, label }) {
   const numeric = table.head.map((_, i) => table.rows.every((row) => typeof row[i] === "number" || row[i] === null || row[i] === undefined));
   const kind = (i) => (numeric[i] ? "number" : table.rows.some((row) => `${row[i] ?? ""}`.length > LONG) ? "long" : "");
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="plain">
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="plain look-table">
     <thead><tr>${table.head.map((name, i) => html`<th key=${i} scope="col" class=${kind(i)}>${name}</th>`)}</tr></thead>
     <tbody>${table.rows.map((row, i) => html`<tr key=${i}>${row.map((value, j) => html`<td key=${j} class=${kind(j)}>${cell(value)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
@@ -36,7 +36,7 @@ function Tables({ look, how }) {
     const [found, measured] = [of(how.findings), of(how.measures)];
     return html`${found && (found.rows.length ? html`<h3>${t("look.findings", { n: found.rows.length })}</h3><${Table} table=${found} label=${t("look.findings", { n: found.rows.length })} />`
       : html`<p>${t("look.nothing")}</p>`)}
-    ${measured?.rows.length > 0 && html`<details><summary>${t("look.measures", { n: measured.rows.length })}</summary><${Table} table=${measured} label=${t("look.measures", { n: measured.rows.length })} /></details>`}`;
+    ${measured?.rows.length > 0 && html`<details class="look-details"><summary>${t("look.measures", { n: measured.rows.length })}</summary><${Table} table=${measured} label=${t("look.measures", { n: measured.rows.length })} /></details>`}`;
   }}<//>`;
 }
 
@@ -55,12 +55,12 @@ export function Look({ look, newest, how }) {
     ${report && isOwnFile(report.uri) && html`<a class="button" href=${report.uri} target="_blank" rel="noreferrer noopener">${t("look.report")}</a>`}
     <a class="button" href=${taskAddress(look)}>${t("look.task")}</a>`;
   return html`<${Section} title=${title} actions=${actions} data-alert=${isAlert(look, how)} aria-label=${title}>
-    <p class="verdict"><${Level} look=${look} how=${how} /> <span class="faint"><${Ago} at=${look.started ?? look.created} /></span></p>
+    <p class="look-verdict"><${Level} look=${look} how=${how} /> <span class="faint"><${Ago} at=${look.started ?? look.created} /></span></p>
     ${look.status === "failed" && html`<p class="failure">${look.status_message || look.status_reason || t("error.unknown")}</p>`}
     <${Facts} rows=${[
       ...how.columns.map((one) => [said(one.label) || one.key, column(look, how, one.key)]),
       ...how.metrics.map((one) => [said(one.label) || one.variant, number(lastOf(look, one))]),
     ]} />
     <${Tables} look=${look} how=${how} />
-    ${how.commands.length > 0 && html`<details><summary>${t("look.next")}</summary>${how.commands.map((one) => html`<${Command} key=${one} text=${one} />`)}</details>`}<//>`;
+    ${how.commands.length > 0 && html`<details class="look-details"><summary>${t("look.next")}</summary>${how.commands.map((one) => html`<${Command} key=${one} text=${one} />`)}</details>`}<//>`;
 }

@@ -25,7 +25,7 @@ const OPEN = "python -m clearml_local ui --pages FILE.yaml";
 export function Plain() {
   const asked = useCall("tasks.get_all_ex", { type: ["monitor", "service"], only_fields: FIELDS, order_by: ["-last_update"], page: 0, page_size: 50,
     system_tags: ["-archived"], search_hidden: true }, { when: (changes) => concerns(changes, "tasks"), keep: true, pause: 3000 });
-  const more = html`<details><summary>${t("plain.more")}</summary><p>${t("plain.more.text")}</p><${Command} text=${EXAMPLE} /><${Command} text=${OPEN} /></details>`;
+  const more = html`<details class="look-details"><summary>${t("plain.more")}</summary><p>${t("plain.more.text")}</p><${Command} text=${EXAMPLE} /><${Command} text=${OPEN} /></details>`;
   return html`<${Loaded} from=${asked}>${({ tasks }) => (tasks.length === 0 ? html`<${Empty} title=${t("plain.none")}><p>${t("plain.none.text")}</p>${more}<//>` : html`
     <${Section} title=${t("plain.title")}><div class="scroller" tabindex="0" role="region" aria-label=${t("plain.title")}><table class="plain">
       <thead><tr>${["name", "project", "status", "tags", "ran", "when"].map((name) => html`<th key=${name} scope="col">${t(`plain.${name}`)}</th>`)}</tr></thead>

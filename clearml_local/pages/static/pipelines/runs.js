@@ -64,6 +64,6 @@ function Stages({ run }) {
   const { done, all, running, failed } = progressOf(stages);
   const words = [t("pipe.stages.done", { done, all }), running.length && t("pipe.stages.running", { names: running.join(", ") }),
     failed.length && t("pipe.stages.failed", { names: failed.join(", ") })].filter(Boolean).join(" · ");
-  return html`<span class="bar" aria-hidden="true">${stages.slice(0, 60).map((one) => html`<span key=${one.name} data-status=${one.state}
+  return html`<span class="stages-bar" aria-hidden="true">${stages.slice(0, 60).map((one) => html`<span key=${one.name} data-status=${one.state}
     title=${`${one.name}: ${statusWord(one.state)}`} />`)}</span><span class="bar-words">${words}</span>`;
 }

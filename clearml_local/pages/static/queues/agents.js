@@ -23,7 +23,7 @@ function Agent({ agent, load }) {
     ${agent.running.length > 0 ? html`<${Work} tasks=${agent.running} />` : html`<p class="faint">${t("agents.nothing")}</p>`}
     <p>${t("agents.listens")} ${agent.queues.length ? agent.queues.map((queue, i) => html`${i > 0 && ", "}<a href=${queueAddress(queue)}>${queue.name ?? queue.id}</a>${
       queue.num_tasks > 0 && html` <span class="count">(${queue.num_tasks})</span>`}`) : html`<span class="faint">${t("agents.noqueue")}</span>`}
-      ${agent.services && html` <span class="mark" title=${t("agents.services.why")}>${t("agents.services")}</span>`}</p>
+      ${agent.services && html` <span class="queue-mark" title=${t("agents.services.why")}>${t("agents.services")}</span>`}</p>
     <${Load} load=${load} agent=${agent.id} />
     <p class="faint heard">${t("agents.heard")} <${Ago} at=${agent.last_activity_time} /> · ${t("agents.registered")} <${Ago} at=${agent.register_time} /></p>
   </article>`;

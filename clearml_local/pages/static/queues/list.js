@@ -20,11 +20,11 @@ export const Unheard = ({ queue, waiting }) => html`<div class="notice"><p><stro
 function Row({ queue, agents, ask }) {
   const heard = agents && listeners(agents, queue.id);
   const [first] = queue.entries;
-  return html`<tr><th scope="row"><a href=${queueAddress(queue)}>${queue.name}</a>${queue.system_tags.includes("default") && html` <span class="mark">${t("queue.default")}</span>`}</th>
+  return html`<tr><th scope="row"><a href=${queueAddress(queue)}>${queue.name}</a>${queue.system_tags.includes("default") && html` <span class="queue-mark">${t("queue.default")}</span>`}</th>
     <td class="number">${queue.entries.length}</td>
     <td>${first ? html`<${TaskLink} task=${first.task} /> <span class="faint"><${Ago} at=${first.added} /></span>` : html`<span class="faint">–</span>`}</td>
     <td>${!heard ? "…" : heard.length ? html`<ul class="plain">${heard.map((one) => html`<li key=${one.id} class="mono">${one.id}</li>`)}</ul>`
-      : html`<span class="mark bad">${t("queue.nobody")}</span>`}</td>
+      : html`<span class="queue-mark bad">${t("queue.nobody")}</span>`}</td>
     <td class="end"><${Menu} kind="quiet" label="⋯" title=${t("queue.actions", { name: queue.name })} items=${queueItems(queue, ask)} /></td></tr>`;
 }
 
@@ -35,7 +35,7 @@ export function Queues() {
   const agents = workers.data?.agents;
   return html`<${Loaded} from=${queues}>${({ queues: all }) => {
     const unheard = agents ? all.filter((one) => one.entries.length && !listeners(agents, one.id).length) : [];
-    return html`<div class="bar"><p class="faint">${t("queues.count", { n: all.length })}</p>
+    return html`<div class="bar apart"><p class="faint">${t("queues.count", { n: all.length })}</p>
       <${Button} onClick=${() => ask({ kind: "create" })}>${t("queues.new")}<//></div>
     ${unheard.map((queue) => html`<${Unheard} key=${queue.id} queue=${queue} waiting=${queue.entries.length} />`)}
     ${all.length ? html`<div class="section"><div class="scroller open" tabindex="0" role="region" aria-label=${t("queues.title")}><table class="plain">

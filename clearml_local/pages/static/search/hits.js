@@ -13,14 +13,14 @@ export const Marked = ({ text, marker }) => pieces(`${text}`, marker).map(([part
 /** Why it was found, where its name does not say so. */
 function Why({ one, values, marker }) {
   if (values) {
-    return html`<span class="why">${values.slice(0, VALUES).map(([name, value]) => html`<span key=${name} class="mono">${name} = <${Marked} text=${around(value, marker)} marker=${marker} /></span>`)}
+    return html`<span class="hit-why">${values.slice(0, VALUES).map(([name, value]) => html`<span key=${name} class="mono">${name} = <${Marked} text=${around(value, marker)} marker=${marker} /></span>`)}
       ${values.length > VALUES && html`<span class="faint">${t("search.values", { n: values.length - VALUES })}</span>`}</span>`;
   }
   const tags = (one.tags ?? []).filter((tag) => matches(marker, tag));
   const text = [one.comment, one.description, one.report].find((some) => some && matches(marker, some));
   const id = matches(marker, one.id);
   if (!tags.length && !text && !id) return null;
-  return html`<span class="why">${id && html`<code><${Marked} text=${one.id} marker=${marker} /></code>`}${tags.map((tag) => html`<span key=${tag} class="tag"><${Marked} text=${tag} marker=${marker} /></span>`)}${
+  return html`<span class="hit-why">${id && html`<code><${Marked} text=${one.id} marker=${marker} /></code>`}${tags.map((tag) => html`<span key=${tag} class="tag"><${Marked} text=${tag} marker=${marker} /></span>`)}${
     text && html`<span><${Marked} text=${around(text, marker)} marker=${marker} /></span>`}</span>`;
 }
 

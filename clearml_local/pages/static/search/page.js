@@ -74,7 +74,7 @@ export default function Page({ place }) {
     return first()?.click();
   };
   return html`<div class="page-head"><h1>${t("search.title")}</h1></div>
-    <div class="bar search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
+    <div class="search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
       <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => setQuery({ regex: event.target.checked ? 1 : null })} /> ${t("search.regex")}</label></div>
     ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, values: values.data ?? NOTHING }} kind=${kind} marker=${marker}
       error=${values.error} loading=${values.loading || settled !== text} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;

@@ -1,5 +1,5 @@
 // What the server is, and the keys of whoever is logged in.
-import { html, style, useEffect } from "../base/html.js";
+import { html, useEffect } from "../base/html.js";
 import { knownSession, logout } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { t } from "../base/words.js";
@@ -8,7 +8,6 @@ import { Button, Command, Copy, Facts, Loaded, Section } from "../parts/basics.j
 import { Keys } from "./keys.js";
 import "./words.js";
 
-style(import.meta.url, "settings.css");
 // The folder may have blanks or quotes in its name.
 
 const Address = ({ text }) => html`<code>${text}</code> <${Copy} text=${text} />`;

@@ -50,7 +50,7 @@ function Handle({ axis, range, end, top, bottom, onRange }) {
   };
   const text = scale.words ? scale.words[Math.round(Math.max(0, Math.min(scale.words.length - 1, end ? Math.floor(value) : Math.ceil(value))))] : number(value, 5);
   const where = Math.max(top, Math.min(bottom, scale.place(value)));
-  return html`<div class="handle" role="slider" tabindex="0" data-end=${end ? "high" : "low"} aria-orientation="vertical" aria-label=${t(end ? "compare.axis.high" : "compare.axis.low", { name: nameOf(axis) })}
+  return html`<div class="axis-handle" role="slider" tabindex="0" data-end=${end ? "high" : "low"} aria-orientation="vertical" aria-label=${t(end ? "compare.axis.high" : "compare.axis.low", { name: nameOf(axis) })}
     aria-valuemin=${scale.low} aria-valuemax=${scale.high} aria-valuenow=${value} aria-valuetext=${text ?? ""} title=${text ?? ""}
     style=${{ left: `${axis.at}px`, top: `${where}px` }} onKeyDown=${keys}></div>`;
 }

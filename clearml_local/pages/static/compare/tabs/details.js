@@ -105,7 +105,7 @@ function Shown({ found, runs, baseAt, query }) {
   const differ = asked.map((section) => ({ ...section, rows: section.rows.filter((row) => differing(row, baseAt)) }));
   const shown = (only ? differ : asked).filter((section) => section.rows.length);
   const texts = differ.flatMap((section) => section.rows.filter((row) => section.id === "configuration" || row.key === "diff"));
-  return html`<div class="bar"><${Search} query=${query} label=${t("compare.details.search")} />
+  return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.details.search")} />
       <${OnlyDifferences} only=${only} onChange=${(now) => setQuery({ all: now ? null : "1" })} differ=${count(differ)} all=${count(asked)} /></div>
     ${shown.length ? html`<${Sides} runs=${runs} baseAt=${baseAt} sections=${shown} label=${t("compare.tab.details")} />` : html`<${Empty} title=${t("compare.same")} />`}
     ${texts.length > 0 && html`<section class="section"><header><h2>${t("compare.texts")}</h2></header>${texts.map((row) => html`<${Texts} key=${row.key} row=${row} runs=${runs} baseAt=${baseAt} />`)}</section>`}`;

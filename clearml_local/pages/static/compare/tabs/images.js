@@ -31,7 +31,7 @@ function OfMetric({ metric, runs, iters }) {
 function Rows({ images, runs }) {
   const variants = useMemo(() => [...new Set(images.flat().map((one) => one.variant))].sort(), [images]);
   if (images.length !== runs.length) return null;
-  return variants.map((variant) => html`<h3 key=${variant}>${variant}</h3><div class="beside">${runs.map((run, at) => {
+  return variants.map((variant) => html`<h3 key=${variant}>${variant}</h3><div class="runs-beside">${runs.map((run, at) => {
     const some = images[at].filter((one) => one.variant === variant);
     return html`<figure key=${run.task.id}><figcaption><${Swatch} look=${run.look} />${run.label}</figcaption>
       ${some.map((one) => html`<div key=${one.iter}><${Picture} url=${one.url} title=${`${variant} · ${run.label} · ${one.iter}`} /><small class="faint">${t("compare.at", { n: one.iter })}</small></div>`)}
@@ -47,7 +47,7 @@ export default function Images({ runs, query }) {
   return html`<${Loaded} from=${found}>${({ metrics }) => {
     if (!metrics.length) return html`<${Empty} title=${t("compare.images.none")} />`;
     const shown = metrics.filter(({ metric }) => metric.toLowerCase().includes((query.q ?? "").toLowerCase()));
-    return html`<div class="bar"><${Search} query=${query} label=${t("compare.images.search")} />
+    return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.images.search")} />
       <label>${t("compare.images.iters")} <select value=${iters} onChange=${(event) => setQuery({ iters: event.currentTarget.value === "1" ? null : event.currentTarget.value })}>
         ${COUNTS.map((n) => html`<option value=${n}>${n}</option>`)}</select></label></div>
       ${shown.map(({ metric }) => html`<${OfMetric} key=${metric} metric=${metric} runs=${runs} iters=${iters} />`)}`;

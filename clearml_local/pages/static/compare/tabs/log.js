@@ -45,7 +45,7 @@ export default function Log({ runs, baseAt, query }) {
   const found = useData((how) => Promise.all(pair.map((run) => logOf(run.task.id, how))), pair.map((run) => run.task.id).join());
   const choice = (name, at) => html`<label>${t(`compare.log.${name}`)} <select value=${runs[at].task.id} onChange=${(event) => setQuery({ [name]: event.currentTarget.value })}>
     ${runs.map((run) => html`<option value=${run.task.id} key=${run.task.id}>${run.label}</option>`)}</select></label>`;
-  return html`<div class="bar">${choice("la", a)}${choice("lb", b)}
+  return html`<div class="bar compare-bar">${choice("la", a)}${choice("lb", b)}
       <label class="check"><input type="checkbox" checked=${!ids} onChange=${(event) => setQuery({ ids: event.currentTarget.checked ? null : "1" })} /> ${t("compare.log.ids")}</label></div>
     <p class="faint">${t("compare.log.how")}</p>
     ${a === b ? html`<${Empty} title=${t("compare.log.same_task")} />` : html`<${Loaded} from=${found}>${(data) => html`<${Pair} found=${data} names=${pair.map((run) => run.label)} ids=${ids} />`}<//>`}`;

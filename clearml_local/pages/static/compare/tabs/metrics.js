@@ -80,7 +80,7 @@ export default function Metrics({ runs, baseAt, query }) {
   const sections = query.order === "spread" ? [{ title: "", rows: shown.map((row) => ({ ...row, head: html`<span class="faint">${row.section}</span> ${row.head}` })) }] : bySection(shown);
   if (!rows.length) return html`<${Empty} title=${t("compare.metrics.none")} />`;
   const toggle = (stat) => setQuery({ stats: STATS.filter((one) => (one === stat) !== stats.includes(one)).join(",") || "value" });
-  return html`<div class="bar"><${Search} query=${query} label=${t("compare.metrics.search")} />
+  return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.metrics.search")} />
       <${OnlyDifferences} only=${only} onChange=${(now) => setQuery({ all: now ? null : "1" })} differ=${differ.length} all=${found.length} />
       <fieldset class="inline"><legend class="reader-only">${t("compare.stats")}</legend>${STATS.map((stat) => html`<label class="check" key=${stat}>
         <input type="checkbox" checked=${stats.includes(stat)} onChange=${() => toggle(stat)} /> ${t(`compare.stat.${stat}`)}</label>`)}</fieldset>

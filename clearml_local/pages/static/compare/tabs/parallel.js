@@ -63,7 +63,7 @@ export default function Parallel({ runs, hidden, query, view }) {
   const others = all.filter((one) => !keys.includes(one.key));
   if (!all.length) return html`<${Empty} title=${t("compare.parallel.none")} />`;
   const order = [...places].sort((a, b) => Number(chosen.includes(a)) - Number(chosen.includes(b)) || Number(a === over) - Number(b === over));
-  return html`<div class="bar">
+  return html`<div class="bar compare-bar">
       <${Choice} label=${t("compare.parallel.add")} value="" all=${others} empty=${t("compare.parallel.choose")} onChange=${(key) => key && setAxes([...keys, key])} />
       <${Choice} label=${t("compare.scatter.colour")} value=${colour?.key} all=${all} empty=${t("compare.scatter.by_task")} onChange=${(key) => setQuery({ pc: key })} />
       ${query.axes !== undefined && html`<${Button} kind="quiet" onClick=${() => setQuery({ axes: null, range: null })}>${t("compare.parallel.reset")}<//>`}

@@ -28,7 +28,7 @@ export default function Parameters({ runs, baseAt, query }) {
   const differ = found.filter((row) => differing(row, baseAt));
   const shown = only ? differ : found;
   if (!rows.length) return html`<${Empty} title=${t("compare.parameters.none")} />`;
-  return html`<div class="bar"><${Search} query=${query} label=${t("compare.parameters.search")} />
+  return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.parameters.search")} />
       <${OnlyDifferences} only=${only} onChange=${(now) => setQuery({ all: now ? null : "1" })} differ=${differ.length} all=${found.length} /></div>
     ${shown.length ? html`<${Sides} runs=${runs} baseAt=${baseAt} sections=${bySection(shown)} label=${t("compare.tab.hyper-params/values")} corner=${t("compare.parameter")} />`
       : html`<${Empty} title=${t(differ.length || !only ? "compare.found.none" : "compare.same")} />`}`;

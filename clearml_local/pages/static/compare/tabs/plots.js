@@ -36,9 +36,9 @@ function Together({ name, runs, baseAt, found, query }) {
   const base = have.includes(baseAt) ? have.indexOf(baseAt) : 0;
   const some = useMemo(() => have.map((at) => tables[at]), [tables]);
   const missing = runs.filter((_, at) => !found[at].length);
-  return html`${joins && html`<div class="bar"><label class="check"><input type="checkbox" checked=${!apart} onChange=${(event) => setApart(!event.currentTarget.checked)} /> ${t("compare.tables.join")}</label></div>`}
+  return html`${joins && html`<div class="bar compare-bar"><label class="check"><input type="checkbox" checked=${!apart} onChange=${(event) => setApart(!event.currentTarget.checked)} /> ${t("compare.tables.join")}</label></div>`}
     ${joins && !apart ? html`<${JoinedTables} runs=${have.map((at) => runs[at])} baseAt=${base} tables=${some} name=${name} query=${query} chosen=${chosenBetter(query)} />`
-      : html`<div class="beside">${runs.map((run, at) => found[at].map((one, n) => html`<figure key=${`${run.task.id} ${n}`}>
+      : html`<div class="runs-beside">${runs.map((run, at) => found[at].map((one, n) => html`<figure key=${`${run.task.id} ${n}`}>
           <figcaption><${Swatch} look=${run.look} />${run.label}${one.at > 0 && html` <small class="faint">${t("compare.at", { n: one.at })}</small>`}</figcaption>
           <${Plot} plot=${one.plot ?? one.raw} title=${`${name} · ${run.label}`} height=${340} /></figure>`))}</div>`}
     ${missing.length > 0 && html`<p class="faint">${t("compare.plots.missing", { names: missing.map((run) => run.label).join(", ") })}</p>`}`;
@@ -65,7 +65,7 @@ export default function Plots({ runs, baseAt, query }) {
     const all = metrics.flatMap(({ metric, variants }) => variants.map((variant) => ({ metric, variant })));
     const shown = all.filter(({ metric, variant }) => title(metric, variant).toLowerCase().includes(wanted));
     if (!all.length) return html`<${Empty} title=${t("compare.plots.none")} />`;
-    return html`<div class="bar"><${Search} query=${query} label=${t("compare.plots.search")} /><span class="faint" role="status">${t("compare.plots.count", { n: shown.length })}</span></div>
+    return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.plots.search")} /><span class="faint" role="status">${t("compare.plots.count", { n: shown.length })}</span></div>
       ${shown.length === 0 && html`<${Empty} title=${t("compare.found.none")} />`}
       ${shown.slice(0, most).map(({ metric, variant }) => html`<${OfName} key=${`${metric}\0${variant}`} metric=${metric} variant=${variant} runs=${runs} baseAt=${baseAt} query=${query} />`)}
       ${shown.length > most && html`<${Button} onClick=${() => setMost(most + SHOWN)}>${t("compare.more", { n: Math.min(SHOWN, shown.length - most) })}<//>`}`;

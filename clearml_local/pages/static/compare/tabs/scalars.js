@@ -112,7 +112,7 @@ export default function Scalars({ runs, hidden, query, view }) {
   const changeAxis = (event) => setQuery({ x: event.currentTarget.value, zoom: null }); // another unit: the zoom means nothing there
   const single = points > 0 && html`<p class="faint">${t("compare.scalars.single", { n: points })} <a href=${view.href({ tab: "scalars/values" })}>${t("compare.tab.scalars/values")}</a></p>`;
   if (!charts.length) return html`<${Empty} title=${t("compare.scalars.none")}>${single}<//>`;
-  return html`<div class="bar"><${Search} query=${query} label=${t("compare.metrics.search")} />
+  return html`<div class="bar compare-bar"><${Search} query=${query} label=${t("compare.metrics.search")} />
       <label>${t("compare.axis")} <select value=${axis} onChange=${changeAxis}>${Object.keys(KINDS).map((name) => html`<option value=${name}>${t(`compare.axis.${name}`)}</option>`)}</select></label>
       <label>${t("compare.group")} <select value=${grouped ? "metric" : ""} onChange=${(event) => setQuery({ group: event.currentTarget.value, zoom: null })}>
         <option value="">${t("compare.group.variant")}</option><option value="metric">${t("compare.group.metric")}</option></select></label>

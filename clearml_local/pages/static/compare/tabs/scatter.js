@@ -57,7 +57,7 @@ export default function Scatter({ runs, hidden, query }) {
   const tint = colour && tintsOf(colour, places);
   const text = (at) => [`${runs[at].label}:`, ...[x, y, colour].filter(Boolean).map((one) => `${one.label} ${shownValue(one, one.values[at])}`)].join(" ");
   const go = (event, run) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); navigate(addressOf(run.task)); } };
-  return html`<div class="bar">
+  return html`<div class="bar compare-bar">
       <${Choice} label=${t("compare.scatter.x")} value=${x.key} all=${all} onChange=${(key) => setQuery({ sx: key })} />
       <${Choice} label=${t("compare.scatter.y")} value=${y.key} all=${all} onChange=${(key) => setQuery({ sy: key })} />
       <${Choice} label=${t("compare.scatter.colour")} value=${colour?.key} all=${all} empty=${t("compare.scatter.by_task")} onChange=${(key) => setQuery({ sc: key })} />

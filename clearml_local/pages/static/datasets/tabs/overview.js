@@ -60,7 +60,7 @@ export function Overview({ task, files, said, place }) {
   return html`<${Section} title=${t("dataset.facts")}><${Facts} rows=${[...facts, [t("datasets.col.files"), number(files.length)], [t("datasets.col.size"), bytes(size)], [t("datasets.col.made"), html`<${Ago} at=${task.created} />`],
       maker && [t("dataset.by"), html`<a href=${addressOf({ id: maker.id, project: "*" })}>${maker.name ?? maker.id.slice(0, 8)}</a>`],
       [t("dataset.as.task"), html`<a href=${taskAddress(task)}>${t("dataset.as.task.log")}</a>`]]} />${task.comment && html`<p class="faint">${task.comment}</p>`}
-      ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="model-text" tabindex="0">${JSON.stringify(said, null, 1)}</pre></details>`}<//>
+      ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="text-block" tabindex="0">${JSON.stringify(said, null, 1)}</pre></details>`}<//>
     <${Changes} task=${task} files=${files} said=${said} place=${place} />
     <${Family} id=${task.id} />`;
 }

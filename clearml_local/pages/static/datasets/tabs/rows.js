@@ -53,7 +53,7 @@ function Statistics({ table }) {
   return html`<${Section} title=${t("dataset.statistics")} level=${2}><p class="faint">${t("dataset.statistics.of", { n: table.rows })}</p>
     <div class="scroller" tabindex="0" role="region" aria-label=${t("dataset.statistics")}><table class="plain"><thead><tr><th scope="col">${t("dataset.column")}</th><th scope="col">${t("dataset.kind")}</th>
       ${["missing", "distinct", "min", "mean", "max"].map((key) => html`<th scope="col" class="number" key=${key}>${t(`dataset.stat.${key}`)}</th>`)}<th scope="col">${t("dataset.stat.often")}</th></tr></thead>
-      <tbody>${some.map(([{ name, kind }, found]) => html`<tr key=${name}><th scope="row">${name}</th><td>${t(`dataset.kind.${found ? kind : "nested"}`)}</td>${found ? html`<td class="number">${number(found.missing)}</td><td class="number">${number(found.distinct)}</td><td class="number narrow">${text(found.min, kind)}</td><td class="number">${text(found.mean, kind)}</td><td class="number narrow">${text(found.max, kind)}</td>
+      <tbody>${some.map(([{ name, kind }, found]) => html`<tr key=${name}><th scope="row">${name}</th><td>${t(`dataset.kind.${found ? kind : "nested"}`)}</td>${found ? html`<td class="number">${number(found.missing)}</td><td class="number">${number(found.distinct)}</td><td class="number unbroken">${text(found.min, kind)}</td><td class="number">${text(found.mean, kind)}</td><td class="number unbroken">${text(found.max, kind)}</td>
         <td>${found.often ? `${cellText(found.often.value, kind)} (${number(found.often.n)})` : "–"}</td>` : html`<td colspan="6"></td>`}</tr>`)}</tbody></table></div><//>`;
 }
 const cellText = (value, kind) => (kind === "number" ? number(value) : `${value}`.slice(0, 60));
@@ -66,7 +66,7 @@ export function Rows({ task, files, place }) {
   return html`<${Section} title=${t("dataset.tab.rows")}><div class="field"><label for="dataset-file">${t("dataset.file")}</label>
       <select id="dataset-file" value=${file.name} onChange=${(event) => setQuery({ file: event.target.value })}>${readable.map(({ name, size }) => html`<option value=${name} key=${name}>${name} (${bytes(size)})</option>`)}</select></div>
       ${from.error && !from.data ? html`<${Failure} error=${from.error} retry=${from.reload} /><p class="faint">${t("dataset.rows.instead")}</p>` : html`<${Loaded} from=${from}>${({ table, text, cut }) => (table ? html`<${Preview} table=${table} />`
-    : html`${cut && html`<p class="faint">${t("dataset.rows.cut", { size: bytes(TEXT_BYTES) })}</p>`}<pre class="model-text" tabindex="0">${pretty(text, file.name, cut)}</pre>`)}<//>`}<//>
+    : html`${cut && html`<p class="faint">${t("dataset.rows.cut", { size: bytes(TEXT_BYTES) })}</p>`}<pre class="text-block" tabindex="0">${pretty(text, file.name, cut)}</pre>`)}<//>`}<//>
     ${from.data?.table && html`<${Statistics} table=${from.data.table} />`}<${Reported} task=${task} />`;
 }
 

@@ -65,6 +65,6 @@ export function Followed({ id, data, reload }) {
     ${status === "queued" && html`<p>${t("doing.queued", { queue: task.execution?.queue?.name ?? "" })}</p>`}
     ${status === "in_progress" && html`<p class="faint">${t("doing.running")}</p>`}
     ${(status === "completed" || status === "published") && html`<p>${data.live ? t("doing.done", { version: versionOf(data.live), name: data.live.name }) : t("doing.done.none")}</p>`}
-    ${bad && html`<p role="alert"><strong>${t(status === "stopped" ? "doing.stopped" : words ? "doing.refused" : "doing.failed")}</strong></p>${words && html`<pre class="model-text">${words}</pre>`}`}
-    ${lines.length > 0 && html`<details open=${bad && !words}><summary>${t("doing.lines")}</summary><pre class="model-text">${lines.join("\n")}</pre></details>`}</section>`;
+    ${bad && html`<p role="alert"><strong>${t(status === "stopped" ? "doing.stopped" : words ? "doing.refused" : "doing.failed")}</strong></p>${words && html`<pre class="text-block">${words}</pre>`}`}
+    ${lines.length > 0 && html`<details open=${bad && !words}><summary>${t("doing.lines")}</summary><pre class="text-block">${lines.join("\n")}</pre></details>`}</section>`;
 }

@@ -21,7 +21,7 @@ function Field({ field, value, set }) {
   const id = `doing-${field.name}`;
   const help = field.help && html`<span class="help" id=${`${id}-help`}>${said(field.help)}</span>`;
   if (field.type === "boolean") {
-    return html`<div class="field"><label class="switch"><input type="checkbox" id=${id} checked=${!!value} aria-describedby=${help ? `${id}-help` : undefined} onChange=${(event) => set(event.target.checked)} /> ${said(field.label)}</label>${help}</div>`;
+    return html`<div class="field"><label class="check"><input type="checkbox" id=${id} checked=${!!value} aria-describedby=${help ? `${id}-help` : undefined} onChange=${(event) => set(event.target.checked)} /> ${said(field.label)}</label>${help}</div>`;
   }
   return html`<div class="field"><label for=${id}>${said(field.label)}</label>${field.choices
     ? html`<select id=${id} value=${value} onChange=${(event) => set(event.target.value)}>${field.choices.map((one) => html`<option value=${one} key=${one}>${one}</option>`)}</select>`
@@ -30,7 +30,7 @@ function Field({ field, value, set }) {
 
 function Side({ side, title, model, other }) {
   return html`<div class="doing-side" data-side=${side}><p class="faint">${title}</p>${model
-    ? html`<p><strong>${model.name}</strong> <span class="narrow">${versionOf(model)}</span></p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
+    ? html`<p><strong>${model.name}</strong> <span class="unbroken">${versionOf(model)}</span></p>${rules().gate && html`<p><${Verdict} model=${model} /></p>`}` : html`<p>${other}</p>`}</div>`;
 }
 
 function Change({ now, then, asked }) {

@@ -33,7 +33,7 @@ export function Card({ model }) {
   const from = useData(async (how) => await cardOf(model, asPage, language(), how) ?? await cardOf(model, !asPage, language(), how),
     `card ${model.id} ${asPage} ${language()}`);
   if (!card) return html`<${Section} title=${t("model.tab.card")}><p class="doing-words">${model.comment}</p><//>`;
-  const choice = html`<label class="switch"><input type="checkbox" checked=${!asPage} onChange=${(event) => setAsPage(!event.target.checked)} /> ${t("model.card.text")}</label>`;
+  const choice = html`<label class="check"><input type="checkbox" checked=${!asPage} onChange=${(event) => setAsPage(!event.target.checked)} /> ${t("model.card.text")}</label>`;
   return html`<${Section} title=${t("model.tab.card")} actions=${choice}><${Loaded} from=${from}>${(found) => {
     if (!found) return html`<${Empty} title=${t("model.card.none")}><p>${t("model.card.how")}</p><//>`;
     return html`${found.page ? html`<${HtmlDocument} text=${found.text} title=${t("model.card.frame")} />` : html`<${Markdown} text=${found.text} />`}

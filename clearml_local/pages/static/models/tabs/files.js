@@ -16,7 +16,7 @@ function Content({ zip, entry }) {
   return html`<${Loaded} from=${from}>${({ bytes: content, cut }) => {
     let text = new TextDecoder().decode(content);
     if (!cut && entry.name.endsWith(".json")) { try { text = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
-    return html`${cut && html`<p class="faint">${t("model.file.cut", { size: bytes(content.length), all: bytes(entry.size) })}</p>`}<pre class="model-text" tabindex="0">${text}</pre>`;
+    return html`${cut && html`<p class="faint">${t("model.file.cut", { size: bytes(content.length), all: bytes(entry.size) })}</p>`}<pre class="text-block" tabindex="0">${text}</pre>`;
   }}<//>`;
 }
 

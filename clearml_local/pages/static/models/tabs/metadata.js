@@ -13,7 +13,7 @@ function Value({ text }) {
   if (text.length <= LONG && !text.includes("\n")) return text;
   let shown = text;
   if (/^[[{]/.test(text)) { try { shown = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
-  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="model-text" tabindex="0">${shown}</pre></details>`;
+  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="text-block" tabindex="0">${shown}</pre></details>`;
 }
 
 function Edit({ model, item, close, reload }) {
@@ -52,7 +52,7 @@ export function Metadata({ model, place, reload }) {
     ${shown.length === 0 ? html`<${Empty} title=${t(all.length ? "model.meta.none.found" : "model.metadata.none")} />` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.tab.metadata")}><table class="plain">
       <thead><tr><th scope="col">${t("model.meta.key")}</th><th scope="col">${t("model.meta.value")}</th><th scope="col"><span class="reader-only">${t("model.meta.edit")}</span></th></tr></thead>
       <tbody>${shown.map((item) => html`<tr key=${item.key}><th scope="row">${item.key}</th><td class="doing-words"><${Value} text=${`${item.value ?? ""}`} /></td>
-        <td class="narrow"><${Button} kind="quiet" title=${t("model.meta.edit.one", { key: item.key })} aria-label=${t("model.meta.edit.one", { key: item.key })} onClick=${() => setDoing({ Form: Edit, item })}>✎<//>
+        <td class="unbroken"><${Button} kind="quiet" title=${t("model.meta.edit.one", { key: item.key })} aria-label=${t("model.meta.edit.one", { key: item.key })} onClick=${() => setDoing({ Form: Edit, item })}>✎<//>
           <${Button} kind="quiet" title=${t("model.meta.remove.one", { key: item.key })} aria-label=${t("model.meta.remove.one", { key: item.key })} onClick=${() => setDoing({ Form: Remove, item })}>×<//></td></tr>`)}</tbody></table></div>`}<//>
     <${Labels} labels=${model.labels} />
     ${doing && html`<${doing.Form} model=${model} item=${doing.item} close=${close} reload=${reload} />`}`;

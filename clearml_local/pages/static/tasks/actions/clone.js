@@ -23,7 +23,7 @@ export function Clone({ tasks: [task], onClose, finished }) {
     <p>${t("act.clone.text")}</p>
     <div class="field"><label for="act-name">${t("act.clone.name")}</label>
       <input id="act-name" autofocus value=${name} onInput=${(event) => setName(event.target.value)} aria-invalid=${!!why} autocomplete="off" />
-      ${why && html`<p class="wrong" role="status">${why}</p>`}</div>
+      ${why && html`<p class="field-wrong" role="status">${why}</p>`}</div>
     <div class="field"><label for="act-comment">${t("act.clone.comment")}</label>
       <textarea id="act-comment" rows="2" value=${comment} onInput=${(event) => setComment(event.target.value)} /></div><//>`;
 }

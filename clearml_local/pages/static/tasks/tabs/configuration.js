@@ -38,7 +38,7 @@ function One({ task, one, draft, reload }) {
   };
   return html`<details class="config" open=${value.length < OPEN_CHARS}><summary><strong>${one.name}</strong> <span class="faint">${[one.type, one.description].filter(Boolean).join(" · ")}</span></summary>
     ${text === null ? html`<pre class="block" tabindex="0">${nice ?? value}</pre>` : html`<div class="field"><textarea class="mono" rows=${Math.min(30, Math.max(6, text.split("\n").length + 1))} spellcheck="false"
-      aria-label=${one.name} aria-invalid=${!!wrong} value=${text} onInput=${(event) => setText(event.target.value)}></textarea>${wrong && html`<span class="wrong">${wrong}</span>`}</div>`}
+      aria-label=${one.name} aria-invalid=${!!wrong} value=${text} onInput=${(event) => setText(event.target.value)}></textarea>${wrong && html`<span class="field-wrong">${wrong}</span>`}</div>`}
     <div class="buttons"><${Copy} text=${text ?? value} label=${t("config.copy")} />
       ${draft && text === null && html`<${Button} onClick=${() => setText(nice ?? value)}>${t("edit.edit")}<//><${Button} kind="quiet" onClick=${remove}>${t("config.remove")}<//>`}
       ${text !== null && html`<${Button} kind="primary" busy=${busy} why=${wrong} onClick=${save}>${t("edit.save")}<//><${Button} onClick=${() => setText(null)}>${t("dialog.cancel")}<//>`}</div>

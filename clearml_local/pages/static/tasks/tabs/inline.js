@@ -40,5 +40,5 @@ export function EditableText({ value, label, save, lines = false, least = 0, why
   return html`<form class="editable" onSubmit=${keep}>${lines ? html`<textarea rows="4" ...${shared}></textarea>` : html`<input type="text" ...${shared} />`}
     <button type="submit" class="button primary" aria-busy=${busy || undefined} aria-disabled=${!!wrong || undefined}>${t("edit.save")}</button>
     <${Button} onClick=${close}>${t("dialog.cancel")}<//>
-    ${wrong && html`<span class="wrong" role="alert">${wrong}</span>`}<${Failure} error=${error} /></form>`;
+    ${wrong && html`<span class="field-wrong" role="alert">${wrong}</span>`}<${Failure} error=${error} /></form>`;
 }

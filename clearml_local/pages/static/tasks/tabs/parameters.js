@@ -28,7 +28,7 @@ function Value({ one, draft, known, edited, onEdit }) {
   return html`<div class="field">${one.type === "bool" && /^(true|false)$/i.test(value) ? html`<select ...${shared} onInput=${undefined} onChange=${(event) => onEdit(one, event.target.value)}>
       ${["True", "False"].map((choice) => html`<option key=${choice} selected=${choice.toLowerCase() === value.toLowerCase()}>${choice}</option>`)}</select>`
     : value.length > 60 || value.includes("\n") ? html`<textarea rows=${Math.min(8, Math.ceil(value.length / 60))} ...${shared}></textarea>` : html`<input ...${shared} />`}
-    ${wrong && html`<span class="wrong" id=${`${id}-wrong`}>${wrong}</span>`}
+    ${wrong && html`<span class="field-wrong" id=${`${id}-wrong`}>${wrong}</span>`}
     ${edited && edited.value !== textOf(one) && !one.added && html`<span class="help">${t("params.was", { value: textOf(one) || t("params.empty") })}</span>`}</div>`;
 }
 
@@ -55,7 +55,7 @@ function Add({ sections, taken, onAdd }) {
     <datalist id="add-sections">${sections.map((name) => html`<option key=${name} value=${name} />`)}</datalist>
     <div class="field"><label for="add-name">${t("params.name")}</label><input id="add-name" value=${fields.name} onInput=${set("name")} ref=${(one) => { if (one && !fields.name && document.activeElement?.tagName === "BODY") one.focus(); }} /></div>
     <div class="field"><label for="add-type">${t("params.type")}</label><select id="add-type" value=${fields.type} onChange=${set("type")}>${TYPES.map((type) => html`<option key=${type}>${type}</option>`)}</select></div>
-    <div class="field"><label for="add-value">${t("params.value")}</label><input id="add-value" value=${fields.value} aria-invalid=${!!wrong} onInput=${set("value")} />${wrong && html`<span class="wrong">${wrong}</span>`}</div>
+    <div class="field"><label for="add-value">${t("params.value")}</label><input id="add-value" value=${fields.value} aria-invalid=${!!wrong} onInput=${set("value")} />${wrong && html`<span class="field-wrong">${wrong}</span>`}</div>
     <div class="buttons"><button type="submit" class="button primary" aria-disabled=${!!why || undefined} title=${why}>${t("params.add")}</button><${Button} onClick=${() => setFields(null)}>${t("dialog.cancel")}<//></div></form>`;
 }
 
