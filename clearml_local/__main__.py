@@ -85,11 +85,9 @@ def _start(folder: DataFolder, options: argparse.Namespace) -> int:
 
 
 def _ui(folder: DataFolder, options: argparse.Namespace) -> int:
-    state = running.running_state(folder)
-    if state is None:
-        state, _started = lifecycle.start(folder)
+    state, _started = lifecycle.start(folder)  # whoever looks wants it to stay: one of a run ends no longer with it
     link = lifecycle.describe(folder, state, started=False)["pages"]
-    print(f"{link}\nIt logs in once; `python -m clearml_local ui` prints another.")
+    print(f"{link}\nIt logs in once; `python -m clearml_local ui` prints another. The server stays: `down` ends it.")
     if not options.no_browser and sys.stdout.isatty():
         import webbrowser  # noqa: PLC0415 - one command needs it
 

@@ -1,6 +1,8 @@
 """The stream of changes: what is committed is told, soon, to every page; and nothing is held up by it."""
 
 import json
+import subprocess
+import sys
 import time
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -13,7 +15,7 @@ from tests.conftest import command, start
 from tests.pages.conftest import OpenPage
 from tests.pages.server import PagesServer
 from tests.pages.test_pages_login import log_in
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, eventually
 
 
 def listen(server: PagesServer) -> tuple[HTTPConnection, HTTPResponse]:
@@ -91,9 +93,26 @@ def test_a_page_says_that_the_server_is_gone_and_goes_on_when_it_is_back(
         tab.esperar("document.querySelector('nav.pages')")
         command("stop", "--data", str(alone.api.data))
         tab.esperar("document.querySelector('.notice.lost')")
+        assert "python -m clearml_local ui" in tab.texto(".notice.lost")
+        tab.clicar("nav.pages a[href='/models']")  # its module was not fetched yet
+        tab.esperar("document.querySelector('#content .failure')")
+        assert "dynamically" not in tab.texto("#content")
         start(alone.api.data)
-        tab.esperar("!document.querySelector('.notice.lost')")
+        tab.esperar("!document.querySelector('.notice.lost') && !document.querySelector('#content .failure')")
+        tab.esperar("document.querySelector('#content h1')?.innerText === 'Models'")
     command("stop", "--data", str(alone.api.data))
+
+
+def test_a_server_of_a_run_that_somebody_looks_at_stays(tmp_path: Path) -> None:
+    looked_at, other = tmp_path / "looked at", tmp_path / "other"
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as run:
+        for data in (looked_at, other):
+            start(data, "--while-pid", str(run.pid))
+        command("ui", "--no-browser", "--data", str(looked_at))
+        run.communicate(b"\n")
+    eventually(lambda: command("status", "--data", str(other)).returncode != 0, seconds=PATIENCE_S)
+    assert command("status", "--data", str(looked_at)).returncode == 0
+    command("stop", "--data", str(looked_at))
 
 
 def test_tabs_of_a_browser_share_one_stream(

@@ -1,7 +1,7 @@
 // The way in: who is logged in, where we are, and which page that is. A page is fetched when it is first opened.
 import { Component, html, render, useEffect, useState } from "./base/html.js";
 import { getSession, onLoginLost } from "./base/api.js";
-import { begin } from "./base/live.js";
+import { begin, liveState, onState } from "./base/live.js";
 import { navigate, usePlace } from "./base/router.js";
 import { t, useLanguage } from "./base/words.js";
 import { Button, Empty, Failure, Loading } from "./parts/basics.js";
@@ -47,6 +47,13 @@ class Guard extends Component {
   }
 }
 
+/** A module that is not there since the server is gone is told of as what it is; one with a fault goes to the console, too. */
+function notFetched(error) {
+  if (error instanceof TypeError && liveState() !== "live") return Object.assign(error, { status: 0 });
+  console.error(error);
+  return error;
+}
+
 function Page({ place }) {
   const found = ROUTES.find(([pattern]) => pattern.test(place.path.replace(/;[^/]*/g, "")))?.[1];
   const [page, setPage] = useState({});
@@ -56,11 +63,13 @@ function Page({ place }) {
     if (found) {
       found().then(
         (module) => shown && setPage({ found, Shown: module.default }),
-        (error) => { console.error(error); if (shown) setPage({ found, error }); },
+        (error) => { if (shown) setPage({ found, error: notFetched(error) }); },
       );
     }
     return () => { shown = false; };
   }, [found, tries]);
+  // Browsers may keep a module that could not be fetched as such: only a page that is loaded anew has it.
+  useEffect(() => page.error && onState((now) => { if (now === "live") location.reload(); }), [page.error]);
   if (!found) return html`<${Empty} heading="h1" title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
   if (page.found !== found) return html`<${Loading} />`;
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => setTries(tries + 1)} />`;

@@ -89,7 +89,7 @@ def test_monitoring_without_and_with_a_file(open_page: OpenPage, server: PagesSe
     tab.pedir("Page.reload")
     tab.esperar("document.querySelector('.section[data-alert=false] td')?.innerText === 'nothing much'")
     tab.clicar(".check input")
-    tab.esperar("document.querySelectorAll('tr .level').length === 1")
+    tab.esperar("document.querySelectorAll('tr .look-level').length === 1")
     tab.clicar("nav.pages a[href='/']")
     tab.esperar("document.querySelector('.alerts li')?.innerText.includes('high')")
     assert tab.avaliar("document.title") != "ran"

@@ -3,7 +3,8 @@ import { html } from "../base/html.js";
 import { Ago } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Command, Loaded, Section } from "../parts/basics.js";
-import { TaskLink, isSilent, listenCommand, queueAddress, usePoll } from "../queues/workers.js";
+import { listenCommand } from "../base/texts.js";
+import { TaskLink, isSilent, queueAddress, usePoll } from "../queues/workers.js";
 
 // Agents that fall silent change nothing on the server.
 const LOOK_MS = 15000;

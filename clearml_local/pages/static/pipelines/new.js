@@ -8,7 +8,7 @@ import { t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
 import { announce } from "../parts/toast.js";
 import { Queues, useQueue } from "./actions.js";
-import { newCommand } from "./commands.js";
+import { changedIn, newCommand } from "./commands.js";
 import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
@@ -80,7 +80,7 @@ function Form({ run, given, others, project }) {
       navigate(pipelineAddress({ id, project }));
     } catch (failed) { setError(failed); setBusy(false); }
   };
-  const other = fields.filter((field) => textOf(field) !== (field.default ?? field.value)).map((field) => [field.name, textOf(field)]);
+  const other = changedIn(fields, textOf);
   return html`<form ref=${form} class="new-run" onSubmit=${go} noValidate>
     <div class="page-head"><nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a> / <a href=${`/pipelines/${project}`}>${name}</a></nav><h1>${t("new.title", { name })}</h1></div>
     <${Source} run=${run} others=${others} project=${project} />

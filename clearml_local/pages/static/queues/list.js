@@ -7,7 +7,8 @@ import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
 import { QueueForm, queueItems } from "./forms.js";
 import { Menu } from "../parts/menu.js";
-import { TaskLink, listenCommand, listeners, queueAddress, useWorkers } from "./workers.js";
+import { listenCommand } from "../base/texts.js";
+import { TaskLink, listeners, queueAddress, useWorkers } from "./workers.js";
 
 // Entries come with the names of their tasks when asked for so.
 export const FIELDS = ["*", "entries.task.name"];

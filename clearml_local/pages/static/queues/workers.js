@@ -65,6 +65,3 @@ export const listeners = (agents, queue) => agents.filter((one) => !one.lost && 
 
 export const queueAddress = (queue) => `/workers-and-queues/queues/${queue.id}`;
 export const TaskLink = ({ task }) => html`<a href=${addressOf(task)}>${task.name || task.id}</a>`;
-
-/** What makes somebody listen to a queue. */
-export const listenCommand = (name) => (name === "default" || name === "services" ? "python -m clearml_local up" : `clearml-agent daemon --queue ${/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`}`);

@@ -4,6 +4,7 @@ import { logout } from "../base/api.js";
 import { liveState, onState } from "../base/live.js";
 import { navigate } from "../base/router.js";
 import { choose, language, said, t } from "../base/words.js";
+import { Command } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { Toasts } from "../parts/toast.js";
 import { Search } from "./search.js";
@@ -29,7 +30,7 @@ function setTheme(theme) {
 function Lost() {
   const [state, setState] = useState(liveState());
   useEffect(() => onState(setState), []);
-  return state === "lost" && html`<p class="notice lost" role="alert">${t("live.lost")}</p>`;
+  return state === "lost" && html`<div class="notice lost" role="alert"><p>${t("live.lost")}</p><${Command} text="python -m clearml_local ui" title=${t("live.lost.how")} /></div>`;
 }
 
 export function Frame({ place, session, children }) {

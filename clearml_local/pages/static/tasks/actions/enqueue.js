@@ -4,6 +4,7 @@ import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { keep, kept } from "../../base/kept.js";
 import { concerns } from "../../base/live.js";
+import { listenCommand } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Command, Loaded } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
@@ -22,9 +23,6 @@ export async function queuesWithWorkers(how) {
   }));
 }
 
-/** What starts an agent for a queue; its name may be anything, so the shell gets it in quotes. */
-const agentCommand = (name) => (name === "default" ? "python -m clearml_local up" : `clearml-agent daemon --detached --queue '${name.replaceAll("'", "'\\''")}'`);
-
 /** A choice of queue; what is chosen is remembered for the next time. In a dialog it is where one begins: `first`. */
 export function QueueChoice({ queues, chosen, onChoose, first = false }) {
   const queue = queues.find((one) => one.id === chosen);
@@ -33,7 +31,7 @@ export function QueueChoice({ queues, chosen, onChoose, first = false }) {
       ${queues.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} · ${t("act.queue.waiting", { n: one.waiting })}</option>`)}</select>
     ${queue && (queue.workers.length
       ? html`<p class="help">${t("act.queue.workers", { n: queue.workers.length })} ${queue.workers.slice(0, 4).join(", ")}</p>`
-      : html`<div class="notice" role="status"><p>${t("act.queue.nobody")}</p><${Command} text=${agentCommand(queue.name)} /></div>`)}</div>`;
+      : html`<div class="notice" role="status"><p>${t("act.queue.nobody")}</p><${Command} text=${listenCommand(queue.name)} /></div>`)}</div>`;
 }
 
 export function Enqueue({ tasks, onClose, finished }) {

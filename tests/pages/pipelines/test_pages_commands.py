@@ -1,0 +1,50 @@
+"""What the pages say can be typed instead: it does what the run did, as far as its parameters go."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from clearml_local.base.settings import DataFolder
+from clearml_local.pages import project
+from tests.conftest import command, start
+from tests.pages.conftest import OpenPage
+from tests.pages.pipelines.made import parameters, run
+from tests.pages.pipelines.test_pages_new_run import SCHEMA, VALUES
+from tests.pages.server import PagesServer
+
+FILE = """
+project: watched/.pipelines
+commands: {run_on_queue: "ours --queue {queue}", set: "--set {name}={value}"}
+"""
+COMMANDS = "[...document.querySelectorAll('figure.command pre')].map((one) => one.innerText)"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
+    """A server of its own: a project's file holds for all of its pages."""
+    folder = tmp_path_factory.mktemp("commands")
+    server = PagesServer(start(folder / "data", "--while-pid", str(os.getpid())))
+    (folder / "pages.yaml").write_text(FILE)
+    project.remember(DataFolder(server.api.data), folder / "pages.yaml")
+    yield server
+    command("stop", "--data", str(folder / "data"))
+
+
+def test_a_run_again_names_what_is_not_as_by_default(server: PagesServer, open_page: OpenPage) -> None:
+    schema = {"any name": {"name": "any name", "type": "json", "value": json.dumps(SCHEMA)}}
+    values = VALUES | {"gate/limits": ("{qwk: 0.4}", "str")}
+    described = run(
+        server, "described", hyperparams=parameters(values), configuration=schema, status="completed"
+    )
+    bare = run(server, "bare", hyperparams=parameters(values), status="completed")
+    tab = open_page(described.path)
+    tab.esperar(f"{COMMANDS}.length")
+    assert tab.avaliar(COMMANDS) == [
+        "ours --queue services --set train.folds=4 --set 'gate.limits={qwk: 0.4}'"
+    ]
+    other = open_page(bare.path)
+    other.esperar(f"{COMMANDS}.length")
+    (typed,) = other.avaliar(COMMANDS)  # nobody knows its defaults: a copy has all of its values
+    assert f'Task.clone("{bare.id}")' in typed
