@@ -85,9 +85,10 @@ def _start(folder: DataFolder, options: argparse.Namespace) -> int:
 
 
 def _ui(folder: DataFolder, options: argparse.Namespace) -> int:
-    state, _started = lifecycle.start(folder)  # whoever looks wants it to stay: one of a run ends no longer with it
+    # Whoever looks wants it to stay: the server of a run ends no longer with it.
+    state, _started = lifecycle.start(folder)
     link = lifecycle.describe(folder, state, started=False)["pages"]
-    print(f"{link}\nIt logs in once; `python -m clearml_local ui` prints another. The server stays: `down` ends it.")
+    print(f"{link}\nIt logs in once; `python -m clearml_local ui` prints another. The server stays.")
     if not options.no_browser and sys.stdout.isatty():
         import webbrowser  # noqa: PLC0415 - one command needs it
 

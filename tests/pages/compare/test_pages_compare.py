@@ -129,7 +129,9 @@ def test_axes_are_moved_and_brushed_by_keys_and_stay_so(open_page: OpenPage, tas
         tab.esperar(f"{TITLES}[{place}] === {json.dumps(before[0])}")
         assert tab.avaliar("document.activeElement.innerText") == before[0], key
     moved = tab.avaliar(TITLES)
-    tab.avaliar(f"document.querySelectorAll('.axis-handle[data-end=low]')[{moved.index('Args/rate')}].focus()")
+    tab.avaliar(
+        f"document.querySelectorAll('.axis-handle[data-end=low]')[{moved.index('Args/rate')}].focus()"
+    )
     tab.tecla("ArrowUp", 6)
     tab.esperar(says(".bar [role=status]", "1 of 3 tasks are within the ranges"))
     reload(tab, "document.querySelector('.axis-title')")

@@ -224,7 +224,7 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     tab.esperar("document.querySelector('#content tbody button')")
     assert "weights.bin" in tab.texto("#content tbody")
     tab.apertar("#content tbody button")
-    tab.esperar("document.querySelector('.model-text')?.innerText.includes('\"a\": 1')")
+    tab.esperar("document.querySelector('.text-block')?.innerText.includes('\"a\": 1')")
     tab.apertar(".tabs a[href$=metadata]")
     tab.esperar("document.querySelector('[aria-label=\"Edit algoritmo\"]')")
     tab.apertar('[aria-label="Edit algoritmo"]')

@@ -172,7 +172,8 @@ def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
 ) -> None:
     queue = queue_of(server, "served")
     left, going = server.task("left behind", status="started"), server.task("going on", status="started")
-    load = {"cpu_usage": [40, 60], "memory_used": 4096, "disk_free_home": 62.5}  # as the agent sends it: per cent
+    # The agent sends per cent of its disk, not MB.
+    load = {"cpu_usage": [40, 60], "memory_used": 4096, "disk_free_home": 62.5}
     said = {"machine_stats": load, "timestamp": int(time.time() * 1000)}
     server.call("workers.register", worker="box:works", queues=[queue], timeout=3600)
     server.call("workers.status_report", worker="box:works", task=going, queues=[queue], **said)

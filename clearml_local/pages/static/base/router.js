@@ -69,7 +69,7 @@ export const taskAddress = (task, tab = "") => `/projects/${projectId(task)}/tas
 export const pipelineAddress = (task, tab = "") => `/pipelines/${projectId(task)}/tasks/${task.id}${tab ? `/${tab}` : ""}`;
 export const datasetAddress = (task) => `/datasets/simple/${projectId(task)}/tasks/${task.id}`;
 export const modelAddress = (model, tab = "") => `/projects/${projectId(model)}/models/${model.id}${tab ? `/${tab}` : ""}`;
-export const compareAddress = (ids, tab = "details", project = "*") => `/projects/${project}/compare-tasks;ids=${ids.join(",")}/${tab}`;
+export const compareAddress = (ids, tab = "parameters", project = "*") => `/projects/${project}/compare-tasks;ids=${ids.join(",")}/${tab}`;
 const projectId = (document) => document.project?.id ?? document.project ?? "*";
 
 /** The page of whatever a task is: a pipeline's run, a version of a dataset, or a plain task. */

@@ -25,7 +25,7 @@ addWords({
     "dataset.stat.missing": "Missing", "dataset.stat.distinct": "Distinct", "dataset.stat.min": "Min", "dataset.stat.mean": "Mean", "dataset.stat.max": "Max", "dataset.stat.often": "Most often",
   },
   pt: {
-    "datasets.title": "Dados", "datasets.filter": "Filtrar por nome, etiqueta, versão …", "datasets.filter.off": "Sem filtros", "datasets.archived.too": "Também os arquivados", "datasets.archived": "arquivado",
+    "datasets.title": "Dados", "datasets.filter": "Filtrar por nome, etiqueta, versão …", "datasets.filter.off": "Tirar os filtros", "datasets.archived.too": "Também os arquivados", "datasets.archived": "arquivado",
     "datasets.none": "Nenhum dataset foi gravado ainda.", "datasets.none.how": "Cada etapa de uma execução grava uma versão de um. O mesmo como comando:", "datasets.none.found": "Nenhuma versão atende a este filtro.",
     "datasets.more": "São mostradas as {n} versões mais novas; há outras.", "datasets.count": "{n} {n|versão|versões}", "datasets.version": "versão {version}", "datasets.rows": "{n} {n|linha|linhas}", "datasets.files": "{n} {n|arquivo|arquivos}",
     "datasets.versions": "Versões", "datasets.col.version": "Versão", "datasets.col.status": "Estado", "datasets.col.rows": "Linhas", "datasets.col.files": "Arquivos", "datasets.col.size": "Tamanho", "datasets.col.changes": "Arquivos mudados em relação à origem",

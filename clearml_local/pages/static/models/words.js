@@ -47,7 +47,7 @@ addWords({
     "models.title": "Modelos", "models.filter": "Filtrar por nome, etiqueta, versão …", "models.project.all": "Todos os projetos", "models.tag.all": "Todas as etiquetas",
     "models.archived.too": "Também os arquivados", "models.archived": "arquivado", "models.draft": "não publicado", "models.live": "em uso", "models.live.is": "em uso: {version}",
     "models.none": "Nenhum modelo foi registrado ainda.", "models.none.how": "Uma execução do pipeline registra um. O mesmo como comando:",
-    "models.none.found": "Nenhum modelo atende a estes filtros.", "models.filter.off": "Sem filtros", "models.more": "São mostrados os {n} modelos mais novos; há outros.",
+    "models.none.found": "Nenhum modelo atende a estes filtros.", "models.filter.off": "Tirar os filtros", "models.more": "São mostrados os {n} modelos mais novos; há outros.",
     "models.version": "versão {version}", "models.count": "{n} {n|versão|versões}", "models.of": "Versões de {name}", "models.select": "Selecionar", "models.choose": "Selecionar {name}",
     "models.chosen": "{n} {n|selecionada|selecionadas}", "models.chosen.none": "Desmarcar", "models.compare": "Comparar suas tarefas", "models.compare.two": "Selecione duas versões ou mais, de tarefas diferentes",
     "models.show.all": "Mostrar todas as {n}", "models.best": "o melhor destes", "models.gate.passed": "passou", "models.gate.refused": "recusado",

@@ -11,7 +11,7 @@ export function Chosen({ runs, onNone }) {
   if (!runs.length) return dialog;
   return html`<div class="pipe-chosen" role="status"><span>${t("pipe.chosen", { n: runs.length })}</span>
     <${Button} kind="primary" why=${runs.length < 2 ? t("pipe.compare.why") : ""}
-      onClick=${() => navigate(compareAddress(runs.map((run) => run.id), "details", "*"))}>${t("pipe.compare")}<//>
+      onClick=${() => navigate(compareAddress(runs.map((run) => run.id), "parameters", "*"))}>${t("pipe.compare")}<//>
     <${Menu} label=${t("pipe.chosen.do")} items=${items.filter((item) => item.id !== "compare")} />
     <${Button} kind="quiet" onClick=${onNone}>${t("pipe.chosen.clear")}<//></div>${dialog}`;
 }

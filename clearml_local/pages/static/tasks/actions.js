@@ -50,7 +50,7 @@ export function useTaskActions(tasks, { onDone = () => {} } = {}) {
 
   const compare = () => {
     const projects = new Set(tasks.map((task) => task.project?.id ?? task.project ?? "*"));
-    navigate(compareAddress(tasks.map((task) => task.id), "details", projects.size === 1 ? [...projects][0] : "*"));
+    navigate(compareAddress(tasks.map((task) => task.id), "parameters", projects.size === 1 ? [...projects][0] : "*"));
   };
 
   const item = (kind, run, danger = false) => {

@@ -95,7 +95,7 @@ function Table({ id, name, below }) {
     rows.reload();
   };
   const title = id === "*" ? t("list.title") : name;
-  useEffect(() => { document.title = `${title} · ${t("list.title")}`; }, [title]);
+  useEffect(() => { document.title = title === t("list.title") ? title : `${title} · ${t("list.title")}`; }, [title]);
 
   const csv = async () => {
     try { announce(t("list.csv.done", { n: await saveCsv({ filters, order, fields, columns, name: `tasks ${title}`.replace(/[^\p{L}\p{N} ._-]+/gu, "_") }) })); } catch (error) { announce(error.message || t("error.gone"), "error"); }

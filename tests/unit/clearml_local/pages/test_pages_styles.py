@@ -8,27 +8,26 @@ from tests.unit.clearml_local.pages.test_pages_sources import SCRIPTS, STATIC, S
 
 SHARED = ("style", "parts", "shell", "frames")
 """Their sheets and classes are for every page."""
-ROOMS = sorted({relative(path).split("/")[0] for path in STYLES} - set(SHARED))
+ROOMS = sorted({path.relative_to(STATIC).parts[0] for path in STYLES} - set(SHARED))
 CLASS_ATTRIBUTE = re.compile(r'class=(?:"([^"]*)"|\$\{((?:[^{}]|\{[^}]*\})*)\})')
 
 
 def room_of(path: str) -> str:
-    return path.split("/")[0]
+    return path.split("/", maxsplit=1)[0]
 
 
 def beginnings() -> list[tuple[str, str, set[str]]]:
     """(Sheet, selector, classes and data attributes of its first compound), of rooms."""
     found = []
-    for path in STYLES:
+    for path in (one for one in STYLES if room_of(relative(one)) in ROOMS):
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        if room_of(relative(path)) not in ROOMS:
-            continue
         for rule in re.findall(r"([^{}]+)\{", text):
             for selector in (part.strip() for part in rule.split(",")):
                 if selector and not selector.startswith("@") and selector not in ("to", "from"):
                     first = re.split(r"[\s>+~]", selector)[0]
-                    found.append((relative(path), selector, set(re.findall(r"\.([\w-]+)|\[(data-[\w-]+)", first))))
-    return [(path, selector, {one or other for one, other in names}) for path, selector, names in found]
+                    names = {one or other for one, other in re.findall(r"\.([\w-]+)|\[(data-[\w-]+)", first)}
+                    found.append((relative(path), selector, names))
+    return found
 
 
 def users() -> dict[str, set[str]]:
