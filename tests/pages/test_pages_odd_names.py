@@ -127,7 +127,7 @@ def test_a_moment_that_no_date_holds_is_a_dash(
     tab.esperar(f"{times}.includes('–') && {times}.some(one => /^[0-9:.]+$/.test(one))")
 
 
-KEPT = (
+KEPT: tuple[object, ...] = (
     {"run": "RUN", "typed": {"constructor": {"a": 1}}},
     {"run": "RUN", "typed": 2},
     "text",
@@ -135,7 +135,8 @@ KEPT = (
     [None, 1, {}, []],
 )
 KEPT_NAMES = (
-    "clearml.views", "clearml.columns.*", "clearml.pipeline.zoom", "clearml.graph.zoom", "clearml.pipeline.draft",
+    "clearml.views", "clearml.columns.*", "clearml.pipeline.zoom", "clearml.graph.zoom",
+    "clearml.pipeline.draft",
     "clearml.pipeline.queue", "clearml.queue", "clearml.log.wrap", "theme", "language",
 )  # fmt: skip
 
