@@ -8,8 +8,7 @@ from tests.pages.conftest import OpenPage
 from tests.pages.server import PagesServer
 from tests.waiting import PATIENCE_S
 
-# The page's clock goes ahead: nobody has been heard of for three minutes.
-# The server's clock counts: answers say that it is three minutes later.
+# Answers say that it is three minutes later: nobody has been heard of for so long.
 LATER = """
 const get = Headers.prototype.get;
 Headers.prototype.get = function (name) {
