@@ -58,7 +58,10 @@ class Assets:
         ):
             return None
         place = FOLDERS[folder] / name
-        return place if place.is_file() else None
+        try:
+            return place if place.is_file() else None
+        except (OSError, ValueError):  # longer than a file system takes, or not to be written down
+            return None
 
     def _read(self, place: Path) -> _Asset:
         modified = place.stat().st_mtime_ns

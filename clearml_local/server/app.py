@@ -27,6 +27,7 @@ from clearml_local.store.workers import Registry
 LOG = logging.getLogger(__name__)
 BODY_BYTES_MAX = 128 * 2**20
 NESTING_MAX = 100
+SHOWN = 200
 FILES_POLICY = "sandbox allow-scripts allow-popups allow-downloads"
 BATCH_ENDPOINTS = {"events.add_batch", "tasks.update_batch"}
 DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
@@ -168,7 +169,7 @@ class Application:
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        name = scope["path"].rpartition("/")[2]
+        name = scope["path"].rpartition("/")[2][:SHOWN]
         if scope["server"][1] == self._settings.web_port:
             headers = self._site.for_frames(scope, headers)
         try:
@@ -249,7 +250,9 @@ class Application:
         """Run one API call and return the text of its answer."""
         entry = ENDPOINTS.get(call.name)
         if entry is None:
-            raise NotFoundError(f"Unknown endpoint {call.name!r}: the embedded server does not have it")
+            raise NotFoundError(
+                f"Unknown endpoint {call.name[:SHOWN]!r}: the embedded server does not have it"
+            )
         if not entry.public:
             identity = self._gate.identify(call.headers)
             call.user, call.manages, call.key = identity.user, identity.manages, identity.key

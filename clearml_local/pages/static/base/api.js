@@ -8,7 +8,9 @@ export class CallError extends Error {
   }
 }
 
+const SAME_MS = 5000; // the header counts whole seconds, and answers travel
 let session = null;
+let ahead = 0; // of the server before this browser
 let asking = null;
 const whenLost = new Set();
 
@@ -37,12 +39,22 @@ async function ask() {
 
 async function fetched(address, options, name) {
   try {
-    return await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
+    const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options });
+    compareClocks(answer);
+    return answer;
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new CallError("", 0, 0, name); // the server is gone; what is said of that is a page's business
   }
 }
+
+function compareClocks(answer) {
+  const found = Date.parse(answer.headers.get("date") ?? "") - Date.now();
+  if (!Number.isNaN(found)) ahead = Math.abs(found) < SAME_MS ? 0 : found;
+}
+
+/** What the time is by the server's clock, which dates all that is told: a browser's may be wrong by years. */
+export const serverNow = () => Date.now() + ahead;
 
 async function errorOf(answer, name) {
   const said = await answer.json().catch(() => null);

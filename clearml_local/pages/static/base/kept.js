@@ -3,10 +3,17 @@ import { useCallback, useState } from "./html.js";
 
 const PREFIX = "clearml.";
 
-export function kept(name, otherwise) {
+/** What is of the same kind as what stands there at first. */
+const alike = (otherwise) => (value) => (typeof value === typeof otherwise && Array.isArray(value) === Array.isArray(otherwise) && value !== null ? value : undefined);
+
+/**
+ * What is kept under a name. An older version or another hand may have written it: `taken(value)` returns what of it can be
+ * used, undefined where that is nothing. Without it the value must be of the kind of `otherwise`.
+ */
+export function kept(name, otherwise, taken = alike(otherwise)) {
   try {
     const text = localStorage.getItem(PREFIX + name);
-    return text === null ? otherwise : JSON.parse(text);
+    return text === null ? otherwise : taken(JSON.parse(text)) ?? otherwise;
   } catch { return otherwise; }
 }
 
@@ -18,8 +25,8 @@ export function keep(name, value) {
 }
 
 /** As useState, and still there after a reload. */
-export function useKept(name, otherwise) {
-  const [value, setValue] = useState(() => kept(name, otherwise));
+export function useKept(name, otherwise, taken = undefined) {
+  const [value, setValue] = useState(() => kept(name, otherwise, taken));
   const set = useCallback((next) => setValue((before) => {
     const now = typeof next === "function" ? next(before) : next;
     keep(name, now);

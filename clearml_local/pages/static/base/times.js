@@ -1,6 +1,7 @@
 // Times and numbers as people read them: how long ago, with the exact moment on hover; durations; sizes.
+import { serverNow } from "./api.js";
 import { html, useEffect, useState } from "./html.js";
-import { distanceIn, momentIn, numberIn } from "./formats.js";
+import { distanceIn, isMoment, momentIn, numberIn } from "./formats.js";
 import { locale } from "./words.js";
 
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30.4], ["month", 12], ["year", Infinity]];
@@ -25,7 +26,7 @@ export function moment(text) {
   return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
 }
 
-export function relative(ms, now = Date.now()) {
+export function relative(ms, now = serverNow()) {
   let value = (ms - now) / 1000;
   for (const [unit, size] of STEPS) {
     if (Math.abs(value) < size) return distanceIn(locale(), Math.round(value), unit);
@@ -36,12 +37,15 @@ export function relative(ms, now = Date.now()) {
 
 export const exact = (ms) => momentIn(locale(), ms, { dateStyle: "medium", timeStyle: "medium" });
 
+/** A moment as machines read it; "" of what is none. */
+export const isoOf = (at) => { const ms = moment(at); return isMoment(ms) ? new Date(ms).toISOString() : ""; };
+
 /** How long ago something was; the exact moment is its title. */
 export function Ago({ at }) {
   useBeat();
   const ms = moment(at);
-  if (Number.isNaN(ms)) return html`<span class="faint">–</span>`;
-  return html`<time dateTime=${new Date(ms).toISOString()} title=${exact(ms)}>${relative(Math.min(ms, Date.now()))}</time>`;
+  if (!isMoment(ms)) return html`<span class="faint">–</span>`;
+  return html`<time dateTime=${isoOf(ms)} title=${exact(ms)}>${relative(Math.min(ms, serverNow()))}</time>`;
 }
 
 /** "1 h 02 min", "3.4 s" of seconds. */
@@ -58,7 +62,7 @@ export function duration(seconds) {
 /** Seconds that a task has run, so far or in all. */
 export function runSeconds(task) {
   const from = moment(task.started);
-  const to = task.status === "in_progress" ? Date.now() : moment(task.completed ?? task.last_update);
+  const to = task.status === "in_progress" ? serverNow() : moment(task.completed ?? task.last_update);
   return Number.isNaN(from) || Number.isNaN(to) ? NaN : Math.max(0, (to - from) / 1000);
 }
 

@@ -2,7 +2,7 @@
 import { numberIn } from "./formats.js";
 import { useEffect, useState } from "./html.js";
 
-const books = { en: {}, pt: {} };
+const books = { en: Object.create(null), pt: Object.create(null) };
 const listeners = new Set();
 
 /** Add a room's words: `addWords({en: {"tasks.title": "Tasks"}, pt: {...}})`. */

@@ -1,4 +1,6 @@
 // The address of a comparison: which tasks, which tab; all else of the view stands behind "?".
+import { own } from "../base/own.js";
+
 export const MOST = 50;
 /** Tabs by the names that ClearML's addresses have for them; `log` is ours. */
 export const TABS = [
@@ -10,7 +12,7 @@ const OTHER_NAMES = { "hyper-params": "hyper-params/values", scalars: "scalars/g
 export function viewOf(place) {
   const at = place.parts.findIndex((part) => /^compare-/.test(part));
   const rest = place.parts.slice(at + 1).join("/");
-  const tab = OTHER_NAMES[rest] ?? TABS.find((one) => rest === one || rest.startsWith(`${one}/`)) ?? TABS[0];
+  const tab = own(OTHER_NAMES, rest) ?? TABS.find((one) => rest === one || rest.startsWith(`${one}/`)) ?? TABS[0];
   const all = [...new Set(place.ids)];
   const ids = all.slice(0, MOST);
   const before = place.parts.slice(0, at).map((part) => `/${encodeURIComponent(part)}`).join("").replaceAll("%2A", "*");

@@ -1,5 +1,6 @@
 // What ClearML keeps of a version of a dataset: its task, its files, its parents, what it says of itself.
 import { call, fetchFile, isOwnFile, knownSession } from "../base/api.js";
+import { own } from "../base/own.js";
 import { bounded } from "../parts/archive/zip.js";
 
 const STATE_BYTES = 32e6;
@@ -48,8 +49,8 @@ export async function versionWith(id, how) {
 export function structOf(task) {
   let nodes = {};
   try { nodes = JSON.parse(task.configuration?.["Dataset Struct"]?.value ?? "{}"); } catch { /* none then */ }
-  return Object.values(nodes).filter((one) => ID.test(one?.job_id)).map(({ job_id: id, parents = [], name, version, job_size: size }) => ({
-    id, name, version, size, parents: parents.map((key) => nodes[key]?.job_id).filter(Boolean),
+  return Object.values(nodes ?? {}).filter((one) => ID.test(one?.job_id)).map(({ job_id: id, parents, name, version, job_size: size }) => ({
+    id, name, version, size, parents: (Array.isArray(parents) ? parents : []).map((key) => own(nodes, key)?.job_id).filter(Boolean),
   }));
 }
 export const parentsOf = (task) => structOf(task).find(({ id }) => id === task.id)?.parents ?? [];

@@ -2,6 +2,7 @@
 import { html, style, useEffect } from "../base/html.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { own } from "../base/own.js";
 import { datasetAddress } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Empty, Id, Loaded, Tags } from "../parts/basics.js";
@@ -30,7 +31,7 @@ async function ask(id, how) {
 
 function Shown({ data, place, reload }) {
   const { task, files } = data;
-  const tab = TABS[place.parts[5]] ? place.parts[5] : "overview";
+  const tab = own(TABS, place.parts[5]) ? place.parts[5] : "overview";
   const Tab = TABS[tab];
   const { items, dialog } = useTaskActions([task], { onDone: reload });
   const version = t("datasets.version", { version: versionOf(task) || task.id.slice(0, 8) });

@@ -1,5 +1,6 @@
 // The graph of what a model was made of. Datasets name their parents, tasks the run they are part of.
 import { call } from "../base/api.js";
+import { own } from "../base/own.js";
 import { addressOf, datasetAddress, modelAddress, pipelineAddress } from "../base/router.js";
 import { exact, moment, number } from "../base/times.js";
 import { t } from "../base/words.js";
@@ -20,8 +21,8 @@ async function tasksOf(ids, how) {
 export function structOf(task) {
   let nodes = {};
   try { nodes = JSON.parse(task.configuration?.["Dataset Struct"]?.value ?? "{}"); } catch { /* none then */ }
-  return Object.values(nodes).filter((one) => ID.test(one?.job_id))
-    .map(({ job_id: id, parents = [] }) => ({ id, parents: parents.map((key) => nodes[key]?.job_id).filter(Boolean) }));
+  return Object.values(nodes ?? {}).filter((one) => ID.test(one?.job_id))
+    .map(({ job_id: id, parents }) => ({ id, parents: (Array.isArray(parents) ? parents : []).map((key) => own(nodes, key)?.job_id).filter(Boolean) }));
 }
 
 /** Ids that may be datasets: those that the metadata name, else those among the task's parameters. */

@@ -1,5 +1,6 @@
 // One version of a model: what it is, how good, why the gate took or refused it, where it comes from, what may be done.
 import { html, style, useEffect } from "../base/html.js";
+import { own } from "../base/own.js";
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { modelAddress } from "../base/router.js";
@@ -43,7 +44,7 @@ const taskOf = (id, how) => call("tasks.get_all_ex", {
 function Shown({ data, place, reload }) {
   const { model, live } = data;
   const asked = place.parts[4];
-  const tab = OTHER_NAMES[asked] ?? (TABS[asked] ? asked : "general");
+  const tab = own(OTHER_NAMES, asked) ?? (own(TABS, asked) ? asked : "general");
   const Tab = TABS[tab];
   const { items, dialog } = useModelMenu(model, reload);
   const title = `${model.name} · ${versionOf(model)}`;

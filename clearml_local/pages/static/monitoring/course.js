@@ -2,6 +2,7 @@
 import { html, useMemo } from "../base/html.js";
 import { useCall } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { own } from "../base/own.js";
 import { said, t } from "../base/words.js";
 import { Loaded, Section } from "../parts/basics.js";
 import { Curve } from "../parts/curve.js";
@@ -11,7 +12,7 @@ const grouped = (metrics) => [...new Set(metrics.map((one) => one.metric))].map(
 
 function Group({ group, found }) {
   const series = useMemo(() => group.flatMap((one) => {
-    const curve = found[one.metric]?.[one.variant];
+    const curve = own(own(found, one.metric), one.variant);
     if (!curve?.x.length) return [];
     const name = said(one.label) || one.variant;
     const limit = typeof one.limit === "number" && { name: t("course.limit", { name }), x: [curve.x[0], curve.x.at(-1)], y: [one.limit, one.limit], dashed: true };

@@ -21,13 +21,15 @@ export function Dialog({ title, onClose, children, wide = false }) {
 /** A dialog that does something when confirmed: `act` is awaited; what goes wrong is said in it and it stays open. */
 export function Confirm({ title, children, label, danger = false, why = "", act, onClose }) {
   const [busy, setBusy] = useState(false);
+  const going = useRef(false); // at once: what is confirmed twice in one moment is done once
   const [error, setError] = useState(null);
   const go = async (event) => {
     event.preventDefault();
-    if (busy || why) return;
+    if (going.current || why) return;
+    going.current = true;
     setBusy(true);
     setError(null);
-    try { await act(); onClose(); } catch (failed) { setError(failed); setBusy(false); }
+    try { await act(); onClose(); } catch (failed) { going.current = false; setError(failed); setBusy(false); }
   };
   return html`<${Dialog} title=${title} onClose=${onClose}><form onSubmit=${go}>
     ${children}<${Failure} error=${error} />

@@ -14,6 +14,8 @@ const READABLE = 0.72; // smaller letters are no letters: what does not fit is s
 const DRAGGED = 4;
 const PHONE = 560; // there the page is scrolled, and not a box in it
 const KEYS = { "+": STEP, "=": STEP, "-": 1 / STEP, _: 1 / STEP };
+/** A size as it is kept: "all", or a scale. */
+const zoomIn = (value) => (value === "all" ? value : typeof value === "number" ? limited(value) : undefined);
 const limited = (scale) => Math.min(SCALES[1], Math.max(SCALES[0], scale));
 
 const roomAt = (width) => (width < PHONE ? 2400 : Math.max(300, Math.round(innerHeight * 0.68)));
@@ -100,7 +102,7 @@ export function Graph({ nodes, edges, selected, onSelect, label, name = "graph",
   const view = useRef(null);
   const [id] = useState(() => `graph${++graphs}`);
   const box = useBox(view, height);
-  const [chosen, setChosen] = useKept(`${name}.zoom`, null);
+  const [chosen, setChosen] = useKept(`${name}.zoom`, null, zoomIn);
   const [reached, setReached] = useState(null);
   const shape = shapeOf(nodes, edges);
   const plan = useMemo(() => (box && nodes.length ? fitting(nodes, edges, box) : null), [shape, box]);
@@ -144,7 +146,9 @@ export function Graph({ nodes, edges, selected, onSelect, label, name = "graph",
     view.current.querySelector(`[data-node="${CSS.escape(goal)}"]`).focus({ preventScroll: true });
     show(goal);
   };
-  const before = (node) => edges.filter(([, to]) => to === node).map(([from]) => titles.get(from)).filter(Boolean).join(", ");
+  const parents = new Map(nodes.map((node) => [node.id, []]));
+  for (const [from, to] of edges) parents.get(to)?.push(titles.get(from));
+  const before = (node) => parents.get(node).filter(Boolean).join(", ");
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return html`<div class="graph" onKeyDown=${keys}>
     <div class="graph-view" ref=${view} ...${useDrag(view)} style=${{ maxHeight: box ? `${box.height}px` : undefined }}>

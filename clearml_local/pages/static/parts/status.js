@@ -1,5 +1,6 @@
 // The state of a task: colour, sign and word, never colour alone.
 import { html } from "../base/html.js";
+import { own } from "../base/own.js";
 import { t } from "../base/words.js";
 
 const SIGNS = {
@@ -12,6 +13,6 @@ export const statusWord = (status) => t(`status.${status}`);
 
 export function Status({ status, word = true }) {
   return html`<span class="status" data-status=${status}>
-    <span class="sign" aria-hidden="true">${SIGNS[status] ?? "·"}</span>${word
+    <span class="sign" aria-hidden="true">${own(SIGNS, status) ?? "·"}</span>${word
       ? statusWord(status) : html`<span class="reader-only">${statusWord(status)}</span>`}</span>`;
 }

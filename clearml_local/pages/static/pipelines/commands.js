@@ -1,4 +1,5 @@
 // "The same as a command": what the project's file says, with the values of this page.
+import { own } from "../base/own.js";
 import { addWords, t } from "../base/words.js";
 import { quoted } from "../base/texts.js";
 import { projectFile } from "./data.js";
@@ -11,7 +12,7 @@ addWords({
 });
 
 /** A value as a shell takes it. */
-const filled = (command, values) => command.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const filled = (command, values) => command.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 /** The file's commands are those of its own pipelines: others get those of the SDK. */
 const ownCommands = (run) => { const file = projectFile(); return run.project?.name?.startsWith(`${file.project}/`) ? file.commands ?? {} : {}; };
 

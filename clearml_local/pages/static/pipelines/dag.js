@@ -1,4 +1,5 @@
 // What a controller's task says of its stages: the configuration object `Pipeline` that the SDK writes.
+import { own } from "../base/own.js";
 import { moment, runSeconds } from "../base/times.js";
 
 const OF_NODE = { running: "in_progress", aborted: "stopped" };
@@ -15,7 +16,7 @@ export function dagOf(run) {
     name,
     parents: (Array.isArray(node.parents) ? node.parents : []).map(String),
     task: node.executed || node.job_id || null,
-    state: OF_NODE[node.status] ?? node.status ?? "pending",
+    state: own(OF_NODE, node.status) ?? `${node.status ?? "pending"}`,
     base: node.base_task_id ?? null,
     parameters: node.parameters ?? {},
   }));
@@ -41,7 +42,7 @@ const begun = (run) => Boolean(run.started) && (Boolean(run.runtime?._pipeline_h
 
 function stateOf(node, task, run) {
   if (node.state === "cached") return "cached";
-  if (task) return OF_TASK[task.status] ?? task.status;
+  if (task) return own(OF_TASK, task.status) ?? task.status;
   if (ENDED.includes(run.status) && ["in_progress", "queued"].includes(node.state)) return "stopped";
   return node.state;
 }

@@ -3,6 +3,7 @@ import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.
 import { call } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
+import { own } from "../base/own.js";
 import { navigate, pipelineAddress } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
@@ -30,16 +31,20 @@ export function NewRun({ project, like, query }) {
 
 const givenIn = (query) => Object.fromEntries(Object.entries(query).filter(([name]) => name.startsWith("Args/")).map(([name, value]) => [name.slice(5), value]));
 
+/** A draft as this page keeps it, of what a browser had under its name. */
+const draftIn = (value) => (typeof value?.run === "string" && value.typed && typeof value.typed === "object"
+  ? { run: value.run, typed: Object.fromEntries(Object.entries(value.typed).filter(([, text]) => typeof text === "string")) } : undefined);
+
 /** What was typed and not started yet; it outlives a reload. */
 function useDraft(run, fields, given) {
   const [typed, setTyped] = useState(() => {
-    const draft = kept(DRAFT, null);
+    const draft = kept(DRAFT, null, draftIn);
     const known = (some) => Object.fromEntries(Object.entries(some).filter(([name]) => fields.some((field) => field.name === name)));
-    return { ...(draft?.run === run.id ? known(draft.typed ?? {}) : {}), ...known(given) };
+    return { ...(draft?.run === run.id ? known(draft.typed) : {}), ...known(given) };
   });
   const set = (changes) => setTyped((before) => {
     const now = { ...before, ...changes };
-    for (const field of fields) if (now[field.name] === field.value) delete now[field.name];
+    for (const field of fields) if (own(now, field.name) === field.value) delete now[field.name];
     keep(DRAFT, Object.keys(now).length ? { run: run.id, typed: now } : undefined);
     return now;
   });
@@ -53,10 +58,11 @@ function Form({ run, given, others, project }) {
   const [filter, setFilter] = useState({ text: "", show: "all" }); // `names`: of what was so when it was chosen; what is typed right must not vanish
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  const going = useRef(false); // at once: what is sent twice in one moment starts one run
   const [error, setError] = useState(null);
   const from = useQueue(projectFile().queues?.controller ?? "services");
   const form = useRef(null);
-  const textOf = (field) => typed[field.name] ?? field.value;
+  const textOf = (field) => own(typed, field.name) ?? field.value;
   const errors = new Map(fields.map((field) => [field.name, wrong(field, textOf(field))]).filter(([, text]) => text));
   const name = pipelineName(run.project);
   useEffect(() => { document.title = t("new.title", { name }); }, [name]);
@@ -64,7 +70,7 @@ function Form({ run, given, others, project }) {
 
   const go = async (event) => {
     event.preventDefault();
-    if (busy || !from.queue) return;
+    if (going.current || !from.queue) return;
     setTried(true);
     setError(null);
     if (errors.size) {
@@ -72,13 +78,14 @@ function Form({ run, given, others, project }) {
       requestAnimationFrame(() => form.current?.querySelector("[aria-invalid]")?.focus());
       return;
     }
+    going.current = true;
     setBusy(true);
     try {
       const id = await started(run, fields, textOf, from.chosen);
       keep(DRAFT, undefined);
       announce(t("new.started", { name, queue: from.queue.name }));
       navigate(pipelineAddress({ id, project }));
-    } catch (failed) { setError(failed); setBusy(false); }
+    } catch (failed) { going.current = false; setError(failed); setBusy(false); }
   };
   const other = changedIn(fields, textOf);
   return html`<form ref=${form} class="new-run" onSubmit=${go} noValidate>
@@ -138,7 +145,7 @@ function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
   if (!some.length) return html`<p class="card">${t("new.nothing")}</p>`;
   return groups.map((group) => {
     const inside = some.filter((field) => field.group === group);
-    const changed = inside.filter((field) => field.name in typed).length;
+    const changed = inside.filter((field) => own(typed, field.name) !== undefined).length;
     const bad = inside.filter((field) => errors.has(field.name)).length;
     const about = Object.hasOwn(schema?.["x-groups"] ?? {}, group) ? schema["x-groups"][group] : "";
     return html`<details class="new-group" key=${`${group} ${searching}`} data-group=${group} open=${searching || fields.length <= FEW || changed + bad > 0}><summary><h2>${group || t("new.group.other")}</h2>

@@ -53,20 +53,29 @@ export function QueueForm({ form, onClose, onDone }) {
     <p>${t("queue.delete.text")}</p><//>`;
 }
 
-/** Put a task into another queue: it leaves the one before first, as a task waits in one only. */
-export async function requeue(task, queue) {
-  await call("tasks.dequeue", { task });
-  await call("tasks.enqueue", { task, queue });
+/**
+ * Put a task into another queue: it leaves the one before first, as a task waits in one only. Where the other one is gone
+ * nothing is done; where it refuses the task, that goes back to where it was. Throws an error that says so.
+ */
+async function requeue(task, goal, from) {
+  const { queues } = await call("queues.get_all", { id: [goal.id], only_fields: ["id"], search_hidden: true });
+  if (!queues.length) throw new Error(t("entry.move.gone", { task: task.name, goal: goal.name, from: from.name }));
+  await call("tasks.dequeue", { task: task.id });
+  try { await call("tasks.enqueue", { task: task.id, queue: goal.id }); } catch (error) {
+    const back = await call("tasks.enqueue", { task: task.id, queue: from.id }).then(() => "entry.move.back", () => "entry.move.lost");
+    throw new Error(t(back, { task: task.name, goal: goal.name, from: from.name, why: error.message || t("error.gone") }));
+  }
 }
 
 function MoveForm({ form: { queue, task }, onClose, onDone }) {
   const { data } = useCall("queues.get_all", { only_fields: ["id", "name"], order_by: ["name"] });
   const others = (data?.queues ?? []).filter((one) => one.id !== queue.id);
   const [chosen, choose] = useState("");
-  const goal = chosen || others[0]?.id;
+  const goal = others.some((one) => one.id === chosen) ? chosen : others[0]?.id;
   const move = async () => {
-    await requeue(task.id, goal);
-    announce(t("entry.moved.to", { task: task.name, queue: others.find((one) => one.id === goal).name }));
+    const other = others.find((one) => one.id === goal);
+    await requeue(task, other, queue);
+    announce(t("entry.moved.to", { task: task.name, queue: other.name }));
     onDone();
   };
   return html`<${Confirm} title=${t("entry.move.title", { name: task.name })} label=${t("entry.move.do")} act=${move} onClose=${onClose}

@@ -1,6 +1,7 @@
 // How an agent's machine did during the last hour.
 import { html } from "../base/html.js";
-import { call } from "../base/api.js";
+import { own } from "../base/own.js";
+import { call, serverNow } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { number } from "../base/times.js";
 import { t } from "../base/words.js";
@@ -22,7 +23,7 @@ const FIGURES = [
 ];
 
 async function ask(how) {
-  const to = Math.ceil(Date.now() / 1000);
+  const to = Math.ceil(serverNow() / 1000);
   const body = { from_date: to - HOUR_S, to_date: to, interval: INTERVAL_S, items: FIGURES.map(({ key }) => ({ key, category: "avg" })) };
   const { workers } = await call("workers.get_stats", body, how);
   return { to: to * 1000, of: Object.fromEntries(workers.map((one) => [one.worker, one.metrics])) };
@@ -35,7 +36,7 @@ export function useLoad() {
 }
 
 export function Load({ load, agent }) {
-  const metrics = load?.of[agent] ?? [];
+  const metrics = own(load?.of, agent) ?? [];
   const shown = FIGURES.flatMap((figure) => {
     const found = metrics.find((one) => one.metric === figure.key);
     const points = found?.dates.map((at, i) => [at, found.stats[0].values[i]]) ?? [];

@@ -1,6 +1,7 @@
 // One queue: what waits in it, who listens, and how it was lately.
 import { html, useEffect, useState } from "../base/html.js";
-import { call } from "../base/api.js";
+import { own } from "../base/own.js";
+import { call, serverNow } from "../base/api.js";
 import { useCall, useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { setQuery } from "../base/router.js";
@@ -19,9 +20,9 @@ const POINTS = 120;
 const ASK_MS = 60000;
 
 function Course({ queue, span }) {
-  const seconds = SPANS[span] ?? SPANS.day;
+  const seconds = own(SPANS, span) ?? SPANS.day;
   const ask = async (how) => {
-    const to = Math.ceil(Date.now() / 1000);
+    const to = Math.ceil(serverNow() / 1000);
     const body = { from_date: to - seconds, to_date: to, interval: Math.max(30, Math.round(seconds / POINTS)), queue_ids: [queue.id], refresh: true };
     return { to: to * 1000, of: (await call("queues.get_queue_metrics", body, how)).queues[0] };
   };

@@ -1,6 +1,6 @@
 // The agents, as they report. Nothing tells of a report, so they are asked for again and again, while somebody looks.
 import { html, useEffect } from "../base/html.js";
-import { call } from "../base/api.js";
+import { call, serverNow } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { addressOf } from "../base/router.js";
@@ -19,7 +19,7 @@ export function usePoll(reload, every = LOOK_MS) {
   }, [reload, every]);
 }
 
-export const isSilent = (at, now = Date.now()) => now - moment(at) > SILENT_MS;
+export const isSilent = (at, now = serverNow()) => now - moment(at) > SILENT_MS;
 
 /** A services agent reports each of its tasks as an agent of its own, named after it. */
 function nested(workers) {

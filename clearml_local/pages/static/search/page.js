@@ -1,6 +1,7 @@
 // Search over everything: /search?q=TEXT[&regex=1][&kind=tasks]. `go` leads straight to what has the id that is asked for.
 import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { useData } from "../base/data.js";
+import { own } from "../base/own.js";
 import { navigate, setQuery } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Empty, Loaded, Loading } from "../parts/basics.js";
@@ -48,7 +49,7 @@ function Found({ groups, kind, marker, error, loading }) {
   const href = (one) => { const query = new URLSearchParams(location.search); query.set("kind", one); return `/search?${query}`; };
   const tabs = [{ id: "all", label: t("search.all"), href: href("all"), count: all }, ...EVERY.filter((one) => groups[one].count).map((one) => ({
     id: one, label: t(`kind.${one}`), href: href(one), count: `${groups[one].count}${groups[one].more && groups[one].count === groups[one].hits.length ? "+" : ""}` }))];
-  const shown = kind === "all" || !groups[kind]?.count ? EVERY : [kind];
+  const shown = kind === "all" || !own(groups, kind)?.count ? EVERY : [kind];
   return html`<p class="reader-only" role="status">${t("search.count", { n: all })}</p>
     <${Tabs} tabs=${tabs} current=${shown.length === 1 ? kind : "all"} label=${t("search.kinds")} />
     <${Hits} groups=${groups} kinds=${shown} marker=${marker} few=${shown.length > 1} href=${href} />${late}`;

@@ -141,7 +141,7 @@ function Table({ id, name, below }) {
 function useRemembered(id, search) {
   useEffect(() => {
     const query = new URLSearchParams(search);
-    const columns = kept(`columns.${id}`, null);
+    const columns = kept(`columns.${id}`, "");
     if (columns && !NAMES.some((one) => query.has(one))) setQuery({ columns });
   }, [id]);
 }

@@ -3,6 +3,7 @@ import { html, style, useEffect, useRef, useState } from "../base/html.js";
 import { CallError, call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { own } from "../base/own.js";
 import { t } from "../base/words.js";
 import { Command, Empty, Failure, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
@@ -36,15 +37,15 @@ const FIELDS = [
 ];
 
 /** What follows a task's id in the address of a tab. */
-export const tailOf = (tab) => (TABS[tab] ?? TABS.info)[0];
+export const tailOf = (tab) => (own(TABS, tab) ?? TABS.info)[0];
 
 /** The tab that an address means: `parts` are those behind the task's id. */
 export function tabOf(parts) {
   const [first = "", ...rest] = parts.map((part) => part.toLowerCase());
   const last = rest[rest.length - 1] ?? first;
-  if (first in TABS && first !== "log") return first;
-  if (first === "output" || first === "info-output" || first in LAST_PARTS) return LAST_PARTS[last] ?? "log";
-  return first === "" || first === "full" ? LAST_PARTS[last] ?? "info" : "info";
+  if (own(TABS, first) && first !== "log") return first;
+  if (first === "output" || first === "info-output" || own(LAST_PARTS, first)) return own(LAST_PARTS, last) ?? "log";
+  return first === "" || first === "full" ? own(LAST_PARTS, last) ?? "info" : "info";
 }
 
 /** A task with what every tab needs; asked again when it changes. An unknown one is an error of status 404. */
@@ -95,8 +96,8 @@ export const UnknownTask = ({ id }) => html`<${Empty} title=${t("task.unknown")}
  * `from` is what useTask gave, where the caller has asked already; `detail` what an address says behind the tab.
  */
 export function TaskView({ id, tab, hrefOf, tabs = Object.keys(TABS), from, detail = [] }) {
-  const own = useTask(from ? null : id);
-  const asked = from ?? own;
+  const asking = useTask(from ? null : id);
+  const asked = from ?? asking;
   const current = tabs.includes(tab) ? tab : tabs[0];
   const { Shown, error } = useModule(TABS[current][1]);
   const counts = useCounts(id, asked.data);

@@ -1,5 +1,6 @@
 // Last, lowest and highest value of every metric of all tasks; the best is marked where somebody says what is better.
 import { html, useMemo } from "../../base/html.js";
+import { mapOf, own } from "../../base/own.js";
 import { setQuery } from "../../base/router.js";
 import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
@@ -13,13 +14,13 @@ const SIGNS = { higher: "↑", lower: "↓" };
 const NEXT = { undefined: "higher", none: "higher", higher: "lower", lower: "none" };
 
 /** What a user said is better, from the address: {"metric/variant": "higher" | "lower" | "none"}. */
-export const chosenBetter = (query) => Object.fromEntries(unlisted(query.better).map((one) => {
+export const chosenBetter = (query) => mapOf(unlisted(query.better).map((one) => {
   const at = one.indexOf(":");
   return [one.slice(at + 1), { h: "higher", l: "lower", n: "none" }[one.slice(0, at)]];
 }).filter(([, value]) => value));
 
 function choose(chosen, key, value) {
-  const next = { ...chosen, [key]: value };
+  const next = mapOf([...Object.entries(chosen), [key, value]]);
   setQuery({ better: listed(Object.entries(next).map(([name, one]) => `${one[0]}:${name}`)) });
 }
 
@@ -29,7 +30,7 @@ function Head({ row, sorted }) {
   return html`<span class="metric-name"><button type="button" class="sort" aria-pressed=${!!sorted} title=${t("compare.sort.columns")} onClick=${press}>
       ${row.name}${row.stat && html` <small class="faint">${t(`compare.stat.${row.stat}`)}</small>`}${sorted ? (sorted.down ? " ◂" : " ▸") : ""}</button>
     <button type="button" class="better" title=${`${word}. ${t("compare.better.change")}`} aria-label=${`${row.name}: ${word}. ${t("compare.better.change")}`}
-      onClick=${() => choose(row.chosen, row.of, NEXT[row.chosen[row.of] ?? row.better])}>${SIGNS[row.better] ?? "?"}</button></span>`;
+      onClick=${() => choose(row.chosen, row.of, NEXT[own(row.chosen, row.of) ?? row.better])}>${SIGNS[row.better] ?? "?"}</button></span>`;
 }
 
 function rowsOf(runs, stats, chosen) {

@@ -1,6 +1,7 @@
 // Parallel coordinates: an axis for each parameter and metric that was chosen, a line for each task. Axes are dragged or
 // moved by keys, ranges on them are brushed by mouse or keys; all of it stands in the address.
 import { classes, html, useMemo, useState } from "../../base/html.js";
+import { mapOf } from "../../base/own.js";
 import { addressOf, navigate, setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Button, Empty } from "../../parts/basics.js";
@@ -26,7 +27,7 @@ export function firstAxes(all) {
 
 function rangesOf(query) {
   const some = unlisted(query.range).map((one) => one.split("|")).filter((one) => one.length >= 3);
-  return Object.fromEntries(some.map((one) => [one.slice(0, -2).join("|"), one.slice(-2).map(Number)]).filter(([, range]) => range.every(Number.isFinite)));
+  return mapOf(some.map((one) => [one.slice(0, -2).join("|"), one.slice(-2).map(Number)]).filter(([, range]) => range.every(Number.isFinite)));
 }
 
 const within = (axis, value, range) => !range || (value !== undefined && axis.scale.at(value) >= range[0] && axis.scale.at(value) <= range[1]);
@@ -48,7 +49,7 @@ export default function Parallel({ runs, hidden, query, view }) {
   const tint = colour && tintsOf(colour, places);
   const setAxes = (next) => setQuery({ axes: listed(next) });
   const setRange = (key, range) => {
-    const next = { ...rangesOf(Object.fromEntries(new URLSearchParams(location.search))), [key]: range };
+    const next = mapOf([...Object.entries(rangesOf(Object.fromEntries(new URLSearchParams(location.search)))), [key, range]]);
     setQuery({ range: listed(Object.entries(next).filter(([, one]) => one).map(([name, [low, high]]) => `${name}|${Number(low.toPrecision(8))}|${Number(high.toPrecision(8))}`)) });
   };
   const move = (key, to) => {

@@ -1,5 +1,6 @@
 // Plots of the same name side by side; tables of the same name become one.
 import { html, useMemo, useRef, useState } from "../../base/html.js";
+import { own } from "../../base/own.js";
 import { call } from "../../base/api.js";
 import { useCall, useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
@@ -20,7 +21,7 @@ async function plotsOf(runs, metric, variant, how) {
   const body = { tasks: runs.map((run) => run.task.id), metrics: [{ metric, variants: [variant] }], last_iters_per_task_metric: true, iters: 1 };
   const { plots } = await call("events.get_multi_task_plots", body, how);
   return runs.map((run) => {
-    const { name, ...iterations } = plots[metric]?.[variant]?.[run.task.id] ?? {};
+    const { name, ...iterations } = own(own(own(plots, metric), variant), run.task.id) ?? {};
     const [at, last] = Object.entries(iterations).sort((a, b) => Number(b[0]) - Number(a[0]))[0] ?? [];
     return (last?.plots ?? []).map((event) => ({ at: Number(at), plot: parsed(event.plot_str), raw: event.plot_str }));
   });

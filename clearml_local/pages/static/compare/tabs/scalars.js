@@ -1,6 +1,7 @@
 // Curves of all tasks over each other, one drawing for each variant or for each metric. The server thins them; where one
 // zooms in, it gives every point.
 import { html, useEffect, useMemo, useRef, useState } from "../../base/html.js";
+import { mapOf } from "../../base/own.js";
 import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
@@ -23,7 +24,7 @@ const CHARTS = 60;
 /** Zooms by drawing, from the address: {name: [from, to]}. */
 function zoomsOf(query) {
   const some = unlisted(query.zoom).map((one) => one.split("|")).filter((one) => one.length === 3 && one.slice(1).every((x) => x !== "" && Number.isFinite(Number(x))));
-  return Object.fromEntries(some.map(([name, from, to]) => [name, [Number(from), Number(to)]]));
+  return mapOf(some.map(([name, from, to]) => [name, [Number(from), Number(to)]]));
 }
 
 function setZoom(name, zoom) {

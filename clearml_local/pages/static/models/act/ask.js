@@ -1,7 +1,7 @@
 // Asks before an action: what is displaced by what, which rules may refuse, which queue, who listens there.
 import { html, useState } from "../../base/html.js";
 import { useCall, useData } from "../../base/data.js";
-import { call } from "../../base/api.js";
+import { call, serverNow } from "../../base/api.js";
 import { concerns } from "../../base/live.js";
 import { setQuery } from "../../base/router.js";
 import { moment } from "../../base/times.js";
@@ -43,7 +43,7 @@ function Change({ now, then, asked }) {
 
 /** Names of the agents that listen on a queue. */
 function listening(workers, queue) {
-  return workers.filter((one) => (one.queues ?? []).some(({ id }) => id === queue) && Date.now() - moment(one.last_activity_time) < SILENT_MS).map(({ id }) => id);
+  return workers.filter((one) => (one.queues ?? []).some(({ id }) => id === queue) && serverNow() - moment(one.last_activity_time) < SILENT_MS).map(({ id }) => id);
 }
 
 function Queue({ queues, queue, set, agents, command }) {

@@ -1,10 +1,12 @@
 // Where nodes and edges lie. Ids are numbers for dagre: what a task calls its stages may be anything.
+import { layered } from "./layers.js";
 import { Graph as DagreGraph, layout } from "/vendor/dagre.js";
 
 export const NODE_WIDTH = 216;
 const HEAD = 58; // title and state
 const LINE = 19;
 const MARGIN = 12;
+const MANY = { nodes: 250, edges: 700 }; // dagre takes seconds for more, and the page stands still
 const WIDE = { rankdir: "LR", nodesep: 18, ranksep: 44 };
 const TALL = { rankdir: "TB", nodesep: 20, ranksep: 34 };
 
@@ -18,10 +20,21 @@ export const shapeOf = (nodes, edges) => JSON.stringify([nodes.map((one) => [one
  * upper corner. Edges of nodes that are not there, or from one to itself, are left out.
  */
 export function placed(nodes, edges, tall) {
-  const graph = new DagreGraph().setGraph({ ...(tall ? TALL : WIDE), marginx: MARGIN, marginy: MARGIN });
   const numbers = new Map(nodes.map((one, i) => [one.id, `${i}`]));
-  for (const one of nodes) graph.setNode(numbers.get(one.id), { width: NODE_WIDTH, height: nodeHeight(one) });
   const drawn = edges.filter(([from, to]) => from !== to && numbers.has(from) && numbers.has(to));
+  return nodes.length > MANY.nodes || drawn.length > MANY.edges ? simple(nodes, drawn, tall) : fine(nodes, drawn, numbers, tall);
+}
+
+function simple(nodes, drawn, tall) {
+  const boxes = nodes.map((one) => ({ id: one.id, width: NODE_WIDTH, height: nodeHeight(one) }));
+  const plan = layered(boxes, drawn, { ...(tall ? TALL : WIDE), margin: MARGIN, tall });
+  const edges = drawn.map(([from, to]) => ({ from, to, path: curve([port(plan.nodes.get(from), tall, 1), port(plan.nodes.get(to), tall, 0)], tall) }));
+  return { ...plan, tall, edges };
+}
+
+function fine(nodes, drawn, numbers, tall) {
+  const graph = new DagreGraph().setGraph({ ...(tall ? TALL : WIDE), marginx: MARGIN, marginy: MARGIN });
+  for (const one of nodes) graph.setNode(numbers.get(one.id), { width: NODE_WIDTH, height: nodeHeight(one) });
   for (const [from, to] of drawn) graph.setEdge(numbers.get(from), numbers.get(to), {});
   layout(graph);
   const places = new Map();

@@ -1,11 +1,13 @@
 // One line of a log, drawn again only when something of it changes: a page of them is drawn at each step of a scroll.
 import { Component, html } from "../../base/html.js";
+import { isMoment } from "../../base/formats.js";
 import { exact } from "../../base/times.js";
 import { SafeLink } from "../basics.js";
 import { levelOf, spansOf } from "./log_lines.js";
 
 const two = (value, width = 2) => `${value}`.padStart(width, "0");
 function clock(ms) {
+  if (!isMoment(ms)) return "–";
   const at = new Date(ms);
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${two(at.getMilliseconds(), 3)}`;
 }

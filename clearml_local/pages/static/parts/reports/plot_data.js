@@ -1,4 +1,5 @@
 // What a plot event holds: Plotly's JSON, which may be anything at all. Tables and pictures among them need no Plotly.
+import { own } from "../../base/own.js";
 
 const ARRAYS = {
   i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array, c1: Uint8ClampedArray,
@@ -22,7 +23,7 @@ export function parsed(plot) {
 /** A column of a trace as an array: a list, or numbers packed in base64. */
 export function listOf(column) {
   if (Array.isArray(column)) return column;
-  const Kind = column && typeof column === "object" && ARRAYS[column.dtype];
+  const Kind = column && typeof column === "object" && own(ARRAYS, column.dtype);
   if (!Kind || typeof column.bdata !== "string") return null;
   try {
     const packed = Uint8Array.from(atob(column.bdata), (letter) => letter.charCodeAt(0));

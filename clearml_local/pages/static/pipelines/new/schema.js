@@ -1,5 +1,6 @@
 // What is known of a run's parameters, and whether a text that was typed can be one of them.
 // The text is what the run gets: lists as `a,b`, mappings as YAML, None where there is nothing.
+import { own } from "../../base/own.js";
 import { t } from "../../base/words.js";
 
 const OF_SDK = { int: "integer", integer: "integer", float: "number", number: "number", bool: "boolean", boolean: "boolean", list: "array", tuple: "array", dict: "object" };
@@ -43,7 +44,7 @@ function asText(value) {
 
 function ofSdk(type) {
   const name = /^(?:Optional\[)?(\w+)/.exec(type ?? "")?.[1];
-  const rule = OF_SDK[name] ? { type: OF_SDK[name] } : {};
+  const rule = own(OF_SDK, name) ? { type: OF_SDK[name] } : {};
   return /^Optional/.test(type ?? "") && rule.type ? { anyOf: [rule, { type: "null" }] } : rule;
 }
 
@@ -58,7 +59,7 @@ export function plain(rule) {
 export function wrong(field, text) {
   const rule = plain(field.rule);
   if (rule.nullable && NONE.test(text.trim())) return "";
-  return CHECKS[rule.type]?.(rule, text.trim(), text) ?? inEnum(rule, text);
+  return own(CHECKS, rule.type)?.(rule, text.trim(), text) ?? inEnum(rule, text);
 }
 
 const inEnum = (rule, text) => (rule.enum && !rule.enum.some((one) => asText(one) === text) ? t("wrong.enum", { text, allowed: rule.enum.map(asText).join(", ") }) : "");

@@ -2,6 +2,7 @@
 import { html, useState } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useCall } from "../../base/data.js";
+import { own } from "../../base/own.js";
 import { t } from "../../base/words.js";
 import { Button } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
@@ -47,7 +48,7 @@ export function EditTags({ tasks, onClose, finished }) {
   const shown = [...new Set([...counts.keys(), ...Object.keys(changes)])].sort((a, b) => a.localeCompare(b));
   return html`<${Confirm} title=${t("act.tags.title", { n: tasks.length })} label=${t("act.tags.save")} act=${go} onClose=${onClose}>
     <${Named} tasks=${tasks} />
-    ${shown.length > 0 && html`<ul class="act-tags">${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} state=${changes[tag]}
+    ${shown.length > 0 && html`<ul class="act-tags">${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} state=${own(changes, tag)}
       count=${counts.get(tag) ?? 0} all=${tasks.length} onToggle=${toggle} />`)}</ul>`}
     <div class="field"><label for="act-new-tag">${t("act.tags.new")}</label><div class="act-line">
       <input id="act-new-tag" autofocus list="act-known-tags" value=${text} autocomplete="off" onInput=${(event) => setText(event.target.value)}

@@ -1,7 +1,7 @@
 // The columns that a table of tasks can have: what each asks of the API, orders by, and shows.
 import { html } from "../../base/html.js";
 import { addressOf } from "../../base/router.js";
-import { Ago, Ran, moment, number, runSeconds } from "../../base/times.js";
+import { Ago, Ran, isoOf, number, runSeconds } from "../../base/times.js";
 import { said, t } from "../../base/words.js";
 import { Id, Tags } from "../../parts/basics.js";
 import { Status, statusWord } from "../../parts/status.js";
@@ -10,7 +10,7 @@ import { KINDS, metricId, parsed } from "./names.js";
 
 const plain = (text) => (text === undefined || text === null || text === "" ? html`<span class="faint">–</span>` : html`<span title=${`${text}`}>${`${text}`}</span>`);
 const ago = (name, order = name) => ({ fields: [name], order, width: 130, draw: (task) => html`<${Ago} at=${task[name]} />`,
-  text: (task) => (task[name] ? new Date(moment(task[name])).toISOString() : "") });
+  text: (task) => isoOf(task[name]) });
 
 export const typeWord = (type) => t(`type.${type}`) === `type.${type}` ? type : t(`type.${type}`);
 const Name = ({ task }) => html`<a href=${addressOf(task)} tabindex="-1" title=${task.name}>${task.name || task.id}</a>`;

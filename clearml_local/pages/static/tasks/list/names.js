@@ -1,8 +1,10 @@
 // Ids of columns as they stand in an address: `name`, `m.<metric>.<variant>.<value|min_value|max_value>`,
 // `p.<section>.<parameter>`; names are escaped, so that "." separates.
 import { md5 } from "../../base/md5.js";
+import { own } from "../../base/own.js";
 
 export const KINDS = ["value", "min_value", "max_value"];
+const OLD = { users: "user", "project.name": "project", last_iteration: "iteration", "parent.name": "parent", active_duration: "ran", last_worker: "worker" };
 const HASH = /^[0-9a-f]{32}$/;
 
 export const escaped = (text) => encodeURIComponent(text).replace(/[.~!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -38,5 +40,5 @@ export function fromOld(id) {
     const rest = parts.at(-1) === "value" && parts.length > 3 ? parts.slice(2, -1) : parts.slice(2);
     return parameterId(unescaped(parts[1]), unescaped(rest.join(".")));
   }
-  return { users: "user", "project.name": "project", last_iteration: "iteration", "parent.name": "parent", active_duration: "ran", last_worker: "worker" }[id] ?? id;
+  return own(OLD, id) ?? id;
 }

@@ -1,8 +1,10 @@
 // A view of the table: which columns, in what order, which tasks. All of it stands in the address and comes from it.
+import { own } from "../../base/own.js";
 import { column, defaults } from "./columns.js";
 import { escaped, fromOld, unescaped } from "./names.js";
 
 export const NAMES = ["columns", "order", "q", "status", "type", "tags", "users", "projects", "ranges", "params", "archive", "deep", "hidden", "filter"];
+const OLD = { user: "users", "project.name": "projects" };
 const FIRST_ORDER = { id: "last_update", descending: true };
 const list = (text) => (text ? text.split(",").filter(Boolean).map(unescaped) : []);
 const joined = (values) => values.map(escaped).join(",");
@@ -51,7 +53,7 @@ function* oldFilters(text) {
   for (const one of text?.split(",") ?? []) {
     const [name, values] = one.split(/:(.*)/s);
     const found = (values ?? "").split(/[+ ]\$[+ ]/).map(unescaped).filter(Boolean);
-    if (found.length) yield [{ user: "users", "project.name": "projects" }[name] ?? name, found];
+    if (found.length) yield [own(OLD, name) ?? name, found];
   }
 }
 

@@ -7,6 +7,9 @@ import { Confirm, Dialog } from "../../parts/dialog.js";
 import { Menu } from "../../parts/menu.js";
 import { announce } from "../../parts/toast.js";
 
+/** Views as this page keeps them; what is none is left out. */
+const viewsIn = (value) => (Array.isArray(value) ? value.filter((one) => typeof one?.name === "string" && typeof one.query === "string") : undefined);
+
 function Save({ views, query, onSave, onClose }) {
   const [name, setName] = useState("");
   const given = name.trim();
@@ -27,7 +30,7 @@ const Manage = ({ views, onSave, onClose }) => html`<${Dialog} title=${t("view.m
 
 /** `query` is what the address says of this view now; `onOpen` gets that of the one chosen. */
 export function Views({ query, onOpen }) {
-  const [views, setViews] = useKept("views", []);
+  const [views, setViews] = useKept("views", [], viewsIn);
   const [open, setOpen] = useState(null);
   const items = [
     ...views.map((one) => ({ label: one.name, run: () => onOpen(one.query) })),
