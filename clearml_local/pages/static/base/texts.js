@@ -5,3 +5,6 @@ export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A text as one word of a shell; plain ones stay as they are. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
+
+/** A key of two names that no other two names have; readable: "a", "b/c" is "a/b/c", but "a/b", "c" is "a%2Fb/c". */
+export const pairKey = (first, second) => `${`${first}`.replace(/[%/]/g, encodeURIComponent)}/${second}`;
