@@ -141,7 +141,7 @@ def test_what_is_not_saved_outlives_tabs_and_reloads(open_page: OpenPage, server
     assert holds(tab, field("Args/lr")) == "0.9"
     tab.avaliar("window.before = true")
     tab.avaliar("Event.prototype.preventDefault = () => {}")  # who typed was asked, and wants the page to go
-    tab.pedir("Page.reload")
+    tab.pedir("Page.navigate", url=server.web + address)
     tab.esperar(f"!window.before && document.querySelector({json.dumps(field('Args/lr'))})")
     assert holds(tab, field("Args/lr")) == "0.9"
     assert tab.avaliar(asks) is True
