@@ -24,7 +24,7 @@ export function EditableText({ as, value, label, save, lines = false, least = 0,
   const [field, pencil, pressed] = [useRef(null), useRef(null), useRef(false)];
   const text = typed ?? (open ? value ?? "" : null);
   const editing = text !== null;
-  useEffect(() => { if (pressed.current) { pressed.current = false; field.current.focus(); field.current.select(); } }, [open]);
+  useEffect(() => { if (pressed.current && field.current) { pressed.current = false; field.current.focus(); field.current.select(); } }, [open]);
   const edit = (now) => { setOpen(true); setTyped(now === (value ?? "") ? undefined : now); };
   const close = () => { setTyped(undefined); setOpen(false); setError(null); requestAnimationFrame(() => pencil.current?.focus()); };
   const wrong = editing && text.trim().length < least ? t("edit.short", { n: least }) : "";
