@@ -5,6 +5,10 @@ export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A text as one word of a shell; plain ones stay as they are. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
+
 /** What makes somebody listen to a queue: the two that come with the server have its own agents. */
 export const listenCommand = (queue) => (queue === "default" || queue === "services" ? "python -m clearml_local up"
   : `clearml-agent daemon --detached --queue ${quoted(queue)}`);
+
+/** A key of two names that no other two names have; readable: "a", "b/c" is "a/b/c", but "a/b", "c" is "a%2Fb/c". */
+export const pairKey = (first, second) => `${`${first}`.replace(/[%/]/g, encodeURIComponent)}/${second}`;

@@ -1,5 +1,6 @@
 // What tasks can be compared by: parameters (numbers or words) and metrics (last, lowest, highest value).
 import { knownSession } from "../base/api.js";
+import { pairKey } from "../base/texts.js";
 import { said } from "../base/words.js";
 
 export const STATS = ["value", "min", "max"];
@@ -10,22 +11,22 @@ const NUMERIC = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** A parameter's text as a number, null for words. */
 export const numberOf = (text) => (NUMERIC.test(`${text ?? ""}`.trim()) ? Number(text) : null);
 
-/** Parameters of a task by "section/name": `{section, name, value}`. */
+/** Parameters of a task by section and name: `{section, name, value}`. */
 export function parametersOf(task) {
   const found = new Map();
   for (const [section, some] of Object.entries(task.hyperparams ?? {})) {
-    for (const [name, one] of Object.entries(some ?? {})) found.set(`${section}/${name}`, { section, name, value: `${one?.value ?? ""}` });
+    for (const [name, one] of Object.entries(some ?? {})) found.set(pairKey(section, name), { section, name, value: `${one?.value ?? ""}` });
   }
   return found;
 }
 
-/** Metrics of a task by "metric/variant": `{metric, variant, value, min, max, at, single, count}`. */
+/** Metrics of a task by metric and variant: `{metric, variant, value, min, max, at, single, count}`. */
 export function metricsOf(task) {
   const found = new Map();
   for (const some of Object.values(task.last_metrics ?? {})) {
     for (const one of Object.values(some ?? {})) {
       const { metric = "", variant = "" } = one;
-      found.set(`${metric}/${variant}`, {
+      found.set(pairKey(metric, variant), {
         metric, variant, at: one.iter, single: one.iter === SINGLE, count: one.count ?? 1,
         ...Object.fromEntries(STATS.map((stat) => [stat, one[FIELDS[stat]]])),
       });
@@ -61,7 +62,7 @@ export const rankOf = (metric, variant) => {
 
 /** "higher" or "lower": what a user chose, else what the project says; undefined where nobody knows. */
 export function betterOf(metric, variant, chosen = {}) {
-  const mine = chosen[`${metric}/${variant}`];
+  const mine = chosen[pairKey(metric, variant)];
   return mine === "none" ? undefined : mine ?? knownMetric(metric, variant)?.better;
 }
 
@@ -74,10 +75,11 @@ export const labelOf = (metric, variant) => said(knownMetric(metric, variant)?.l
 export function quantitiesOf(tasks) {
   const parameters = together(tasks, parametersOf).map(([key, some]) => {
     const texts = some.map((one) => one?.value);
+    const { section, name } = some.find(Boolean);
     const numbers = texts.map((text) => (text === undefined ? undefined : numberOf(text)));
     const numeric = numbers.every((one) => one !== null) && numbers.some((one) => one !== undefined);
     const rank = numeric ? 0 : texts.some((text) => /^[0-9a-f]{32,}$/.test(text)) ? 2 : 1; // ids say nothing on an axis
-    return { key: `p:${key}`, kind: "parameter", label: key, values: numeric ? numbers : texts, numeric, rank };
+    return { key: `p:${key}`, kind: "parameter", label: `${section}/${name}`, values: numeric ? numbers : texts, numeric, rank };
   });
   const metrics = together(tasks, metricsOf).flatMap(([key, some]) => {
     const { metric, variant, single } = some.find(Boolean);

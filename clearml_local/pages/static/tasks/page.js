@@ -41,7 +41,7 @@ function Head({ task, reload }) {
   const { items, dialog } = useTaskActions([task], { onDone });
   const archived = (task.system_tags ?? []).includes("archived");
   return html`<div class="page-head task-head"><${Crumbs} task=${task} />
-    <h1><${EditableText} value=${task.name} label=${t("task.rename")} least=${3} save=${(name) => updateTask(task, { name }).then(reload)} /></h1>
+    <h1><${EditableText} as=${`${task.id} name`} value=${task.name} label=${t("task.rename")} least=${3} save=${(name) => updateTask(task, { name }).then(reload)} /></h1>
     <${Status} status=${task.status} /><${Ran} task=${task} />
     <span class="faint">${t("task.updated")} <${Ago} at=${task.last_update} /></span><${Id} id=${task.id} />
     ${archived && html`<span class="faint">${t("task.archived")}</span>`}<${Tags} tags=${task.tags ?? []} />

@@ -47,7 +47,7 @@ function rowsOf(runs, stats, chosen) {
         note: stat === "value" && !one.single && one.at !== undefined && !once ? t("compare.at", { n: one.at }) : undefined,
       }).map((cell) => cell || undefined);
       const label = knownMetric(metric, variant)?.label ? labelOf(metric, variant) : variant || metric;
-      return { key: `${of}:${stat}`, of, section: metric, name: label, stat: once ? null : stat, better, chosen, values, cells, rank: rankOf(metric, variant) };
+      return { key: `${of}:${stat}`, of, plain: `${metric}/${variant}`, section: metric, name: label, stat: once ? null : stat, better, chosen, values, cells, rank: rankOf(metric, variant) };
     });
   });
 }
@@ -64,7 +64,7 @@ export default function Metrics({ runs, baseAt, query }) {
   const rows = useMemo(() => rowsOf(runs, stats.length ? stats : ["value"], chosenBetter(query)), [runs, query.stats, query.better]);
   const only = query.all !== "1";
   const wanted = (query.q ?? "").toLowerCase();
-  const found = rows.filter((row) => `${row.of} ${row.name}`.toLowerCase().includes(wanted));
+  const found = rows.filter((row) => `${row.plain} ${row.name}`.toLowerCase().includes(wanted));
   const differ = found.filter((row) => differing(row, baseAt));
   const by = rows.find((row) => row.key === query.by);
   const down = query.up !== "1";

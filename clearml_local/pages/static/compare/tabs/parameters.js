@@ -24,7 +24,7 @@ export default function Parameters({ runs, baseAt, query }) {
   }), [runs]);
   const only = query.all !== "1";
   const wanted = (query.q ?? "").toLowerCase();
-  const found = rows.filter((row) => row.key.toLowerCase().includes(wanted));
+  const found = rows.filter((row) => `${row.section}/${row.name}`.toLowerCase().includes(wanted));
   const differ = found.filter((row) => differing(row, baseAt));
   const shown = only ? differ : found;
   if (!rows.length) return html`<${Empty} title=${t("compare.parameters.none")} />`;

@@ -2,6 +2,7 @@
 import { html } from "../../base/html.js";
 import { addressOf } from "../../base/router.js";
 import { Ago, Ran, bytes, duration, exact, moment, number } from "../../base/times.js";
+import { pairKey } from "../../base/texts.js";
 import { hasWord, t } from "../../base/words.js";
 import { Command, Copy, Facts, Section } from "../../parts/basics.js";
 import { Status } from "../../parts/status.js";
@@ -30,7 +31,7 @@ function LastMetrics({ task }) {
   if (!rows.length) return null;
   return html`<${Section} title=${t("info.metrics")}><div class="scroller" tabindex="0" role="region" aria-label=${t("info.metrics")}><table class="plain">
     <thead><tr><th scope="col">${t("metric")}</th><th scope="col">${t("variant")}</th>${["last", "min", "max"].map((name) => html`<th scope="col" class="number" key=${name}>${t(`curve.${name}`)}</th>`)}</tr></thead>
-    <tbody>${rows.slice(0, LAST_SHOWN).map((one) => html`<tr key=${`${one.metric}/${one.variant}`}><th scope="row">${one.metric === "Summary" ? t("scalars.single") : one.metric}</th><td>${one.variant}</td>
+    <tbody>${rows.slice(0, LAST_SHOWN).map((one) => html`<tr key=${pairKey(one.metric, one.variant)}><th scope="row">${one.metric === "Summary" ? t("scalars.single") : one.metric}</th><td>${one.variant}</td>
       ${[one.value, one.min_value, one.max_value].map((value) => html`<td class="number">${number(value)}</td>`)}</tr>`)}</tbody></table></div>
     ${rows.length > LAST_SHOWN && html`<p class="faint">${t("info.metrics.more", { n: rows.length - LAST_SHOWN })}</p>`}<//>`;
 }
@@ -54,7 +55,7 @@ export default function Info({ task, reload }) {
       [t("info.parent"), task.parent?.id && html`<a href=${addressOf({ ...task.parent, project: task.parent.project ?? task.project })}>${task.parent.name ?? task.parent.id}</a>`],
       [t("info.destination"), task.output?.destination],
     ]} />
-      <div><h3>${t("info.comment")}</h3><${EditableText} value=${task.comment} lines label=${t("info.comment.edit")} why=${published} save=${(comment) => updateTask(task, { comment }).then(reload)} /></div><//>
+      <div><h3>${t("info.comment")}</h3><${EditableText} as=${`${task.id} comment`} value=${task.comment} lines label=${t("info.comment.edit")} why=${published} save=${(comment) => updateTask(task, { comment }).then(reload)} /></div><//>
     <${LastMetrics} task=${task} />
     ${properties.length > 0 && html`<${Section} title=${t("info.properties")}><${Facts} rows=${properties.map((one) => [one.name, `${one.value ?? ""}`])} /><//>`}
     ${runtime.length > 0 && html`<${Section} title=${t("info.runtime")}><${Facts} rows=${runtime.map(([name, value]) => [name, html`<code>${runtimeText(name, value)}</code>`])} /><//>`}

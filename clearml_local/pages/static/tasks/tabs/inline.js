@@ -4,6 +4,7 @@ import { call } from "../../base/api.js";
 import { t } from "../../base/words.js";
 import { Button, Failure } from "../../parts/basics.js";
 import { announce } from "../../parts/toast.js";
+import { useUnsaved } from "./editing/unsaved.js";
 
 /** Change name, comment or tags; the server takes that of any task that is not published. */
 export async function updateTask(task, fields) {
@@ -11,15 +12,21 @@ export async function updateTask(task, fields) {
   announce(t("edit.saved"));
 }
 
-/** `save(text)` is awaited; `lines` makes it a text of several lines, `least` is how many letters it must have. */
-export function EditableText({ value, label, save, lines = false, least = 0, why = "" }) {
-  const [text, setText] = useState(null);
+/**
+ * What is typed is kept under the name `as` until it is saved; `save(text)` is awaited; `lines` makes it a text of several
+ * lines, `least` is how many letters it must have.
+ */
+export function EditableText({ as, value, label, save, lines = false, least = 0, why = "" }) {
+  const [typed, setTyped] = useUnsaved(as);
+  const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
-  const [field, pencil] = [useRef(null), useRef(null)];
+  const [field, pencil, pressed] = [useRef(null), useRef(null), useRef(false)];
+  const text = typed ?? (open ? value ?? "" : null);
   const editing = text !== null;
-  useEffect(() => { if (editing) { field.current.focus(); field.current.select(); } }, [editing]);
-  const close = () => { setText(null); setError(null); requestAnimationFrame(() => pencil.current?.focus()); };
+  useEffect(() => { if (pressed.current && field.current) { pressed.current = false; field.current.focus(); field.current.select(); } }, [open]);
+  const edit = (now) => { setOpen(true); setTyped(now === (value ?? "") ? undefined : now); };
+  const close = () => { setTyped(undefined); setOpen(false); setError(null); requestAnimationFrame(() => pencil.current?.focus()); };
   const wrong = editing && text.trim().length < least ? t("edit.short", { n: least }) : "";
   const keep = async (event) => {
     event?.preventDefault();
@@ -34,9 +41,9 @@ export function EditableText({ value, label, save, lines = false, least = 0, why
   };
   if (!editing) {
     return html`<span class="editable">${value ? html`<span class=${lines ? "multi" : ""}>${value}</span>` : html`<span class="faint">${t("edit.nothing")}</span>`}
-      <button type="button" class="close" ref=${pencil} title=${why || label} aria-label=${label} aria-disabled=${!!why || undefined} onClick=${() => { if (!why) setText(value ?? ""); }}>✎</button></span>`;
+      <button type="button" class="close" ref=${pencil} title=${why || label} aria-label=${label} aria-disabled=${!!why || undefined} onClick=${() => { if (!why) { pressed.current = true; setOpen(true); } }}>✎</button></span>`;
   }
-  const shared = { ref: field, value: text, "aria-label": label, "aria-invalid": !!wrong, onInput: (event) => setText(event.target.value), onKeyDown: keys };
+  const shared = { ref: field, value: text, "aria-label": label, "aria-invalid": !!wrong, onInput: (event) => edit(event.target.value), onKeyDown: keys };
   return html`<form class="editable" onSubmit=${keep}>${lines ? html`<textarea rows="4" ...${shared}></textarea>` : html`<input type="text" ...${shared} />`}
     <button type="submit" class="button primary" aria-busy=${busy || undefined} aria-disabled=${!!wrong || undefined}>${t("edit.save")}</button>
     <${Button} onClick=${close}>${t("dialog.cancel")}<//>

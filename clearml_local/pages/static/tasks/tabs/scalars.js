@@ -5,6 +5,7 @@ import { useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
 import { setQuery, usePlace } from "../../base/router.js";
 import { number } from "../../base/times.js";
+import { pairKey } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Empty, Loaded, Section } from "../../parts/basics.js";
 import { Curve } from "../../parts/curve.js";
@@ -39,7 +40,7 @@ function Metric({ metric, variants, axis, weight, log }) {
 function Single({ rows }) {
   return html`<${Section} title=${html`${t("scalars.single")} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${t("scalars.single")}><table class="plain slim">
     <thead><tr><th scope="col">${t("params.name")}</th><th scope="col" class="number">${t("params.value")}</th></tr></thead>
-    <tbody>${rows.map((one) => html`<tr key=${`${one.metric}/${one.variant}`}><th scope="row">${one.metric && one.metric !== "Summary" ? `${one.metric} / ` : ""}${one.variant}</th><td class="number">${number(one.value, 5)}</td></tr>`)}</tbody></table></div><//>`;
+    <tbody>${rows.map((one) => html`<tr key=${pairKey(one.metric, one.variant)}><th scope="row">${one.metric && one.metric !== "Summary" ? `${one.metric} / ` : ""}${one.variant}</th><td class="number">${number(one.value, 5)}</td></tr>`)}</tbody></table></div><//>`;
 }
 
 export default function Scalars({ task }) {

@@ -1,0 +1,39 @@
+// What was typed and is not saved yet: still there on another tab, on another page and after a reload. Whoever would
+// lose it by closing the page is asked first.
+import { useCallback, useState } from "../../../base/html.js";
+
+const PREFIX = "clearml.unsaved.";
+const typed = new Map();
+
+const storage = (use) => { try { return use(sessionStorage); } catch { return undefined; /* for as long as the page is open then */ } };
+
+storage((kept) => {
+  for (const key of Object.keys(kept).filter((one) => one.startsWith(PREFIX))) {
+    try { typed.set(key.slice(PREFIX.length), JSON.parse(kept.getItem(key))); } catch { kept.removeItem(key); }
+  }
+});
+
+const ask = (event) => { event.preventDefault(); };
+const listen = () => (typed.size ? addEventListener : removeEventListener)("beforeunload", ask);
+listen();
+
+/** Note what is not saved; undefined: there is nothing any more. */
+function note(name, value) {
+  if (value === undefined) typed.delete(name);
+  else typed.set(name, value);
+  storage((kept) => (value === undefined ? kept.removeItem(PREFIX + name) : kept.setItem(PREFIX + name, JSON.stringify(value))));
+  listen();
+}
+
+/** The names behind a beginning that something is noted for. */
+export const unsavedAfter = (beginning) => [...typed.keys()].filter((one) => one.startsWith(beginning)).map((one) => one.slice(beginning.length));
+
+/** As useState, of something not saved: `set(value)` or `set((before) => value)`; undefined is nothing. */
+export function useUnsaved(name) {
+  const [, draw] = useState(0);
+  const set = useCallback((next) => {
+    note(name, typeof next === "function" ? next(typed.get(name)) : next);
+    draw((before) => before + 1);
+  }, [name]);
+  return [typed.get(name), set];
+}
