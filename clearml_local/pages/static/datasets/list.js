@@ -7,14 +7,13 @@ import { datasetAddress, setQuery } from "../base/router.js";
 import { Ago, bytes, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
-import { Status } from "../parts/status.js";
+import { Status, isArchived } from "../parts/status.js";
 import { Family } from "./family.js";
 import { findVersions, nameOf, rootOf, rules, saidOf, versionOf } from "./source.js";
 import "./words.js";
 
 style(import.meta.url, "datasets.css");
 
-const isArchived = (task) => (task.system_tags ?? []).includes("archived");
 const holds = (task, words) => { const text = [task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ").toLowerCase(); return words.every((one) => text.includes(one)); };
 
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */

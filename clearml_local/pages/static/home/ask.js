@@ -2,6 +2,7 @@
 import { call, knownSession } from "../base/api.js";
 import { useCall, useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { isPipeline } from "../parts/status.js";
 
 const PAUSE_MS = 3000;
 const FIELDS = ["name", "type", "status", "system_tags", "project.name", "parent.name", "started", "completed", "last_update", "status_changed",
@@ -11,7 +12,6 @@ const FAILED = 4;
 const tasks = { when: (changes) => concerns(changes, "tasks"), keep: true, pause: PAUSE_MS };
 const page = (size) => ({ page: 0, page_size: size, search_hidden: true, only_fields: FIELDS });
 
-export const isPipeline = (task) => (task.system_tags ?? []).includes("pipeline");
 export const isService = (task) => task.type === "service" || task.type === "monitor";
 
 /** What runs: pipelines first, each with its stages that run; then tasks; services, which have no end, last. */

@@ -4,7 +4,8 @@ import { addressOf } from "../base/router.js";
 import { Ran, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Loaded, Section } from "../parts/basics.js";
-import { arranged, isPipeline, isService } from "./ask.js";
+import { isPipeline } from "../parts/status.js";
+import { arranged, isService } from "./ask.js";
 
 /** A share that a task gives of itself, 0 to 100; nothing where it gives none. */
 function Progress({ task }) {

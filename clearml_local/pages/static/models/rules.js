@@ -1,4 +1,5 @@
 // What the project's file says of models, and what follows from it for one model. Everything works without a file.
+import { isArchived } from "../parts/status.js";
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
 import { said, t } from "../base/words.js";
@@ -56,7 +57,7 @@ export const rootOf = (name = "") => name.split("/.")[0];
 /** Models of one name belong together within one project. */
 export const familyOf = (model) => `${rootOf(model.project?.name)}\n${model.name}`;
 
-export const isArchived = (model) => (model.system_tags ?? []).includes("archived");
+export { isArchived };
 /** The live one of a family, newest first: readers take the first that is published and tagged. */
 export function liveOf(family) {
   const { live } = rules();

@@ -16,3 +16,7 @@ export function Status({ status, word = true }) {
     <span class="sign" aria-hidden="true">${own(SIGNS, status) ?? "·"}</span>${word
       ? statusWord(status) : html`<span class="reader-only">${statusWord(status)}</span>`}</span>`;
 }
+
+/** What the server marks a task, a dataset or a model with. */
+export const isArchived = (one) => (one.system_tags ?? []).includes("archived");
+export const isPipeline = (one) => (one.system_tags ?? []).includes("pipeline");

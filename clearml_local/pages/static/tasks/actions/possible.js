@@ -1,8 +1,9 @@
 // What a task's state allows: the server would say the same, only later.
+import { isArchived, isPipeline } from "../../parts/status.js";
+
 export const COMPARED_MAX = 50;
 
-export const isArchived = (task) => (task.system_tags ?? []).includes("archived");
-export const isPipeline = (task) => (task.system_tags ?? []).includes("pipeline");
+export { isArchived, isPipeline };
 
 const STATES = {
   enqueue: ["created", "stopped", "failed"],
