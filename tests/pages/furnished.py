@@ -28,88 +28,97 @@ def _parameters(values: dict[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     }
 
 
-def _reported(server: PagesServer, task: str) -> None:
-    server.events(task, *({"type": "log", "msg": f"line {i}", "level": "info"} for i in range(40)))
-    server.scalars(task, "loss", "train", [1 / (i + 1) for i in range(50)])
-    server.scalars(task, "loss", "test", [1.2 / (i + 1) for i in range(50)])
+def _reported(server: PagesServer, task: str, more: str) -> None:
+    server.events(task, *({"type": "log", "msg": f"line {i}{more}", "level": "info"} for i in range(40)))
+    server.scalars(task, f"loss{more}", f"train{more}", [1 / (i + 1) for i in range(50)])
+    server.scalars(task, f"loss{more}", "test", [1.2 / (i + 1) for i in range(50)])
     single = {"type": "training_stats_scalar", "iter": -(2**31), "metric": "Summary"}
-    server.events(task, {**single, "variant": "score", "value": 0.75})
+    server.events(task, {**single, "variant": f"score{more}", "value": 0.75})
     for metric, plot in (("table", TABLE), ("figure", FIGURE)):
         server.events(
             task,
-            {"type": "plot", "metric": metric, "variant": "shown", "iter": 0, "plot_str": json.dumps(plot)},
+            {
+                "type": "plot",
+                "metric": f"{metric}{more}",
+                "variant": f"shown{more}",
+                "iter": 0,
+                "plot_str": json.dumps(plot),
+            },
         )
 
 
-def _pipeline(server: PagesServer, queue: str) -> tuple[str, str]:
+def _pipeline(server: PagesServer, queue: str, more: str) -> tuple[str, str]:
     """Make a run of three stages; return the ids of its project and of its controller."""
-    project = server.project("pages/.pipelines/made")
+    folder, names = f"pages{more}/.pipelines/made{more}", [f"{stage}{more}" for stage in STAGES]
+    project = server.project(folder)
     server.call("projects.update", project=project, system_tags=["pipeline", "hidden"])
     run = server.task(
-        "made", "pages/.pipelines/made", "controller",
+        f"made{more}", folder, "controller",
         system_tags=["pipeline"], status="in_progress",
-        hyperparams=_parameters({"folds": "5", "name": "all"}),
+        hyperparams=_parameters({f"folds{more}": "5", f"name{more}": f"all{more}"}),
     )  # fmt: skip
     stages = [
-        server.task(f"stage {name}", parent=run, status="completed" if name != "judge" else "in_progress")
-        for name in STAGES
+        server.task(f"stage {name}", parent=run, status="completed" if name != names[2] else "in_progress")
+        for name in names
     ]
     nodes: dict[str, Any] = {
         name: {
             "name": name, "base_task_id": stage, "executed": stage, "job_id": stage, "parents": list(parents),
-            "status": "completed" if name != "judge" else "running", "parameters": {}, "queue": "default",
+            "status": "completed" if name != names[2] else "running", "parameters": {}, "queue": "default",
             "job_started": 1.0, "job_ended": None, "is_job_cached": False,
         }
-        for name, stage, parents in zip(STAGES, stages, ([], STAGES[:1], STAGES[1:2]), strict=True)
+        for name, stage, parents in zip(names, stages, ([], names[:1], names[1:2]), strict=True)
     }  # fmt: skip
     text = {"name": "Pipeline", "value": json.dumps(nodes), "type": "dictionary"}
     server.call("tasks.edit_configuration", task=run, configuration=[text], force=True)
-    waiting = server.task("made again", "pages/.pipelines/made", "controller", system_tags=["pipeline"])
+    waiting = server.task(f"made again{more}", folder, "controller", system_tags=["pipeline"])
     server.bring(waiting, "queued", queue)
     return project, run
 
 
-def _dataset(server: PagesServer) -> tuple[str, str]:
-    project = server.project("pages/.datasets/rows")
+def _dataset(server: PagesServer, more: str) -> tuple[str, str]:
+    folder = f"pages{more}/.datasets/rows{more}"
+    project = server.project(folder)
     server.call("projects.update", project=project, system_tags=["dataset", "hidden"])
-    task = server.task(
-        "rows", "pages/.datasets/rows", "data_processing", system_tags=["dataset"], status="completed"
-    )
+    task = server.task(f"rows{more}", folder, "data_processing", system_tags=["dataset"], status="completed")
     return project, task
 
 
-def _worker(server: PagesServer, task: str, queue: str) -> None:
-    server.call("workers.register", worker="host:1", queues=[queue], timeout=600)
+def _worker(server: PagesServer, task: str, queue: str, worker: str) -> None:
+    server.call("workers.register", worker=worker, queues=[queue], timeout=600)
     stats = {"cpu_usage": [12.0, 30.0], "memory_used": 800, "memory_free": 1200}
     server.call(
-        "workers.status_report", worker="host:1", timestamp=1, queues=[queue], task=task, machine_stats=stats
+        "workers.status_report", worker=worker, timestamp=1, queues=[queue], task=task, machine_stats=stats
     )
 
 
-def furnish(server: PagesServer) -> dict[str, str]:
-    """Make what each page shows; return name -> address of the pages."""
-    home = server.project("pages")
-    queue = server.call("queues.create", name="everywhere")["id"]
-    parameters = [_parameters({"rate": str(rate), "kind": "a"}) for rate in (0.1, 0.01)]
+def furnish(server: PagesServer, more: str = "") -> dict[str, str]:
+    """Make what each page shows; return name -> address of the pages. Every name ends with `more`."""
+    project = f"pages{more}"
+    home = server.project(project)
+    queue = server.call("queues.create", name=f"everywhere{more}")["id"]
+    parameters = [_parameters({f"rate{more}": str(rate), f"kind{more}": f"a{more}"}) for rate in (0.1, 0.01)]
     tasks = [
-        server.task(f"trained {n}", status="in_progress", hyperparams=some, tags=["made"])
+        server.task(
+            f"trained {n}{more}", project, status="in_progress", hyperparams=some, tags=[f"made{more}"]
+        )
         for n, some in enumerate(parameters)
     ]
     for task in tasks:
-        _reported(server, task)
-    server.bring(server.task("fails", status="in_progress"), "failed")
-    draft = server.task("a draft", hyperparams=parameters[0])
+        _reported(server, task, more)
+    server.bring(server.task(f"fails{more}", project, status="in_progress"), "failed")
+    draft = server.task(f"a draft{more}", project, hyperparams=parameters[0])
     model = server.call(
         "models.create",
-        name="a model",
+        name=f"a model{more}",
         project=home,
         uri=f"{server.api.state['files_server']}/m.zip",
         task=tasks[0],
     )["id"]
     server.call("models.set_ready", model=model, publish_task=False)
-    pipelines, run = _pipeline(server, queue)
-    datasets, version = _dataset(server)
-    _worker(server, tasks[0], queue)
+    pipelines, run = _pipeline(server, queue, more)
+    datasets, version = _dataset(server, more)
+    _worker(server, tasks[0], queue, f"host:{more or 1}")
     task, compare = f"/projects/{home}/tasks/{tasks[0]}", f"/projects/*/compare-tasks;ids={','.join(tasks)}"
     return {
         "home": "/", "pipelines": "/pipelines", "run": f"/pipelines/{pipelines}/tasks/{run}",
