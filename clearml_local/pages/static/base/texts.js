@@ -6,6 +6,9 @@ export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 /** A text as one word of a shell; plain ones stay as they are. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
 
+/** A text as a string of Python, on one line. */
+export const pythonText = (text) => JSON.stringify(`${text}`);
+
 /** What makes somebody listen to a queue: the two that come with the server have its own agents. */
 export const listenCommand = (queue) => (queue === "default" || queue === "services" ? "python -m clearml_local up"
   : `clearml-agent daemon --detached --queue ${quoted(queue)}`);

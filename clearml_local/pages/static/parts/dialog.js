@@ -6,6 +6,7 @@ import { Button, Failure } from "./basics.js";
 export function Dialog({ title, onClose, children, wide = false }) {
   const element = useRef(null);
   const name = useId();
+  const pressed = useRef(null); // text that is selected across the edge ends outside, too: that closes nothing
   useLayoutEffect(() => { // at once: what comes right after the click is for the dialog
     const dialog = element.current;
     dialog.showModal();
@@ -13,7 +14,8 @@ export function Dialog({ title, onClose, children, wide = false }) {
   }, []);
   return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${name}
     onCancel=${(event) => { event.preventDefault(); onClose(); }}
-    onClick=${(event) => { if (event.target === element.current) onClose(); }}>
+    onMouseDown=${(event) => { pressed.current = event.target; }}
+    onClick=${(event) => { if (event.target === element.current && pressed.current === element.current) onClose(); }}>
     <div class="inside"><header><h2 id=${name}>${title}</h2>
       <button type="button" class="close" aria-label=${t("dialog.close")} onClick=${onClose}>×</button></header>${children}</div></dialog>`;
 }

@@ -1,7 +1,7 @@
 // "The same as a command": what the project's file says, with the values of this page.
 import { own } from "../base/own.js";
 import { addWords, t } from "../base/words.js";
-import { quoted } from "../base/texts.js";
+import { pythonText, quoted } from "../base/texts.js";
 import { projectFile } from "./data.js";
 import { isLive } from "./dag.js";
 import { fieldsOf, schemaOf } from "./new/schema.js";
@@ -41,8 +41,8 @@ export function newCommand(run, changed, queue) {
     const sets = changed.map(([name, value]) => filled(set, { name: name.replace("/", "."), value: "\0" }).split("\0").join(value));
     return [filled(onQueue, { queue: projectFile().queues?.stages ?? queue }), ...sets.map((one) => { const [option, ...rest] = one.split(" "); return `${option} ${quoted(rest.join(" "))}`; })].join(" ");
   }
-  const overrides = changed.map(([name, value]) => `"Args/${name}": ${JSON.stringify(value)}`).join(", ");
-  return `python - <<'END'\nfrom clearml import Task\nrun = Task.clone("${run.id}")\n${overrides ? `run.update_parameters({${overrides}})\n` : ""}Task.enqueue(run, queue_name=${JSON.stringify(queue)})\nEND`;
+  const overrides = changed.map(([name, value]) => `${pythonText(`Args/${name}`)}: ${pythonText(value)}`).join(", ");
+  return `python - <<'END'\nfrom clearml import Task\nrun = Task.clone("${run.id}")\n${overrides ? `run.update_parameters({${overrides}})\n` : ""}Task.enqueue(run, queue_name=${pythonText(queue)})\nEND`;
 }
 
 /** One stage alone, where the project has a command for that. */

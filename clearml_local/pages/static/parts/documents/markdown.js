@@ -3,7 +3,8 @@ import { html } from "../../base/html.js";
 import { SafeLink } from "../basics.js";
 
 const BYTES_MAX = 400000;
-const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)/g;
+// No part may go past what begins another one: a text of nothing but beginnings is read in one pass then.
+const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|!?\[([^[\]]*)\]\(([^()\s]+)(?:\s[^()]*)?\)/g;
 const RULE = /^ {0,3}([-*_])( *\1){2,} *$/;
 const ITEM = /^ {0,3}([-*+]|\d{1,9}[.)]) +(.*)$/;
 
@@ -58,8 +59,11 @@ function code(lines, i) {
 }
 
 function heading(line, base) {
-  const [, signs, text] = /^(#{1,6}) +(.*?) *#*$/.exec(line);
-  return html`<${`h${Math.min(6, signs.length + base)}`}>${inline(text)}<//>`;
+  const signs = line.indexOf(" ");
+  const text = line.trim();
+  let end = text.length;
+  while (text[end - 1] === "#") end -= 1;
+  return html`<${`h${Math.min(6, signs + base)}`}>${inline(text.slice(signs, text[end - 1] === " " ? end : text.length).trim())}<//>`;
 }
 
 function paragraph(lines, i) {

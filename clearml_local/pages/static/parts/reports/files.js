@@ -40,5 +40,7 @@ export function csvRows(text, separator = ",", max = Infinity) {
 export function csvTable(text, whole, name = "") {
   const separator = /\.tsv/i.test(name) ? "\t" : (text.split("\n", 1)[0].match(/;/g)?.length ?? 0) > (text.split("\n", 1)[0].match(/,/g)?.length ?? 0) ? ";" : ",";
   const [columns = [], ...rows] = csvRows(text, separator, 5001);
+  const width = rows.reduce((most, row) => Math.max(most, row.length), columns.length);
+  columns.push(...Array(width - columns.length).fill("")); // a row may have more than the head has names
   return { columns, rows: whole || rows.length >= 5000 ? rows : rows.slice(0, -1) };
 }

@@ -4,6 +4,7 @@ import { isOwnFile } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { t } from "../../base/words.js";
 import { Command, Copy, Loaded } from "../basics.js";
+import { pretty } from "../documents/json.js";
 import { Elsewhere, HtmlReport, Media, Picture, kindOf } from "../report.js";
 import { csvTable, readHead } from "./files.js";
 import { DataTable } from "./table.js";
@@ -28,8 +29,7 @@ export function fileKind(url, contentType = "") {
 function Text({ url, json }) {
   const asked = useData((how) => readHead(url, json ? JSON_BYTES : HEAD_BYTES, { ...how, gzip: /\.gz$/i.test(url) }), url);
   return html`<${Loaded} from=${asked}>${({ text, whole }) => {
-    let shown = text;
-    if (json && whole) try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* as it stands */ }
+    const shown = (json && whole && pretty(text)) || text;
     return html`<div class="with-copy"><pre class="block" tabindex="0">${shown.slice(0, TEXT_SHOWN)}</pre><${Copy} text=${text} /></div>
       ${(!whole || shown.length > TEXT_SHOWN) && html`<p class="faint">${t("preview.cut")}</p>`}`;
   }}<//>`;

@@ -7,6 +7,7 @@ import "./words.js";
 
 style(import.meta.url, "table.css");
 const ROWS = 100;
+const COLUMNS = 200; // more of them are drawn when somebody asks
 const isNumber = (value) => typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
 const shown = (value) => (typeof value === "number" ? number(value, 5) : typeof value === "boolean" ? `${value}` : value ?? "");
 
@@ -14,6 +15,8 @@ const shown = (value) => (typeof value === "number" ? number(value, 5) : typeof 
 export function DataTable({ columns, rows, title, of }) {
   const [sort, setSort] = useState(null);
   const [count, setCount] = useState(ROWS);
+  const [wide, setWide] = useState(COLUMNS);
+  const seen = columns.slice(0, wide);
   const numeric = useMemo(() => columns.map((_, at) => rows.length > 0 && rows.slice(0, 50).every((row) => row[at] === "" || row[at] === null || row[at] === undefined || isNumber(row[at]))), [columns, rows]);
   const sorted = useMemo(() => {
     if (!sort) return rows;
@@ -24,11 +27,12 @@ export function DataTable({ columns, rows, title, of }) {
   const press = (at) => setSort(sort?.at !== at ? { at, down: false } : sort.down ? null : { at, down: true });
   const text = useMemo(() => [columns, ...rows].map((row) => row.map((cell) => `${cell ?? ""}`.replace(/[\t\n]/g, " ")).join("\t")).join("\n"), [columns, rows]);
   return html`<div class="data-table"><div class="scroller tall" tabindex="0" role="region" aria-label=${title ?? t("table.table")}>
-    <table class="plain"><thead><tr>${columns.map((name, at) => html`<th scope="col" key=${at} class=${numeric[at] ? "number" : ""}
+    <table class="plain"><thead><tr>${seen.map((name, at) => html`<th scope="col" key=${at} class=${numeric[at] ? "number" : ""}
       aria-sort=${sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}><button type="button" onClick=${() => press(at)}>${name || "·"}${
         sort?.at === at ? (sort.down ? " ▾" : " ▴") : ""}</button></th>`)}</tr></thead>
-      <tbody>${sorted.slice(0, count).map((row, at) => html`<tr key=${at}>${columns.map((_, place) => html`
+      <tbody>${sorted.slice(0, count).map((row, at) => html`<tr key=${at}>${seen.map((_, place) => html`
         <td key=${place} class=${numeric[place] ? "number" : ""}>${shown(row[place])}</td>`)}</tr>`)}</tbody></table></div>
     <p class="faint">${t("table.size", { rows: of ?? rows.length, columns: columns.length })} <${Copy} text=${text} label=${t("table.copy")} />
-      ${count < sorted.length && html` <${Button} kind="quiet" onClick=${() => setCount(count + 1000)}>${t("table.more", { n: Math.min(1000, sorted.length - count) })}<//>`}</p></div>`;
+      ${count < sorted.length && html` <${Button} kind="quiet" onClick=${() => setCount(count + 1000)}>${t("table.more", { n: Math.min(1000, sorted.length - count) })}<//>`}
+      ${wide < columns.length && html` <${Button} kind="quiet" onClick=${() => setWide(wide + COLUMNS)}>${t("table.wider", { n: Math.min(COLUMNS, columns.length - wide) })}<//>`}</p></div>`;
 }

@@ -1,7 +1,7 @@
 // One parameter of a new run: what it is, what it was, what is wrong with it.
 import { classes, html, useId } from "../../base/html.js";
 import { t } from "../../base/words.js";
-import { allowed, itemsOf, plain } from "./schema.js";
+import { allowed, asText, itemsOf } from "./schema.js";
 
 const LONG = 60;
 const SHOWN = 48;
@@ -25,17 +25,17 @@ export function Field({ field, text, error, set }) {
 }
 
 function Input({ field, text, set, shared }) {
-  const rule = plain(field.rule);
+  const { rule } = field;
   const change = (event) => set(event.target.value);
   if (rule.type === "boolean" && /^(true|false)$/i.test(text)) {
     return html`<select ...${shared} value=${/^true$/i.test(text) ? "True" : "False"} onChange=${change}><option value="True">${t("new.yes")}</option><option value="False">${t("new.no")}</option></select>`;
   }
   if (rule.enum && rule.type !== "array") {
-    const options = rule.enum.map(String);
+    const options = rule.enum.map(asText);
     return html`<select ...${shared} value=${text} onChange=${change}>${!options.includes(text) && html`<option value=${text}>${t("new.not.allowed", { value: text })}</option>`}
       ${options.map((one) => html`<option key=${one} value=${one}>${one === "" ? t("new.empty") : one}</option>`)}</select>`;
   }
-  if (rule.type === "array" && rule.items?.enum) return html`<input ...${shared} value=${text} spellcheck="false" onInput=${change} /><${Choices} name=${field.name} of=${rule.items.enum.map(String)} text=${text} set=${set} />`;
+  if (rule.type === "array" && rule.items?.enum) return html`<input ...${shared} value=${text} spellcheck="false" onInput=${change} /><${Choices} name=${field.name} of=${rule.items.enum.map(asText)} text=${text} set=${set} />`;
   if (rule.type === "object" || text.length > LONG || text.includes("\n")) return html`<textarea ...${shared} rows=${Math.min(8, 1 + Math.ceil(text.length / 70))} value=${text} spellcheck="false" onInput=${change} />`;
   return html`<input ...${shared} value=${text} spellcheck="false" inputmode=${rule.type === "number" ? "decimal" : rule.type === "integer" ? "numeric" : undefined} onInput=${change} />`;
 }

@@ -2,11 +2,13 @@
 // The text is what the run gets: lists as `a,b`, mappings as YAML, None where there is nothing.
 import { own } from "../../base/own.js";
 import { t } from "../../base/words.js";
+import { resolved, ruleOf } from "./rules.js";
 
 const OF_SDK = { int: "integer", integer: "integer", float: "number", number: "number", bool: "boolean", boolean: "boolean", list: "array", tuple: "array", dict: "object" };
 const TRUE = /^(true|1|yes|on|t|y)$/i;
 const FALSE = /^(false|0|no|off|f|n)$/i;
 const NONE = /^(none|null|~)?$/i;
+const NO_FINITE = /^[+-]?(inf(inity)?|nan)$/i;
 
 /** The JSON Schema that a controller brings among its configuration objects, whatever its name; null without one. */
 export function schemaOf(run) {
@@ -21,21 +23,23 @@ export function schemaOf(run) {
 }
 
 /**
- * The parameters of a run: `{name, group, key, value, default, help, rule}`; `value` of the run that is copied, `default`
- * undefined where nobody says it. `rule` is a JSON Schema; that of the SDK's type where there is no other.
+ * The parameters of a run: `{name, group, key, value, default, help, rule, told}`; `value` of the run that is copied,
+ * `default` undefined where nobody says it. `rule` is that of the schema (rules.js); of the SDK's type where it is not `told`.
  */
 export function fieldsOf(run, schema) {
   return Object.values(run.hyperparams?.Args ?? {}).map((item) => {
-    const known = Object.hasOwn(schema?.properties ?? {}, item.name) ? schema.properties[item.name] : null;
+    const told = Object.hasOwn(schema?.properties ?? {}, item.name);
+    const known = told ? resolved(schema.properties[item.name], schema) : {};
     const at = item.name.search(/[/.]/);
     return {
       name: item.name, group: at > 0 ? item.name.slice(0, at) : "", key: at > 0 ? item.name.slice(at + 1) : item.name, value: `${item.value ?? ""}`,
-      default: known && "default" in known ? asText(known.default) : undefined, help: known?.description || item.description || "", rule: known ?? ofSdk(item.type),
+      default: "default" in known ? asText(known.default) : undefined, help: `${known.description || item.description || ""}`, told, rule: told ? ruleOf(known, schema) : ofSdk(item.type),
     };
   });
 }
 
-function asText(value) {
+/** A value of a schema as a field has it. */
+export function asText(value) {
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "True" : "False";
   if (value === null) return "None";
@@ -44,21 +48,14 @@ function asText(value) {
 
 function ofSdk(type) {
   const name = /^(?:Optional\[)?(\w+)/.exec(type ?? "")?.[1];
-  const rule = own(OF_SDK, name) ? { type: OF_SDK[name] } : {};
-  return /^Optional/.test(type ?? "") && rule.type ? { anyOf: [rule, { type: "null" }] } : rule;
-}
-
-/** The rule that counts for what is typed, without "or None"; `nullable` says whether None may stand. */
-export function plain(rule) {
-  const options = rule.anyOf ?? [rule];
-  const some = options.filter((one) => one.type !== "null");
-  return { ...(some.length === 1 ? some[0] : {}), nullable: some.length < options.length };
+  return { type: own(OF_SDK, name), nullable: /^Optional/.test(type ?? ""), boundless: true };
 }
 
 /** Why a text is no value of a field, in words; "" where it may be one. Only the run itself knows what fits together. */
 export function wrong(field, text) {
-  const rule = plain(field.rule);
+  const { rule } = field;
   if (rule.nullable && NONE.test(text.trim())) return "";
+  if (!field.told && text === field.value) return ""; // the run that is copied had it, whatever its type is called
   return own(CHECKS, rule.type)?.(rule, text.trim(), text) ?? inEnum(rule, text);
 }
 
@@ -66,6 +63,7 @@ const inEnum = (rule, text) => (rule.enum && !rule.enum.some((one) => asText(one
 
 function numberWrong(rule, text, pattern, key) {
   if (!text) return t("wrong.empty");
+  if (rule.boundless && rule.type === "number" && NO_FINITE.test(text)) return "";
   if (/^[+-]?\d+,\d+$/.test(text)) return t("wrong.comma", { text: text.replace(",", ".") });
   if (!pattern.test(text)) return t(key, { text });
   const value = Number(text);
@@ -95,7 +93,7 @@ function arrayWrong(rule, text) {
   if (items === null) return "";
   if (items.length < rule.minItems) return t("wrong.few", { limit: rule.minItems });
   if (items.length > rule.maxItems) return t("wrong.many", { limit: rule.maxItems });
-  return items.map((one) => wrong({ rule: rule.items ?? {} }, one)).find(Boolean) ?? "";
+  return items.map((one) => wrong({ rule: rule.items ?? {}, told: true }, one)).find(Boolean) ?? "";
 }
 
 /** What stands in a list as text; null where it is written in a way that only the run reads. */
@@ -119,10 +117,10 @@ function balanced(text) {
 
 /** What may be typed, in a few words: "whole number from 2 to 20". */
 export function allowed(field) {
-  const rule = plain(field.rule);
+  const { rule } = field;
   if (rule.enum || (rule.type === "string" && !rule.nullable)) return "";
   const [from, to] = [rule.minimum, rule.maximum];
   const range = from !== undefined && to !== undefined ? t("may.from", { from, to }) : [from !== undefined && t("may.least", { from }), to !== undefined && t("may.most", { to }),
     rule.exclusiveMinimum !== undefined && t("may.above", { from: rule.exclusiveMinimum }), rule.exclusiveMaximum !== undefined && t("may.below", { to: rule.exclusiveMaximum })].filter(Boolean).join(", ");
-  return [rule.type && t(`may.${rule.type}`), range, rule.nullable && t("may.null")].filter(Boolean).join(" ");
+  return [own(CHECKS, rule.type) && t(`may.${rule.type}`), range, rule.nullable && t("may.null")].filter(Boolean).join(" ");
 }

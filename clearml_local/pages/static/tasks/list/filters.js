@@ -15,7 +15,7 @@ const WAIT_MS = 120;
 function Text({ value, onChange }) {
   const [text, setText] = useState(value);
   const timer = useRef(0);
-  useEffect(() => { setText(value); }, [value]);
+  useEffect(() => { setText((now) => (now.trim() === value ? now : value)); }, [value]); // a blank at the end waits for its word
   useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (event) => {
     setText(event.target.value);

@@ -3,12 +3,12 @@ import { html, useState } from "../../base/html.js";
 import { modelAddress } from "../../base/router.js";
 import { Ago, bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
+import { pythonText } from "../../base/texts.js";
 import { Copy, Empty, Facts, SafeLink, Section } from "../../parts/basics.js";
 import { FilePreview } from "../../parts/reports/preview.js";
 import { Related } from "./related.js";
 
 const MODES = ["output", "input"];
-const quoted = (text) => `'${`${text}`.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /** The last part of an address, readable. */
 function fileName(address) {
@@ -17,7 +17,7 @@ function fileName(address) {
 }
 
 function openWith(task, one) {
-  const found = `from clearml import Task\nartifact = Task.get_task(${quoted(task.id)}).artifacts[${quoted(one.key)}]\n`;
+  const found = `from clearml import Task\nartifact = Task.get_task(${pythonText(task.id)}).artifacts[${pythonText(one.key)}]\n`;
   if (/\.parquet$/i.test(one.uri ?? "")) return `${found}import pandas; print(pandas.read_parquet(artifact.get_local_copy()))`;
   return /\.(zip|tar|tgz|gz)$/i.test(one.uri ?? "") && !/csv\.gz$/i.test(one.uri) ? `${found}print(artifact.get_local_copy())` : `${found}print(artifact.get())`;
 }

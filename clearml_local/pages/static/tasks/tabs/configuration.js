@@ -7,7 +7,7 @@ import { t } from "../../base/words.js";
 import { Button, Copy, Failure, Loaded, Section } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
-import { pretty } from "./editing/json.js";
+import { pretty } from "../../parts/documents/json.js";
 import { NoDraft } from "./editing/notices.js";
 import { unsavedAfter, useUnsaved } from "./editing/unsaved.js";
 

@@ -14,19 +14,19 @@ const withCopy = (text) => (text ? html`<code>${text}</code> <${Copy} text=${tex
 /** The parameters of the command line, where the script reads its own (section Args). */
 function argumentsOf(task) {
   return Object.values(task.hyperparams?.Args ?? {}).filter((one) => `${one.value ?? ""}` !== "" && `${one.value}` !== "None")
-    .map((one) => ` --${one.name} ${quoted(`${one.value}`)}`).join("");
+    .map((one) => ` ${quoted(`--${one.name}`)} ${quoted(`${one.value}`)}`).join("");
 }
 
 function commands(task, script) {
   const lines = [];
   const commit = script.version_num || script.tag || script.branch;
   if (script.repository) {
-    lines.push(`git clone ${quoted(script.repository)} work && cd work`);
+    lines.push(`git clone -- ${quoted(script.repository)} work && cd work`);
     if (commit) lines.push(`git checkout ${quoted(commit)}`);
     if (script.diff) lines.push(`python -c "from clearml import Task; print(Task.get_task('${task.id}').data.script.diff)" | git apply`);
   } else if (script.diff) lines.push(`python -c "from clearml import Task; print(Task.get_task('${task.id}').data.script.diff)" > ${quoted(script.entry_point || "script.py")}`);
   if (script.working_dir && script.working_dir !== ".") lines.push(`cd ${quoted(script.working_dir)}`);
-  if (script.entry_point) lines.push(`python ${script.entry_point.startsWith("-m ") ? script.entry_point : quoted(script.entry_point)}${argumentsOf(task)}`);
+  if (script.entry_point) lines.push(`python ${script.entry_point.startsWith("-m ") ? script.entry_point.split(/\s+/).map(quoted).join(" ") : quoted(script.entry_point)}${argumentsOf(task)}`);
   return lines.join("\n");
 }
 
