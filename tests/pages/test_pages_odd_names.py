@@ -128,15 +128,15 @@ def test_a_moment_that_no_date_holds_is_a_dash(
 
 
 KEPT: tuple[object, ...] = (
-    {"run": "RUN", "typed": {"constructor": {"a": 1}}},
-    {"run": "RUN", "typed": 2},
+    {"RUN": {"constructor": {"a": 1}}},
+    {"RUN": 2},
     "text",
     7,
     [None, 1, {}, []],
 )
 KEPT_NAMES = (
     "clearml.views", "clearml.columns.*", "clearml.pipeline.zoom", "clearml.graph.zoom",
-    "clearml.pipeline.draft",
+    "clearml.pipeline.drafts",
     "clearml.pipeline.queue", "clearml.queue", "clearml.log.wrap", "theme", "language",
 )  # fmt: skip
 

@@ -193,9 +193,8 @@ class Monitoring(Part):
     report: Name
     findings: Name
     measures: Name
+    tested: Name
     outputs: Name
-    levels: list[Name]
-    alert: Name
     columns: list[Fact]
     metrics: list[LookMetric]
     decisions: Decisions

@@ -1,13 +1,12 @@
 """Models as a person uses them: which is live, why one was refused, a promotion asked for, a hostile card."""
 
 import os
-from typing import Any
 
 import pytest
 
-from tests.api.navegador import Aba
 from tests.pages import registered
 from tests.pages.conftest import OpenPage
+from tests.pages.frames import Frames
 from tests.pages.server import PagesServer
 
 pytestmark = pytest.mark.usefixtures("project_file")
@@ -139,12 +138,6 @@ HOSTILE = """<!doctype html><html><head><title>x</title><style>h1 { color: rgb(1
 <script>top.postMessage("body", "*")</script></body></html>"""
 
 
-def frame_of(tab: Aba, sessions: list[str]) -> Aba:
-    """The tab's only frame as one that can be asked."""
-    tab.avaliar("1")  # hear what was said meanwhile
-    return Aba(tab._navegador, sessions[-1], "")
-
-
 def test_a_hostile_card_is_shown_and_runs_nothing(open_page: OpenPage, server: PagesServer) -> None:
     package = registered.packed({"cartao.html": HOSTILE.encode(), "modelo.onnx": b"\0" * 99})
     uri = registered.uploaded(server, "hostile/modelo.zip", package)
@@ -152,22 +145,13 @@ def test_a_hostile_card_is_shown_and_runs_nothing(open_page: OpenPage, server: P
         server, 1, "candidato", {**LIVE, "promocao": "<script>1</script>"}, "conforto-hostile", uri
     )
     tab = open_page(address(server, model), language="pt-BR")
-    sessions: list[str] = []
-    heard, notice = tab.notar, "Target.attachedToTarget"
-
-    def notar(event: str, data: dict[str, Any]) -> None:
-        if event == notice:
-            sessions.append(data["sessionId"])
-        heard(event, data)
-
-    tab.notar = notar  # type: ignore[method-assign]
-    tab.pedir("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
+    frames = Frames(tab)
     tab.avaliar("window.said = []; addEventListener('message', ({data}) => said.push(data)); 1")
     tab.esperar("document.querySelector('.tabs a[href$=card]')")
     assert "<script>1</script>" in tab.texto("#content")
     tab.apertar(".tabs a[href$=card]")
     tab.esperar("said.includes('shown')")
-    frame = frame_of(tab, sessions)
+    frame = frames.newest()
     frame.esperar("document.querySelector('h1')?.innerText === 'A card'")
     assert frame.avaliar("getComputedStyle(document.querySelector('h1')).color") == "rgb(1, 2, 3)"
     assert frame.avaliar("document.querySelector('#pt').checked"), "the page's language"
@@ -181,6 +165,18 @@ def test_a_hostile_card_is_shown_and_runs_nothing(open_page: OpenPage, server: P
     assert frame.avaliar("(() => { try { return document.cookie } catch { return null } })()") is None
     assert tab.avaliar("said") == ["ready", "shown"]
     assert not any("evil" in one for one in tab.pedidos)
+
+
+def test_a_card_of_nothing_but_beginnings_is_read_in_one_pass(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    text = "\n\n".join(one * (100_000 // len(one)) for one in ("[](x", "![", "[a](b c", "**a", "`a", "# #"))
+    packed = registered.packed({"cartao.md": f'# A [link](https://e.test/a "t") of C#\n\n{text}'.encode()})
+    uri = registered.uploaded(server, "beginnings/modelo.zip", packed)
+    model = registered.model(server, 1, "candidato", LIVE, "conforto-beginnings", uri)
+    tab = open_page(f"{address(server, model)}/card")
+    tab.esperar("document.querySelector('.markdown h2')")  # for ever, where one beginning looks for all ends
+    assert tab.texto(".markdown h2") == "A link of C#"
 
 
 def test_the_lineage_leads_from_data_to_what_was_displaced(open_page: OpenPage, server: PagesServer) -> None:

@@ -23,6 +23,7 @@ monitoring:
   alert: high
   findings: found
   outputs: Out
+  tested: tested
   columns: [{key: rows, label: {en: Rows}}]
   metrics: [{metric: drift, variant: score, label: {en: Drift}, limit: 0.1}]
   decisions: {task: again, type: service, configuration: decided, run: run}
@@ -39,9 +40,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     command("stop", "--data", str(folder / "data"))
 
 
-def look(server: PagesServer, level: str, score: float, finding: str) -> str:
+def look(server: PagesServer, level: str, score: float, finding: str, tested: bool = True) -> str:
     """Make a look as a monitor reports it: tag, parameters, scalars of all windows, a table."""
-    rows = {"Out": {"rows": {"section": "Out", "name": "rows", "value": "857"}}}
+    said = {"rows": "857", "tested": str(tested)}
+    rows = {"Out": {name: {"section": "Out", "name": name, "value": value} for name, value in said.items()}}
     task = server.task(
         "look", "watched", "monitor", tags=[f"grave-{level}"], hyperparams=rows, status="started"
     )
@@ -49,7 +51,7 @@ def look(server: PagesServer, level: str, score: float, finding: str) -> str:
     table = {
         "type": "table",
         "header": {"values": [["finding"], ["effect"]]},
-        "cells": {"values": [[finding], [score]]},
+        "cells": {"values": [[finding], [score]] if finding else [[], []]},
     }
     plot = {"type": "plot", "metric": "found", "variant": "table", "iter": 0}
     server.events(task, {**plot, "plot_str": json.dumps({"data": [table]})})
@@ -93,3 +95,8 @@ def test_monitoring_without_and_with_a_file(open_page: OpenPage, server: PagesSe
     tab.clicar("nav.pages a[href='/']")
     tab.esperar("document.querySelector('.alerts li')?.innerText.includes('high')")
     assert tab.avaliar("document.title") != "ran"
+    look(server, "none", 0.0, "", tested=False)
+    tab.esperar("document.querySelector('.look-level[data-alert=unknown]')")
+    tab.clicar("nav.pages a[href='/monitoring']")
+    tab.esperar("document.querySelector('.look-verdict')?.innerText.includes('not tested')")
+    tab.esperar("document.querySelector('.section[data-alert]').innerText.includes('too little to test')")

@@ -1,4 +1,4 @@
-"""A new run of a pipeline that describes its parameters in any way: the form is there and judges what it can."""
+"""A new run of a pipeline that describes its parameters in any way: the form judges what it can."""
 
 import ast
 import json

@@ -11,6 +11,8 @@ import pytest
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.frames import Frames
+from tests.pages.registered import artifact
 from tests.pages.server import PagesServer
 from tests.waiting import eventually
 
@@ -78,6 +80,44 @@ def listen(tab: Aba) -> None:
     """Note what frames say to the pages that this tab opens from now on."""
     note = "window.heard = []; addEventListener('message', ({data}) => heard.push(data.type ?? data))"
     tab.pedir("Page.addScriptToEvaluateOnNewDocument", source=note)
+
+
+def test_titles_are_drawn_in_any_form_that_plotly_had(open_page: OpenPage, server: PagesServer) -> None:
+    bar = {"colorbar": {"title": "of colours"}, "type": "heatmap", "z": [[1, 2], [3, 4]]}
+    axes = {"xaxis": {"title": "of x"}, "yaxis": {"title": {"text": "of y"}}, "title": "of all"}
+    task = server.task("titled", status="completed")
+    server.events(task, plot("figures", "titled", {"data": [bar], "layout": axes}))
+    tab = open_page("/")
+    frames = Frames(tab)
+    tab.pedir("Page.navigate", url=f"{server.web}/projects/*/tasks/{task}/info-output/metrics/plots")
+    tab.esperar("document.querySelector('.plot iframe') && document.querySelector('.plot .save')")
+    drawn = frames.newest().texto("#plot")
+    for title in ("of x", "of y", "of all", "of colours"):
+        assert title in drawn
+
+
+FILES = {
+    "a.json": (
+        '{"n": 9007199254740993, "x": 1.0, "2": 1, "1": 1e400}',
+        '"n": 9007199254740993,\n  "x": 1.0,\n  "2": 1',
+    ),
+    "a.csv": ("a,b\n1,2,3,four\n", "four"),
+    "wide.csv": (",".join(f"c{n}" for n in range(5000)) + "\n" + "1," * 4999 + "1\n", "200 more columns"),
+}
+
+
+def test_files_are_shown_as_they_are_written(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task("files", status="completed")
+    made = [
+        artifact(name, upload(server, f"shown/{name}", text.encode()), text.encode())
+        for name, (text, _) in FILES.items()
+    ]
+    server.call("tasks.edit", task=task, execution={"artifacts": made}, force=True)
+    for name, (_, shown) in FILES.items():
+        tab = open_page(f"/projects/*/tasks/{task}/artifacts/{name}")
+        tab.esperar("document.querySelector('details.artifact[open] :is(pre.block, table)')")
+        assert shown in tab.texto("details.artifact[open]"), name
+    assert tab.avaliar("document.querySelectorAll('.data-table th').length") == 200
 
 
 def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, server: PagesServer) -> None:

@@ -1,5 +1,5 @@
 // What a browser keeps for its user: views, columns, open sections. Nothing breaks where it may keep nothing.
-import { useCallback, useState } from "./html.js";
+import { useCallback, useEffect, useState } from "./html.js";
 
 const PREFIX = "clearml.";
 
@@ -17,6 +17,8 @@ export function kept(name, otherwise, taken = alike(otherwise)) {
   } catch { return otherwise; }
 }
 
+const isKept = (name) => { try { return localStorage.getItem(PREFIX + name) !== null; } catch { return false; } };
+
 export function keep(name, value) {
   try {
     if (value === undefined) localStorage.removeItem(PREFIX + name);
@@ -24,13 +26,19 @@ export function keep(name, value) {
   } catch { /* for this visit then */ }
 }
 
-/** As useState, and still there after a reload. */
+/** As useState, still there after a reload, and of all tabs: what another one has kept meanwhile is not overwritten unseen. */
 export function useKept(name, otherwise, taken = undefined) {
-  const [value, setValue] = useState(() => kept(name, otherwise, taken));
+  const read = useCallback(() => kept(name, otherwise, taken), [name]);
+  const [value, setValue] = useState(read);
   const set = useCallback((next) => setValue((before) => {
-    const now = typeof next === "function" ? next(before) : next;
+    const now = typeof next === "function" ? next(isKept(name) ? read() : before) : next;
     keep(name, now);
     return now;
-  }), [name]);
+  }), [name, read]);
+  useEffect(() => {
+    const hear = ({ key }) => { if (key === PREFIX + name || key === null) setValue(read()); };
+    addEventListener("storage", hear);
+    return () => removeEventListener("storage", hear);
+  }, [name, read]);
   return [value, set];
 }

@@ -37,6 +37,15 @@
     }
   }
 
+  /** Titles as Plotly 3 reads them: what was reported for earlier ones (the SDK's axes among it) has plain texts. */
+  function titled(part, depth = 0) {
+    if (!part || typeof part !== "object" || depth > 8) return part;
+    if (typeof part.title === "string") part.title = { text: part.title };
+    if (part.titlefont && part.title && typeof part.title === "object") part.title.font ??= part.titlefont;
+    for (const value of Object.values(part)) if (value && typeof value === "object" && !Array.isArray(value)) titled(value, depth + 1);
+    return part;
+  }
+
   const copied = (value) => (value && typeof value === "object" ? JSON.parse(JSON.stringify(value)) : {});
 
   function layoutOf({ layout, theme, language, height }) {
@@ -46,8 +55,7 @@
     const fitting = ratio && made.width > innerWidth ? innerWidth * ratio : wanted;
     delete made.width;
     delete made.updatemenus; // buttons that restyle what is shown: nobody but the reader changes it
-    if (typeof made.title === "string") made.title = { text: made.title };
-    themed(made, theme);
+    themed(titled(made), theme);
     made.template ??= {};
     const base = (made.template.layout ??= {});
     base.colorway ??= theme.colours;
@@ -69,7 +77,7 @@
     try {
       if (!window.Plotly) throw new Error("plotly.js");
       const layout = layoutOf(message);
-      const data = (Array.isArray(message.data) ? message.data : []).filter((one) => one && typeof one === "object");
+      const data = (Array.isArray(message.data) ? message.data : []).filter((one) => one && typeof one === "object").map((one) => titled(one));
       await window.Plotly.react(place(), data, layout, CONFIG);
       say({ type: "drawn", height: place()._fullLayout?.height ?? layout.height });
     } catch (error) {

@@ -8,12 +8,13 @@ import { said, t } from "../base/words.js";
 import { Button, Command, Facts, Loaded, Section } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
 import { isOwnFile } from "../base/api.js";
-import { isAlert, lastOf, levelOf, tableOf } from "./looks.js";
+import { isAlert, isUntested, lastOf, levelOf, tableOf } from "./looks.js";
 
 /** How grave: word and sign, never colour alone. */
 export function Level({ look, how }) {
   const level = levelOf(look, how);
   if (!level) return html`<${Status} status=${look.status} />`;
+  if (isUntested(look, how)) return html`<span class="look-level" data-alert="unknown"><span aria-hidden="true">○</span> ${t("level.untested")}</span>`;
   const word = t(`level.${level}`);
   return html`<span class="look-level" data-alert=${isAlert(look, how)}><span aria-hidden="true">${isAlert(look, how) ? "▲" : "●"}</span> ${word === `level.${level}` ? level : word}</span>`;
 }
@@ -35,7 +36,7 @@ function Tables({ look, how }) {
     const of = (name) => plots.filter((one) => one.metric === name).map(tableOf).find(Boolean);
     const [found, measured] = [of(how.findings), of(how.measures)];
     return html`${found && (found.rows.length ? html`<h3>${t("look.findings", { n: found.rows.length })}</h3><${Table} table=${found} label=${t("look.findings", { n: found.rows.length })} />`
-      : html`<p>${t("look.nothing")}</p>`)}
+      : html`<p>${t(isUntested(look, how) ? "look.untested" : "look.nothing")}</p>`)}
     ${measured?.rows.length > 0 && html`<details class="look-details"><summary>${t("look.measures", { n: measured.rows.length })}</summary><${Table} table=${measured} label=${t("look.measures", { n: measured.rows.length })} /></details>`}`;
   }}<//>`;
 }

@@ -2,6 +2,7 @@
 import { call, knownSession } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
+import { own } from "../base/own.js";
 import { escaped } from "../base/texts.js";
 
 const FIELDS = ["name", "type", "project.name", "status", "status_message", "status_reason", "tags", "system_tags", "created", "started", "completed",
@@ -33,6 +34,9 @@ export function isAlert(task, how) {
   const at = how.levels.indexOf(levelOf(task, how));
   return task.status === "failed" || (at >= 0 && at >= how.levels.indexOf(how.alert ?? how.levels.at(-1)));
 }
+
+/** Whether a look says that there was too little to test: that nothing was found means nothing then. */
+export const isUntested = (task, how) => !isAlert(task, how) && /^false$/i.test(own(task.hyperparams?.[how.outputs], how.tested)?.value ?? "");
 
 async function tasksOf(wanted, count, how) {
   const project = await pinnedProject(how);

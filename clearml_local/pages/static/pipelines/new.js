@@ -18,7 +18,8 @@ import "./new/words.js";
 style(import.meta.url, "new/new.css");
 
 const FEW = 24; // parameters up to which all groups are open
-const DRAFT = "pipeline.draft";
+const DRAFTS = "pipeline.drafts"; // run -> what was typed: two tabs may each prepare one
+const DRAFTS_MOST = 20;
 
 export function NewRun({ project, like, query }) {
   const last = useCall("tasks.get_all_ex", { project: [project], type: ["controller"], system_tags: ["__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: 30, only_fields: ["name", "status", "created"] }, { keep: true });
@@ -31,21 +32,30 @@ export function NewRun({ project, like, query }) {
 
 const givenIn = (query) => Object.fromEntries(Object.entries(query).filter(([name]) => name.startsWith("Args/")).map(([name, value]) => [name.slice(5), value]));
 
-/** A draft as this page keeps it, of what a browser had under its name. */
-const draftIn = (value) => (typeof value?.run === "string" && value.typed && typeof value.typed === "object"
-  ? { run: value.run, typed: Object.fromEntries(Object.entries(value.typed).filter(([, text]) => typeof text === "string")) } : undefined);
+const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
+
+/** Drafts as this page keeps them, of what a browser had under their name. */
+const draftsIn = (value) => (isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, typed]) => isObject(typed))
+  .map(([run, typed]) => [run, Object.fromEntries(Object.entries(typed).filter(([, text]) => typeof text === "string"))])) : undefined);
+
+/** Keep what was typed for a run, where that is anything; the newest of all runs stay. */
+function keepDraft(run, typed) {
+  const { [run]: _, ...others } = kept(DRAFTS, {}, draftsIn);
+  const some = [...Object.entries(others), ...(Object.keys(typed).length ? [[run, typed]] : [])].slice(-DRAFTS_MOST);
+  keep(DRAFTS, some.length ? Object.fromEntries(some) : undefined);
+}
 
 /** What was typed and not started yet; it outlives a reload. */
 function useDraft(run, fields, given) {
   const [typed, setTyped] = useState(() => {
-    const draft = kept(DRAFT, null, draftIn);
+    const draft = own(kept(DRAFTS, {}, draftsIn), run.id) ?? {};
     const known = (some) => Object.fromEntries(Object.entries(some).filter(([name]) => fields.some((field) => field.name === name)));
-    return { ...(draft?.run === run.id ? known(draft.typed) : {}), ...known(given) };
+    return { ...known(draft), ...known(given) };
   });
   const set = (changes) => setTyped((before) => {
     const now = { ...before, ...changes };
     for (const field of fields) if (own(now, field.name) === field.value) delete now[field.name];
-    keep(DRAFT, Object.keys(now).length ? { run: run.id, typed: now } : undefined);
+    keepDraft(run.id, now);
     return now;
   });
   return [typed, set];
@@ -82,7 +92,7 @@ function Form({ run, given, others, project }) {
     setBusy(true);
     try {
       const id = await started(run, fields, textOf, from.chosen);
-      keep(DRAFT, undefined);
+      keepDraft(run.id, {});
       announce(t("new.started", { name, queue: from.queue.name }));
       navigate(pipelineAddress({ id, project }));
     } catch (failed) { going.current = false; setError(failed); setBusy(false); }

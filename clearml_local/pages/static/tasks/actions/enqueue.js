@@ -9,17 +9,19 @@ import { t } from "../../base/words.js";
 import { Command, Loaded } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
+import { isSilent } from "../../queues/workers.js";
 import { Named, doing, useProgress } from "./confirm.js";
 import { act } from "./run.js";
 
-/** Queues with how many tasks wait in each, and the workers that listen to it. */
+/** Queues with how many tasks wait in each, and the workers that listen to it: those that are heard of. */
 export async function queuesWithWorkers(how) {
   const fields = ["id", "name", "display_name", "entries", "system_tags"];
   const [{ queues }, { workers }] = await Promise.all([
     call("queues.get_all", { only_fields: fields, order_by: ["name"] }, how), call("workers.get_all", {}, how)]);
+  const heard = workers.filter((worker) => !isSilent(worker.last_activity_time));
   return queues.map((queue) => ({
     id: queue.id, name: queue.display_name || queue.name, waiting: queue.entries?.length ?? 0, isDefault: (queue.system_tags ?? []).includes("default"),
-    workers: workers.filter((worker) => (worker.queues ?? []).some((one) => one.id === queue.id)).map((worker) => worker.id),
+    workers: heard.filter((worker) => (worker.queues ?? []).some((one) => one.id === queue.id)).map((worker) => worker.id),
   }));
 }
 

@@ -14,7 +14,7 @@ function Save({ views, query, onSave, onClose }) {
   const [name, setName] = useState("");
   const given = name.trim();
   const save = async () => {
-    onSave([...views.filter((one) => one.name !== given), { name: given, query }]);
+    onSave((now) => [...now.filter((one) => one.name !== given), { name: given, query }]);
     announce(t("view.saved", { name: given }));
   };
   return html`<${Confirm} title=${t("view.save")} label=${t("view.keep")} why=${given ? "" : t("view.unnamed")} act=${save} onClose=${onClose}>
@@ -25,7 +25,7 @@ function Save({ views, query, onSave, onClose }) {
 
 const Manage = ({ views, onSave, onClose }) => html`<${Dialog} title=${t("view.manage")} onClose=${onClose}>
   <ul class="list-chosen">${views.map((one) => html`<li key=${one.name}><span>${one.name}</span>
-    <${Button} kind="danger" aria-label=${t("view.delete.one", { name: one.name })} onClick=${() => onSave(views.filter((other) => other !== one))}>${t("view.delete")}<//></li>`)}</ul>
+    <${Button} kind="danger" aria-label=${t("view.delete.one", { name: one.name })} onClick=${() => onSave((now) => now.filter((other) => other.name !== one.name))}>${t("view.delete")}<//></li>`)}</ul>
   ${!views.length && html`<p class="faint">${t("view.nothing")}</p>`}<//>`;
 
 /** `query` is what the address says of this view now; `onOpen` gets that of the one chosen. */
