@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.navegador import Navegador
+from tests.api.navegador import Aba, Navegador
 from tests.clearml_server import ClearmlServer
 from tests.conftest import command, start
 from tests.pages.conftest import OpenPage
@@ -164,3 +164,50 @@ def test_the_project_s_file_is_read_at_each_session(
     project = json.loads(connection.getresponse().read())["project"]
     assert project == said if isinstance(said, dict) else str(said) in project["error"]
     (server.api.data / "pages.path").unlink()
+
+
+def slow(tab: Aba, milliseconds: int) -> None:
+    """Let every answer to this tab take longer from now on, as far away or on a busy machine."""
+    latency = {"latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    tab.pedir("Network.emulateNetworkConditions", offline=False, **latency)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("/projects/*/tasks/{task}", "h1"), ("/projects/{project}/tasks", ".grid")]
+)
+def test_what_changes_all_the_time_is_shown_where_answers_take_longer(
+    open_page: OpenPage, server: PagesServer, path: str, shown: str
+) -> None:
+    """An answer that is thrown away at each change never comes."""
+    task = server.task("at first", "restless")
+    tab = open_page("/")
+    slow(tab, 1500)
+    tab.pedir("Page.navigate", url=server.web + path.format(task=task, project=server.project("restless")))
+    seen: set[str] = set()
+    for number in range(400):
+        server.call("tasks.update", task=task, name=f"name {number}")
+        found = tab.avaliar(f"document.querySelector('{shown}')?.innerText.match(/name [0-9]+/)?.[0]")
+        if found:
+            seen.add(found)
+        if len(seen) >= 2:
+            break
+        time.sleep(0.1)
+    assert len(seen) >= 2, "shown once, and then again with what has changed"
+
+
+def test_the_end_of_the_tab_that_listens_loses_no_change(
+    open_page: OpenPage, browser: Navegador, server: PagesServer
+) -> None:
+    task = server.task("before")
+    path = f"/projects/*/tasks/{task}"
+    leading = open_page("/")
+    leading.esperar("navigator.locks.query().then((all) => all.held.length === 1)")
+    tab = browser.aba(lingua="en", ao_lado=leading)
+    tab.pedir("Page.navigate", url=server.web + path)
+    tab.esperar("document.querySelector('h1')?.innerText.includes('before')")
+    server.call("tasks.update", task=task, name="a change")
+    tab.esperar("document.querySelector('h1')?.innerText.includes('a change')")
+    server.call("tasks.update", task=task, name="one more")
+    server.call("tasks.update", task=task, name="the last one")  # gathered, and not said yet
+    leading.pedir("Page.navigate", url="about:blank")
+    tab.esperar("document.querySelector('h1')?.innerText.includes('the last one')", segundos=20)

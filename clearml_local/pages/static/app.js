@@ -83,7 +83,7 @@ function App() {
   const [error, setError] = useState(null);
   const ask = () => getSession().then((now) => { setError(null); setSession(now); }, setError);
   useEffect(() => { ask(); return onLoginLost((lost) => { setSession(null); setError(lost); }); }, []);
-  useEffect(() => { if (session) begin(); }, [session]);
+  useEffect(() => { if (session) begin(session.changes); }, [session]);
   if (!session && error?.status === 401) {
     const enter = (now) => { if ("login" in place.query) navigate("/", { replace: true }); setError(null); setSession(now); };
     return html`<${Login} onLogin=${enter} used=${place.query.login === "used"} />`;

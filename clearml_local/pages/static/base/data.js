@@ -7,16 +7,24 @@ import { onReturn, Pace } from "./pace.js";
 const PAUSE_MS = 1000;
 
 /**
- * Data of an asynchronous function: `{data, error, loading, reload}`.
+ * Data of an asynchronous function: `{data, error, loading, reload, refresh}`.
  * `key` says what is asked for; another key asks anew and drops the data of before, unless `keep`.
  * `when(changes)` says whether a change is a reason to ask again: at most once in `pause` ms, less often where that is
  * slow (pace.js), and not while the page is out of sight; then it is made up for.
  */
 export function useData(ask, key, { when = () => false, keep = false, pause = PAUSE_MS } = {}) {
   const [state, setState] = useState({ key: null, data: undefined, error: null });
-  const run = useRef({ number: 0, pace: new Pace(), timer: 0, stale: false, abort: null });
+  const run = useRef({ number: 0, pace: new Pace(), timer: 0, stale: false, asking: false, abort: null });
   const latest = useRef(ask);
   latest.current = ask;
+  const again = useRef(null);
+
+  /** Ask again when it is time to. While a question is under way its end does: it would never be answered else. */
+  const later = useCallback(() => {
+    const mine = run.current;
+    mine.stale = true;
+    if (!document.hidden && !mine.asking) mine.timer ||= setTimeout(() => again.current(), mine.pace.wait(pause));
+  }, []);
 
   const reload = useCallback(async () => {
     const mine = run.current;
@@ -24,6 +32,7 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
     mine.abort?.abort();
     mine.abort = new AbortController();
     mine.stale = false;
+    mine.asking = true;
     clearTimeout(mine.timer);
     mine.timer = 0;
     const done = mine.pace.begin();
@@ -34,32 +43,33 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
     } catch (error) {
       if (error.name !== "AbortError") answered({ error });
     }
+    if (number !== mine.number) return;
+    mine.asking = false;
+    if (mine.stale) later();
   }, [key]);
+  again.current = reload;
 
   useEffect(() => {
     if (key !== null) reload();
     const mine = run.current;
-    const leave = onReturn(() => { if (mine.stale) reload(); });
+    const leave = onReturn(() => { if (mine.stale && !mine.asking) reload(); });
     return () => {
       leave();
       clearTimeout(mine.timer);
       mine.timer = 0;
       mine.number += 1;
+      mine.asking = false;
       mine.abort?.abort();
     };
   }, [key, reload]);
 
-  useChanges((changes) => {
-    if (key === null || !when(changes)) return;
-    const mine = run.current;
-    mine.stale = true;
-    if (document.hidden || mine.timer) return;
-    mine.timer = setTimeout(reload, mine.pace.wait(pause));
-  });
+  useChanges((changes) => { if (key !== null && when(changes)) later(); });
 
+  /** For what nothing tells of: ask again, unless that is under way. */
+  const refresh = useCallback(() => { if (!run.current.asking) reload(); }, [reload]);
   const current = state.key === key;
   const data = current || keep ? state.data : undefined;
-  return { data, error: current ? state.error : null, loading: key !== null && !current, reload };
+  return { data, error: current ? state.error : null, loading: key !== null && !current, reload, refresh };
 }
 
 /** The same for one call: `useCall("tasks.get_by_id", {task: id}, {when: (c) => concerns(c, "tasks", id)})`; null asks nothing. */

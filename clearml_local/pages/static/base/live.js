@@ -6,17 +6,22 @@ const listeners = new Set();
 const states = new Set();
 const channel = new BroadcastChannel("clearml-live");
 let state = "starting";
+let told; // the number of the last change that this page knows of, or has not asked anything before
 
-const deliver = (message) => {
-  if (message.changes) for (const hear of listeners) hear(message.changes);
-  if (message.state) setState(message.state);
-};
+/** `{changes}`, or `{state}`; `number` says up to which change that tells, `hello` that a stream has just begun. */
+function deliver({ changes, state: now, number, hello }) {
+  // a stream that ends takes along what it had not said yet, and between two streams nobody listens
+  const missed = hello && number !== told;
+  told = number ?? told;
+  if (changes) for (const hear of listeners) hear(changes);
+  const returned = state === "lost" && now === "live";
+  if (now) setState(now);
+  if (missed || returned) for (const hear of listeners) hear({ everything: null });
+}
 function setState(now) {
   if (state === now) return;
-  const returned = state === "lost" && now === "live";
   state = now;
   for (const tell of states) tell(now);
-  if (returned) for (const hear of listeners) hear({ everything: null }); // who knows what was missed
 }
 channel.onmessage = ({ data }) => {
   if (data.ask) { if (leading) channel.postMessage({ state }); } else deliver(data);
@@ -28,8 +33,8 @@ function lead() {
   return new Promise(() => { // never resolved: the lock goes with the page
     const share = (message) => { deliver(message); channel.postMessage(message); };
     const source = new EventSource("/live");
-    source.addEventListener("hello", () => share({ state: "live" }));
-    source.onmessage = ({ data }) => share({ changes: JSON.parse(data) });
+    source.addEventListener("hello", ({ lastEventId: number }) => share({ state: "live", number, hello: true }));
+    source.onmessage = ({ data, lastEventId: number }) => share({ changes: JSON.parse(data), number });
     source.onerror = () => {
       share({ state: "lost" });
       if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(() => lead(), 3000); }
@@ -38,10 +43,11 @@ function lead() {
 }
 
 let begun = false;
-/** Begin to listen; to be called once somebody is logged in. */
-export function begin() {
+/** Begin to listen; to be called once somebody is logged in. `number`: of the last change before anything was asked. */
+export function begin(number) {
   if (begun) return;
   begun = true;
+  told ??= number;
   navigator.locks.request("clearml-live", lead);
   channel.postMessage({ ask: true });
 }

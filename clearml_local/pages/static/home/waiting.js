@@ -21,7 +21,7 @@ function Queue({ queue }) {
 }
 
 export function Waiting({ asked }) {
-  usePoll(asked.reload, LOOK_MS);
+  usePoll(asked.refresh, LOOK_MS);
   return html`<${Section} title=${t("home.waiting")}><${Loaded} from=${asked}>${({ queues }) => (queues.length === 0 ? html`<p class="faint">${t("home.noqueue")}</p>`
     : html`<ul class="waiting">${[...queues].sort((a, b) => b.entries.length - a.entries.length).map((queue) => html`<${Queue} key=${queue.id} queue=${queue} />`)}</ul>`)}<//><//>`;
 }

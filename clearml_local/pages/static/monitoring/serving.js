@@ -22,7 +22,7 @@ function Service({ task, how, outputs }) {
 /** Endpoints of processes that report; they have no changes to hear of. */
 export function Endpoints() {
   const asked = useCall("serving.get_endpoints", {}, { keep: true });
-  usePoll(asked.reload, LOOK_MS);
+  usePoll(asked.refresh, LOOK_MS);
   const endpoints = asked.data?.endpoints ?? [];
   if (!endpoints.length) return null;
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("serving.endpoints")}><table class="plain">

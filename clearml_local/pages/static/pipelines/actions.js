@@ -22,9 +22,9 @@ export function useQueue(wanted) {
   const some = queues.data ?? [];
   const queue = some.find((one) => one.id === liked) ?? some.find((one) => one.name === wanted) ?? some.find((one) => one.workers.length) ?? some[0];
   useEffect(() => { // agents come and go, and nothing tells
-    const timer = setInterval(() => { if (!document.hidden) queues.reload(); }, 5000);
+    const timer = setInterval(() => { if (!document.hidden) queues.refresh(); }, 5000);
     return () => clearInterval(timer);
-  }, [queues.reload]);
+  }, [queues.refresh]);
   const choose = (id) => { keep("pipeline.queue", id); setLiked(id); };
   return { queues, chosen: queue?.id, choose, queue };
 }

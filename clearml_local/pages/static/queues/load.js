@@ -31,7 +31,7 @@ async function ask(how) {
 
 export function useLoad() {
   const asked = useData(ask, "load", { keep: true });
-  usePoll(asked.reload, ASK_MS);
+  usePoll(asked.refresh, ASK_MS);
   return asked.data;
 }
 

@@ -27,7 +27,7 @@ function Course({ queue, span }) {
     return { to: to * 1000, of: (await call("queues.get_queue_metrics", body, how)).queues[0] };
   };
   const asked = useData(ask, `${queue.id} ${span} ${queue.entries.length}`, { keep: true });
-  usePoll(asked.reload, ASK_MS);
+  usePoll(asked.refresh, ASK_MS);
   const choose = html`<select aria-label=${t("queue.span")} value=${span} onChange=${(event) => setQuery({ span: event.target.value })}>
     ${Object.keys(SPANS).map((one) => html`<option key=${one} value=${one}>${t(`span.${one}`)}</option>`)}</select>`;
   return html`<${Section} title=${t("queue.course")} actions=${choose}><${Loaded} from=${asked}>${({ to, of }) => html`<div class="course">

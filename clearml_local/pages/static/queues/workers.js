@@ -11,12 +11,12 @@ const LOOK_MS = 5000;
 export const SILENT_MS = 90000;
 const PART = ":service:";
 
-/** Ask again every few seconds, while the page is in sight. */
-export function usePoll(reload, every = LOOK_MS) {
+/** Ask again every few seconds, while the page is in sight; `refresh` is what useData gives. */
+export function usePoll(refresh, every = LOOK_MS) {
   useEffect(() => {
-    const timer = setInterval(() => { if (!document.hidden) reload(); }, every);
+    const timer = setInterval(() => { if (!document.hidden) refresh(); }, every);
     return () => clearInterval(timer);
-  }, [reload, every]);
+  }, [refresh, every]);
 }
 
 export const isSilent = (at, now = serverNow()) => now - moment(at) > SILENT_MS;
@@ -56,7 +56,7 @@ async function ask(how) {
 /** `{agents: [{id, lost, services, running, queues, ...}], left: [tasks of agents that are forgotten]}`. */
 export function useWorkers() {
   const asked = useData(ask, "workers", { when: (changes) => concerns(changes, "queues"), keep: true });
-  usePoll(asked.reload);
+  usePoll(asked.refresh);
   return asked;
 }
 

@@ -18,7 +18,6 @@ class Rows {
     for (const task of this.pages.get(number) ?? []) this.places.delete(task.id);
     this.pages.set(number, tasks);
     tasks.forEach((task, at) => this.places.set(task.id, number * PAGE + at));
-    this.old.delete(number);
     if (tasks.length < PAGE && (tasks.length || !number)) this.total = number * PAGE + tasks.length;
   }
 
@@ -43,6 +42,7 @@ export function useRows({ filters, order, fields, counted, when }) {
     if (!rows.asking.has(number)) {
       const abort = new AbortController();
       rows.asking.set(number, { abort, done: null });
+      rows.old.delete(number); // what changes from now on may be missing in the answer
       rows.asking.get(number).done = fetched(rows, number, abort);
     }
     return rows.asking.get(number)?.done;
@@ -60,6 +60,7 @@ export function useRows({ filters, order, fields, counted, when }) {
       if (rows === mine.current.next) { mine.current.now = rows; mine.current.next = null; }
       draw();
     } catch (error) {
+      rows.old.add(number);
       if (error.name !== "AbortError") { rows.error = error; draw(); }
     } finally {
       rows.asking.delete(number);
