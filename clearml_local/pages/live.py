@@ -32,9 +32,14 @@ class Live:
             self._events(), headers={**headers, **HEADERS}, media_type="text/event-stream"
         )
 
+    @property
+    def number(self) -> int:
+        """The number of the last change."""
+        return self._changes.number
+
     def _message(self, told: dict[str, list[str] | None]) -> bytes:
-        """Make an event. Its id says up to which change it tells: who knows another one has missed something."""
-        return b"id: %d\ndata: %b\n\n" % (self._changes.number, orjson.dumps(told))
+        """Make an event. Its id says up to which change it tells: who knows another has missed something."""
+        return b"id: %d\ndata: %b\n\n" % (self.number, orjson.dumps(told))
 
     async def _events(self) -> AsyncIterator[bytes]:
         listener = self._changes.listen()

@@ -170,7 +170,7 @@ class Site:
             "data": str(settings.folder.root),
             "plotly": assets.plotly_path() is not None,
             "project": project.read(settings.folder),
-            "changes": str(self._changes.number),
+            "changes": str(self._live.number),
         }
         headers = {**self._headers, "Cache-Control": "no-store"}
         return Response(orjson.dumps(said), headers=headers, media_type="application/json")
