@@ -11,6 +11,8 @@ from clearml_local.store.changes import Changes
 GATHER_S = 0.5
 LOOK_S = 0.5
 SILENCE_S = 15.0
+# A comment would do for the network; a page must see it, to know a silent server from one that hangs.
+BEAT = b"event: beat\ndata: {}\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -26,10 +28,10 @@ class Live:
         self._changes = changes
         self._ending = ending
 
-    def respond(self, headers: dict[str, str]) -> StreamingResponse:
-        """Return a stream that goes on until the page leaves or the server ends."""
+    def respond(self, headers: dict[str, str], allowed: Callable[[], bool]) -> StreamingResponse:
+        """Return a stream that goes on until the page leaves, its login ends, or the server does."""
         return StreamingResponse(
-            self._events(), headers={**headers, **HEADERS}, media_type="text/event-stream"
+            self._events(allowed), headers={**headers, **HEADERS}, media_type="text/event-stream"
         )
 
     @property
@@ -41,18 +43,18 @@ class Live:
         """Make an event. Its id says up to which change it tells: who knows another has missed something."""
         return b"id: %d\ndata: %b\n\n" % (self.number, orjson.dumps(told))
 
-    async def _events(self) -> AsyncIterator[bytes]:
+    async def _events(self, allowed: Callable[[], bool]) -> AsyncIterator[bytes]:
         listener = self._changes.listen()
         try:
             yield b"retry: 2000\n\nevent: hello\n" + self._message({})
             silent_s = 0.0
-            while not self._ending():
+            while not self._ending() and allowed():
                 if await listener.wait(LOOK_S):
                     yield self._message(listener.take())
                     silent_s = 0.0
                     await asyncio.sleep(GATHER_S)
                 elif (silent_s := silent_s + LOOK_S) >= SILENCE_S:
-                    yield b": still here\n\n"
+                    yield BEAT
                     silent_s = 0.0
         finally:
             self._changes.leave(listener)

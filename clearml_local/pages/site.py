@@ -99,6 +99,13 @@ class Site:
         self._gate.by_token(cookie)
         return cookie
 
+    def _is_logged_in(self, headers: dict[str, str]) -> bool:
+        try:
+            self._cookie(headers)
+        except ApiError:
+            return False
+        return True
+
     def respond(self, scope: Scope, headers: dict[str, str]) -> Response:
         """Answer one request that is no call of the API.
 
@@ -120,7 +127,7 @@ class Site:
             if not policy.is_own_page(headers):
                 raise UnauthorizedError("Only these pages may listen to changes")
             self._cookie(headers)
-            return self._live.respond(self._headers)
+            return self._live.respond(self._headers, lambda: self._is_logged_in(headers))
         return self._page(path.lstrip("/"), headers)
 
     def _page(self, path: str, headers: dict[str, str]) -> Response:

@@ -8,7 +8,7 @@ import { Button, Empty, Failure, Loading } from "./parts/basics.js";
 import "./parts/words.js";
 import "./shell/words.js";
 import { Frame } from "./shell/frame.js";
-import { Login } from "./shell/login.js";
+import { Login, LoginAgain } from "./shell/login.js";
 
 const ITEM = "(?:experiments|tasks)";
 // Addresses as ClearML's own pages have them -> the module of the page.
@@ -82,14 +82,18 @@ function App() {
   const [session, setSession] = useState(null);
   const [error, setError] = useState(null);
   const ask = () => getSession().then((now) => { setError(null); setSession(now); }, setError);
-  useEffect(() => { ask(); return onLoginLost((lost) => { setSession(null); setError(lost); }); }, []);
+  useEffect(() => { ask(); return onLoginLost(setError); }, []);
   useEffect(() => { if (session) begin(session.changes); }, [session]);
-  if (!session && error?.status === 401) {
-    const enter = (now) => { if ("login" in place.query) navigate("/", { replace: true }); setError(null); setSession(now); };
-    return html`<${Login} onLogin=${enter} used=${place.query.login === "used"} />`;
-  }
+  const isOut = error?.status === 401;
+  const enter = (now) => {
+    if (session && session.data !== now.data) { location.reload(); return; } // another server is there now
+    if ("login" in place.query) navigate("/", { replace: true });
+    setError(null);
+    setSession(now);
+  };
+  if (!session && isOut) return html`<${Login} onLogin=${enter} used=${place.query.login === "used"} />`;
   if (!session) return error ? html`<main class="login"><${Failure} error=${error} retry=${ask} /></main>` : html`<${Loading} />`;
-  return html`<${Frame} place=${place} session=${session}><${Guard} at=${place.path}><${Page} place=${place} /><//><//>`;
+  return html`<${Frame} place=${place} session=${session}><${Guard} at=${place.path}><${Page} place=${place} /><//><//>${isOut && html`<${LoginAgain} onLogin=${enter} />`}`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

@@ -22,9 +22,17 @@ export function onLoginLost(tell) {
 
 /** What the server says of this session: `{token, user, files_server, api_server, project, ...}`. */
 export function getSession(anew = false) {
-  if (anew) { session = null; asking = null; }
+  if (anew) asking = null;
   asking ??= ask().catch((error) => { asking = null; throw error; });
   return asking;
+}
+
+/** Ask for the session anew. Where nobody is logged in any more, that is told to who wants to know. */
+export async function checkSession() {
+  try { return await getSession(true); } catch (error) {
+    if (error.status === 401) for (const tell of whenLost) tell(error);
+    throw error;
+  }
 }
 
 /** The session that was asked for before; null until then. */
@@ -77,7 +85,7 @@ async function repeated(name, body, type, signal, again) {
   if (answer.ok) return (await answer.json()).data;
   const error = await errorOf(answer, name);
   if ((error.status === 401 || error.status === 403) && again) {
-    await getSession(true).catch((lost) => { for (const tell of whenLost) tell(lost); throw lost; });
+    await checkSession();
     return repeated(name, body, type, signal, false);
   }
   throw error;

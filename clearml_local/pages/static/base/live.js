@@ -1,5 +1,6 @@
 // Changes, soon after they happen. All tabs of a browser share one stream: browsers allow six connections to a
 // host, and a stream holds one for as long as its page is open. Whoever has the lock listens and tells the others.
+import { checkSession, knownSession } from "./api.js";
 import { useEffect, useRef } from "./html.js";
 
 const listeners = new Set();
@@ -16,7 +17,14 @@ function deliver({ changes, state: now, number, hello }) {
   if (changes) for (const hear of listeners) hear(changes);
   const returned = state === "lost" && now === "live";
   if (now) setState(now);
+  if (returned) sameServer();
   if (missed || returned) for (const hear of listeners) hear({ everything: null });
+}
+/** Another server may have come to this address: of other data, or with its files elsewhere, which a page must not ask. */
+async function sameServer() {
+  const before = knownSession();
+  const now = await checkSession().catch(() => null);
+  if (before && now && (now.data !== before.data || now.files_server !== before.files_server)) location.reload();
 }
 function setState(now) {
   if (state === now) return;
@@ -27,19 +35,41 @@ channel.onmessage = ({ data }) => {
   if (data.ask) { if (leading) channel.postMessage({ state }); } else deliver(data);
 };
 
+const RETRY_MS = 3000;
+const LOOK_MS = 5000;
+const SILENT_MS = 40_000; // the server says at least every 15 s that it is there
 let leading = false;
+let stop = () => {};
+
 function lead() {
   leading = true;
-  return new Promise(() => { // never resolved: the lock goes with the page
-    const share = (message) => { deliver(message); channel.postMessage(message); };
-    const source = new EventSource("/live");
+  let [source, timer, heard] = [null, 0, performance.now()];
+  const share = (message) => { heard = performance.now(); deliver(message); channel.postMessage(message); };
+  const open = () => {
+    source = new EventSource("/live");
     source.addEventListener("hello", ({ lastEventId: number }) => share({ state: "live", number, hello: true }));
+    source.addEventListener("beat", () => share({ state: "live" }));
     source.onmessage = ({ data, lastEventId: number }) => share({ changes: JSON.parse(data), number });
     source.onerror = () => {
       share({ state: "lost" });
-      if (source.readyState === EventSource.CLOSED) { source.close(); setTimeout(() => lead(), 3000); }
+      if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      checkSession().catch(() => {}); // refused: perhaps nobody is logged in any more, and then that is to be said
+      clearTimeout(timer);
+      timer = setTimeout(open, RETRY_MS);
     };
+  };
+  open();
+  const look = setInterval(() => { if (state !== "lost" && performance.now() - heard > SILENT_MS) share({ state: "lost" }); }, LOOK_MS);
+  return new Promise((leave) => {
+    stop = () => { source.close(); clearTimeout(timer); clearInterval(look); leading = false; leave(); };
   });
+}
+
+/** Listen once it is this page's turn. A page that is left may be kept to go back to: it must not hold the others up. */
+function waitForTurn() {
+  const left = new AbortController();
+  navigator.locks.request("clearml-live", { signal: left.signal }, lead).catch(() => {});
+  addEventListener("pagehide", () => { left.abort(); stop(); }, { once: true });
 }
 
 let begun = false;
@@ -48,7 +78,8 @@ export function begin(number) {
   if (begun) return;
   begun = true;
   told ??= number;
-  navigator.locks.request("clearml-live", lead);
+  waitForTurn();
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) waitForTurn(); });
   channel.postMessage({ ask: true });
 }
 
