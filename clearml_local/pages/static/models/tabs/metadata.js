@@ -5,15 +5,14 @@ import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Section } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
+import { pretty } from "../../parts/documents/json.js";
 import { announce } from "../../parts/toast.js";
 
 const LONG = 160;
 
 function Value({ text }) {
   if (text.length <= LONG && !text.includes("\n")) return text;
-  let shown = text;
-  if (/^[[{]/.test(text)) { try { shown = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
-  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="text-block" tabindex="0">${shown}</pre></details>`;
+  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="text-block" tabindex="0">${pretty(text) ?? text}</pre></details>`;
 }
 
 function Edit({ model, item, close, reload }) {
