@@ -156,6 +156,33 @@ def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, serve
     tab.esperar("document.querySelectorAll('.curve').length === 1 && location.search.includes('find=speed')")
 
 
+def test_values_too_far_apart_for_a_drawing_are_left_out_and_said(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("far apart", status="completed")
+    server.scalars(task, "far", "apart", [1.0, 1e308, -1e308, 3.0, 2.0])
+    server.scalars(task, "high", "one", [1e308, 1.01e308, 1e308])
+    tab = open_page(f"/projects/*/tasks/{task}/info-output/metrics/scalar?smooth=0")
+    coloured = """[...document.querySelectorAll('.curve canvas')].map((canvas) => {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const brush = copy.getContext('2d', {willReadFrequently: true});
+      brush.drawImage(canvas, 0, 0);
+      const {data} = brush.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const some = [data[at], data[at + 1], data[at + 2]];
+        if (data[at + 3] > 200 && Math.max(...some) - Math.min(...some) > 60) found += 1;
+      }
+      return found;
+    })"""
+    tab.esperar(f"{coloured}.length === 2 && {coloured}.every((one) => one > 200)")
+    notices = "[...document.querySelectorAll('.curve .notice')].map((one) => one.innerText)"
+    assert tab.avaliar(notices) == ["2 values are too far out to be drawn; the table has all."]
+    tab.apertar(".curve summary")
+    row = tab.texto(".curve tbody").split("\t")
+    assert [row[0], row[1], row[4].strip()] == ["apart", "2", "5"]
+
+
 def test_a_plot_is_drawn_in_a_frame_and_moves_while_the_task_runs(
     open_page: OpenPage, server: PagesServer
 ) -> None:
