@@ -269,6 +269,8 @@ def test_what_is_typed_in_a_dialog_is_there_again_unless_cancelled(
     tab.esperar("!document.querySelector('dialog')")
     assert set(server.call("tasks.get_by_id", task=task)["task"]["tags"]) == {"first", "second"}
 
+
+def test_metadata_that_are_typed_outlive_escape_and_reloads(open_page: OpenPage, server: PagesServer) -> None:
     project = server.project("pages")
     model = server.call("models.create", name="noted", project=project, uri="file:///m")["id"]
     note = {"key": "note", "type": "str", "value": "v"}
