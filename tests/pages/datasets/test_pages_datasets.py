@@ -18,6 +18,7 @@ TABLE = pd.DataFrame(
         "yes": [i % 2 == 0 for i in range(300)],
     }
 )
+AS_WRITTEN = '{\n  "2": 1.0,\n  "1": 9007199254740993\n}'
 CSV = b'city;text\n"Santa Maria";"a ""quoted"" <b>word</b>"\nPelotas;\n'
 
 
@@ -63,7 +64,7 @@ def test_rows_are_read_from_the_archive_and_counted(
     files = {
         "table.parquet": parquet(compression),
         "cities.csv": CSV,
-        "said.json": b'{"a": 1}',
+        "said.json": b'{"2": 1.0, "1": 9007199254740993}',
         "x.bin": b"\0",
     }
     task = registered.dataset(server, name, files, {}, [])
@@ -87,3 +88,15 @@ def test_rows_are_read_from_the_archive_and_counted(
     tab.esperar("document.querySelector('.dataset-rows')?.innerText.includes('Santa Maria')")
     assert 'a "quoted" <b>word</b>' in tab.texto(".dataset-rows")
     assert "file=cities.csv" in tab.avaliar("location.search")
+    tab.focar("#dataset-file")
+    tab.tecla("End")
+    tab.esperar("document.querySelector('#content .text-block')")
+    assert tab.texto("#content .text-block") == AS_WRITTEN
+
+
+def test_what_a_version_says_of_itself_is_shown_as_written(open_page: OpenPage, server: PagesServer) -> None:
+    task = registered.dataset(server, "told", {"a.csv": b"a\n1\n"}, {"2": 1.0, "1": 2**53 + 1}, [])
+    tab = open_page(address(server, "told", task))
+    tab.esperar("document.querySelector('#content details > .text-block')")
+    tab.apertar("#content details summary")
+    assert tab.texto("#content details .text-block") == AS_WRITTEN

@@ -1,5 +1,6 @@
 """Models as a person uses them: which is live, why one was refused, a promotion asked for, a hostile card."""
 
+import json
 import os
 
 import pytest
@@ -213,15 +214,22 @@ def test_the_lineage_leads_from_data_to_what_was_displaced(open_page: OpenPage, 
 def test_a_large_package_is_looked_into_and_metadata_are_edited(
     open_page: OpenPage, server: PagesServer
 ) -> None:
-    package = registered.packed({"weights.bin": os.urandom(9_000_000), "note.json": b'{"a":1}'})
+    package = registered.packed(
+        {"weights.bin": os.urandom(9_000_000), "note.json": b'{"a":1,"id":9007199254740993,"rate":1.0}'}
+    )
     uri = registered.uploaded(server, "large/modelo.zip", package)
-    model = registered.model(server, 1, "candidato", LIVE, "conforto-large", uri)
+    said = {**LIVE, "anything": json.dumps({"rate": 1.0, "id": 2**53 + 1, "words": ["word"] * 40})}
+    model = registered.model(server, 1, "candidato", said, "conforto-large", uri)
     tab = open_page(address(server, model, "/files"))
     tab.esperar("document.querySelector('#content tbody button')")
     assert "weights.bin" in tab.texto("#content tbody")
     tab.apertar("#content tbody button")
     tab.esperar("document.querySelector('.text-block')?.innerText.includes('\"a\": 1')")
+    assert '"id": 9007199254740993,\n  "rate": 1.0' in tab.texto(".text-block")
     tab.apertar(".tabs a[href$=metadata]")
+    tab.esperar("document.querySelector('#content tbody summary')")
+    tab.apertar("#content tbody summary")
+    assert '"rate": 1.0,\n  "id": 9007199254740993' in tab.texto("#content tbody details[open] pre")
     tab.esperar("document.querySelector('[aria-label=\"Edit algoritmo\"]')")
     tab.apertar('[aria-label="Edit algoritmo"]')
     tab.esperar("document.querySelector('dialog[open] #meta-value')")

@@ -235,3 +235,35 @@ def test_a_graph_of_200_stages_is_drawn_in_time_for_a_hand(server: PagesServer, 
     assert tab.avaliar("""(() => { const r = document.activeElement.getBoundingClientRect();
         const v = document.querySelector('.graph-view').getBoundingClientRect();
         return r.top >= v.top - 1 && r.bottom <= v.bottom + 1 })()""")
+
+
+def test_a_graph_of_too_many_stages_for_dagre_is_laid_out_by_layers(
+    server: PagesServer, open_page: OpenPage
+) -> None:
+    """Every stage has a place of its own, behind those that it follows; even where some follow each other."""
+    graph = {
+        f"s{n}": [f"s{(n - 1) // 3}", *([f"s{n - 7}"] if n > 7 else [])] if n else [] for n in range(300)
+    }
+    graph |= {"round": ["about", "s1"], "about": ["round"]}
+    graph = dict(reversed(graph.items()))  # told from the end: the order alone is no layout
+    tab = open_page(run(server, "layers", graph=graph).path)
+    tab.esperar("document.querySelectorAll('.graph-node').length === 302")
+    boxes: dict[str, list[float]] = tab.avaliar("""Object.fromEntries(
+      [...document.querySelectorAll('.graph-node')].map((one) => {
+        const r = one.getBoundingClientRect();
+        return [one.closest('[data-node]').dataset.node, [r.left, r.top, r.right, r.bottom]];
+      }))""")
+    assert boxes.keys() == graph.keys()
+    places = sorted(boxes.values())
+    for at, (_, top, right, bottom) in enumerate(places):
+        for left, other_top, _, other_bottom in places[at + 1 :]:
+            if left >= right:
+                break
+            assert other_top >= bottom or other_bottom <= top, "two lie on each other"
+    edges = [
+        (one, name) for name, parents in graph.items() for one in parents if {one, name} != {"round", "about"}
+    ]
+    across, down = (all(boxes[name][side] >= boxes[one][side + 2] for one, name in edges) for side in (0, 1))
+    assert across or down
+    drawn = tab.avaliar("document.querySelectorAll('.graph svg path[d]').length")
+    assert drawn >= sum(len(parents) for parents in graph.values())

@@ -49,16 +49,16 @@ def middle(tab: Aba, selector: str) -> tuple[float, float]:
     return box[0], box[1]
 
 
+def mouse(tab: Aba, kind: str, x: float, y: float) -> None:
+    tab.pedir("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+
+
 def drag(tab: Aba, start: tuple[float, float], to: tuple[float, float]) -> None:
     """Drag with the mouse, in steps."""
-
-    def mouse(kind: str, x: float, y: float) -> None:
-        tab.pedir("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
-
-    mouse("mousePressed", *start)
+    mouse(tab, "mousePressed", *start)
     for part in (0.3, 0.6, 1.0):
-        mouse("mouseMoved", start[0] + (to[0] - start[0]) * part, start[1] + (to[1] - start[1]) * part)
-    mouse("mouseReleased", *to)
+        mouse(tab, "mouseMoved", start[0] + (to[0] - start[0]) * part, start[1] + (to[1] - start[1]) * part)
+    mouse(tab, "mouseReleased", *to)
 
 
 def test_the_order_of_a_queue_is_changed_by_mouse_keys_and_menu(
@@ -133,6 +133,49 @@ def test_a_finger_drags_and_escape_gives_up(open_page: OpenPage, server: PagesSe
     tab.pedir("Page.reload")
     tab.esperar(seen(["right", "left", "middle"]))
     assert order(server, queue) == ["right", "left", "middle"]
+
+
+def take(tab: Aba, x: float, y: float) -> None:
+    """Press on a handle, and wait until the page listens to where it is dragged."""
+    mouse(tab, "mousePressed", x, y)
+    tab.esperar("document.querySelector('.entries.dragging')")
+    tab.avaliar("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def test_entries_leave_while_one_is_dragged(open_page: OpenPage, server: PagesServer) -> None:
+    queue = queue_of(server, "leave", "runs first", "in front", "dragged", "behind")
+    waiting = {
+        entry["task"]["name"]: entry["task"]["id"]
+        for entry in server.call("queues.get_all_ex", id=[queue], only_fields=["entries.task.name"])[
+            "queues"
+        ][0]["entries"]
+    }
+    tab = open_page(f"/workers-and-queues/queues/{queue}")
+    tab.esperar(seen(["runs first", "in front", "dragged", "behind"]))
+    tab.esperar("document.querySelector('#content > .notice')")
+    x, y = middle(tab, handle_of("dragged"))
+    height = middle(tab, handle_of("behind"))[1] - y
+    take(tab, x, y)
+    mouse(tab, "mouseMoved", x, y + 5)
+    server.call("tasks.dequeue", task=waiting["runs first"])
+    tab.esperar(seen(["in front", "dragged", "behind"]))
+    assert abs(middle(tab, handle_of("dragged"))[1] - (y + 5)) < 2, "it stays under the pointer"
+    mouse(tab, "mouseMoved", x, y - 2.2 * height)
+    mouse(tab, "mouseReleased", x, y - 2.2 * height)
+    tab.esperar(seen(["dragged", "in front", "behind"]))
+    x, y = middle(tab, handle_of("behind"))
+    take(tab, x, y)
+    server.call("tasks.dequeue", task=waiting["behind"])
+    tab.esperar(seen(["dragged", "in front"]))
+    tab.esperar("!document.querySelector('.entries.dragging')")
+    mouse(tab, "mouseReleased", x, y - 5)
+    x, y = middle(tab, handle_of("in front"))
+    take(tab, x, y)
+    for name in ("dragged", "in front"):
+        server.call("tasks.dequeue", task=waiting[name])
+    tab.esperar("document.querySelector('.section .empty')")
+    mouse(tab, "mouseMoved", x, 20)  # at the edge it scrolls by a clock: what fails there fails all the time
+    mouse(tab, "mouseReleased", x, 20)
 
 
 def test_what_waits_comes_leaves_and_is_moved(open_page: OpenPage, server: PagesServer) -> None:

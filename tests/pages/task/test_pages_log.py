@@ -92,3 +92,15 @@ def test_a_log_that_begins_while_it_is_watched(open_page: OpenPage, server: Page
     tab.apertar(".log .tools label:has(input):nth-of-type(2) input")
     tab.esperar("document.querySelectorAll('.log .line')[1].offsetHeight > 20")
     assert tab.avaliar(f"{BOX}.scrollWidth <= {BOX}.clientWidth")
+
+
+def test_lines_of_any_ending_are_lines_and_progress_is_its_last_state(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("of windows", status="completed")
+    for number, text in enumerate(("one\r\ntwo\r\n", "10%\r50%\r100%\r\nthree\n", "four\r")):
+        event = {"type": "log", "msg": text, "level": "info", "timestamp": 1_700_000_000_000 + number}
+        server.events(task, event)
+    tab = open_page(f"/projects/*/tasks/{task}/output/log")
+    tab.esperar("document.querySelectorAll('.log .line').length >= 5")
+    assert [one.split()[-1] for one in seen(tab)] == ["one", "two", "100%", "three", "four"]

@@ -102,6 +102,8 @@ FILES = {
         '"n": 9007199254740993,\n  "x": 1.0,\n  "2": 1',
     ),
     "a.csv": ("a,b\n1,2,3,four\n", "four"),
+    "ends.csv": ('a,b\r\n"one\r\ntwo",2\r\n3,four\r\n', "2 rows, 2 columns"),
+    "mac.csv": ("a,b\r1,2\r3,four\r", "2 rows, 2 columns"),
     "wide.csv": (",".join(f"c{n}" for n in range(5000)) + "\n" + "1," * 4999 + "1\n", "200 more columns"),
 }
 
@@ -154,6 +156,33 @@ def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, serve
     tab.esperar("!document.querySelector('.curve .drawing > .button')")
     tab.digitar(".tools input[type=search]", "speed")
     tab.esperar("document.querySelectorAll('.curve').length === 1 && location.search.includes('find=speed')")
+
+
+def test_values_too_far_apart_for_a_drawing_are_left_out_and_said(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("far apart", status="completed")
+    server.scalars(task, "far", "apart", [1.0, 1e308, -1e308, 3.0, 2.0])
+    server.scalars(task, "high", "one", [1e308, 1.01e308, 1e308])
+    tab = open_page(f"/projects/*/tasks/{task}/info-output/metrics/scalar?smooth=0")
+    coloured = """[...document.querySelectorAll('.curve canvas')].map((canvas) => {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height);
+      const brush = copy.getContext('2d', {willReadFrequently: true});
+      brush.drawImage(canvas, 0, 0);
+      const {data} = brush.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const some = [data[at], data[at + 1], data[at + 2]];
+        if (data[at + 3] > 200 && Math.max(...some) - Math.min(...some) > 60) found += 1;
+      }
+      return found;
+    })"""
+    tab.esperar(f"{coloured}.length === 2 && {coloured}.every((one) => one > 200)")
+    notices = "[...document.querySelectorAll('.curve .notice')].map((one) => one.innerText)"
+    assert tab.avaliar(notices) == ["2 values are too far out to be drawn; the table has all."]
+    tab.apertar(".curve summary")
+    row = tab.texto(".curve tbody").split("\t")
+    assert [row[0], row[1], row[4].strip()] == ["apart", "2", "5"]
 
 
 def test_a_plot_is_drawn_in_a_frame_and_moves_while_the_task_runs(

@@ -58,9 +58,21 @@ export const parentsOf = (task) => structOf(task).find(({ id }) => id === task.i
 async function json(artifact, how) {
   if (!artifact || !isOwnFile(artifact.uri)) return null;
   const { bytes, cut } = await bounded((await fetchFile(artifact.uri, how)).body, STATE_BYTES);
-  if (cut) return null;
-  try { return JSON.parse(new TextDecoder().decode(bytes)); } catch { return null; }
+  return cut ? null : parsed(new TextDecoder().decode(bytes));
 }
+
+const written = new WeakMap();
+/** An object or a list of JSON, null for what is none. */
+function parsed(text) {
+  try {
+    const found = JSON.parse(text);
+    if (!found || typeof found !== "object") return null;
+    written.set(found, text);
+    return found;
+  } catch { return null; }
+}
+/** The text that metadata were read from: numbers and their order stand there as they were written. */
+export const writtenOf = (said) => written.get(said) ?? "";
 
 /** What the configuration says of the files, where the state cannot be read. */
 function listedFiles(task) {
@@ -85,9 +97,7 @@ export async function metadataOf(task, how) {
 }
 
 /** The same without asking anybody: null where the preview is cut. */
-export function saidIn(artifact) {
-  try { const found = JSON.parse(artifact?.type_data?.preview ?? ""); return found && typeof found === "object" ? found : null; } catch { return null; }
-}
+export const saidIn = (artifact) => parsed(artifact?.type_data?.preview ?? "");
 
 /** What of the files is other than in another version: `[{name, change, size, before}]`. */
 export function changesOf(files, before) {

@@ -3,7 +3,7 @@
 import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { t, useLanguage } from "../base/words.js";
 import { number } from "../base/times.js";
-import { aligned, coloured, optionsOf, summary, xText } from "./reports/curve_options.js";
+import { aligned, coloured, drawable, optionsOf, summary, xText } from "./reports/curve_options.js";
 import "./reports/words.js";
 
 style(import.meta.url, "curve.css");
@@ -52,8 +52,9 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
   const [zoomed, setZoomed] = useState(false);
   const [error, setError] = useState(null);
   const seen = useSeen(box);
-  const shown = useMemo(() => coloured(series), [series]);
-  const facts = useMemo(() => summary(shown), [shown]);
+  const told = useMemo(() => coloured(series), [series]);
+  const { drawn: shown, left } = useMemo(() => drawable(told), [told]);
+  const facts = useMemo(() => summary(told), [told]);
   const shape = shown.map((one) => `${one.name}\0${one.colour}\0${one.dash ?? ""}\0${!!one.faint}`).join("\x01");
   const empty = facts.every((one) => one.count === 0);
   const latest = useRef({});
@@ -145,6 +146,7 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
       onKeyDown=${keys} onDblClick=${reset} style=${{ minHeight: `${height}px` }}>
       ${empty && html`<p class="none" style=${{ height: `${height}px` }}>${t("curve.empty")}</p>`}
       ${zoomed && html`<button type="button" class="button" onClick=${reset}>${t("curve.reset")}</button>`}</div>
+    ${left > 0 && html`<p class="notice">${t("curve.far", { n: left })}</p>`}
     ${!empty && html`<div class="legend" ref=${legend} role="group" aria-label=${t("curve.legend")}>${facts.map((one) => html`
       <button type="button" key=${one.name} aria-pressed=${!hidden.has(one.name)} onClick=${() => show(one.name)}>
         <svg viewBox="0 0 18 8" aria-hidden="true"><line x1="0" y1="4" x2="18" y2="4" stroke-width="3" style=${{ stroke: one.colour }}

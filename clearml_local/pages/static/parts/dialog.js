@@ -20,8 +20,11 @@ export function Dialog({ title, onClose, children, wide = false }) {
       <button type="button" class="close" aria-label=${t("dialog.close")} onClick=${onClose}>×</button></header>${children}</div></dialog>`;
 }
 
-/** A dialog that does something when confirmed: `act` is awaited; what goes wrong is said in it and it stays open. */
-export function Confirm({ title, children, label, danger = false, why = "", act, onClose }) {
+/**
+ * A dialog that does something when confirmed: `act` is awaited; what goes wrong is said in it and it stays open.
+ * `onForget`: what was typed is wanted no more, because it was done or cancelled; a press beside it or Escape says neither.
+ */
+export function Confirm({ title, children, label, danger = false, why = "", act, onForget = () => {}, onClose }) {
   const [busy, setBusy] = useState(false);
   const going = useRef(false); // at once: what is confirmed twice in one moment is done once
   const [error, setError] = useState(null);
@@ -31,11 +34,11 @@ export function Confirm({ title, children, label, danger = false, why = "", act,
     going.current = true;
     setBusy(true);
     setError(null);
-    try { await act(); onClose(); } catch (failed) { going.current = false; setError(failed); setBusy(false); }
+    try { await act(); onForget(); onClose(); } catch (failed) { going.current = false; setError(failed); setBusy(false); }
   };
   return html`<${Dialog} title=${title} onClose=${onClose}><form onSubmit=${go}>
     ${children}<${Failure} error=${error} />
-    <footer><${Button} onClick=${onClose}>${t("dialog.cancel")}<//>
+    <footer><${Button} onClick=${() => { onForget(); onClose(); }}>${t("dialog.cancel")}<//>
       <button type="submit" class=${`button ${danger ? "danger" : "primary"}`} aria-busy=${busy || undefined}
         aria-disabled=${!!why || undefined} title=${why}>${label}</button></footer></form><//>`;
 }

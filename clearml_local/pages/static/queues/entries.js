@@ -27,7 +27,7 @@ export function Entries({ queue, reload }) {
   const focused = useRef(null);
   const [form, ask] = useState(null);
   const { shown, move, said } = useOrder(queue.id, queue.entries, reload);
-  const { drag, begin } = useDrag(list, move);
+  const { drag, begin } = useDrag(list, shown.map(({ task }) => task.id), move);
   const last = shown.length - 1;
   // A row that changes its place loses the focus on the way, wherever in it that was.
   useLayoutEffect(() => {

@@ -7,6 +7,7 @@ import { choose, language, said, t } from "../base/words.js";
 import { Command } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { Toasts } from "../parts/toast.js";
+import { keepFocus } from "./focus.js";
 import { Search } from "./search.js";
 
 const PAGES = [
@@ -37,6 +38,7 @@ export function Frame({ place, session, children }) {
   const [open, setOpen] = useState(false);
   const main = useRef(null);
   useEffect(() => setOpen(false), [place.path]);
+  useEffect(keepFocus, []);
   const here = currentPage(place);
   const title = said(session.project?.title) || "ClearML";
   const leave = async () => { await logout(); location.assign("/"); };

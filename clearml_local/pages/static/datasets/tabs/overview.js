@@ -6,8 +6,9 @@ import { addressOf, setQuery, taskAddress } from "../../base/router.js";
 import { Ago, bytes, number } from "../../base/times.js";
 import { said as inWords, t } from "../../base/words.js";
 import { Facts, Loaded, Section } from "../../parts/basics.js";
+import { pretty } from "../../parts/documents/json.js";
 import { Family } from "../family.js";
-import { changesOf, filesOf, findVersions, metadataOf, parentsOf, rules, versionOf, versionWith } from "../source.js";
+import { changesOf, filesOf, findVersions, metadataOf, parentsOf, rules, versionOf, versionWith, writtenOf } from "../source.js";
 
 const ORDER = ["added", "modified", "removed", "same"];
 const SHOWN = 200;
@@ -60,7 +61,7 @@ export function Overview({ task, files, said, place }) {
   return html`<${Section} title=${t("dataset.facts")}><${Facts} rows=${[...facts, [t("datasets.col.files"), number(files.length)], [t("datasets.col.size"), bytes(size)], [t("datasets.col.made"), html`<${Ago} at=${task.created} />`],
       maker && [t("dataset.by"), html`<a href=${addressOf({ id: maker.id, project: "*" })}>${maker.name ?? maker.id.slice(0, 8)}</a>`],
       [t("dataset.as.task"), html`<a href=${taskAddress(task)}>${t("dataset.as.task.log")}</a>`]]} />${task.comment && html`<p class="faint">${task.comment}</p>`}
-      ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="text-block" tabindex="0">${JSON.stringify(said, null, 1)}</pre></details>`}<//>
+      ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="text-block" tabindex="0">${pretty(writtenOf(said))}</pre></details>`}<//>
     <${Changes} task=${task} files=${files} said=${said} place=${place} />
     <${Family} id=${task.id} />`;
 }

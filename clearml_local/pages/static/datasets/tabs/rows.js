@@ -6,6 +6,7 @@ import { setQuery } from "../../base/router.js";
 import { bytes, number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Failure, Loaded, Section } from "../../parts/basics.js";
+import { pretty } from "../../parts/documents/json.js";
 import { isTable, isText, rowsOf, statisticsOf } from "../../parts/parquet/rows.js";
 import { openZip } from "../../parts/archive/zip.js";
 import { artifactOf } from "../source.js";
@@ -66,11 +67,6 @@ export function Rows({ task, files, place }) {
   return html`<${Section} title=${t("dataset.tab.rows")}><div class="field"><label for="dataset-file">${t("dataset.file")}</label>
       <select id="dataset-file" value=${file.name} onChange=${(event) => setQuery({ file: event.target.value })}>${readable.map(({ name, size }) => html`<option value=${name} key=${name}>${name} (${bytes(size)})</option>`)}</select></div>
       ${from.error && !from.data ? html`<${Failure} error=${from.error} retry=${from.reload} /><p class="faint">${t("dataset.rows.instead")}</p>` : html`<${Loaded} from=${from}>${({ table, text, cut }) => (table ? html`<${Preview} table=${table} />`
-    : html`${cut && html`<p class="faint">${t("dataset.rows.cut", { size: bytes(TEXT_BYTES) })}</p>`}<pre class="text-block" tabindex="0">${pretty(text, file.name, cut)}</pre>`)}<//>`}<//>
+    : html`${cut && html`<p class="faint">${t("dataset.rows.cut", { size: bytes(TEXT_BYTES) })}</p>`}<pre class="text-block" tabindex="0">${(!cut && file.name.endsWith(".json") && pretty(text)) || text}</pre>`)}<//>`}<//>
     ${from.data?.table && html`<${Statistics} table=${from.data.table} />`}<${Reported} task=${task} />`;
-}
-
-function pretty(text, name, cut) {
-  if (cut || !name.endsWith(".json")) return text;
-  try { return JSON.stringify(JSON.parse(text), null, 1); } catch { return text; }
 }

@@ -7,6 +7,7 @@ import { t } from "../../base/words.js";
 import { Button, Loaded, Section } from "../../parts/basics.js";
 import { Download } from "../../parts/archive/download.js";
 import { openZip } from "../../parts/archive/zip.js";
+import { pretty } from "../../parts/documents/json.js";
 
 const SHOWN_BYTES = 200000;
 const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|ini|log)$/i;
@@ -14,9 +15,9 @@ const TEXTUAL = /\.(json|jsonl|md|txt|csv|tsv|ya?ml|toml|xml|html?|svg|py|cfg|in
 function Content({ zip, entry }) {
   const from = useData(async () => zip.read(entry, SHOWN_BYTES), entry.name);
   return html`<${Loaded} from=${from}>${({ bytes: content, cut }) => {
-    let text = new TextDecoder().decode(content);
-    if (!cut && entry.name.endsWith(".json")) { try { text = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
-    return html`${cut && html`<p class="faint">${t("model.file.cut", { size: bytes(content.length), all: bytes(entry.size) })}</p>`}<pre class="text-block" tabindex="0">${text}</pre>`;
+    const text = new TextDecoder().decode(content);
+    const shown = !cut && entry.name.endsWith(".json") ? pretty(text) ?? text : text;
+    return html`${cut && html`<p class="faint">${t("model.file.cut", { size: bytes(content.length), all: bytes(entry.size) })}</p>`}<pre class="text-block" tabindex="0">${shown}</pre>`;
   }}<//>`;
 }
 

@@ -5,28 +5,31 @@ import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Section } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
+import { pretty } from "../../parts/documents/json.js";
 import { announce } from "../../parts/toast.js";
+import { useTyped } from "../../tasks/tabs/editing/unsaved.js";
 
 const LONG = 160;
 
 function Value({ text }) {
   if (text.length <= LONG && !text.includes("\n")) return text;
-  let shown = text;
-  if (/^[[{]/.test(text)) { try { shown = JSON.stringify(JSON.parse(text), null, 1); } catch { /* as it is then */ } }
-  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="text-block" tabindex="0">${shown}</pre></details>`;
+  return html`<details><summary>${text.split("\n")[0].slice(0, LONG)}…</summary><pre class="text-block" tabindex="0">${pretty(text) ?? text}</pre></details>`;
 }
 
 function Edit({ model, item, close, reload }) {
-  const [key, setKey] = useState(item?.key ?? "");
-  const [value, setValue] = useState(item?.value ?? "");
+  const stored = item?.value ?? "";
+  const [typed, setTyped] = useTyped(`${model.id} metadata ${item?.key ?? ""}`);
+  const { key = item?.key ?? "", value = stored, from = stored } = typed ?? {};
+  const set = (field) => (event) => setTyped((before) => ({ from: stored, ...before, [field]: event.target.value }));
   const act = async () => {
     await call("models.add_or_update_metadata", { model: model.id, metadata: [{ key: key.trim(), type: item?.type ?? "str", value }] });
     announce(t("model.meta.saved", { key }));
     reload();
   };
-  return html`<${Confirm} title=${t(item ? "model.meta.edit" : "model.meta.add")} label=${t("model.meta.save")} act=${act} onClose=${close} why=${key.trim() ? "" : t("model.meta.nameless")}>
-    <div class="field"><label for="meta-key">${t("model.meta.key")}</label><input id="meta-key" value=${key} readonly=${!!item} onInput=${(event) => setKey(event.target.value)} /></div>
-    <div class="field"><label for="meta-value">${t("model.meta.value")}</label><textarea id="meta-value" rows=${Math.min(14, value.split("\n").length + 2)} value=${value} onInput=${(event) => setValue(event.target.value)}></textarea></div><//>`;
+  return html`<${Confirm} title=${t(item ? "model.meta.edit" : "model.meta.add")} label=${t("model.meta.save")} act=${act} onForget=${() => setTyped(undefined)} onClose=${close} why=${key.trim() ? "" : t("model.meta.nameless")}>
+    <div class="field"><label for="meta-key">${t("model.meta.key")}</label><input id="meta-key" value=${key} readonly=${!!item} onInput=${set("key")} /></div>
+    <div class="field"><label for="meta-value">${t("model.meta.value")}</label><textarea id="meta-value" rows=${Math.min(14, value.split("\n").length + 2)} value=${value} onInput=${set("value")}></textarea></div>
+    ${from !== stored && value !== stored && html`<p class="notice" role="alert">${t("model.meta.meanwhile", { text: stored })}</p>`}<//>`;
 }
 
 function Remove({ model, item, close, reload }) {

@@ -28,7 +28,12 @@ export function cellsOf(text, separator, most) {
       else if (text[i + 1] === '"') { cell += '"'; i += 1; } else quoted = false;
     } else if (sign === '"' && cell === "") quoted = true;
     else if (sign === separator) end();
-    else if (sign === "\n") { end(); rows.push(row); row = []; } else if (sign !== "\r") cell += sign;
+    else if (sign === "\n" || sign === "\r") {
+      if (sign === "\r" && text[i + 1] === "\n") i += 1;
+      end();
+      rows.push(row);
+      row = [];
+    } else cell += sign;
   }
   if (rows.length < most && (cell || row.length)) { end(); rows.push(row); }
   return rows;

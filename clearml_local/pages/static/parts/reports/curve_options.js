@@ -26,6 +26,23 @@ export function coloured(series) {
 
 const finite = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
 
+const FAR = 1e300;
+const ROOM = 1.3; // what a drawing adds to a range
+
+/** The series as they can be drawn: where the range is more than a number can hold, without what is farthest out. `left` is how much that is. */
+export function drawable(series) {
+  let [min, max, left] = [Infinity, -Infinity, 0];
+  for (const { y } of series) for (const value of y) if (finite(value) !== null) [min, max] = [Math.min(min, value), Math.max(max, value)];
+  if (min > max || [ROOM * min, ROOM * max, ROOM * (max - min)].every(Number.isFinite)) return { drawn: series, left };
+  const reported = new Set(series.filter((one) => one.faint).map((one) => one.name));
+  const drawn = series.map((one) => ({ ...one, y: Array.from(one.y, (value) => {
+    if (finite(value) === null || Math.abs(value) <= FAR) return value;
+    if (one.faint || !reported.has(one.name)) left += 1;
+    return null;
+  }) }));
+  return { drawn, left };
+}
+
 /** What uPlot draws: one x for all, and the values of each series there. */
 export function aligned(uPlot, series) {
   if (!series.length) return [[]];

@@ -30,7 +30,12 @@ export function csvRows(text, separator = ",", max = Infinity) {
       else if (text[at + 1] === '"') { cell += '"'; at += 1; } else quoted = false;
     } else if (letter === '"' && cell === "") quoted = true;
     else if (letter === separator) end();
-    else if (letter === "\n") { end(); rows.push(row); row = []; } else if (letter !== "\r") cell += letter;
+    else if (letter === "\n" || letter === "\r") {
+      if (letter === "\r" && text[at + 1] === "\n") at += 1;
+      end();
+      rows.push(row);
+      row = [];
+    } else cell += letter;
   }
   if (rows.length < max && (cell !== "" || row.length)) { end(); rows.push(row); }
   return rows;

@@ -25,7 +25,7 @@ export function DataTable({ columns, rows, title, of }) {
     return [...rows].sort((a, b) => (sort.down ? -1 : 1) * compare(a[sort.at], b[sort.at]));
   }, [rows, sort, numeric]);
   const press = (at) => setSort(sort?.at !== at ? { at, down: false } : sort.down ? null : { at, down: true });
-  const text = useMemo(() => [columns, ...rows].map((row) => row.map((cell) => `${cell ?? ""}`.replace(/[\t\n]/g, " ")).join("\t")).join("\n"), [columns, rows]);
+  const text = useMemo(() => [columns, ...rows].map((row) => row.map((cell) => `${cell ?? ""}`.replace(/\t|\r?\n|\r/g, " ")).join("\t")).join("\n"), [columns, rows]);
   return html`<div class="data-table"><div class="scroller tall" tabindex="0" role="region" aria-label=${title ?? t("table.table")}>
     <table class="plain"><thead><tr>${seen.map((name, at) => html`<th scope="col" key=${at} class=${numeric[at] ? "number" : ""}
       aria-sort=${sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}><button type="button" onClick=${() => press(at)}>${name || "·"}${

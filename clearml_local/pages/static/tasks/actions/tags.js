@@ -1,12 +1,14 @@
 // Tags of several tasks at once: those on all, on some or on none are told apart, and only what was touched changes.
-import { html, useState } from "../../base/html.js";
+import { html } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useCall } from "../../base/data.js";
+import { md5 } from "../../base/md5.js";
 import { own } from "../../base/own.js";
 import { t } from "../../base/words.js";
 import { Button } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
+import { useTyped } from "../tabs/editing/unsaved.js";
 import { Named } from "./confirm.js";
 
 const PART = 200;
@@ -26,10 +28,11 @@ function Tag({ tag, state, count, all, onToggle }) {
 
 export function EditTags({ tasks, onClose, finished }) {
   const counts = howMany(tasks);
-  const [changes, setChanges] = useState({});
-  const [text, setText] = useState("");
+  const [typed, setTyped] = useTyped(`${md5(tasks.map((task) => task.id).sort().join())} tags`); // of these tasks, and of no others
+  const { changes = {}, text = "" } = typed ?? {};
+  const setText = (next) => setTyped((before) => ({ ...before, text: next }));
   const known = useCall("organization.get_tags", {});
-  const toggle = (tag, on) => setChanges((before) => ({ ...before, [tag]: on }));
+  const toggle = (tag, on) => setTyped((before) => ({ ...before, changes: { ...before?.changes, [tag]: on } }));
   const add = () => {
     const tag = text.trim();
     if (tag) { toggle(tag, true); setText(""); }
@@ -46,7 +49,7 @@ export function EditTags({ tasks, onClose, finished }) {
     finished({ succeeded: ids.map((id) => ({ id })), failed: [] });
   };
   const shown = [...new Set([...counts.keys(), ...Object.keys(changes)])].sort((a, b) => a.localeCompare(b));
-  return html`<${Confirm} title=${t("act.tags.title", { n: tasks.length })} label=${t("act.tags.save")} act=${go} onClose=${onClose}>
+  return html`<${Confirm} title=${t("act.tags.title", { n: tasks.length })} label=${t("act.tags.save")} act=${go} onForget=${() => setTyped(undefined)} onClose=${onClose}>
     <${Named} tasks=${tasks} />
     ${shown.length > 0 && html`<ul class="act-tags">${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} state=${own(changes, tag)}
       count=${counts.get(tag) ?? 0} all=${tasks.length} onToggle=${toggle} />`)}</ul>`}

@@ -5,11 +5,20 @@ import { own } from "../../base/own.js";
 
 export const KINDS = ["value", "min_value", "max_value"];
 const OLD = { users: "user", "project.name": "project", last_iteration: "iteration", "parent.name": "parent", active_duration: "ran", last_worker: "worker" };
+const ID_PARTS = 4; // of a metric's column; where older addresses have more, those are its names
 const HASH = /^[0-9a-f]{32}$/;
 
 export const escaped = (text) => encodeURIComponent(text).replace(/[.~!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 export function unescaped(text) {
   try { return decodeURIComponent(text); } catch { return text; }
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** The number of a limit's text: null of an empty one, NaN of what is none that can be asked for; infinite ones cannot. */
+export function limitOf(text) {
+  const value = `${text ?? ""}`.trim().replace(",", ".");
+  if (value === "") return null;
+  return NUMBER.test(value) && Number.isFinite(Number(value)) ? Number(value) : NaN;
 }
 
 export const metricId = (metric, variant, kind = "value") => `m.${escaped(metric)}.${escaped(variant)}.${kind}`;
@@ -29,11 +38,11 @@ export function parsed(id) {
   return null;
 }
 
-/** The id of a column that an older address names: `m.<hash>.<hash>.value.metric.variant`, `hyperparams.Args.x`. */
+/** The id of a column that an older address names: `m.<hash>.<hash>.value.metric.variant`, `hyperparams.Args.x`. Of one without names, its hashes are the names: metrics may be called so. */
 export function fromOld(id) {
   const parts = id.split(".");
-  if (parts[0] === "m" && HASH.test(parts[1]) && HASH.test(parts[2]) && KINDS.includes(parts[3])) {
-    const [metric, variant] = [parts[4], parts.slice(5).join(".")].map((one) => unescaped(one ?? ""));
+  if (parts.length > ID_PARTS && parts[0] === "m" && HASH.test(parts[1]) && HASH.test(parts[2]) && KINDS.includes(parts[3])) {
+    const [metric, variant] = [parts[4], parts.slice(5).join(".")].map(unescaped);
     return metricId(metric, variant, parts[3]);
   }
   if (parts[0] === "hyperparams" && parts.length >= 3) {

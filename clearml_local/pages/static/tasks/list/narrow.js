@@ -6,14 +6,13 @@ import { t } from "../../base/words.js";
 import { Loaded } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { namesIn } from "./choose.js";
-import { KINDS, metricId, parsed } from "./names.js";
+import { KINDS, limitOf, metricId, parsed } from "./names.js";
 
 const VALUES_MAX = 200;
-const limit = (text) => (text.trim() === "" ? null : Number(text.replace(",", ".")));
 
 function Limits({ low, high, setLow, setHigh }) {
   const field = (id, value, set) => html`<div class="field"><label for=${id}>${t(id)}</label>
-    <input id=${id} inputmode="decimal" autocomplete="off" value=${value} aria-invalid=${Number.isNaN(limit(value))} onInput=${(event) => set(event.target.value)} /></div>`;
+    <input id=${id} inputmode="decimal" autocomplete="off" value=${value} aria-invalid=${Number.isNaN(limitOf(value))} onInput=${(event) => set(event.target.value)} /></div>`;
   return html`<div class="list-line">${field("narrow.low", low, setLow)}${field("narrow.high", high, setHigh)}</div>`;
 }
 
@@ -43,9 +42,9 @@ export function Narrow({ id, given, onDone, onClose }) {
   const [values, setValues] = useState(given.values ?? []);
   const isMetric = chosen.startsWith("m.");
   const same = (metric) => { const { metric: m, variant } = parsed(metric); return metricId(m, variant, kind); };
-  const wrong = Number.isNaN(limit(low)) || Number.isNaN(limit(high)) ? t("narrow.wrong") : limit(low) === null && limit(high) === null ? t("narrow.some") : "";
+  const wrong = Number.isNaN(limitOf(low)) || Number.isNaN(limitOf(high)) ? t("narrow.wrong") : limitOf(low) === null && limitOf(high) === null ? t("narrow.some") : "";
   const why = !chosen ? t("narrow.choose") : isMetric ? wrong : "";
-  const done = async () => onDone(isMetric ? { id: same(chosen), low: limit(low), high: limit(high) } : { id: chosen, values });
+  const done = async () => onDone(isMetric ? { id: same(chosen), low: limitOf(low), high: limitOf(high) } : { id: chosen, values });
   const choose = (event) => { setChosen(event.target.value); setValues([]); };
   return html`<${Confirm} title=${t("narrow.title")} label=${t("choose.apply")} why=${why} act=${done} onClose=${onClose}>
     <${Loaded} from=${names}>${({ metrics, parameters }) => html`<div class="field"><label for="narrow-what">${t("narrow.what")}</label>

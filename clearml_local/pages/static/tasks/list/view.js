@@ -1,7 +1,7 @@
 // A view of the table: which columns, in what order, which tasks. All of it stands in the address and comes from it.
 import { own } from "../../base/own.js";
 import { column, defaults } from "./columns.js";
-import { escaped, fromOld, unescaped } from "./names.js";
+import { escaped, fromOld, limitOf, unescaped } from "./names.js";
 
 export const NAMES = ["columns", "order", "q", "status", "type", "tags", "users", "projects", "ranges", "params", "archive", "deep", "hidden", "filter"];
 const OLD = { user: "users", "project.name": "projects" };
@@ -24,7 +24,7 @@ export function viewOf(search, place, project) {
 
 function columnsOf(query, place, project) {
   const given = query.getAll("columns").flatMap((one) => one.split(",")).filter((id) => id && id !== "selected");
-  const wanted = given.map((one) => one.split("~")).map(([id, width]) => ({ id: fromOld(id), width: Number(width) || undefined }));
+  const wanted = given.map((one) => one.split("~")).map(([id, width]) => ({ id: fromOld(id), width: widthOf(width) }));
   const known = wanted.filter(({ id }, at) => column(id, project) && wanted.findIndex((other) => other.id === id) === at);
   const some = known.length ? known : defaults(place, project).map((id) => ({ id }));
   return [some.find(({ id }) => id === "name") ?? { id: "name" }, ...some.filter(({ id }) => id !== "name")]; // what opens a task comes first
@@ -37,7 +37,8 @@ function orderOf(query, project) {
   return column(id, project) ? { id, descending: first.startsWith("-") } : FIRST_ORDER;
 }
 
-const limit = (text) => (text === "" || text === undefined || Number.isNaN(Number(text)) ? null : Number(text));
+const limit = (text) => { const value = limitOf(text); return Number.isNaN(value) ? null : value; };
+const widthOf = (text) => { const value = limitOf(text); return value > 0 ? value : undefined; };
 function rangesOf(text) {
   return (text ? text.split(",") : []).map((one) => one.split("~")).map(([id, low, high]) => ({ id: fromOld(id), low: limit(low), high: limit(high) }))
     .filter(({ id, low, high }) => id.startsWith("m.") && column(id) && (low !== null || high !== null));

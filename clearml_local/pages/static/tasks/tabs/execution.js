@@ -7,7 +7,7 @@ import { t } from "../../base/words.js";
 import { quoted } from "../../base/texts.js";
 import { Command, Copy, Empty, Facts, Loaded, SafeLink, Section } from "../../parts/basics.js";
 import { Diff } from "../../parts/reports/diff.js";
-import { Script } from "./script.js";
+import { LeftScript, Script } from "./script.js";
 
 const withCopy = (text) => (text ? html`<code>${text}</code> <${Copy} text=${text} />` : null);
 
@@ -49,7 +49,7 @@ export default function Execution({ task, reload }) {
     const container = found?.container ?? {};
     const queue = found?.execution?.queue;
     const text = commands(task, script);
-    return html`<${Section} title=${t("exec.code")} actions=${task.status === "created" && html`<${Script} task=${task} script=${script} container=${container} saved=${() => { asked.reload(); reload(); }} />`}>
+    return html`${task.status !== "created" && html`<${LeftScript} task=${task} />`}<${Section} title=${t("exec.code")} actions=${task.status === "created" && html`<${Script} task=${task} script=${script} container=${container} saved=${() => { asked.reload(); reload(); }} />`}>
         <${Facts} rows=${[
           [t("exec.repository"), html`<${Repository} address=${script.repository} />`], [t("exec.branch"), withCopy(script.branch)], [t("exec.commit"), withCopy(script.version_num)],
           script.tag && [t("exec.tag"), withCopy(script.tag)], [t("exec.entry"), withCopy(script.entry_point)], [t("exec.folder"), withCopy(script.working_dir)], [t("exec.binary"), withCopy(script.binary)],

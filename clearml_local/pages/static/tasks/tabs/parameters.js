@@ -1,7 +1,7 @@
 // Parameters by section: searched, copied, and edited where the task is a draft. Below them its configuration.
-import { html, useRef } from "../../base/html.js";
+import { Component, html, useRef } from "../../base/html.js";
 import { setQuery, usePlace } from "../../base/router.js";
-import { t } from "../../base/words.js";
+import { language, t } from "../../base/words.js";
 import { Button, Copy, Empty, Failure, Section } from "../../parts/basics.js";
 import { Configuration } from "./configuration.js";
 import { Add } from "./editing/add.js";
@@ -12,6 +12,7 @@ import { useRelated } from "./related.js";
 import { wrongOf } from "./types.js";
 
 const LONG = 60;
+const NONE = {};
 const BOOL = /^(true|false)$/i;
 const nameOf = (one) => `${one.section}/${one.name}`;
 const asLines = (some) => some.map((one) => `${nameOf(one)}=${textOf(one)}`).join("\n");
@@ -46,23 +47,34 @@ function Value({ one, draft, known, edited, onEdit }) {
     ${edited && edited.value !== textOf(one) && !one.added && html`<span class="help">${t("params.was", { value: textOf(one) || t("params.empty") })}</span>`}</div>`;
 }
 
-function Table({ title, rows, draft, known, edits, onEdit, onRemove }) {
+/** One parameter. It is drawn again only when something of it has changed: of thousands, a letter that is typed concerns one. */
+class Row extends Component {
+  shouldComponentUpdate(next) { return Object.keys(next).some((name) => next[name] !== this.props[name]); }
+
+  render({ one, draft, known, edited, act }) {
+    return html`<tr class=${edited ? "changed" : ""}><th scope="row"><label for=${draft ? `param-${keyOf(one)}` : undefined}>${one.name}</label>
+        ${noted(one.description) && html`<small class="faint">${one.description}</small>`}</th>
+      <td><${Value} one=${one} draft=${draft} known=${known} edited=${edited} onEdit=${(...some) => act.current.onEdit(...some)} /></td><td class="faint">${noted(one.type)}</td>
+      <td class="row-actions"><${Copy} text=${`${nameOf(one)}=${edited?.value ?? textOf(one)}`} label=${t("params.copy.one")} />
+        ${draft && html`<button type="button" class="close" title=${t("params.remove")} aria-label=${`${t("params.remove")}: ${nameOf(one)}`} onClick=${() => act.current.onRemove(one)}>×</button>`}</td></tr>`;
+  }
+}
+
+function Table({ title, rows, draft, known, edits, act }) {
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain params"><thead><tr>
     <th scope="col">${t("params.name")}</th><th scope="col">${t("params.value")}</th><th scope="col">${t("params.type")}</th><th scope="col"><span class="reader-only">${t("params.actions")}</span></th></tr></thead>
-    <tbody>${rows.map((one) => html`<tr key=${keyOf(one)} class=${edits[keyOf(one)] ? "changed" : ""}><th scope="row"><label for=${draft ? `param-${keyOf(one)}` : undefined}>${one.name}</label>
-        ${noted(one.description) && html`<small class="faint">${one.description}</small>`}</th>
-      <td><${Value} one=${one} draft=${draft} known=${known} edited=${edits[keyOf(one)]} onEdit=${onEdit} /></td><td class="faint">${noted(one.type)}</td>
-      <td class="row-actions"><${Copy} text=${`${nameOf(one)}=${edits[keyOf(one)]?.value ?? textOf(one)}`} label=${t("params.copy.one")} />
-        ${draft && html`<button type="button" class="close" title=${t("params.remove")} aria-label=${`${t("params.remove")}: ${nameOf(one)}`} onClick=${() => onRemove(one)}>×</button>`}</td></tr>`)}</tbody></table></div>`;
+    <tbody>${rows.map((one) => { const key = keyOf(one); return html`<${Row} key=${key} one=${one} draft=${draft} known=${known} edited=${edits[key]} act=${act} language=${language()} />`; })}</tbody></table></div>`;
 }
 
 export default function Parameters({ task, reload }) {
   const place = usePlace();
   const draft = task.status === "created";
-  const known = useRelated(task).data ?? {};
+  const known = useRelated(task).data ?? NONE;
   const mine = useParameters(task, reload);
-  const { all, onAdd, onEdit, onRemove, forget, save, busy, error } = mine;
-  const edits = draft ? mine.edits : {};
+  const { all, onAdd, forget, save, busy, error } = mine;
+  const edits = draft ? mine.edits : NONE;
+  const act = useRef(mine); // the same for all rows at all times
+  act.current = mine;
   const changes = mine.count;
   const [adding, setAdding] = useUnsaved(`${task.id} parameter`);
   const typed = draft ? [] : [...linesOf(mine), ...(adding?.name || adding?.value ? [`${nameOf(adding)}=${adding.value}`] : [])];
@@ -83,7 +95,7 @@ export default function Parameters({ task, reload }) {
     ${sections.map((section) => {
       const rows = shown.filter((one) => one.section === section);
       return rows.length > 0 && html`<${Section} key=${section} title=${html`${section} <span class="count">${rows.length}</span>`} actions=${html`<${Copy} text=${asLines(rows)} label=${t("params.copy.section")} />`}>
-        <${Table} title=${section} rows=${rows} draft=${draft} known=${known} edits=${edits} onEdit=${onEdit} onRemove=${onRemove} /><//>`;
+        <${Table} title=${section} rows=${rows} draft=${draft} known=${known} edits=${edits} act=${act} /><//>`;
     })}
     ${draft && html`<${Add} fields=${adding} setFields=${setAdding} sections=${sections} taken=${new Set(all.map(keyOf))} onAdd=${onAdd} />
       ${changes > 0 && html`<div class="save-bar" role="region" aria-label=${t("params.changed", { n: changes })}><span role="status">${t("params.changed", { n: changes })}</span>

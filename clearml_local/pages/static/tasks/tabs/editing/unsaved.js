@@ -1,9 +1,11 @@
 // What was typed and is not saved yet: still there on another tab, on another page and after a reload. Whoever would
 // lose it by closing the page is asked first.
-import { useCallback, useState } from "../../../base/html.js";
+import { useCallback, useEffect, useState } from "../../../base/html.js";
 
 const PREFIX = "clearml.unsaved.";
+const DIALOG = "dialog "; // what was typed there is kept, too, but nobody is asked about one that is closed
 const typed = new Map();
+const open = new Set();
 
 const storage = (use) => { try { return use(sessionStorage); } catch { return undefined; /* for as long as the page is open then */ } };
 
@@ -14,7 +16,8 @@ storage((kept) => {
 });
 
 const ask = (event) => { event.preventDefault(); };
-const listen = () => (typed.size ? addEventListener : removeEventListener)("beforeunload", ask);
+const asks = () => [...typed.keys()].some((name) => !name.startsWith(DIALOG) || open.has(name));
+const listen = () => (asks() ? addEventListener : removeEventListener)("beforeunload", ask);
 listen();
 
 /** Note what is not saved; undefined: there is nothing any more. */
@@ -36,4 +39,15 @@ export function useUnsaved(name) {
     draw((before) => before + 1);
   }, [name]);
   return [typed.get(name), set];
+}
+
+/** The same for a dialog: what was typed is there again when it is opened again, however it was closed. */
+export function useTyped(name) {
+  const key = DIALOG + name;
+  useEffect(() => {
+    open.add(key);
+    listen();
+    return () => { open.delete(key); listen(); };
+  }, [key]);
+  return useUnsaved(key);
 }
