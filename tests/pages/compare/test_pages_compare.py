@@ -185,6 +185,32 @@ def test_what_else_differs_is_said_line_by_line(open_page: OpenPage, tasks: list
     assert tab.avaliar("document.querySelector('.runs-beside img').alt") == "first · fit 0 · 7"
 
 
+def test_tasks_of_one_name_are_told_apart(open_page: OpenPage, server: PagesServer) -> None:
+    values = [{"Args": {"x": {"section": "Args", "name": "x", "value": f"{n}"}}} for n in range(4)]
+    runs = [server.task(f"night {n}", kind="controller", system_tags=["pipeline"]) for n in range(2)]
+    staged = [server.task("fit", parent=run, hyperparams=values[n]) for n, run in enumerate(runs)]
+    alone = [server.task("try", hyperparams=values[n]) for n in (2, 3)]
+    for number, task in enumerate([*staged, *alone]):
+        server.scalars(task, "loss", "train", [3.0, 2.0, float(number)])
+    labels = ["fit · night 0", "fit · night 1", *(f"try · {task[:6]}" for task in alone)]
+    tab = open_page(path_of([*staged, *alone], "hyper-params/values"))
+    tab.esperar("document.querySelector('.sides tbody')")
+    assert texts(tab, ".compared li > a") == labels
+    assert texts(tab, ".sides .side-head a") == labels
+    go(tab, "scalars/graph")
+    tab.esperar("document.querySelector('.chart canvas')")
+    assert texts(tab, ".chart .legend .name") == labels
+    go(tab, "hyper-params/graph")
+    tab.esperar("document.querySelectorAll('.parallel a').length >= 4")
+    lines = "[...document.querySelectorAll('.parallel svg a')].map((one) => one.ariaLabel.split(':')[0])"
+    assert sorted(tab.avaliar(lines)) == labels
+    go(tab, "log")
+    tab.esperar("document.querySelectorAll('.bar select').length === 2")
+    assert texts(tab, ".bar label:first-child option") == labels
+    press(tab, "Add tasks")
+    tab.esperar(says("dialog li", "night 1"))
+
+
 def test_a_phone_a_task_that_is_gone_and_none_at_all(open_page: OpenPage, tasks: list[str]) -> None:
     tab = open_page(path_of([*tasks, "0" * 32], "details"), language="pt-BR", width=360, height=740)
     tab.esperar("document.querySelector('.sides')")
