@@ -1,6 +1,7 @@
 """Models as a person uses them: which is live, why one was refused, a promotion asked for, a hostile card."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -235,3 +236,12 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     metadata = server.call("models.get_by_id", model=model)["model"]["metadata"]
     assert metadata["algoritmo"]["value"] == "<b>another</b>"
     assert metadata["oof_rps"]["value"] == "0.08", "the others stay"
+
+
+def test_home_says_how_long_a_model_is_live(open_page: OpenPage, server: PagesServer) -> None:
+    since = (datetime.now(UTC) - timedelta(minutes=4, seconds=10)).isoformat()
+    registered.model(server, 1, "campeao", {**LIVE, "promovido_em": since}, "conforto-termico-home")
+    for language, text in (("en", "live for 4 minutes"), ("pt-BR", "em uso há 4 minutos")):
+        tab = open_page("/", language=language)
+        tab.esperar("document.querySelector('ul.live')?.innerText.includes('conforto-termico-home')")
+        assert text in tab.texto("ul.live")

@@ -36,7 +36,7 @@ addWords({
   pt: {
     "spark.none": "nada informado", "spark.said": "{name}: {last} agora, de {low} a {high} entre {from} e {to}",
     "queues.all": "Filas e agentes", "queues.workers": "Agentes", "queues.queues": "Filas", "queues.title": "Filas", "queues.crumbs": "Onde fica esta fila",
-    "agents.works": "trabalhando", "agents.idle": "livre", "agents.lost": "perdido", "agents.nothing": "Não executa nada.",
+    "agents.works": "trabalhando", "agents.idle": "{n|livre|livres}", "agents.lost": "{n|perdido|perdidos}", "agents.nothing": "Não executa nada.",
     "agents.count": "{n} {n|agente|agentes}", "agents.since": "há {time}", "agents.listens": "Atende", "agents.noqueue": "nenhuma fila",
     "agents.services": "modo de serviços", "agents.services.why": "Executa várias tarefas ao mesmo tempo: controladores e serviços, que quase só esperam",
     "agents.heard": "último sinal", "agents.registered": "começou", "agents.noload": "Ainda não informou como está a máquina.",
