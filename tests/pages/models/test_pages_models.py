@@ -65,7 +65,7 @@ def test_a_promotion_is_asked_of_a_queue_and_its_refusal_is_told(
     assert "The gate refused it when it was registered." in said
     assert f"python -m steps.register --promote {worse}" in said
     tab.apertar("#doing-force")
-    tab.esperar("document.querySelector('dialog .command pre').innerText.endsWith('--force')")
+    tab.esperar("[...document.querySelectorAll('dialog .command pre')].at(-1).innerText.endsWith('--force')")
     assert server.call("queues.get_by_id", queue=queue)["queue"]["entries"] == [], (
         "nothing before it is confirmed"
     )

@@ -5,6 +5,7 @@ import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
 import { own } from "../base/own.js";
 import { navigate, pipelineAddress } from "../base/router.js";
+import { listenCommand } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
@@ -161,5 +162,6 @@ function StagesQueue({ run, from }) {
   if (!name || !from.queues.data || from.queue?.name === name) return null;
   const queue = from.queues.data.find((one) => one.name === name);
   if (!queue) return html`<p class="notice">${t("new.queue.stages.none", { queue: name })}</p>`;
-  return queue.workers.length ? html`<p class="faint">${t("new.queue.stages", { queue: name })}</p>` : html`<p class="notice">${t("new.queue.stages.nobody", { queue: name })}</p>`;
+  return queue.workers.length ? html`<p class="faint">${t("new.queue.stages", { queue: name })}</p>`
+    : html`<div class="notice"><p>${t("new.queue.stages.nobody", { queue: name })}</p><${Command} text=${listenCommand(name)} /></div>`;
 }
