@@ -238,6 +238,15 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     assert metadata["oof_rps"]["value"] == "0.08", "the others stay"
 
 
+def test_the_gate_is_read_on_a_phone(open_page: OpenPage, server: PagesServer) -> None:
+    model = registered.model(server, 1, "candidato", WORSE, "conforto-termico-narrow")
+    tab = open_page(address(server, model), width=360, height=740)
+    tab.esperar("document.querySelector('.model-gate')")
+    assert "Measured 0.2 · Limit ≥ 0.3" in tab.texto(".model-gate tbody tr")
+    width = tab.avaliar("document.querySelector('.model-gate').parentElement.scrollWidth")
+    assert width == tab.avaliar("document.querySelector('.model-gate').parentElement.clientWidth")
+
+
 def test_home_says_how_long_a_model_is_live(open_page: OpenPage, server: PagesServer) -> None:
     since = (datetime.now(UTC) - timedelta(minutes=4, seconds=10)).isoformat()
     registered.model(server, 1, "campeao", {**LIVE, "promovido_em": since}, "conforto-termico-home")

@@ -193,6 +193,11 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     assert row == ["✕", "refused", "qwk", "is", "low", "0.66", ">=", "0.9", "b.rule"]
     tab.apertar(".run-panel details summary")
     tab.esperar("document.querySelectorAll('table.gates')[1].innerText.includes('no rule at all')")
+    phone = open_page(judged.path, width=360, height=740)
+    phone.esperar("document.querySelector('table.gates')")
+    assert "Measured 0.66 · Must be >= 0.9" in phone.texto("table.gates tbody tr")
+    width = "document.querySelector('table.gates').parentElement.%s"
+    assert phone.avaliar(width % "scrollWidth") == phone.avaliar(width % "clientWidth")
     tab = open_page(f"/pipelines/{judged.project}")
     tab.esperar("document.querySelector('table.runs') && !document.querySelector('table.runs .live')")
     server.call("models.edit", model=model, tags=["campeao"])

@@ -53,8 +53,9 @@ export function Gate({ passed, rules }) {
 }
 
 const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates"><thead><tr>
-  <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number">${t("run.gate.measured")}</th>
-  <th scope="col">${t("run.gate.limit")}</th><th scope="col">${t("run.gate.rule")}</th></tr></thead>
+  <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number only-wide">${t("run.gate.measured")}</th>
+  <th scope="col" class="only-wide">${t("run.gate.limit")}</th><th scope="col" class="only-wide">${t("run.gate.rule")}</th></tr></thead>
   <tbody>${rules.map((one, i) => html`<tr key=${i}><td>${one.ok === null ? "" : html`<span class="gate" data-passed=${one.ok}>
     <span aria-hidden="true">${one.ok ? "✓" : "✕"}</span>${t(one.ok ? "run.gate.ok" : "run.gate.broken")}</span>`}</td>
-    <td>${one.what}</td><td class="number">${one.measured ?? ""}</td><td>${one.limit ?? ""}</td><td>${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;
+    <td>${one.what}${one.rule && html`<span class="only-narrow">${t("run.gate.measured")} ${one.measured} · <span class="unbroken">${t("run.gate.limit")} ${one.limit}</span> <code>${one.rule}</code></span>`}</td>
+    <td class="number only-wide">${one.measured ?? ""}</td><td class="only-wide">${one.limit ?? ""}</td><td class="only-wide">${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;

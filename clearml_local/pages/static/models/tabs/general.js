@@ -30,6 +30,8 @@ export function Numbers({ columns, difference = true }) {
       ${difference && second && html`<td class="number"><${Delta} metric=${metric} value=${metricOf(first, metric.key)} other=${metricOf(second[1], metric.key)} /></td>`}</tr>`)}</tbody></table></div>`;
 }
 
+const limitOf = ({ sign, limit }) => limit && `${{ "<=": "≤", ">=": "≥" }[sign] ?? sign} ${limit}`;
+
 function Gate({ model }) {
   const lines = gateOf(model);
   if (!rules().gate) return null;
@@ -39,9 +41,10 @@ function Gate({ model }) {
   return html`<${Section} title=${t("model.gate")} actions=${html`<${Verdict} model=${model} />`}>
     <p class="faint">${t("model.gate.count", { n: lines.length, refused })}</p>
     <div class="scroller" tabindex="0" role="region" aria-label=${t("model.gate")}><table class="plain model-gate"><thead><tr><th scope="col">${t("model.rule.verdict")}</th><th scope="col">${t("model.rule")}</th>
-      <th scope="col" class="number">${t("model.rule.measured")}</th><th scope="col" class="number">${t("model.rule.limit")}</th></tr></thead>
+      <th scope="col" class="number only-wide">${t("model.rule.measured")}</th><th scope="col" class="number only-wide">${t("model.rule.limit")}</th></tr></thead>
       <tbody>${[...lines].sort((a, b) => (a.ok === true) - (b.ok === true)).map((one) => html`<tr key=${one.text + one.rule}><td>${one.ok === null ? "" : mark(one.ok)}</td>
-        <td>${one.text}${one.rule && html` <code class="faint">${one.rule}</code>`}</td><td class="number">${one.measured}</td><td class="number">${one.limit && `${one.sign === "<=" ? "≤" : one.sign === ">=" ? "≥" : one.sign} ${one.limit}`}</td></tr>`)}</tbody></table></div><//>`;
+        <td>${one.text}${one.rule && html` <code class="faint">${one.rule}</code>`}${one.limit && html`<span class="only-narrow number">${t("model.rule.measured")} ${one.measured} · <span class="unbroken">${t("model.rule.limit")} ${limitOf(one)}</span></span>`}</td>
+        <td class="number only-wide">${one.measured}</td><td class="number only-wide">${limitOf(one)}</td></tr>`)}</tbody></table></div><//>`;
 }
 
 function Comparison({ model, family }) {
