@@ -63,7 +63,11 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
             "regex": {"type": "boolean"},
             "most": {"type": "integer", "minimum": 1, "maximum": 500},
             "only_fields": FIELDS,
-            "after": {"type": "array", "items": [TEXT, {"type": "integer"}], "minItems": 2, "maxItems": 2},
+            "after": {
+                "type": "object",
+                "required": ["last_update", "row"],
+                "properties": {"last_update": TEXT, "row": {"type": "integer"}},
+            },
         },
     },
     "reports.create": {"required": ["name"], "properties": {**REPORT, "project": TEXT_OR_NULL}},

@@ -62,8 +62,8 @@ def test_a_piece_ends_when_its_time_is_up(monkeypatch: pytest.MonkeyPatch, tmp_p
     for number in range(3):
         store.tasks.put({"id": f"{number}", "last_update": f"2024-01-0{number + 1}", "hyperparams": {}})
     monkeypatch.setattr(mentions, "PIECE_S", -1)
-    looked = mentions.Search(store, [], [])
-    at: list[Any] | None = mentions.BEGIN
-    places = [at := looked.look(at, 9) for _ in range(4) if at]
+    looked = mentions.Search(store)
+    at: dict[str, Any] | None = mentions.BEGIN
+    places = [at := looked.look([], at, 9) for _ in range(4) if at]
     store.close()
-    assert [place and place[1] for place in places] == [3, 2, 1, None]
+    assert [place and place["row"] for place in places] == [3, 2, 1, None]
