@@ -56,6 +56,20 @@ OWN_SCHEMAS: dict[str, dict[str, Any]] = {
             "points": {"type": "integer", "minimum": 10, "maximum": 20_000},
         },
     },
+    "pages.mentions": {
+        "required": ["text"],
+        "properties": {
+            "text": {"type": "string", "minLength": 1, "maxLength": 4096},
+            "regex": {"type": "boolean"},
+            "most": {"type": "integer", "minimum": 1, "maximum": 500},
+            "only_fields": FIELDS,
+            "after": {
+                "type": "object",
+                "required": ["last_update", "row"],
+                "properties": {"last_update": TEXT, "row": {"type": "integer"}},
+            },
+        },
+    },
     "reports.create": {"required": ["name"], "properties": {**REPORT, "project": TEXT_OR_NULL}},
     "reports.update": {"required": ["task"], "properties": {**REPORT, "task": TEXT}},
     "reports.move": {

@@ -87,6 +87,7 @@ ALIASES = {
     "reports.get_all_ex": "tasks.get_all",
     "users.get_all_ex": "users.get_all",
     "tasks.get_all_ex": "tasks.get_all",
+    "pages.tasks": "tasks.get_all",
     "tasks.get_by_id_ex": "tasks.get_all",
     "projects.get_all_ex": "projects.get_all",
     "models.get_all_ex": "models.get_all",

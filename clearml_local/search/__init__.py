@@ -1,6 +1,6 @@
 """What ``get_all`` asks: a request body becomes a plan, an indexed selection, filters, order and a page."""
 
-from clearml_local.search.engine import count, find_all, matching, search
+from clearml_local.search.engine import count, find_all, matching, search, with_pattern
 from clearml_local.search.kinds import MODELS, PROJECTS, QUEUES, TASKS, USERS, Kind
 from clearml_local.search.paging import scroll
 from clearml_local.search.projection import cut, project_fields
@@ -23,4 +23,5 @@ __all__ = [
     "projection",
     "scroll",
     "search",
+    "with_pattern",
 ]

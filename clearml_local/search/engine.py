@@ -1,5 +1,6 @@
 """``get_all``: a request body becomes one indexed SQL selection, then filters, order and page."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -32,7 +33,7 @@ def search(table: Table, kind: Kind, body: Document) -> list[Document]:
     plan = plan_search(table, kind, body)
     order_by = order.order_of(kind, body)
     offset, size = paging.page(body)
-    in_order = order.sql_order(table, order_by, along_index=not plan.scattered)
+    in_order = order.sql_order(table, order_by, kind.named, along_index=not plan.scattered)
     if in_order is not None and not plan.predicates:
         tail = f"{plan.where()} {in_order} LIMIT {size} OFFSET {offset}"
         return list(table.select(tail, plan.parameters))
@@ -92,6 +93,16 @@ def matching(pattern: Any, items: Iterable[Item], text_of: Callable[[Item], str]
         return found
     compiled = compile_pattern(str(pattern))
     return within(SEARCH_S, lambda: [item for item in found if compiled.search(text_of(item))])
+
+
+def with_pattern(pattern: str, work: Callable[[Callable[[str], bool]], Item]) -> Item:
+    """Return what some work makes of a test: whether a caller's regular expression is found in a text.
+
+    Raises:
+        BadRequestError: it is not one, or the work takes longer than ``SEARCH_S``.
+    """
+    found = compile_pattern(pattern, re.IGNORECASE).search
+    return within(SEARCH_S, lambda: work(lambda text: found(text) is not None))
 
 
 def count(table: Table, kind: Kind, body: Document) -> int:

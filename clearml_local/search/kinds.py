@@ -1,6 +1,7 @@
 """What is searched: which fields each kind of document has, and how each is compared."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 DATES = frozenset({
     "created", "last_update", "last_change", "status_changed", "started", "completed", "published",
@@ -23,12 +24,14 @@ class Kind:
         patterns: fields whose value in the request is a regular expression.
         dates: fields compared as moments.
         hidden_tag: system tag of the documents that stay out unless asked for.
+        named: path to order by -> table of the document whose id lies one step before, and whose name counts.
     """
 
     fields: frozenset[str]
     patterns: frozenset[str] = PATTERNS
     dates: frozenset[str] = DATES
     hidden_tag: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def knows(self, path: str) -> bool:
         """Say whether documents of this kind may have something at a path."""

@@ -1,7 +1,7 @@
 """``order_by``: what the columns can order, and what Python has to."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from clearml_local.base.documents import MISSING, Document, get_path
@@ -35,15 +35,21 @@ def stored(order_by: Sequence[str]) -> str:
     return "ORDER BY rowid DESC" if _is_descending(order_by) else "ORDER BY rowid"
 
 
-def sql_order(table: Table, order_by: Sequence[str], *, along_index: bool = True) -> str | None:
+def sql_order(
+    table: Table, order_by: Sequence[str], named: Mapping[str, str], *, along_index: bool = True
+) -> str | None:
     """Return the ORDER BY that the columns can serve, or None if Python must sort.
 
     Documents without the field come last. Without ``along_index``, SQLite takes no index for the order.
+    ``named`` is that of the kind: the name of what an id names is looked up where it stands.
     """
     terms = []
     for path in order_by:
         name = path.lstrip("-")
-        if name not in table.columns:
+        if name in named:
+            held = f"{table.kind}.{name.rpartition('.')[0]}"
+            name = f"(SELECT named.name FROM {named[name]} AS named WHERE named.id = {held})"  # noqa: S608  # nosec B608 # of constants
+        elif name not in table.columns:
             return None
         direction = "DESC" if path.startswith("-") else "ASC NULLS LAST"
         terms.append(f"{'' if along_index else '+'}{name} {direction}")

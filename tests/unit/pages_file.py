@@ -155,6 +155,7 @@ class Stages(Part):
 
     lines: list[Text]
     cause: Name
+    outputs: Name
     again: Name
 
 

@@ -134,3 +134,22 @@ def test_old_clients_find_system_tags_among_the_tags(clearml_server: ClearmlServ
             [found] = json.loads(text)["data"]["tasks"]
             assert set(found["tags"]) == expected, (call, version)
     clearml_server.get("tasks.delete", task=task, force=True)
+
+
+@pytest.mark.embutido
+def test_the_pages_order_by_names_of_projects_and_parents(clearml_server: ClearmlServer) -> None:
+    made: list[tuple[str, str]] = []
+    for letter in "mzak":
+        place = clearml_server.get("projects.create", name=f"contract/named/{letter}")["id"]
+        parent = new_task(clearml_server, f"parent {letter}", project=place)
+        made.append((letter, new_task(clearml_server, f"is {letter}", project=place, parent=parent)))
+    asked: dict[str, Any] = {"id": [task for _, task in made], "only_fields": ["name"]}
+    for field, backwards in (("project.name", False), ("-project.name", True), ("parent.name", False)):
+        found = clearml_server.get("pages.tasks", order_by=[field], page=0, page_size=9, **asked)["tasks"]
+        letters = [task["name"][-1] for task in found]
+        assert letters == sorted("mzak", reverse=backwards), field
+    pattern = {"fields": ["comment", "name"], "pattern": " [ak]$"}  # looked for by Python
+    found = clearml_server.get("pages.tasks", order_by=["-project.name"], _any_=pattern, **asked)["tasks"]
+    assert [task["name"] for task in found] == ["is k", "is a"]
+    answer = clearml_server.call("pages.tasks", {"order_by": ["name.name", "project.id"], **asked})
+    assert answer.status == 200

@@ -9,7 +9,6 @@ from tests.pages.compare.compared import (
     NAMES,
     POINTS,
     RATES,
-    choose,
     faults,
     go,
     make,
@@ -133,7 +132,7 @@ def test_axes_are_moved_and_brushed_by_keys_and_stay_so(open_page: OpenPage, tas
         f"document.querySelectorAll('.axis-handle[data-end=low]')[{moved.index('Args/rate')}].focus()"
     )
     tab.tecla("ArrowUp", 6)
-    tab.esperar(says(".bar [role=status]", "1 of 3 tasks are within the ranges"))
+    tab.esperar(says(".bar [role=status]", "1 of 3 tasks is within the ranges"))
     reload(tab, "document.querySelector('.axis-title')")
     assert tab.avaliar(TITLES) == moved
     assert tab.avaliar("document.querySelectorAll('.parallel .line.out').length") == 2
@@ -151,9 +150,11 @@ def test_leaderboards_are_joined_by_model_with_differences(open_page: OpenPage, 
     assert found["rf"][0] == "–"
     press(tab, "What to do with fit 1")
     press(tab, "Make it the base", "[role=menuitem]")
-    choose(tab, "[data-plot] select", "rps")
+    tab.apertar("[data-plot] .chooser-field")
+    tab.pedir("Input.insertText", text="rps")
+    tab.tecla("Enter")
     tab.esperar(says(".sides td", "0.0787"))
-    reload(tab, "document.querySelector('[data-plot] select')?.value === 'rps'")
+    reload(tab, "document.querySelector('[data-plot] .chooser-field')?.value === 'rps'")
     assert rows(tab)["ordinal"][0] == "0.0787"
     assert rows(tab)["voto"][:2] == ["–", "–"]
     press(tab, "As one table", "label")
@@ -183,6 +184,62 @@ def test_what_else_differs_is_said_line_by_line(open_page: OpenPage, tasks: list
         "[...document.querySelectorAll('.runs-beside img')].filter((one) => one.naturalWidth).length === 3"
     )
     assert tab.avaliar("document.querySelector('.runs-beside img').alt") == "first · fit 0 · 7"
+
+
+def test_tasks_of_one_name_are_told_apart(open_page: OpenPage, server: PagesServer) -> None:
+    values = [{"Args": {"x": {"section": "Args", "name": "x", "value": f"{n}"}}} for n in range(4)]
+    runs = [server.task(f"night {n}", kind="controller", system_tags=["pipeline"]) for n in range(2)]
+    staged = [server.task("fit", parent=run, hyperparams=values[n]) for n, run in enumerate(runs)]
+    alone = [server.task("try", hyperparams=values[n]) for n in (2, 3)]
+    for number, task in enumerate([*staged, *alone]):
+        server.scalars(task, "loss", "train", [3.0, 2.0, float(number)])
+    labels = ["fit · night 0", "fit · night 1", *(f"try · {task[:6]}" for task in alone)]
+    tab = open_page(path_of([*staged, *alone], "hyper-params/values"))
+    tab.esperar("document.querySelector('.sides tbody')")
+    assert texts(tab, ".compared li > a") == labels
+    assert texts(tab, ".sides .side-head a") == labels
+    go(tab, "scalars/graph")
+    tab.esperar("document.querySelector('.chart canvas')")
+    assert texts(tab, ".chart .legend .name") == labels
+    go(tab, "hyper-params/graph")
+    tab.esperar("document.querySelectorAll('.parallel a').length >= 4")
+    lines = "[...document.querySelectorAll('.parallel svg a')].map((one) => one.ariaLabel.split(':')[0])"
+    assert sorted(tab.avaliar(lines)) == sorted(labels)
+    go(tab, "log")
+    tab.esperar("document.querySelectorAll('.bar select').length === 2")
+    assert texts(tab, ".bar .chooser:first-child option") == labels
+    press(tab, "Add tasks")
+    tab.esperar(says("dialog li", "night 1"))
+
+
+def test_a_long_list_is_chosen_from_by_typing(open_page: OpenPage, server: PagesServer) -> None:
+    made = []
+    for number in range(2):
+        made.append(server.task(f"many {number}", project="many"))
+        for metric in range(30):
+            server.scalars(made[-1], f"class {metric}", "recall", [float(number * metric)])
+    tab = open_page(path_of(made, "hyper-params/graph"))
+    tab.esperar("document.querySelector('.chooser-field')")
+    tab.focar(".chooser-field")
+    tab.pedir("Input.insertText", text="recall 27")
+    tab.esperar("document.querySelectorAll('[role=option]').length === 1")
+    assert tab.texto(".chooser [role=status]") == "1 choice"
+    assert faults(tab) == []
+    tab.tecla("Escape")
+    tab.esperar("!document.querySelector('[role=option]')")
+    assert tab.avaliar("document.activeElement.value") == "Choose …"
+    tab.tecla("ArrowDown")
+    tab.esperar("document.querySelector('[role=option][aria-selected=true]')?.innerText === 'Choose …'")
+    tab.pedir("Input.insertText", text="class 2")
+    tab.esperar("document.querySelectorAll('[role=option]').length > 5")
+    tab.tecla("ArrowDown")
+    wanted = tab.avaliar("document.querySelector('[role=option][aria-selected=true]').innerText")
+    active = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))"
+    assert tab.avaliar(f"{active}.innerText") == wanted
+    tab.tecla("Enter")
+    tab.esperar(f"{TITLES}.some((one) => {json.dumps(wanted)}.startsWith(one))")
+    reload(tab, "document.querySelector('.axis-title')")
+    assert wanted.split(" —")[0] in tab.avaliar(TITLES)
 
 
 def test_a_phone_a_task_that_is_gone_and_none_at_all(open_page: OpenPage, tasks: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_a_promotion_is_asked_of_a_queue_and_its_refusal_is_told(
     assert "The gate refused it when it was registered." in said
     assert f"python -m steps.register --promote {worse}" in said
     tab.apertar("#doing-force")
-    tab.esperar("document.querySelector('dialog .command pre').innerText.endsWith('--force')")
+    tab.esperar("[...document.querySelectorAll('dialog .command pre')].at(-1).innerText.endsWith('--force')")
     assert server.call("queues.get_by_id", queue=queue)["queue"]["entries"] == [], (
         "nothing before it is confirmed"
     )
@@ -239,3 +240,21 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     metadata = server.call("models.get_by_id", model=model)["model"]["metadata"]
     assert metadata["algoritmo"]["value"] == "<b>another</b>"
     assert metadata["oof_rps"]["value"] == "0.08", "the others stay"
+
+
+def test_the_gate_is_read_on_a_phone(open_page: OpenPage, server: PagesServer) -> None:
+    model = registered.model(server, 1, "candidato", WORSE, "conforto-termico-narrow")
+    tab = open_page(address(server, model), width=360, height=740)
+    tab.esperar("document.querySelector('.model-gate')")
+    assert "Measured 0.2 · Limit ≥ 0.3" in tab.texto(".model-gate tbody tr")
+    width = tab.avaliar("document.querySelector('.model-gate').parentElement.scrollWidth")
+    assert width == tab.avaliar("document.querySelector('.model-gate').parentElement.clientWidth")
+
+
+def test_home_says_how_long_a_model_is_live(open_page: OpenPage, server: PagesServer) -> None:
+    since = (datetime.now(UTC) - timedelta(minutes=4, seconds=10)).isoformat()
+    registered.model(server, 1, "campeao", {**LIVE, "promovido_em": since}, "conforto-termico-home")
+    for language, text in (("en", "live for 4 minutes"), ("pt-BR", "em uso há 4 minutos")):
+        tab = open_page("/", language=language)
+        tab.esperar("document.querySelector('ul.live')?.innerText.includes('conforto-termico-home')")
+        assert text in tab.texto("ul.live")

@@ -117,6 +117,12 @@ def test_stop_and_resume(server: PagesServer, open_page: OpenPage) -> None:
     tab.esperar("document.querySelector('.page-head .status').dataset.status === 'queued'")
     (resumed,) = server.call("tasks.get_all_ex", id=[running.id], search_hidden=True)["tasks"]
     assert resumed["execution"]["queue"] == queue
+    tab.esperar("document.querySelector('.unheard .notice')?.innerText.includes('queue for resuming')")
+    assert "clearml-agent daemon --detached --queue 'for resuming'" in tab.texto(".unheard")
+    assert "The controller waits in a queue" in tab.texto(".messages")
+    server.call("workers.register", worker="hears:1", queues=[queue], timeout=3600)
+    tab.esperar("!document.querySelector('.unheard .notice')")
+    server.call("workers.unregister", worker="hears:1")
     server.call("tasks.dequeue", task=running.id)
 
 
@@ -187,10 +193,34 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     assert row == ["✕", "refused", "qwk", "is", "low", "0.66", ">=", "0.9", "b.rule"]
     tab.apertar(".run-panel details summary")
     tab.esperar("document.querySelectorAll('table.gates')[1].innerText.includes('no rule at all')")
+    phone = open_page(judged.path, width=360, height=740)
+    phone.esperar("document.querySelector('table.gates')")
+    assert "Measured 0.66 · Must be >= 0.9" in phone.texto("table.gates tbody tr")
+    width = "document.querySelector('table.gates').parentElement.%s"
+    assert phone.avaliar(width % "scrollWidth") == phone.avaliar(width % "clientWidth")
     tab = open_page(f"/pipelines/{judged.project}")
     tab.esperar("document.querySelector('table.runs') && !document.querySelector('table.runs .live')")
     server.call("models.edit", model=model, tags=["campeao"])
     tab.esperar("document.querySelector('table.runs .live')?.innerText.includes('Live')")
+
+
+@pytest.mark.usefixtures("project_file")
+def test_what_a_stage_found_made_already_goes_out(server: PagesServer, open_page: OpenPage) -> None:
+    source, result = (
+        server.task(name, kind="data_processing", system_tags=["dataset"]) for name in ("source", "result")
+    )
+    made = run(server, "finds its output")
+    named = {
+        section: {"dataset_id": {"section": section, "name": "dataset_id", "value": value}}
+        for section, value in (("Args", source), ("Saida", result))
+    }
+    made.stage("take", "completed", hyperparams=named, runtime={"datasets": [source, result]})
+    tab = open_page(f"{made.path}?stage=take")
+    tab.esperar("document.querySelectorAll('.flow a').length === 2")
+    sides = tab.avaliar(
+        "[...document.querySelectorAll('.flow > div')].map((one) => one.innerText.split('\\n'))"
+    )
+    assert [side[:2] for side in sides] == [["In", "source data"], ["Out", "result data"]]
 
 
 @pytest.mark.usefixtures("project_file")

@@ -244,6 +244,18 @@ def test_an_agent_that_is_silent_is_marked_and_so_is_what_it_left(
     tab.esperar(f"{row}?.innerText.includes('nobody listens')")
 
 
+def test_several_idle_agents_are_told_of_in_the_plural(open_page: OpenPage, server: PagesServer) -> None:
+    queue = queue_of(server, "two listen")
+    for name in ("pair:1", "pair:2"):
+        server.call("workers.register", worker=name, queues=[queue], timeout=3600)
+    tab = open_page("/workers-and-queues", language="pt-BR")
+    tab.esperar("document.querySelectorAll('article[aria-label^=pair]').length === 2")
+    assert " livres" in tab.texto("#content > p.faint")
+    assert tab.texto("article[aria-label='pair:1'] .status").endswith("livre")
+    for name in ("pair:1", "pair:2"):
+        server.call("workers.unregister", worker=name)
+
+
 def test_a_queue_is_made_renamed_and_deleted(open_page: OpenPage, server: PagesServer) -> None:
     tab = open_page("/workers-and-queues/queues")
     tab.esperar("document.querySelector('.bar button')")

@@ -25,8 +25,12 @@ def test_search_finds_by_everything_and_enter_opens(open_page: OpenPage, server:
     tab.digitar("#search-text", "soup")
     tab.esperar(f"{HITS}.length === 5")
     kinds = tab.avaliar("[...document.querySelectorAll('#hits h2')].map((one) => one.innerText)")
-    assert kinds == ["Tasks 3", "Queues 1", "By values of parameters 1"]
+    assert kinds == ["Tasks 3", "Queues 1", "By parameters and metrics 1"]
     assert "Args/lr = warm_soup" in tab.texto("#hits")
+    tab.digitar("#search-text", "LR warm")
+    tab.esperar(
+        f"{HITS}.join() === 'cooked' && document.querySelectorAll('#hits .hit-why mark').length === 2"
+    )
     tab.digitar("#search-text", "salt SOUP")
     tab.esperar("document.querySelector('#content .empty')")
     tab.digitar("#search-text", "^soup.*x$")
@@ -78,3 +82,10 @@ def test_suggestions_while_one_types(open_page: OpenPage, server: PagesServer) -
     tab.tecla("Enter")
     tab.esperar(f"location.pathname.endsWith('/models/{wanted}')")
     assert tab.avaliar(f"document.querySelector('{field}').value") == ""
+    tab.digitar(field, "trifle")
+    tab.esperar("document.querySelector('.suggestions.none')?.innerText.startsWith('Nada achado')")
+    assert tab.texto("form.search [role=status]").startswith("Nada achado")
+    tab.tecla("Tab")
+    tab.tecla("Enter")
+    tab.esperar("location.pathname === '/search' && location.search.includes('q=trifle')")
+    tab.esperar("!document.querySelector('.suggestions.none')")

@@ -129,3 +129,15 @@ def test_what_went_wrong_is_said_first(open_page: OpenPage, server: PagesServer)
     server.call("tasks.failed", task=task, status_reason="the disk", status_message="is full")
     tab.esperar("document.querySelector('.task-head .reason')")
     assert "Falhou: the disk · is full" in tab.texto(".task-head .reason")
+
+
+def test_a_queued_task_says_that_nobody_listens(open_page: OpenPage, server: PagesServer) -> None:
+    queue = server.call("queues.create", name="<b>far</b>")["id"]
+    task = server.task("waits", status="queued", queue=queue)
+    tab = open_page(f"/projects/*/tasks/{task}", language="pt-BR")
+    tab.esperar(
+        "document.querySelector('.unheard .notice')?.innerText.includes('Ninguém atende a fila <b>far</b>')"
+    )
+    assert "clearml-agent daemon --detached --queue '<b>far</b>'" in tab.texto(".unheard")
+    server.call("tasks.dequeue", task=task)
+    tab.esperar("!document.querySelector('.unheard')")

@@ -341,3 +341,15 @@ def test_projects_are_found_and_opened(open_page: OpenPage, table: str) -> None:
     press(tab, "table/runs", "tbody")
     shows(tab, *rows(6, 5, 4, 3, 2, 1))
     assert tab.avaliar("location.pathname") == table
+
+
+def test_projects_are_ordered_by_their_names(open_page: OpenPage, server: PagesServer) -> None:
+    letters = ("c", "a", "d", "b")
+    for letter in letters:
+        server.task(f"named {letter}", f"table/named/{letter}")
+    tab = open_page("/projects/*/tasks?q=named&columns=name,project")
+    shows(tab, *(f"named {letter}" for letter in reversed(letters)))
+    tab.apertar("[data-column=project]")
+    shows(tab, *(f"named {letter}" for letter in sorted(letters)))
+    tab.apertar("[data-column=project]")
+    shows(tab, *(f"named {letter}" for letter in sorted(letters, reverse=True)))

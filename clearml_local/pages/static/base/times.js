@@ -35,6 +35,16 @@ export function relative(ms, now = serverNow()) {
   return "";
 }
 
+/** How long so many ms are, in one unit that is written out: "4 minutes". */
+function stretch(ms) {
+  let value = Math.max(ms / 1000, 1);
+  for (const [unit, size] of STEPS) {
+    if (value < size) return numberIn(locale(), Math.round(value), { style: "unit", unit, unitDisplay: "long" });
+    value /= size;
+  }
+  return "";
+}
+
 export const exact = (ms) => momentIn(locale(), ms, { dateStyle: "medium", timeStyle: "medium" });
 
 /** A moment as machines read it; "" of what is none. */
@@ -46,6 +56,14 @@ export function Ago({ at }) {
   const ms = moment(at);
   if (!isMoment(ms)) return html`<span class="faint">–</span>`;
   return html`<time dateTime=${isoOf(ms)} title=${exact(ms)}>${relative(Math.min(ms, serverNow()))}</time>`;
+}
+
+/** How long something has been so, to stand after "for": "4 minutes"; the moment when it began is its title. */
+export function Since({ at }) {
+  useBeat();
+  const ms = moment(at);
+  if (!isMoment(ms)) return html`<span class="faint">–</span>`;
+  return html`<time dateTime=${isoOf(ms)} title=${exact(ms)}>${stretch(serverNow() - ms)}</time>`;
 }
 
 /** "1 h 02 min", "3.4 s" of seconds. */

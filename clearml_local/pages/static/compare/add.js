@@ -11,7 +11,7 @@ import { MOST } from "./address.js";
 
 const PAUSE_MS = 250;
 const SHOWN = 30;
-const FIELDS = ["name", "status", "project.name", "last_update", "type"];
+const FIELDS = ["name", "status", "project.name", "parent.name", "last_update", "type"];
 
 export function AddTasks({ ids, onAdd, onRemove, onClose }) {
   const [text, setText] = useState("");
@@ -28,7 +28,7 @@ export function AddTasks({ ids, onAdd, onRemove, onClose }) {
     <label class="field"><span class="help">${t("compare.add.how")}</span><input type="search" autofocus value=${text} aria-label=${t("compare.add.search")}
       onInput=${(event) => setText(event.currentTarget.value)} /></label>
     <${Loaded} from=${found}>${({ tasks }) => (tasks.length ? html`<ul>${tasks.map((task) => html`<li key=${task.id}>
-      <span class="what"><strong>${task.name}</strong><small class="faint">${task.project?.name} · <${Ago} at=${task.last_update} /></small></span>
+      <span class="what"><strong>${task.name}</strong><small class="faint">${[task.project?.name, task.parent?.name].filter(Boolean).join(" · ")} · <${Ago} at=${task.last_update} /></small></span>
       <${Status} status=${task.status} />
       ${ids.includes(task.id)
         ? html`<${Button} onClick=${() => onRemove(task.id)} aria-label=${`${t("compare.remove")}: ${task.name}`}>✓ ${t("compare.added")}<//>`

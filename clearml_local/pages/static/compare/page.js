@@ -15,7 +15,7 @@ import "./words.js";
 
 style(import.meta.url, "compare.css");
 
-const FIELDS = ["name", "status", "type", "project.name", "system_tags", "started", "completed", "last_update", "hyperparams", "last_metrics"];
+const FIELDS = ["name", "status", "type", "project.name", "parent.name", "system_tags", "started", "completed", "last_update", "hyperparams", "last_metrics"];
 const SHOWN = {
   "hyper-params/values": () => import("./tabs/parameters.js"), details: () => import("./tabs/details.js"),
   "scalars/values": () => import("./tabs/metrics.js"), "scalars/graph": () => import("./tabs/scalars.js"),

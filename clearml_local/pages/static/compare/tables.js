@@ -3,6 +3,7 @@ import { html, useMemo } from "../base/html.js";
 import { setQuery } from "../base/router.js";
 import { number } from "../base/times.js";
 import { t } from "../base/words.js";
+import { Chooser } from "../parts/fields/chooser.js";
 import { listed, unlisted } from "./address.js";
 import { asNumber, joined, keysOf, sharedColumns, valueColumns } from "./joined.js";
 import { betterOf, knownMetric } from "./quantities.js";
@@ -71,8 +72,8 @@ export function JoinedTables({ runs, baseAt, tables, name, query, chosen }) {
     rows: rows.map((row) => ({ key: `${one.name} ${row.id}`, name: nameOf(row.key, keys), cells: marked(runs.map((_, at) => cellOf(row, at, baseAt, one, better(one))), better(one)) })),
   }));
   const toggle = (key) => choose(name, { ...choice, keys: keys.includes(key) ? keys.filter((one) => one !== key) : shared.filter((one) => keys.includes(one) || one === key) });
-  return html`<div class="bar compare-bar"><label>${t("compare.tables.column")} <select value=${column ? column.name : ALL} onChange=${(event) => choose(name, { ...choice, column: event.currentTarget.value })}>
-      ${values.map((one) => html`<option value=${one.name} key=${one.name}>${one.name}</option>`)}<option value=${ALL}>${t("compare.tables.all")}</option></select></label>
+  return html`<div class="bar compare-bar"><${Chooser} label=${t("compare.tables.column")} value=${column ? column.name : ALL} onChange=${(now) => choose(name, { ...choice, column: now })}
+      options=${[...values.map((one) => ({ value: one.name, text: one.name })), { value: ALL, text: t("compare.tables.all") }]} />
       <details class="keys"><summary>${t("compare.tables.by", { keys: keys.join(", ") })}</summary><fieldset class="inline"><legend class="reader-only">${t("compare.tables.keys")}</legend>
         ${shared.map((one) => html`<label class="check" key=${one}><input type="checkbox" checked=${keys.includes(one)} aria-disabled=${keys.length === 1 && keys[0] === one}
           onChange=${(event) => { if (keys.length === 1 && keys[0] === one) event.currentTarget.checked = true; else toggle(one); }} /> ${one}</label>`)}</fieldset></details></div>

@@ -2,7 +2,7 @@
 import { html } from "../base/html.js";
 import { knownSession } from "../base/api.js";
 import { modelAddress } from "../base/router.js";
-import { Ago, number } from "../base/times.js";
+import { Ago, Since, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Facts, Loaded, Section } from "../parts/basics.js";
 
@@ -15,7 +15,7 @@ function Model({ model, how }) {
   const promoted = how.promotion?.at && valueOf(model, how.promotion.at);
   const metrics = (how.metrics ?? []).filter((one) => valueOf(model, one.key)).slice(0, METRICS);
   return html`<li><p class="line"><a class="strong" href=${modelAddress(model)}>${model.name}${version && ` ${t("home.version", { version })}`}</a>
-      <span class="faint">${t(promoted ? "home.since" : "home.made")} <${Ago} at=${promoted || model.created} /></span></p>
+      <span class="faint">${promoted ? html`${t("home.since")} <${Since} at=${promoted} />` : html`${t("home.made")} <${Ago} at=${model.created} />`}</span></p>
     ${metrics.length > 0 ? html`<${Facts} rows=${metrics.map((one) => [said(one.label) || one.key, shown(valueOf(model, one.key))])} />`
       : html`<p class="faint">${model.project?.name}${model.task?.name && ` · ${model.task.name}`}</p>`}</li>`;
 }

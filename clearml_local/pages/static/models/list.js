@@ -4,6 +4,7 @@ import { useData } from "../base/data.js";
 import { compareAddress, navigate, setQuery } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
+import { Chooser } from "../parts/fields/chooser.js";
 import { knownSession } from "../base/api.js";
 import { Family } from "./family.js";
 import { familyOf, findModels, isArchived, metricOf, metricsOf, rootOf, rules, versionOf, whenModels } from "./rules.js";
@@ -42,8 +43,8 @@ function familiesOf(models, query) {
 function Filters({ models, query, archived }) {
   const projects = [...new Set(models.map((one) => rootOf(one.project?.name)))].sort();
   const tags = [...new Set(models.flatMap((one) => one.tags ?? []))].sort();
-  const choice = (name, label, values) => values.length > 1 && html`<select aria-label=${label} value=${query[name] ?? ""}
-    onChange=${(event) => setQuery({ [name]: event.target.value })}><option value="">${label}</option>${values.map((one) => html`<option value=${one} key=${one}>${one}</option>`)}</select>`;
+  const choice = (name, label, values) => values.length > 1 && html`<${Chooser} quiet label=${label} value=${query[name] ?? ""}
+    onChange=${(value) => setQuery({ [name]: value })} options=${[{ value: "", text: label }, ...values.map((one) => ({ value: one, text: one }))]} />`;
   return html`<div class="models-filters">
     <input type="text" aria-label=${t("models.filter")} placeholder=${t("models.filter")} value=${query.q ?? ""} onInput=${(event) => setQuery({ q: event.target.value })} />
     ${choice("in", t("models.project.all"), projects)}${choice("tag", t("models.tag.all"), tags)}

@@ -2,6 +2,7 @@ import { addWords } from "../base/words.js";
 
 addWords({
   en: {
+    "chooser.type": "Type to find one", "chooser.found": "{n} {n|choice|choices}", "chooser.none": "Nothing has such a name.", "chooser.more": "{n} more: type to find them.",
     "loading": "Loading …", "tags": "Tags",
     "copy.copy": "Copy", "copy.id": "Copy the id", "copy.command": "Copy the command", "copy.done": "Copied",
     "copy.failed": "The browser does not let this page copy: select the text and copy it yourself",
@@ -15,6 +16,7 @@ addWords({
     "status.unknown": "unknown",
   },
   pt: {
+    "chooser.type": "Digite para achar", "chooser.found": "{n} {n|opção|opções}", "chooser.none": "Nada tem esse nome.", "chooser.more": "mais {n}: digite para achar.",
     "loading": "Carregando …", "tags": "Etiquetas",
     "copy.copy": "Copiar", "copy.id": "Copiar o identificador", "copy.command": "Copiar o comando", "copy.done": "Copiado",
     "copy.failed": "O navegador não deixa esta página copiar: selecione o texto e copie-o",

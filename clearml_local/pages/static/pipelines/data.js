@@ -13,7 +13,7 @@ const RUN_FIELDS = [
 const RUN_DETAILS = ["configuration.Pipeline", "last_metrics"]; // some 20 kB: asked for once while a run does not change
 const STAGE_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "system_tags", "project", "parent", "created", "started", "completed", "last_update",
-  "last_metrics", "models.output",
+  "last_metrics", "models.output", "execution.queue",
 ];
 
 export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };

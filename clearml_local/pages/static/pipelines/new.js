@@ -5,8 +5,10 @@ import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
 import { own } from "../base/own.js";
 import { navigate, pipelineAddress } from "../base/router.js";
+import { listenCommand } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
+import { Chooser } from "../parts/fields/chooser.js";
 import { announce } from "../parts/toast.js";
 import { Queues, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
@@ -126,10 +128,9 @@ async function started(run, fields, textOf, queue) {
   return id;
 }
 
-const Source = ({ run, others, project }) => html`<div class="card"><label class="field"><span class="faint">${t("new.copy.other")}</span>
-  <select value=${run.id} onChange=${(event) => navigate(newAddress(project, event.target.value))}>
-    ${!others.some((one) => one.id === run.id) && html`<option value=${run.id}>${run.name}</option>`}
-    ${others.map((one) => html`<option key=${one.id} value=${one.id}>${`${one.name} · ${t(`status.${one.status}`)} · ${one.id.slice(0, 8)}`}</option>`)}</select></label></div>`;
+const Source = ({ run, others, project }) => html`<div class="card"><div class="field"><${Chooser} label=${t("new.copy.other")} value=${run.id} onChange=${(id) => navigate(newAddress(project, id))}
+  options=${[...(others.some((one) => one.id === run.id) ? [] : [{ value: run.id, text: run.name }]),
+    ...others.map((one) => ({ value: one.id, text: `${one.name} · ${t(`status.${one.status}`)} · ${one.id.slice(0, 8)}` }))]} /></div></div>`;
 
 function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
   const changed = Object.keys(typed).length;
@@ -171,5 +172,6 @@ function StagesQueue({ run, from }) {
   if (!name || !from.queues.data || from.queue?.name === name) return null;
   const queue = from.queues.data.find((one) => one.name === name);
   if (!queue) return html`<p class="notice">${t("new.queue.stages.none", { queue: name })}</p>`;
-  return queue.workers.length ? html`<p class="faint">${t("new.queue.stages", { queue: name })}</p>` : html`<p class="notice">${t("new.queue.stages.nobody", { queue: name })}</p>`;
+  return queue.workers.length ? html`<p class="faint">${t("new.queue.stages", { queue: name })}</p>`
+    : html`<div class="notice"><p>${t("new.queue.stages.nobody", { queue: name })}</p><${Command} text=${listenCommand(name)} /></div>`;
 }

@@ -61,6 +61,6 @@ function Messages({ run }) {
   const log = useLog(run.id, LINES);
   return html`<${Section} class="section messages" title=${t("run.messages")} actions=${html`<a href=${pipelineAddress(run, tailOf("log"))}>${t("run.failed.open")}</a>`}>
     <${Loaded} from=${log}>${(events) => (events.length ? html`<ul>${[...events].reverse().map((one, i) => html`<li key=${`${one.timestamp}${i}`}>
-      <pre tabindex="0" title=${exact(one.timestamp ?? one["@timestamp"])}>${(one.msg ?? "").slice(0, LONG)}</pre></li>`)}</ul>` : html`<p class="faint">${t("run.messages.none")}</p>`)}<//><//>`;
+      <pre tabindex="0" title=${exact(one.timestamp ?? one["@timestamp"])}>${(one.msg ?? "").slice(0, LONG)}</pre></li>`)}</ul>` : html`<p class="faint">${t(run.status === "queued" ? "run.messages.queued" : "run.messages.none")}</p>`)}<//><//>`;
 }
 

@@ -7,6 +7,7 @@ import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
 import { Menu } from "../parts/menu.js";
 import { Status, statusWord } from "../parts/status.js";
+import { WaitsUnheard } from "../queues/unheard.js";
 import { useTaskActions } from "../tasks/actions.js";
 import { RunButtons } from "./actions.js";
 import { edgesOf, isOver, metricOf, progressOf, secondsOf, stagesOf } from "./dag.js";
@@ -46,7 +47,7 @@ function Run({ run, place }) {
     navigate(`${pipelineAddress(run)}${name === stage?.name ? "" : `?${new URLSearchParams({ stage: name })}`}`);
     if (innerWidth < 992 && name !== stage?.name) requestAnimationFrame(() => panel.current?.scrollIntoView({ block: "start", behavior: "smooth" }));
   };
-  return html`<${Head} run=${run} stages=${stages} />
+  return html`<${Head} run=${run} stages=${stages} /><${WaitsUnheard} tasks=${[run, ...stages.map((one) => one.task)]} />
     <div class=${`run-body ${abreast(stages) <= BESIDE ? "beside" : ""}`}>
       <section class="run-graph" aria-label=${t("run.graph", { name: run.name })}>${stages.length
         ? html`<${Graph} name="pipeline" nodes=${stages.map((one) => nodeOf(one, run))} edges=${edgesOf(stages)} selected=${stage?.name} onSelect=${choose}

@@ -2,6 +2,7 @@
 import { html, useState } from "../base/html.js";
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
+import { mapOf, own } from "../base/own.js";
 import { datasetAddress, modelAddress, pipelineAddress, taskAddress } from "../base/router.js";
 import { Ago, Ran, bytes, moment } from "../base/times.js";
 import { t } from "../base/words.js";
@@ -48,13 +49,16 @@ function About({ run, stage, logOf }) {
 
 /**
  * Ids that a task's parameters name, and what they are. A dataset or model that was made after the task began is its own
- * work: it goes out. The SDK writes down which datasets were fetched (`orig_datasets`); they came in whatever their age.
+ * work: it goes out; so is what only the project's section of outputs names, which an earlier run may have made already. The
+ * SDK writes down which datasets were fetched (`orig_datasets`); they came in whatever their age.
  */
 function useFlow(task) {
-  const values = Object.values(task.hyperparams ?? {}).flatMap((section) => Object.values(section).map((one) => `${one.value ?? ""}`));
+  const named = idsBySection(task.hyperparams ?? {});
+  const made = own(named, projectFile().stages?.outputs ?? "") ?? [];
+  const given = Object.entries(named).flatMap(([, some]) => (some === made ? [] : some));
   const fetched = Array.isArray(task.runtime?.datasets) ? task.runtime.datasets.filter((one) => typeof one === "string") : [];
   const models = { in: linked(task.models?.input), out: linked(task.models?.output) };
-  const ids = [...new Set([...values.flatMap((value) => value.match(ID) ?? []), ...fetched])].sort();
+  const ids = [...new Set([...given, ...made, ...fetched])].sort();
   return useData(async (how) => {
     const wanted = [...new Set([...ids, ...models.in, ...models.out])];
     if (!wanted.length) return { in: [], out: [] };
@@ -62,21 +66,23 @@ function useFlow(task) {
       call("tasks.get_all_ex", { id: wanted, search_hidden: true, system_tags: ["dataset"], page: 0, page_size: 100, only_fields: ["name", "system_tags", "project.name", "created", "runtime.version", "hyperparams.properties.version"] }, how),
       call("models.get_all_ex", { id: wanted, page: 0, page_size: 100, only_fields: ["name", "project", "created", "task"] }, how)]);
     const began = moment(task.started);
-    const out = (one) => moment(one.created) >= began && !(fetched.includes(one.id));
+    const result = (one) => made.includes(one.id) && !given.includes(one.id);
+    const out = (one) => result(one) || (moment(one.created) >= began && !fetched.includes(one.id));
     const shown = [
       ...tasks.map((one) => ({ id: one.id, kind: "dataset", name: one.name, version: one.runtime?.version ?? one.hyperparams?.properties?.version?.value, href: datasetAddress(one), out: out(one) })),
-      ...known.models.map((one) => ({ id: one.id, kind: "model", name: one.name, href: modelAddress(one), out: models.out.includes(one.id) || (one.task?.id ?? one.task) === task.id }))];
+      ...known.models.map((one) => ({ id: one.id, kind: "model", name: one.name, href: modelAddress(one), out: models.out.includes(one.id) || (one.task?.id ?? one.task) === task.id || result(one) }))];
     return { in: shown.filter((one) => !one.out), out: shown.filter((one) => one.out) };
   }, `flow ${task.id} ${ids.join()} ${models.in.join()} ${models.out.join()}`, { keep: true });
 }
+const idsBySection = (sections) => mapOf(Object.entries(sections).map(([name, some]) => [name, Object.values(some).flatMap((one) => `${one.value ?? ""}`.match(ID) ?? [])]));
 const linked = (some) => (some ?? []).map((one) => one.model?.id ?? one.model).filter(Boolean);
 
 function Flow({ task }) {
   const { data } = useFlow(task);
   const artifacts = (task.execution?.artifacts ?? []).filter((one) => one.mode !== "input");
   if (data && !data.in.length && !data.out.length && !artifacts.length) return html`<p class="faint">${t("stage.data.none")}</p>`;
-  const items = (some) => some.map((one) => html`<li key=${one.id}><a href=${one.href}>${one.name}${one.version ? ` ${one.version}` : ""}</a><span class="kind">${t(`stage.${one.kind}`)}</span></li>`);
+  const items = (some) => some.map((one) => html`<li key=${one.id}><a href=${one.href}>${one.name}${one.version ? ` ${one.version}` : ""}</a> <span class="kind">${t(`stage.${one.kind}`)}</span></li>`);
   return html`<div class="flow"><div><h3>${t("stage.in")}</h3><ul>${items(data?.in ?? [])}${data && !data.in.length && html`<li class="faint">–</li>`}</ul></div>
     <div><h3>${t("stage.out")}</h3><ul>${items(data?.out ?? [])}${artifacts.length > 0 && html`<li><details><summary>${t("stage.artifacts", { n: artifacts.length })}</summary>
-      <ul>${artifacts.map((one) => html`<li key=${one.key}>${one.key}<span class="kind">${bytes(one.content_size)}</span></li>`)}</ul></details></li>`}</ul></div></div>`;
+      <ul>${artifacts.map((one) => html`<li key=${one.key}>${one.key} <span class="kind">${bytes(one.content_size)}</span></li>`)}</ul></details></li>`}</ul></div></div>`;
 }

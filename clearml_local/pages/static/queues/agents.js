@@ -17,7 +17,7 @@ function Agent({ agent, load }) {
   const state = stateOf(agent);
   return html`<article class="card agent" data-state=${state} aria-label=${agent.id}>
     <header><h2 class="mono">${agent.id}</h2><span class="status" data-status=${{ lost: "failed", works: "in_progress", idle: "created" }[state]}>
-      <span class="sign" aria-hidden="true">${{ lost: "✕", works: "◐", idle: "○" }[state]}</span>${t(`agents.${state}`)}</span></header>
+      <span class="sign" aria-hidden="true">${{ lost: "✕", works: "◐", idle: "○" }[state]}</span>${t(`agents.${state}`, { n: 1 })}</span></header>
     ${agent.lost && html`<div class="notice"><p>${t("agents.lost.text")}</p>
       ${agent.running.length > 0 && html`<p>${t("agents.lost.task")}</p>`}<${Command} text=${UP} title=${t("agents.lost.do")} /></div>`}
     ${agent.running.length > 0 ? html`<${Work} tasks=${agent.running} />` : html`<p class="faint">${t("agents.nothing")}</p>`}
@@ -36,7 +36,7 @@ const Left = ({ tasks }) => tasks.length > 0 && html`<div class="notice" role="s
 
 function Summary({ agents }) {
   const counts = ["works", "idle", "lost"].map((state) => [state, agents.filter((one) => stateOf(one) === state).length]).filter(([, n]) => n);
-  return html`<p class="faint">${t("agents.count", { n: agents.length })}${counts.map(([state, n], i) => html`${i ? ", " : ": "}${n} ${t(`agents.${state}`)}`)}</p>`;
+  return html`<p class="faint">${t("agents.count", { n: agents.length })}${counts.map(([state, n], i) => html`${i ? ", " : ": "}${n} ${t(`agents.${state}`, { n })}`)}</p>`;
 }
 
 export function Agents() {

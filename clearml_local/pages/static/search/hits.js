@@ -6,15 +6,15 @@ import { Status } from "../parts/status.js";
 import { around, matches, pieces } from "./pattern.js";
 
 const FEW = 6;
-const VALUES = 4;
+const MENTIONS = 4;
 
 export const Marked = ({ text, marker }) => pieces(`${text}`, marker).map(([part, is], i) => (is ? html`<mark key=${i}>${part}</mark>` : part));
 
 /** Why it was found, where its name does not say so. */
-function Why({ one, values, marker }) {
-  if (values) {
-    return html`<span class="hit-why">${values.slice(0, VALUES).map(([name, value]) => html`<span key=${name} class="mono">${name} = <${Marked} text=${around(value, marker)} marker=${marker} /></span>`)}
-      ${values.length > VALUES && html`<span class="faint">${t("search.values", { n: values.length - VALUES })}</span>`}</span>`;
+function Why({ one, mentions, marker }) {
+  if (mentions) {
+    return html`<span class="hit-why">${mentions.slice(0, MENTIONS).map(([name, value]) => html`<span key=${name} class="mono"><${Marked} text=${around(name, marker)} marker=${marker} /> = <${Marked} text=${around(value, marker)} marker=${marker} /></span>`)}
+      ${mentions.length > MENTIONS && html`<span class="faint">${t("search.mentions", { n: mentions.length - MENTIONS })}</span>`}</span>`;
   }
   const tags = (one.tags ?? []).filter((tag) => matches(marker, tag));
   const text = [one.comment, one.description, one.report].find((some) => some && matches(marker, some));
@@ -24,10 +24,10 @@ function Why({ one, values, marker }) {
     text && html`<span><${Marked} text=${around(text, marker)} marker=${marker} /></span>`}</span>`;
 }
 
-const Hit = ({ hit: { href, one, values }, marker }) => html`<li><a class="hit" href=${href}>
+const Hit = ({ hit: { href, one, mentions }, marker }) => html`<li><a class="hit" href=${href}>
   <span class="name"><${Marked} text=${one.name || one.id} marker=${marker} /></span>
   <span class="facts-line faint">${one.status && html`<${Status} status=${one.status} /> `}${one.project?.name ? `${one.project.name.split("/.")[0]} · ` : ""}<${Ago} at=${one.last_update ?? one.created} /></span>
-  <${Why} one=${one} values=${values} marker=${marker} /></a></li>`;
+  <${Why} one=${one} mentions=${mentions} marker=${marker} /></a></li>`;
 
 export function Hits({ groups, kinds, marker, few, href }) {
   const keys = (event) => {

@@ -1,7 +1,7 @@
 // What is searched: for each kind the call, what it finds by, and where a hit leads.
 import { call } from "../base/api.js";
 import { addressOf, modelAddress } from "../base/router.js";
-import { ID, matches, patternOf, valuePattern } from "./pattern.js";
+import { ID, patternOf } from "./pattern.js";
 
 const TASK_FIELDS = ["name", "type", "status", "tags", "comment", "system_tags", "project.name", "last_update", "created"];
 const not = (...tags) => tags.flatMap((tag) => ["__$not", tag]);
@@ -23,26 +23,25 @@ export const KINDS = [
   { kind: "reports", name: "reports.get_all_ex", list: "tasks", fields: ["name", "id", "tags", "comment", "report"], href: (report) => `/reports/*/${report.id}`, count: "reports",
     body: { system_tags: not("archived"), only_fields: ["name", "tags", "comment", "report", "project.name", "last_update"] } },
 ];
-const VALUES = { kind: "values", ...tasks(not("archived", "dataset", "reports")) };
-export const EVERY = [...KINDS.map(({ kind }) => kind), "values"];
+export const EVERY = [...KINDS.map(({ kind }) => kind), "mentions"];
 export const HITS = 50;
 
 const hitsOf = (found, how) => found[how.list].map((one) => ({ kind: how.kind, href: how.href(one), one }));
 const bodyOf = (how, pattern, size) => ({ ...how.body, _any_: { fields: how.fields, pattern }, order_by: ["-last_update"], page: 0, page_size: size });
 
-/** Parameters of a task whose value matches: [["Args/lr", "0.1"]]. */
-function valuesOf(task, marker) {
-  const all = Object.entries(task.hyperparams ?? {}).flatMap(([section, some]) => Object.entries(some).map(([name, one]) => [`${section}/${name}`, `${one.value ?? ""}`]));
-  return all.filter(([, value]) => matches(marker, value));
-}
-
-/** Tasks by values of parameters: apart, because it takes longest. `{hits, count, more}` as for the other kinds. */
-export async function searchedValues(text, regex, marker, how) {
-  const body = { ...VALUES.body, only_fields: [...TASK_FIELDS, "hyperparams"], _any_: { fields: ["hyperparams"], pattern: valuePattern(text, regex) },
-    order_by: ["-last_update"], page: 0, page_size: HITS };
-  const hits = hitsOf(await call(VALUES.name, body, how), VALUES).map((hit) => ({ ...hit, values: valuesOf(hit.one, marker) }));
-  const shown = marker ? hits.filter((hit) => hit.values.length) : hits;
-  return { hits: shown, count: shown.length, more: hits.length === HITS };
+/**
+ * Tasks by names and values of parameters and by names of metrics: apart, because it takes longest. The server looks
+ * through as many as it can beside its other work, and tells where to go on. `{hits, count, more}` as for the other kinds.
+ */
+export async function searchedMentions(text, regex, how) {
+  const hits = [];
+  let after;
+  do {
+    const found = await call("pages.mentions", { text, regex, most: HITS - hits.length, only_fields: TASK_FIELDS, ...(after && { after }) }, how);
+    hits.push(...found.tasks.map((one) => ({ kind: "mentions", href: addressOf(one), one, mentions: one.mentions })));
+    after = found.after;
+  } while (after && hits.length < HITS);
+  return { hits, count: hits.length, more: hits.length === HITS };
 }
 
 /** How many there are of kinds whose list is full: one call for all of these. */

@@ -7,7 +7,7 @@ import { t } from "../base/words.js";
 import { Empty, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import { Hits } from "./hits.js";
-import { EVERY, placeOfId, searched, searchedValues } from "./kinds.js";
+import { EVERY, placeOfId, searched, searchedMentions } from "./kinds.js";
 import { ID, markerOf } from "./pattern.js";
 import "./words.js";
 
@@ -43,7 +43,7 @@ const NOTHING = { hits: [], count: 0 };
 
 function Found({ groups, kind, marker, error, loading }) {
   const all = EVERY.reduce((sum, one) => sum + groups[one].count, 0);
-  const late = error ? html`<p class="notice">${t("search.values.not")} ${error.message}</p>` : loading && html`<${Loading} what=${t("search.values.loading")} />`;
+  const late = error ? html`<p class="notice">${t("search.mentions.not")} ${error.message}</p>` : loading && html`<${Loading} what=${t("search.mentions.loading")} />`;
   if (!all && loading) return late;
   if (!all) return html`${late}<${Empty} title=${t("search.none")}><p>${t("search.none.text")}</p><//>`;
   const href = (one) => { const query = new URLSearchParams(location.search); query.set("kind", one); return `/search?${query}`; };
@@ -61,7 +61,7 @@ export default function Page({ place }) {
   const marker = useMemo(() => markerOf(text, !!regex), [text, regex]);
   const asked = useData((how) => searched(text, !!regex, how), text ? `${regex} ${text}` : null, { keep: true });
   const settled = useLater(text);
-  const values = useData((how) => searchedValues(text, !!regex, marker, how), text && settled === text ? `${regex} ${text}` : null);
+  const mentions = useData((how) => searchedMentions(text, !!regex, how), text && settled === text ? `${regex} ${text}` : null);
   useEffect(() => { document.title = text ? `${text} · ${t("search.title")}` : t("search.title"); }, [text]);
   useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
   useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
@@ -77,6 +77,6 @@ export default function Page({ place }) {
   return html`<div class="page-head"><h1>${t("search.title")}</h1></div>
     <div class="search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
       <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => setQuery({ regex: event.target.checked ? 1 : null })} /> ${t("search.regex")}</label></div>
-    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, values: values.data ?? NOTHING }} kind=${kind} marker=${marker}
-      error=${values.error} loading=${values.loading || settled !== text} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
+    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, mentions: mentions.data ?? NOTHING }} kind=${kind} marker=${marker}
+      error=${mentions.error} loading=${mentions.loading || settled !== text} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
 }

@@ -12,19 +12,6 @@ export function patternOf(text, regex) {
   return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
 }
 
-/** One word within a value, which the server writes between quotes: its beginning and end are those of the value. */
-function inValue(word) {
-  const [, begin, inner, end] = /^(\^?)([\s\S]*?)(\$?)$/.exec(word);
-  const before = begin ? "['\"]" : "(?:'[^']*|\"[^\"]*)";
-  return `'value': ${before}(?:${inner})${end ? "['\"]" : ""}`;
-}
-
-/** The same within the values of hyperparameters, which are searched as the text of all of them. */
-export function valuePattern(text, regex) {
-  const words = (regex ? [text.trim()] : wordsOf(text).map((word) => escaped(word).replace(/\\\$$/, "[$]"))).map(inValue);
-  return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
-}
-
 /** What to mark; null where that is no expression here. */
 export function markerOf(text, regex) {
   const source = regex ? text.trim() : wordsOf(text).map(escaped).sort((a, b) => b.length - a.length).join("|");

@@ -8,6 +8,9 @@ const PAUSE_MS = 200;
 const SHORTEST = 2;
 const SHOWN = 8;
 
+/** Where everything is searched; an id leads straight to what has it. */
+const everything = (text) => `/search?q=${encodeURIComponent(text)}&go=1`;
+
 /** What is searched with: fetched when somebody types for the first time. */
 const searching = () => Promise.all([import("../search/kinds.js"), import("../search/hits.js"), import("../search/pattern.js"), import("../search/words.js")])
   .then(([kinds, hits, pattern]) => ({ ...kinds, ...hits, ...pattern }));
@@ -67,7 +70,7 @@ export function Search({ place }) {
     const text = typed.trim();
     if (!text) return;
     if (at >= 0 && hits[at]) { leave(hits[at].href); return; }
-    leave(`/search?q=${encodeURIComponent(text)}&go=1`);
+    leave(everything(text));
   };
   const keys = (event) => {
     if (event.key === "Escape" && open) { event.preventDefault(); close(); return; }
@@ -79,13 +82,16 @@ export function Search({ place }) {
     if (hits.length) choose((before) => ({ of: found, at: next(before.of === found ? before.at : -1) }));
   };
   const { Marked } = found?.tools ?? {};
+  const none = open && found && !hits.length && found.text === typed.trim();
   return html`<form role="search" class="search" onSubmit=${go} ref=${box}>
     <input ref=${field} type="search" name="q" value=${typed} placeholder=${t("nav.search.key")} aria-label=${t("nav.search")} enterkeyhint="search" autocomplete="off" spellcheck="false"
       role="combobox" aria-expanded=${hits.length > 0} aria-controls=${list} aria-autocomplete="list" aria-activedescendant=${at >= 0 && hits[at] ? `${list}-${at}` : undefined}
       onInput=${(event) => { setTyped(event.target.value); setOpen(true); }} onFocus=${() => setOpen(true)} onKeyDown=${keys}
       onBlur=${(event) => { if (event.relatedTarget && !box.current.contains(event.relatedTarget)) close(); }} />
-    <p class="reader-only" role="status">${hits.length > 0 && t("nav.found", { n: hits.length })}</p>
+    <p class="reader-only" role="status">${hits.length > 0 ? t("nav.found", { n: hits.length }) : none && t("nav.found.none")}</p>
     <ul id=${list} role="listbox" aria-label=${t("nav.suggestions")} class="suggestions" hidden=${!hits.length}>${hits.map((hit, i) => html`
       <li key=${hit.href} id=${`${list}-${i}`} role="option" aria-selected=${i === at} onPointerDown=${(event) => event.preventDefault()} onClick=${() => leave(hit.href)}>
-        <span class="name"><${Marked} text=${hit.one.name || hit.one.id} marker=${found.marker} /></span> <span class="faint">${t(`kind.${hit.kind}`)}${hit.one.project?.name && ` · ${hit.one.project.name.split("/.")[0]}`}</span></li>`)}</ul></form>`;
+        <span class="name"><${Marked} text=${hit.one.name || hit.one.id} marker=${found.marker} /></span> <span class="faint">${t(`kind.${hit.kind}`)}${hit.one.project?.name && ` · ${hit.one.project.name.split("/.")[0]}`}</span></li>`)}</ul>
+    ${none && html`<div class="suggestions none"><p class="faint">${t("nav.found.none")}</p>
+      <p><a href=${everything(found.text)} onClick=${() => { close(); setTyped(""); }}>${t("nav.everything", { text: found.text })}</a></p></div>`}</form>`;
 }

@@ -6,6 +6,7 @@ import { t } from "../base/words.js";
 import { Id, Tags } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { Status } from "../parts/status.js";
+import { WaitsUnheard } from "../queues/unheard.js";
 import { useTaskActions } from "./actions.js";
 import { EditableText, updateTask } from "./tabs/inline.js";
 import { TaskView, tabOf, tailOf, useTask } from "./view.js";
@@ -59,5 +60,5 @@ export default function TaskPage({ place }) {
   useEffect(() => { document.title = `${task?.name ?? t("task.task")} · ClearML`; }, [task?.name]);
   const hrefOf = (name) => `/projects/${task?.project?.id ?? project}/tasks/${id}/${tailOf(name)}`;
   return html`${task ? html`<${Head} task=${task} reload=${asked.reload} />` : html`<div class="page-head"><h1>${t("task.task")}</h1></div>`}
-    <${TaskView} id=${id} tab=${tab} hrefOf=${hrefOf} from=${asked} detail=${rest} />`;
+    ${task && html`<${WaitsUnheard} tasks=${[task]} />`}<${TaskView} id=${id} tab=${tab} hrefOf=${hrefOf} from=${asked} detail=${rest} />`;
 }

@@ -115,3 +115,14 @@ def test_what_is_vendored_is_what_was_fetched(folder: Path) -> None:
 def test_a_vendored_module_imports_by_paths_a_browser_knows(path: Path) -> None:
     imported = re.findall(r"""\bfrom ?["']([^"']+)["']""", path.read_text(encoding="utf-8"))
     assert all((path.parent / one).is_file() for one in imported)
+
+
+def test_no_preposition_stands_before_a_time_that_has_one() -> None:
+    """``Ago`` says "4 minutes ago": "since" and "for" go before ``Since`` and durations."""
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS if path.name == "words.js")
+    leading = set(re.findall(r'"([\w.]+)": "[^"]*\b(?:since|for|desde|há)"', texts))
+    assert "home.since" in leading
+    lines = [line for path in SCRIPTS for line in path.read_text(encoding="utf-8").splitlines()]
+    before = [line.split("<${Ago}")[:-1] for line in lines if "<${Ago}" in line]
+    said = [re.findall(r'"([\w.]+)"', part.rpartition("${t(")[2]) for parts in before for part in parts]
+    assert [key for keys in said for key in keys if key in leading] == []

@@ -7,6 +7,7 @@ import { modelAddress, setQuery } from "../../base/router.js";
 import { bytes, duration, exact, moment, runSeconds } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty, Loaded, SafeLink } from "../../parts/basics.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { statusWord } from "../../parts/status.js";
 import { Differences } from "../differences.js";
 import { together } from "../quantities.js";
@@ -82,8 +83,8 @@ function Texts({ row, runs, baseAt }) {
   const lines = (place) => (row.cells[place]?.text ? row.cells[place].text.split("\n") : []);
   const [a, b] = useMemo(() => [lines(baseAt), lines(shown)], [row, baseAt, shown]);
   return html`<details class="texts"><summary>${row.name}</summary>
-    ${others.length > 1 && html`<label>${t("compare.with", { name: runs[baseAt].label })} <select value=${shown} onChange=${(event) => setAt(Number(event.currentTarget.value))}>
-      ${others.map((place) => html`<option value=${place}>${runs[place].label}</option>`)}</select></label>`}
+    ${others.length > 1 && html`<${Chooser} label=${t("compare.with", { name: runs[baseAt].label })} value=${`${shown}`} onChange=${(place) => setAt(Number(place))}
+      options=${others.map((place) => ({ value: `${place}`, text: runs[place].label }))} />`}
     <${Differences} a=${a} b=${b} names=${[runs[baseAt].label, runs[shown].label]} /></details>`;
 }
 

@@ -5,6 +5,7 @@ import { useData } from "../../base/data.js";
 import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Empty, Loaded } from "../../parts/basics.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { Differences } from "../differences.js";
 
 const MOST = 10_000;
@@ -43,8 +44,8 @@ export default function Log({ runs, baseAt, query }) {
   const pair = [runs[a], runs[b]];
   const ids = query.ids === "1";
   const found = useData((how) => Promise.all(pair.map((run) => logOf(run.task.id, how))), pair.map((run) => run.task.id).join());
-  const choice = (name, at) => html`<label>${t(`compare.log.${name}`)} <select value=${runs[at].task.id} onChange=${(event) => setQuery({ [name]: event.currentTarget.value })}>
-    ${runs.map((run) => html`<option value=${run.task.id} key=${run.task.id}>${run.label}</option>`)}</select></label>`;
+  const choice = (name, at) => html`<${Chooser} label=${t(`compare.log.${name}`)} value=${runs[at].task.id} onChange=${(id) => setQuery({ [name]: id })}
+    options=${runs.map((run) => ({ value: run.task.id, text: run.label }))} />`;
   return html`<div class="bar compare-bar">${choice("la", a)}${choice("lb", b)}
       <label class="check"><input type="checkbox" checked=${!ids} onChange=${(event) => setQuery({ ids: event.currentTarget.checked ? null : "1" })} /> ${t("compare.log.ids")}</label></div>
     <p class="faint">${t("compare.log.how")}</p>

@@ -4,6 +4,7 @@ import { addressOf, navigate, setQuery } from "../../base/router.js";
 import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { differs, quantitiesOf } from "../quantities.js";
 import { scaleOf, short } from "../axes/scale.js";
 
@@ -26,11 +27,13 @@ export function useWidth(start = 800) {
 
 /** What can be chosen, parameters and metrics apart; those in which the tasks differ come first. */
 export function Choice({ label, value, all, onChange, empty }) {
-  const option = (one) => html`<option value=${one.key} key=${one.key}>${one.label}${one.stat ? ` (${t(`compare.stat.${one.stat}`)})` : ""}${differs(one) ? "" : ` — ${t("compare.same.short")}`}</option>`;
-  const group = (kind) => [...all.filter((one) => one.kind === kind)].sort((a, b) => Number(differs(b)) - Number(differs(a)));
-  return html`<label>${label} <select value=${value ?? ""} onChange=${(event) => onChange(event.currentTarget.value)}>
-    ${empty && html`<option value="">${empty}</option>`}
-    ${["parameter", "metric"].map((kind) => html`<optgroup key=${kind} label=${t(`compare.kind.${kind}`)}>${group(kind).map(option)}</optgroup>`)}</select></label>`;
+  const options = useMemo(() => {
+    const text = (one) => `${one.label}${one.stat ? ` (${t(`compare.stat.${one.stat}`)})` : ""}${differs(one) ? "" : ` — ${t("compare.same.short")}`}`;
+    const group = (kind) => all.filter((one) => one.kind === kind).sort((a, b) => Number(differs(b)) - Number(differs(a)));
+    const some = ["parameter", "metric"].flatMap((kind) => group(kind).map((one) => ({ value: one.key, text: text(one), group: t(`compare.kind.${kind}`) })));
+    return empty ? [{ value: "", text: empty }, ...some] : some;
+  }, [all, empty]);
+  return html`<${Chooser} label=${label} value=${value ?? ""} options=${options} onChange=${onChange} />`;
 }
 
 /** What is compared where nobody chose: a parameter that differs, and the metric that the project names first. */

@@ -7,6 +7,7 @@ import { Ago, bytes, number } from "../../base/times.js";
 import { said as inWords, t } from "../../base/words.js";
 import { Facts, Loaded, Section } from "../../parts/basics.js";
 import { pretty } from "../../parts/documents/json.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { Family } from "../family.js";
 import { changesOf, filesOf, findVersions, metadataOf, parentsOf, rules, versionOf, versionWith, writtenOf } from "../source.js";
 
@@ -48,8 +49,8 @@ function Changes({ task, files, said, place }) {
   return html`<${Section} title=${t("dataset.what.changed")}><${Loaded} from=${from}>${(others) => {
     if (!others.length) return html`<p class="faint">${t("dataset.first")}</p>`;
     const other = others.find(({ id }) => id === place.query.with) ?? others[0];
-    return html`<div class="field"><label for="dataset-with">${t("dataset.with")}</label><select id="dataset-with" value=${other.id} onChange=${(event) => setQuery({ with: event.target.value })}>
-        ${others.map((one) => html`<option value=${one.id} key=${one.id}>${one.name} ${versionOf(one)}</option>`)}</select></div>
+    return html`<div class="field"><${Chooser} id="dataset-with" label=${t("dataset.with")} value=${other.id} onChange=${(id) => setQuery({ with: id })}
+        options=${others.map((one) => ({ value: one.id, text: `${one.name} ${versionOf(one)}` }))} /></div>
       <${Differences} task=${task} files=${files} said=${said} other=${other.id} />`;
   }}<//><//>`;
 }

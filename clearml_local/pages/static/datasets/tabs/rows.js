@@ -7,6 +7,7 @@ import { bytes, number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Failure, Loaded, Section } from "../../parts/basics.js";
 import { pretty } from "../../parts/documents/json.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { isTable, isText, rowsOf, statisticsOf } from "../../parts/parquet/rows.js";
 import { openZip } from "../../parts/archive/zip.js";
 import { artifactOf } from "../source.js";
@@ -64,8 +65,8 @@ export function Rows({ task, files, place }) {
   const file = readable.find(({ name }) => name === place.query.file) ?? readable[0];
   const from = useData((how) => contentOf(task, file, how), file ? `rows ${task.id} ${file.name}` : null);
   if (!file) return html`<${Empty} title=${t("dataset.rows.none")}><p>${t("dataset.rows.how")}</p><//><${Reported} task=${task} />`;
-  return html`<${Section} title=${t("dataset.tab.rows")}><div class="field"><label for="dataset-file">${t("dataset.file")}</label>
-      <select id="dataset-file" value=${file.name} onChange=${(event) => setQuery({ file: event.target.value })}>${readable.map(({ name, size }) => html`<option value=${name} key=${name}>${name} (${bytes(size)})</option>`)}</select></div>
+  return html`<${Section} title=${t("dataset.tab.rows")}><div class="field"><${Chooser} id="dataset-file" label=${t("dataset.file")} value=${file.name} onChange=${(name) => setQuery({ file: name })}
+      options=${readable.map(({ name, size }) => ({ value: name, text: `${name} (${bytes(size)})` }))} /></div>
       ${from.error && !from.data ? html`<${Failure} error=${from.error} retry=${from.reload} /><p class="faint">${t("dataset.rows.instead")}</p>` : html`<${Loaded} from=${from}>${({ table, text, cut }) => (table ? html`<${Preview} table=${table} />`
     : html`${cut && html`<p class="faint">${t("dataset.rows.cut", { size: bytes(TEXT_BYTES) })}</p>`}<pre class="text-block" tabindex="0">${(!cut && file.name.endsWith(".json") && pretty(text)) || text}</pre>`)}<//>`}<//>
     ${from.data?.table && html`<${Statistics} table=${from.data.table} />`}<${Reported} task=${task} />`;

@@ -4,6 +4,7 @@ import { useCall, useData } from "../../base/data.js";
 import { call, serverNow } from "../../base/api.js";
 import { concerns } from "../../base/live.js";
 import { setQuery } from "../../base/router.js";
+import { listenCommand } from "../../base/texts.js";
 import { moment } from "../../base/times.js";
 import { said, t } from "../../base/words.js";
 import { Command } from "../../parts/basics.js";
@@ -51,7 +52,7 @@ function Queue({ queues, queue, set, agents, command }) {
   return html`<div class="field"><label for="doing-queue">${t("doing.queue")}</label>
       <select id="doing-queue" value=${queue} onChange=${(event) => set(event.target.value)}>${queues.map((one) => html`<option value=${one.id} key=${one.id}>${one.name}</option>`)}</select>
       ${agents === null ? null : agents.length ? html`<span class="help" data-agents=${agents.length}>${t("doing.agents", { n: agents.length, names: agents.slice(0, 3).join(", ") })}</span>`
-    : html`<span class="notice" role="status" data-agents="0">${t("doing.agents.none", { queue: name })}</span>`}</div>
+    : html`<div class="notice" role="status" data-agents="0"><p>${t("doing.agents.none", { queue: name })}</p><${Command} text=${listenCommand(name)} /></div>`}</div>
     ${agents?.length === 0 && html`<${Command} title=${t("doing.command.instead")} text=${command} />`}`;
 }
 

@@ -25,7 +25,7 @@ addWords({
     "preview.open": "To open it", "preview.none": "There is no file.", "preview.cut": "Only the beginning is shown.", "preview.rows.cut": "Only the first rows are shown.",
     "preview.is.parquet": "A table in Parquet, which browsers do not read.", "preview.is.pickle": "A Python object (pickle): opening one runs what is in it, so only from those you trust.",
     "preview.is.numpy": "An array of NumPy.", "preview.is.zip": "An archive of files.", "preview.is.other": "A file that has no preview.",
-    "diff.files": "{n} {n|file|files}", "diff.whole": "The whole script, which is in no repository.", "diff.copy": "Copy the difference", "diff.more": "… {n} more lines; the copy has them all",
+    "diff.files": "{n} {n|file|files}", "diff.whole": "The whole script, which is in no repository.", "diff.copy": "Copy the difference", "diff.more": "… {n} more {n|line|lines}; the copy has all",
   },
   pt: {
     "curve.reset": "Tudo", "curve.values": "Valores em tabela", "curve.name": "Curva", "curve.last": "Último", "curve.min": "Mín.",
@@ -50,6 +50,6 @@ addWords({
     "preview.open": "Para abrir", "preview.none": "Não há arquivo.", "preview.cut": "Só o começo é mostrado.", "preview.rows.cut": "Só as primeiras linhas são mostradas.",
     "preview.is.parquet": "Uma tabela em Parquet, que navegadores não leem.", "preview.is.pickle": "Um objeto de Python (pickle): abri-lo executa o que há nele, só abra de quem confia.",
     "preview.is.numpy": "Uma matriz de NumPy.", "preview.is.zip": "Um pacote de arquivos.", "preview.is.other": "Um arquivo sem prévia.",
-    "diff.files": "{n} {n|arquivo|arquivos}", "diff.whole": "O script inteiro, que não está em repositório.", "diff.copy": "Copiar a diferença", "diff.more": "… mais {n} linhas; a cópia tem todas",
+    "diff.files": "{n} {n|arquivo|arquivos}", "diff.whole": "O script inteiro, que não está em repositório.", "diff.copy": "Copiar a diferença", "diff.more": "… mais {n} {n|linha|linhas}; a cópia tem tudo",
   },
 });

@@ -36,7 +36,7 @@ addWords({
     "act.outcome.text": "{what}: {n} of {all} done.", "act.outcome.left": "{n} {n|file|files} of what was deleted {n|is|are} still on the file server or elsewhere:",
   },
   pt: {
-    "act.of": "{n} de {all}", "act.more": "e mais {n}", "act.undo": "Desfazer", "act.progress": "{n} de {all} feitas …",
+    "act.of": "{n} de {all}", "act.more": "e mais {n}", "act.undo": "Desfazer", "act.progress": "{n} de {all} {n|feita|feitas} …",
     "act.task": "Tarefa", "act.reason": "O que o servidor disse",
     "act.enqueue": "Pôr na fila …", "act.enqueue.why": "Só rascunhos e tarefas interrompidas ou que falharam entram numa fila; reinicie antes uma concluída.",
     "act.enqueue.title": "Pôr {n} {n|tarefa|tarefas} numa fila", "act.enqueue.done": "{n} {n|tarefa espera|tarefas esperam} em “{queue}”",
@@ -67,6 +67,6 @@ addWords({
     "act.tags.some": "em {n} de {all}", "act.tags.done": "Etiquetas de {n} {n|tarefa salvas|tarefas salvas}", "act.tags.why": "",
     "act.compare": "Comparar", "act.compare.why": "Escolha de 2 a {max} tarefas para comparar.",
     "act.outcome.part": "Nem tudo deu certo", "act.outcome.files": "Sobraram arquivos", "act.outcome.failed": "Tarefas que falharam",
-    "act.outcome.text": "{what}: {n} de {all} feitas.", "act.outcome.left": "{n} {n|arquivo|arquivos} do que foi excluído ainda {n|está|estão} no servidor de arquivos ou em outro lugar:",
+    "act.outcome.text": "{what}: {n} de {all} {n|feita|feitas}.", "act.outcome.left": "{n} {n|arquivo|arquivos} do que foi excluído ainda {n|está|estão} no servidor de arquivos ou em outro lugar:",
   },
 });

@@ -15,7 +15,7 @@ export function cell(value) {
 export async function saveCsv({ filters, order, fields, columns, name, progress = () => {} }) {
   const lines = [["id", ...columns.map((one) => one.long ?? one.title)].map(cell).join(",")];
   for (let page = 0; lines.length <= ROWS_MAX; page += 1) {
-    const { tasks } = await call("tasks.get_all_ex", { ...filters, order_by: order, only_fields: fields, page, page_size: PART });
+    const { tasks } = await call("pages.tasks", { ...filters, order_by: order, only_fields: fields, page, page_size: PART });
     for (const task of tasks) lines.push([task.id, ...columns.map((one) => one.text(task))].map(cell).join(","));
     progress(lines.length - 1);
     if (tasks.length < PART) break;

@@ -4,6 +4,7 @@ import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { t } from "../../base/words.js";
 import { Loaded } from "../../parts/basics.js";
+import { Chooser } from "../../parts/fields/chooser.js";
 import { Confirm } from "../../parts/dialog.js";
 import { namesIn } from "./choose.js";
 import { KINDS, limitOf, metricId, parsed } from "./names.js";
@@ -45,12 +46,12 @@ export function Narrow({ id, given, onDone, onClose }) {
   const wrong = Number.isNaN(limitOf(low)) || Number.isNaN(limitOf(high)) ? t("narrow.wrong") : limitOf(low) === null && limitOf(high) === null ? t("narrow.some") : "";
   const why = !chosen ? t("narrow.choose") : isMetric ? wrong : "";
   const done = async () => onDone(isMetric ? { id: same(chosen), low: limitOf(low), high: limitOf(high) } : { id: chosen, values });
-  const choose = (event) => { setChosen(event.target.value); setValues([]); };
+  const choose = (what) => { setChosen(what); setValues([]); };
   return html`<${Confirm} title=${t("narrow.title")} label=${t("choose.apply")} why=${why} act=${done} onClose=${onClose}>
-    <${Loaded} from=${names}>${({ metrics, parameters }) => html`<div class="field"><label for="narrow-what">${t("narrow.what")}</label>
-      <select id="narrow-what" value=${isMetric ? metricId(parsed(chosen).metric, parsed(chosen).variant) : chosen} onChange=${choose}><option value="">–</option>
-        <optgroup label=${t("choose.metrics")}>${metrics.map(({ metric, variant }) => html`<option key=${metricId(metric, variant)} value=${metricId(metric, variant)}>${metric} / ${variant}</option>`)}</optgroup>
-        <optgroup label=${t("choose.parameters")}>${parameters.map((one) => html`<option key=${one.id} value=${one.id}>${one.section} / ${one.name}</option>`)}</optgroup></select></div>`}<//>
+    <${Loaded} from=${names}>${({ metrics, parameters }) => html`<div class="field"><${Chooser} id="narrow-what" label=${t("narrow.what")}
+      value=${isMetric ? metricId(parsed(chosen).metric, parsed(chosen).variant) : chosen} onChange=${choose} options=${[{ value: "", text: "–" },
+        ...metrics.map(({ metric, variant }) => ({ value: metricId(metric, variant), text: `${metric} / ${variant}`, group: t("choose.metrics") })),
+        ...parameters.map((one) => ({ value: one.id, text: `${one.section} / ${one.name}`, group: t("choose.parameters") }))]} /></div>`}<//>
     ${isMetric && html`<div class="field"><label for="narrow-kind">${t("choose.kind")}</label><select id="narrow-kind" value=${kind} onChange=${(event) => setKind(event.target.value)}>
         ${KINDS.map((one) => html`<option key=${one} value=${one}>${t(`kind.${one}`)}</option>`)}</select></div>
       <${Limits} low=${low} high=${high} setLow=${setLow} setHigh=${setHigh} />`}

@@ -26,7 +26,7 @@ class Rows {
 }
 
 /**
- * Rows of `tasks.get_all_ex`: `filters`, `order_by`, `fields`; `counted` are the filters as a count wants them, null while
+ * Rows of `pages.tasks`, which is `tasks.get_all_ex` and can order by names of projects, users and parents: `filters`, `order_by`, `fields`; `counted` are the filters as a count wants them, null while
  * that is not known yet. Gives `{count, counted, row(i), indexOf(id), sight(first, last), between(from, to), reload, error, loading}`.
  * Rows of another query stay in sight, as `stale`, until the first ones of this one are there.
  */
@@ -52,7 +52,7 @@ export function useRows({ filters, order, fields, counted, when }) {
     const done = mine.current.pace.begin();
     try {
       const body = { ...rows.query.filters, order_by: rows.query.order, only_fields: rows.query.fields, page: number, page_size: PAGE };
-      const { tasks } = await call("tasks.get_all_ex", body, { signal: abort.signal });
+      const { tasks } = await call("pages.tasks", body, { signal: abort.signal });
       if (mine.current.gone || (rows !== mine.current.now && rows !== mine.current.next)) return;
       done();
       rows.take(number, tasks);

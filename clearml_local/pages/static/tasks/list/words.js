@@ -3,7 +3,7 @@ import { addWords } from "../../base/words.js";
 addWords({
   en: {
     "list.title": "Tasks", "list.all": "All projects", "list.projects": "Projects …", "list.columns": "Columns …", "list.count": "{n} {n|task|tasks}",
-    "list.csv": "Save as CSV", "list.csv.done": "{n} {n|row|rows} saved", "list.csv.going": "{n} rows …", "list.selected": "{n} selected", "list.none": "Clear the selection",
+    "list.csv": "Save as CSV", "list.csv.done": "{n} {n|row|rows} saved", "list.csv.going": "{n} {n|row|rows} …", "list.selected": "{n} selected", "list.none": "Clear the selection",
     "list.actions": "Actions", "list.actions.more": "More", "list.order": "Order", "list.descending": "Descending", "list.selecting": "Selecting …",
     "list.empty.narrow": "No task matches these filters", "list.empty.narrow.text": "Take away a filter, or look among the archived ones.",
     "list.empty.archived": "Nothing is archived here", "list.empty": "Nothing has run here yet", "list.unknown": "There is no such project",
@@ -32,7 +32,7 @@ addWords({
   },
   pt: {
     "list.title": "Tarefas", "list.all": "Todos os projetos", "list.projects": "Projetos …", "list.columns": "Colunas …", "list.count": "{n} {n|tarefa|tarefas}",
-    "list.csv": "Salvar como CSV", "list.csv.done": "{n} {n|linha salva|linhas salvas}", "list.csv.going": "{n} linhas …", "list.selected": "{n} {n|selecionada|selecionadas}", "list.none": "Desfazer a seleção",
+    "list.csv": "Salvar como CSV", "list.csv.done": "{n} {n|linha salva|linhas salvas}", "list.csv.going": "{n} {n|linha|linhas} …", "list.selected": "{n} {n|selecionada|selecionadas}", "list.none": "Desfazer a seleção",
     "list.actions": "Ações", "list.actions.more": "Mais", "list.order": "Ordem", "list.descending": "Decrescente", "list.selecting": "Selecionando …",
     "list.empty.narrow": "Nenhuma tarefa passa por estes filtros", "list.empty.narrow.text": "Tire um filtro, ou procure entre as arquivadas.",
     "list.empty.archived": "Nada está arquivado aqui", "list.empty": "Nada rodou aqui ainda", "list.unknown": "Este projeto não existe",

@@ -11,7 +11,7 @@ addWords({
     "tab.plots": "Plots", "tab.images": "Images & media", "metric": "Metric", "variant": "Variant", "iteration": "Iteration",
     "edit.edit": "Edit", "edit.save": "Save", "edit.saved": "Saved", "edit.nothing": "nothing yet", "edit.short": "At least {n} letters", "edit.meanwhile": "Somebody changed it meanwhile. It is now: “{text}”. Saving puts what stands here in its place.", "edit.published": "A published task is not changed any more",
     "info.state": "How it went", "info.status": "State", "info.reason": "Reason", "info.message": "Message", "info.ran": "Time taken", "info.active": "Active", "info.iterations": "Last iteration",
-    "info.created": "Created", "info.started": "Started", "info.completed": "Ended", "info.status_changed": "State since", "info.last_update": "Updated", "info.published": "Published", "info.progress": "Progress",
+    "info.created": "Created", "info.started": "Started", "info.completed": "Ended", "info.status_changed": "State changed", "info.last_update": "Updated", "info.published": "Published", "info.progress": "Progress",
     "info.what": "What it is", "info.id": "Id", "info.type": "Type", "info.user": "User", "info.worker": "Worker", "info.machine": "Machine", "info.project": "Project", "info.parent": "Parent",
     "info.destination": "Files go to", "info.comment": "Comment", "info.comment.edit": "Change the comment", "info.metrics": "Last values", "info.metrics.more": "{n} more in Scalars.",
     "info.properties": "Properties", "info.runtime": "Noted while it ran",
