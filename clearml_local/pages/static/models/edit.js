@@ -10,10 +10,11 @@ const ours = () => [rules().live, rules().candidate, rules().archived].filter(Bo
 
 function EditTags({ model, close, done }) {
   const [text, setText] = useState((model.tags ?? []).filter((tag) => !ours().includes(tag)).join(", "));
-  const act = async () => {
-    const kept = (model.tags ?? []).filter((tag) => ours().includes(tag)); // those are moved by promoting
-    const now = [...new Set([...kept, ...text.split(",").map((tag) => tag.trim()).filter((tag) => tag && !ours().includes(tag))])];
-    await call("models.edit", { model: model.id, tags: now });
+  const [before] = useState(model.tags ?? []);
+  const act = async () => { // only what was changed here: others change tags as well, and promoting moves ours
+    const now = text.split(",").map((tag) => tag.trim()).filter((tag) => tag && !ours().includes(tag));
+    const [add, remove] = [now.filter((tag) => !before.includes(tag)), before.filter((tag) => !ours().includes(tag) && !now.includes(tag))];
+    if (add.length || remove.length) await call("models.update_tags", { ids: [model.id], add_tags: [...new Set(add)], remove_tags: remove });
     done(t("model.tags.done"));
   };
   return html`<${Confirm} title=${t("model.tags")} label=${t("model.meta.save")} act=${act} onClose=${close}>
@@ -28,8 +29,15 @@ function Rename({ model, close, done }) {
     <div class="field"><label for="model-name">${t("model.name")}</label><input id="model-name" value=${name} onInput=${(event) => setName(event.target.value)} /><span class="help">${t("model.rename.help")}</span></div><//>`;
 }
 
+/** Refuse where the model is not any more what the menu's item was offered for. */
+async function stillSo(model, key) {
+  const { model: now } = await call("models.get_by_id", { model: model.id });
+  if (key === "archive" && (now.tags ?? []).includes(rules().live)) throw new Error(t("model.archive.live"));
+  if (now.ready !== model.ready || isArchived(now) !== isArchived(model)) throw new Error(t("model.changed"));
+}
+
 const simple = (key, act, danger = false) => function Ask({ model, close, done }) {
-  return html`<${Confirm} title=${t(`model.${key}.title`)} label=${t(`model.${key}`)} danger=${danger} act=${async () => { await act(model); done(t(`model.${key}.done`)); }} onClose=${close}><p>${t(`model.${key}.text`)}</p><//>`;
+  return html`<${Confirm} title=${t(`model.${key}.title`)} label=${t(`model.${key}`)} danger=${danger} act=${async () => { await stillSo(model, key); await act(model); done(t(`model.${key}.done`)); }} onClose=${close}><p>${t(`model.${key}.text`)}</p><//>`;
 };
 const Publish = simple("publish", (model) => call("models.set_ready", { model: model.id, publish_task: false }));
 const Archive = simple("archive", (model) => call("models.archive_many", { ids: [model.id] }), true);

@@ -76,7 +76,8 @@ export function Section({ title, level = 2, actions, children, ...rest }) {
 
 /** A link to an address that may come from a report: only http(s) becomes one; others are text to copy. */
 export function SafeLink({ href, children }) {
-  const safe = typeof href === "string" && /^(https?:\/\/|\/(?!\/))/i.test(href);
-  return safe ? html`<a href=${href} rel="noreferrer noopener" ...${href.startsWith("/") ? {} : { target: "_blank" }}>${children ?? href}</a>`
+  const safe = typeof href === "string" && /^(https?:\/\/|\/)/i.test(href) && URL.canParse(href, location.href);
+  const inside = safe && new URL(href, location.href).origin === location.origin; // as browsers read it: "/\\host" is no path
+  return safe ? html`<a href=${href} rel="noreferrer noopener" ...${inside ? {} : { target: "_blank" }}>${children ?? href}</a>`
     : html`<span>${children ?? href}</span>`;
 }

@@ -28,6 +28,7 @@ export function Confirm({ title, children, label, danger = false, why = "", act,
   const [busy, setBusy] = useState(false);
   const going = useRef(false); // at once: what is confirmed twice in one moment is done once
   const [error, setError] = useState(null);
+  const leave = () => { if (!going.current) onClose(); }; // what is being done goes on: to look away would only hide it
   const go = async (event) => {
     event.preventDefault();
     if (going.current || why) return;
@@ -36,9 +37,9 @@ export function Confirm({ title, children, label, danger = false, why = "", act,
     setError(null);
     try { await act(); onForget(); onClose(); } catch (failed) { going.current = false; setError(failed); setBusy(false); }
   };
-  return html`<${Dialog} title=${title} onClose=${onClose}><form onSubmit=${go}>
+  return html`<${Dialog} title=${title} onClose=${leave}><form onSubmit=${go}>
     ${children}<${Failure} error=${error} />
-    <footer><${Button} onClick=${() => { onForget(); onClose(); }}>${t("dialog.cancel")}<//>
+    <footer><${Button} aria-disabled=${busy || undefined} onClick=${() => { if (!going.current) { onForget(); onClose(); } }}>${t("dialog.cancel")}<//>
       <button type="submit" class=${`button ${danger ? "danger" : "primary"}`} aria-busy=${busy || undefined}
         aria-disabled=${!!why || undefined} title=${why}>${label}</button></footer></form><//>`;
 }

@@ -29,6 +29,14 @@ export function useQueue(wanted) {
   return { queues, chosen: queue?.id, choose, queue };
 }
 
+/** Enqueue a copy that was made for this alone; one that is refused does not stay behind as a draft. */
+export async function enqueued(task, queue) {
+  try { await call("tasks.enqueue", { task, queue }); } catch (error) {
+    if (error.status) await call("tasks.delete", { task, force: true }).catch(() => {});
+    throw error;
+  }
+}
+
 export const Queues = ({ from }) => html`<${Loaded} from=${from.queues}>${(some) => (some.length
   ? html`<${QueueChoice} queues=${some} chosen=${from.chosen} onChoose=${from.choose} />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>`;
 
@@ -73,7 +81,7 @@ export function Again({ run, stage, onClose }) {
   const act = async () => {
     if (own) return navigate(newAddress(run.project?.id, run.id, { [`Args/${parameter}`]: stage.name }));
     const { id } = await call("tasks.clone", { task: stage.task.id, new_task_name: t("stage.again.name", { name: stage.name }) });
-    await call("tasks.enqueue", { task: id, queue: from.chosen });
+    await enqueued(id, from.chosen);
     announce(t("stage.again.done", { name: stage.name, queue: from.queue.name }));
     return navigate(`/projects/${stage.task.project?.id ?? "*"}/tasks/${id}`);
   };

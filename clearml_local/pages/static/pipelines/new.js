@@ -10,7 +10,7 @@ import { t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { announce } from "../parts/toast.js";
-import { Queues, useQueue } from "./actions.js";
+import { Queues, enqueued, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
 import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
@@ -124,7 +124,7 @@ async function started(run, fields, textOf, queue) {
   const { id } = await call("tasks.clone", { task: run.id, new_task_name: run.name });
   const changed = fields.filter((field) => textOf(field) !== field.value).map((field) => ({ ...run.hyperparams.Args[field.name], section: "Args", name: field.name, value: textOf(field) }));
   if (changed.length) await call("tasks.edit_hyper_params", { task: id, hyperparams: changed, replace_hyperparams: "none" });
-  await call("tasks.enqueue", { task: id, queue });
+  await enqueued(id, queue);
   return id;
 }
 

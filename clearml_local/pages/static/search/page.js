@@ -4,7 +4,7 @@ import { useData } from "../base/data.js";
 import { own } from "../base/own.js";
 import { navigate, setQuery } from "../base/router.js";
 import { t } from "../base/words.js";
-import { Empty, Loaded, Loading } from "../parts/basics.js";
+import { Button, Empty, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import { Hits } from "./hits.js";
 import { EVERY, placeOfId, searched, searchedMentions } from "./kinds.js";
@@ -59,9 +59,10 @@ export default function Page({ place }) {
   const { q = "", regex = "", kind = "all", go } = place.query;
   const text = q.trim();
   const marker = useMemo(() => markerOf(text, !!regex), [text, regex]);
-  const asked = useData((how) => searched(text, !!regex, how), text ? `${regex} ${text}` : null, { keep: true });
+  const [agreed, setAgreed] = useState(!regex); // a link may bring an expression that keeps the server busy for seconds
+  const asked = useData((how) => searched(text, !!regex, how), text && agreed ? `${regex} ${text}` : null, { keep: true });
   const settled = useLater(text);
-  const mentions = useData((how) => searchedMentions(text, !!regex, how), text && settled === text ? `${regex} ${text}` : null);
+  const mentions = useData((how) => searchedMentions(text, !!regex, how), text && agreed && settled === text ? `${regex} ${text}` : null);
   useEffect(() => { document.title = text ? `${text} · ${t("search.title")}` : t("search.title"); }, [text]);
   useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
   useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
@@ -75,8 +76,9 @@ export default function Page({ place }) {
     return first()?.click();
   };
   return html`<div class="page-head"><h1>${t("search.title")}</h1></div>
-    <div class="search-bar"><${Field} text=${text} tell=${(typed) => setQuery({ q: typed, go: null })} enter=${enter} down=${() => first()?.focus()} />
-      <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => setQuery({ regex: event.target.checked ? 1 : null })} /> ${t("search.regex")}</label></div>
-    ${text ? html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, mentions: mentions.data ?? NOTHING }} kind=${kind} marker=${marker}
+    <div class="search-bar"><${Field} text=${text} tell=${(typed) => { setAgreed(true); setQuery({ q: typed, go: null }); }} enter=${enter} down=${() => first()?.focus()} />
+      <label class="check"><input type="checkbox" checked=${!!regex} onChange=${(event) => { setAgreed(true); setQuery({ regex: event.target.checked ? 1 : null }); }} /> ${t("search.regex")}</label></div>
+    ${text && !agreed && html`<div class="notice"><p>${t("search.regex.ask")}</p><${Button} kind="primary" onClick=${() => setAgreed(true)}>${t("search.regex.go")}<//></div>`}
+    ${text ? agreed && html`<${Loaded} from=${asked}>${(groups) => html`<${Found} groups=${{ ...groups, mentions: mentions.data ?? NOTHING }} kind=${kind} marker=${marker}
       error=${mentions.error} loading=${mentions.loading || settled !== text} />`}<//>` : html`<p class="faint">${t("search.help")}</p>`}`;
 }

@@ -1,5 +1,6 @@
 // The calls behind the actions. Many tasks are asked for in parts: one long request would hold up everybody.
 import { call } from "../../base/api.js";
+import { t } from "../../base/words.js";
 import { isPipeline } from "./possible.js";
 
 const PART = 100;
@@ -10,15 +11,34 @@ const CALLS = {
 // With a pipeline's run go its steps. Never so with other tasks: below a plain task are its copies.
 const WITH_STEPS = ["abort", "archive", "unarchive", "remove"];
 
+// What a state allows was said when the dialog opened; an agent may have begun meanwhile.
+const BY_STATE = ["reset", "remove", "publish"];
+
+/** Tasks whose state is still the one that was shown, and a refusal for each of the others. */
+async function asShown(tasks) {
+  const states = new Map();
+  for (let at = 0; at < tasks.length; at += PART) {
+    const ids = tasks.slice(at, at + PART).map((task) => task.id);
+    const found = await call("tasks.get_all", { id: ids, only_fields: ["status"], search_hidden: true, page: 0, page_size: PART });
+    for (const task of found.tasks) states.set(task.id, task.status);
+  }
+  const now = (task) => states.get(task.id) ?? task.status; // of one that is gone the call itself says so
+  const changed = tasks.filter((task) => now(task) !== task.status);
+  const word = (status) => t(`status.${status}`);
+  return [tasks.filter((task) => !changed.includes(task)),
+    changed.map((task) => ({ id: task.id, error: { msg: t("act.changed", { was: word(task.status), now: word(now(task)) }) } }))];
+}
+
 /**
  * Do something to tasks: `{succeeded: [{id}], failed: [{id, error: {msg}}], files: [addresses left]}`.
  * `progress(n)` is called after each part. Throws only where nothing could be asked at all.
  */
 export async function act(kind, tasks, body = {}, { steps = true, progress = () => {} } = {}) {
-  const outcome = { succeeded: [], failed: [], files: [] };
+  const [able, failed] = BY_STATE.includes(kind) ? await asShown(tasks) : [tasks, []];
+  const outcome = { succeeded: [], failed, files: [] };
   const groups = WITH_STEPS.includes(kind) && steps
-    ? [[tasks.filter(isPipeline), { include_pipeline_steps: true }], [tasks.filter((task) => !isPipeline(task)), {}]]
-    : [[tasks, {}]];
+    ? [[able.filter(isPipeline), { include_pipeline_steps: true }], [able.filter((task) => !isPipeline(task)), {}]]
+    : [[able, {}]];
   for (const [some, extra] of groups) {
     for (let at = 0; at < some.length; at += PART) {
       const ids = some.slice(at, at + PART).map((task) => task.id);

@@ -15,12 +15,14 @@ const WAIT_MS = 120;
 function Text({ value, onChange }) {
   const [text, setText] = useState(value);
   const timer = useRef(0);
+  const latest = useRef(onChange); // other filters may change before this one is told
+  latest.current = onChange;
   useEffect(() => { setText((now) => (now.trim() === value ? now : value)); }, [value]); // a blank at the end waits for its word
   useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (event) => {
     setText(event.target.value);
     clearTimeout(timer.current);
-    timer.current = setTimeout(onChange, WAIT_MS, event.target.value.trim());
+    timer.current = setTimeout((typed) => latest.current(typed), WAIT_MS, event.target.value.trim());
   };
   return html`<input type="search" class="list-search" id="list-text" value=${text} onInput=${typed} placeholder=${t("filter.text")} aria-label=${t("filter.text.long")} />`;
 }
