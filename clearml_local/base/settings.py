@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,9 @@ class DataFolder:
     def create(self) -> None:
         """Make the folder and what the server needs in it."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.database.exists():  # a folder that somebody made before, for its cache for example
+            with suppress(PermissionError):  # of a volume that belongs to another
+                self.root.chmod(0o700)
         for folder in (self.files, self.uploads, self.leases):
             folder.mkdir(exist_ok=True)
 

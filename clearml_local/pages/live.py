@@ -48,8 +48,11 @@ class Live:
         try:
             yield b"retry: 2000\n\nevent: hello\n" + self._message({})
             silent_s = 0.0
-            while not self._ending() and allowed():
-                if await listener.wait(LOOK_S):
+            while not self._ending():
+                there = await listener.wait(LOOK_S)
+                if not allowed():
+                    break
+                if there:
                     yield self._message(listener.take())
                     silent_s = 0.0
                     await asyncio.sleep(GATHER_S)

@@ -12,8 +12,8 @@ import pytest
 from tests.api.navegador import Aba, Navegador
 from tests.conftest import command, start
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press, write
 from tests.pages.server import PagesServer
-from tests.pages.tasks.test_pages_table import press, write
 from tests.pages.test_pages_live import listen
 from tests.pages.test_pages_login import ask, log_in
 

@@ -4,10 +4,10 @@ import pytest
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.pipelines.made import parameters, run
 from tests.pages.pipelines.test_pages_new_run import SUBMIT
 from tests.pages.server import PagesServer
-from tests.pages.tasks.test_pages_table import press
 
 DIALOG = "document.querySelector('dialog[open]')"
 

@@ -2,9 +2,9 @@
 
 from tests.api.navegador import Aba, Navegador
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press, write
 from tests.pages.pipelines.made import parameters, reload, run
 from tests.pages.server import PagesServer
-from tests.pages.tasks.test_pages_table import press, write
 
 FIELD = '[data-field="rate"] input'
 COMMENT = "form.editable textarea"

@@ -43,6 +43,16 @@ def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer
     tab.esperar("document.querySelector('.failed .tail')")
     assert REASON in tab.texto(".failed")
     assert "KeyError: 'age'" in tab.texto(".failed .tail")
+    silent = server.task("breaks too", status="started")
+    server.events(
+        silent, {"type": "log", "msg": "Traceback (most recent call last):\nTypeError: of the other"}
+    )
+    server.call("tasks.failed", task=silent)
+    newest = "document.querySelector('.failed li:first-child')"
+    tab.esperar(
+        f"{newest}?.innerText.includes('breaks too') && {newest}.innerText.includes('TypeError: of the')"
+    )
+    assert "No reason was given" not in tab.texto(".failed"), "the log says why"
     tab.esperar("document.querySelector('.waiting .warn')")
     assert "has to wait" in tab.texto(".waiting")
     assert "nobody listens" in tab.texto(".waiting .warn")
@@ -50,7 +60,7 @@ def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer
     server.call("tasks.completed", task=controller)
     tab.esperar("document.querySelector('table.plain')?.innerText.includes('whole run')")
     assert tab.avaliar("document.title") != "ran"
-    tab.clicar(".failed a")
+    tab.clicar(".failed li:last-child a")
     tab.esperar(f"location.pathname.endsWith('{failed}')")
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.pages import registered
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press, write
 from tests.pages.server import PagesServer
-from tests.pages.tasks.test_pages_table import press, write
 from tests.pages.test_pages_meanwhile import DIALOG, confirm
 
 pytestmark = pytest.mark.usefixtures("project_file")
@@ -37,3 +37,20 @@ def test_a_model_that_went_live_meanwhile_is_not_archived(open_page: OpenPage, s
     confirm(tab)
     tab.esperar(f"{DIALOG}?.innerText.includes('It is live')")
     assert "archived" not in server.call("models.get_by_id", model=model)["model"].get("system_tags", [])
+
+
+def test_a_model_of_another_project_has_none_of_this_ones_actions(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    own = registered.model(server, 1, "candidato", {}, "of this project")
+    tab = open_page(f"/projects/{server.project(registered.PROJECT)}/models/{own}")
+    tab.esperar("document.querySelector('.page-head .actions .primary')?.innerText === 'Promote'")
+    other = server.call("models.create", name="a net", project=server.project("elsewhere"), uri="file:///n")[
+        "id"
+    ]
+    tab.pedir("Page.navigate", url=f"{server.web}/projects/{server.project('elsewhere')}/models/{other}")
+    tab.esperar(
+        "document.querySelector('h1')?.innerText.includes('a net') && !document.querySelector('.loading')"
+    )
+    assert "Promote" not in tab.texto("#content")
+    assert "--promote" not in tab.texto("#content")

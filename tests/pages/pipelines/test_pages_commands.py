@@ -48,3 +48,14 @@ def test_a_run_again_names_what_is_not_as_by_default(server: PagesServer, open_p
     other.esperar(f"{COMMANDS}.length")
     (typed,) = other.avaliar(COMMANDS)  # nobody knows its defaults: a copy has all of its values
     assert f'Task.clone("{bare.id}")' in typed
+
+
+def test_a_pipeline_s_parameters_are_no_options_of_its_script(
+    server: PagesServer, open_page: OpenPage
+) -> None:
+    script = {"repository": "https://example.test/r.git", "entry_point": "run.py", "version_num": "abc"}
+    made = run(server, "executed", hyperparams=parameters(VALUES), script=script, status="completed")
+    tab = open_page(f"/projects/*/tasks/{made.id}/execution")
+    tab.esperar(f"{COMMANDS}.length")
+    (typed,) = tab.avaliar(COMMANDS)
+    assert typed.splitlines()[-1] == "python run.py"

@@ -176,7 +176,7 @@ def decided(server: PagesServer, judged: Run) -> str:
         "models.create", name="judged", uri="http://127.0.0.1/x", project=judged.project, metadata=metadata
     )["id"]
     server.call("tasks.edit", task=task, force=True, models={"output": [{"name": "judged", "model": model}]})
-    server.call("models.edit", model=model, task=task)
+    server.call("models.edit", model=model, task=task, tags=["candidato"])
     return str(model)
 
 
@@ -188,6 +188,7 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     tab.esperar("document.querySelector('table.gates')")
     assert "The gate refused it" in tab.texto(".run-panel")
     assert "it is <i>worse</i>" in tab.texto(".run-panel")
+    assert "not promoted: a candidate" in tab.texto(".run-panel")
     assert tab.avaliar("document.querySelectorAll('table.gates')[0].querySelectorAll('tbody tr').length") == 1
     row = tab.texto("table.gates tbody tr").split()
     assert row == ["✕", "refused", "qwk", "is", "low", "0.66", ">=", "0.9", "b.rule"]

@@ -5,13 +5,11 @@ import time
 
 import pytest
 
-from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import NAMES, STEADY, choose, names, press, shows, write
 from tests.pages.server import PagesServer
 
 MANY = 260
-NAMES = "[...document.querySelectorAll('.grid-body [aria-colindex=\"2\"]')].map((cell) => cell.innerText)"
-STEADY = "document.querySelector('.grid:not(.stale) .grid-row a')"
 MARKUP = '<img src="x" onerror="window.owned=1">'
 
 
@@ -36,46 +34,6 @@ def table(server: PagesServer, runs: dict[str, str]) -> str:
     """The address of the table of those."""
     assert runs
     return f"/projects/{server.project('table/runs')}/tasks"
-
-
-def names(tab: Aba) -> list[str]:
-    """The names of the rows that are drawn, from the top."""
-    return [str(one) for one in tab.avaliar(NAMES)]
-
-
-def shows(tab: Aba, *expected: str) -> None:
-    """Wait until the rows are these, in this order."""
-    tab.esperar(
-        f"{STEADY} && JSON.stringify({NAMES}) === {json.dumps(json.dumps(expected, separators=(',', ':')))}"
-    )
-
-
-def press(tab: Aba, text: str, within: str = "body") -> None:
-    """Press the button, the box or the link whose text begins so."""
-    elements = ", ".join(f"{within} {kind}" for kind in ("button", "label", "summary", "a"))
-    found = f"""[...document.querySelectorAll({json.dumps(elements)})].find((one) => one.checkVisibility()
-      && one.innerText.replace(/\\s+/g, ' ').trim().startsWith({json.dumps(text)}))"""
-    tab.esperar(found)
-    tab.avaliar(f"{found}.setAttribute('data-here', '')")
-    tab.apertar("[data-here]")
-    tab.avaliar("document.querySelector('[data-here]')?.removeAttribute('data-here')")
-
-
-def choose(tab: Aba, field: str, value: str) -> None:
-    """Choose something of a list, as its keys or its menu do."""
-    options = f"[...document.querySelector({json.dumps(field)})?.options ?? []]"
-    tab.esperar(f"{options}.some((one) => one.value === '{value}')")
-    tab.avaliar(f"""(() => {{
-      const field = document.querySelector({json.dumps(field)});
-      field.value = '{value}';
-      field.dispatchEvent(new Event('change', {{bubbles: true}}));
-    }})()""")
-
-
-def write(tab: Aba, field: str, text: str) -> None:
-    """Write into a field of the dialog that is about to open: it takes the focus first."""
-    tab.esperar(f"document.querySelector('dialog[open]')?.querySelector({json.dumps(field)})")
-    tab.digitar(field, text)
 
 
 def rows(*numbers: int) -> list[str]:
@@ -150,42 +108,6 @@ def test_any_metric_and_parameter_is_a_column_an_order_and_a_filter(open_page: O
     tab.esperar("document.querySelector('.grid')")
     shows(tab, *rows(5, 4, 3))
     assert tab.avaliar(f"document.querySelector({json.dumps(accuracy)}).offsetWidth") == before + 48
-
-
-def test_a_metric_named_by_digits_is_a_column_and_a_limit_is_a_number(
-    open_page: OpenPage, server: PagesServer
-) -> None:
-    digits = "0123456789abcdef" * 2
-    task = server.task("reports digits", "table/digits", status="started")
-    server.scalars(task, digits, digits, [1.5])
-    server.task("reports nothing", "table/digits")
-    tab = open_page(f"/projects/{server.project('table/digits')}/tasks?order=name")
-    shows(tab, "reports digits", "reports nothing")
-    press(tab, "Columns")
-    press(tab, f"{digits} / {digits}", "dialog")
-    press(tab, "Apply", "dialog")
-    head = f"document.querySelector('[data-column=\"m.{digits}.{digits}.value\"]')"
-    tab.esperar(f"{head}?.innerText.trim() === '{digits}'")
-    tab.esperar(
-        "[...document.querySelectorAll('.grid-cell.number')].some((cell) => cell.innerText === '1.5')"
-    )
-    press(tab, "Metric or parameter")
-    choose(tab, "#narrow-what", f"m.{digits}.{digits}.value")
-    tab.esperar("document.querySelector('[id=\"narrow.low\"]')")
-    for wrong in ("Infinity", "1e400", "0x1"):
-        write(tab, "[id='narrow.low']", wrong)
-        tab.esperar("document.querySelector('[id=\"narrow.low\"]').ariaInvalid === 'true'")
-    write(tab, "[id='narrow.low']", "1e-3")
-    press(tab, "Apply", "dialog")
-    shows(tab, "reports digits")
-    assert f"{digits} / {digits} ≥ 0.001" in tab.texto(".list-chips")
-    # as older addresses have it: the hashes, and then the names
-    old = f"m.{digits}.{digits}.value.one.other"
-    address = f"/projects/{server.project('table/digits')}/tasks?columns=name,{old}&ranges={old}~Infinity~"
-    tab = open_page(address)
-    tab.esperar("document.querySelector('[data-column=\"m.one.other.value\"]')?.innerText.trim() === 'other'")
-    tab.esperar(f"{NAMES}.length === 2")
-    assert not tab.avaliar("document.querySelector('.list-chips')")
 
 
 def test_several_are_selected_with_keys_and_archived(open_page: OpenPage, server: PagesServer) -> None:

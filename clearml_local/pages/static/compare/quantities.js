@@ -73,12 +73,14 @@ export const labelOf = (metric, variant) => said(knownMetric(metric, variant)?.l
  * a parameter are numbers where all of them are. The lowest rank is what one wants to see first.
  */
 export function quantitiesOf(tasks) {
+  const outputs = knownSession()?.project?.stages?.outputs;
   const parameters = together(tasks, parametersOf).map(([key, some]) => {
     const texts = some.map((one) => one?.value);
     const { section, name } = some.find(Boolean);
     const numbers = texts.map((text) => (text === undefined ? undefined : numberOf(text)));
     const numeric = numbers.every((one) => one !== null) && numbers.some((one) => one !== undefined);
-    const rank = numeric ? 0 : texts.some((text) => /^[0-9a-f]{32,}$/.test(text)) ? 2 : 1; // ids say nothing on an axis
+    // what a stage came to is no cause of anything, and ids say nothing on an axis
+    const rank = section === outputs ? 3 : numeric ? 0 : texts.some((text) => /^[0-9a-f]{32,}$/.test(text)) ? 2 : 1;
     return { key: `p:${key}`, kind: "parameter", label: `${section}/${name}`, values: numeric ? numbers : texts, numeric, rank };
   });
   const metrics = together(tasks, metricsOf).flatMap(([key, some]) => {

@@ -17,19 +17,25 @@ export function lastLines(events) {
   return lines.map((line) => line.trimEnd()).filter((line) => line.trim()).slice(-LINES).map((line) => line.slice(0, LENGTH));
 }
 
-function Log({ task }) {
+function Log({ task, count = LINES }) {
   const { data } = useCall("events.get_task_log", { task: task.id, batch_size: ASKED, navigate_earlier: true }, { when: (changes) => concerns(changes, "events", task.id), keep: true });
-  const lines = data ? lastLines(data.events) : [];
+  const lines = data ? lastLines(data.events).slice(-count) : [];
+  if (data && !lines.length && !reasonOf(task)) return html`<p class="reason">${t("home.noreason")}</p>`;
   return lines.length > 0 && html`<pre class="tail" tabindex="0" aria-label=${t("home.log", { name: task.name })}>${lines.join("\n")}</pre>`;
 }
 
-/** A reason; one that only repeats the state is none. */
-const reasonOf = (task) => [task.status_message, task.status_reason].find((one) => one && !/^(failed|forced)$/i.test(one.trim())) ?? t("home.noreason");
+/** A reason; one that only repeats the state is none. Then the log's end says more: an exception is its last line. */
+const reasonOf = (task) => [task.status_message, task.status_reason].find((one) => one && !/^(failed|forced)$/i.test(one.trim()));
+
+function Why({ task, first }) {
+  const reason = reasonOf(task);
+  return html`${reason && html`<p class="reason">${reason}</p>`}${first ? html`<${Log} task=${task} />` : !reason && html`<${Log} task=${task} count=${1} />`}`;
+}
 
 export function Failed({ asked }) {
   return html`<${Section} title=${t("home.failed")}><${Loaded} from=${asked}>${(tasks) => (tasks.length === 0 ? html`<p class="faint">${t("home.failed.none")}</p>`
     : html`<ul class="failed">${tasks.map((task, i) => html`<li key=${task.id}>
       <p class="line"><span class="status" data-status="failed"><span class="sign" aria-hidden="true">✕</span><a class="strong" href=${addressOf(task)}>${task.name}</a></span>
         <span class="faint">${task.parent?.name && `${t("home.of", { name: task.parent.name })} · `}<${Ago} at=${task.completed ?? task.status_changed ?? task.last_update} /></span></p>
-      <p class="reason">${reasonOf(task)}</p>${i === 0 && html`<${Log} task=${task} />`}</li>`)}</ul>`)}<//><//>`;
+      <${Why} task=${task} first=${i === 0} /></li>`)}</ul>`)}<//><//>`;
 }

@@ -63,7 +63,7 @@ function fateOf(model, family) {
     if (displaced) { nodes.push(modelNode(displaced, t("lineage.displaced"))); edges.push([id, displaced.id]); }
   } else if (meta(model, comparison?.with)) {
     const other = family.find((one) => one.id === meta(model, comparison.with));
-    if (other) { nodes.push(modelNode(other, t("lineage.compared"))); edges.push([model.id, other.id]); }
+    if (other) { nodes.push(modelNode(other, t("lineage.compared"))); edges.push([model.id, other.id, "beside"]); }
   }
   for (const later of family.filter((one) => beforeOf(one).at(-1) === model.id && !nodes.some(({ id }) => id === one.id))) {
     nodes.push(modelNode(later, t("lineage.successor")));

@@ -5,7 +5,6 @@ import { concerns } from "../base/live.js";
 import { said, t } from "../base/words.js";
 
 export const rules = () => knownSession()?.project?.models ?? {};
-export const actions = () => knownSession()?.project?.actions ?? [];
 
 const BASE = ["id", "name", "project.name", "task.name", "task.project", "tags", "system_tags", "ready", "created", "last_update", "framework", "uri"];
 const PAGE = 500;
@@ -53,6 +52,15 @@ export async function findModels(filter, how) {
 
 /** The project that people know: that of a pipeline's stages is hidden below it. */
 export const rootOf = (name = "") => name.split("/.")[0];
+
+export const everyAction = () => knownSession()?.project?.actions ?? [];
+
+/** What the file says can be done with a model: with those of its own project, other ones have rules of their own. */
+export function actions(model) {
+  const file = knownSession()?.project ?? {};
+  const root = rootOf(model.project?.name);
+  return !file.project || root === file.project || root.startsWith(`${file.project}/`) ? everyAction() : [];
+}
 
 /** Models of one name belong together within one project. */
 export const familyOf = (model) => `${rootOf(model.project?.name)}\n${model.name}`;

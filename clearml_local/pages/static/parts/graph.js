@@ -78,12 +78,14 @@ function Node({ node, place, before, selected, reached, onSelect, onReach }) {
     : html`<button type="button" ...${shared}>${inside}</button>`}</li>`;
 }
 
-const Edges = ({ plan, states, id }) => html`<svg width=${plan.width} height=${plan.height} aria-hidden="true">
+const Edges = ({ plan, states, id, beside }) => html`<svg width=${plan.width} height=${plan.height} aria-hidden="true">
   <defs>${["done", "open"].map((kind) => html`<marker id=${`${id}-${kind}`} key=${kind} class=${kind} viewBox="0 0 8 8" refX="7" refY="4"
     markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" /></marker>`)}</defs>
   ${plan.edges.map((edge) => {
     const kind = ["pending", "created", "queued", "skipped"].includes(states.get(edge.to)) ? "open" : "done";
-    return html`<path key=${`${edge.from}→${edge.to}`} class=${classes("edge", kind, { moving: states.get(edge.to) === "in_progress" })}
+    const name = `${edge.from}→${edge.to}`;
+    if (beside.has(name)) return html`<path key=${name} class="edge beside" d=${edge.path} />`;
+    return html`<path key=${name} class=${classes("edge", kind, { moving: states.get(edge.to) === "in_progress" })}
       d=${edge.path} marker-end=${`url(#${id}-${kind})`} />`;
   })}</svg>`;
 
@@ -95,7 +97,8 @@ const Zoom = ({ scale, set }) => html`<div class="graph-zoom" role="group" aria-
 let graphs = 0;
 
 /**
- * `nodes`: [{id, title, lines: [text], status, href, badge, time}] (`time` a text or an element such as Ran), `edges`: [[from, to]].
+ * `nodes`: [{id, title, lines: [text], status, href, badge, time}] (`time` a text or an element such as Ran), `edges`: [[from, to]],
+ * with a third item where they only stand beside each other and none comes from the other.
  * `onSelect(id)` is called in place of following `href`. `name` keeps the size chosen; `height` limits the box, in pixels.
  */
 export function Graph({ nodes, edges, selected, onSelect, label, name = "graph", height }) {
@@ -154,7 +157,7 @@ export function Graph({ nodes, edges, selected, onSelect, label, name = "graph",
     <div class="graph-view" ref=${view} ...${useDrag(view)} style=${{ maxHeight: box ? `${box.height}px` : undefined }}>
       ${plan && html`<div class="graph-board" style=${{ width: `${plan.width * scale}px`, height: `${plan.height * scale}px` }}>
         <div style=${{ width: `${plan.width}px`, height: `${plan.height}px`, transform: `scale(${scale})` }}>
-          <${Edges} plan=${plan} states=${states} id=${id} />
+          <${Edges} plan=${plan} states=${states} id=${id} beside=${new Set(edges.filter(([, , how]) => how).map(([from, to]) => `${from}→${to}`))} />
           <ul aria-label=${label} aria-describedby=${`${id}-help`}>${inOrder(plan).map((one) => html`<${Node} key=${one} node=${byId.get(one)} place=${plan.nodes.get(one)}
             before=${before(one)} selected=${one === selected} reached=${one === first} onSelect=${onSelect} onReach=${() => setReached(one)} />`)}</ul></div></div>`}
       ${!nodes.length && html`<p class="faint">${t("graph.empty")}</p>`}</div>

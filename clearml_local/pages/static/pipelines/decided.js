@@ -24,11 +24,12 @@ export function Decided({ stages }) {
 }
 
 function Verdict({ model }) {
-  const { live, version, gate, comparison } = projectFile().models ?? {};
+  const { live, candidate, archived, version, gate, comparison } = projectFile().models ?? {};
+  const became = [[candidate, "run.model.candidate"], [archived, "run.model.before"]].find(([tag]) => tag && model.tags?.includes(tag));
   const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
   const number = held(version);
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
-      model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}</p>
+      model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
     ${held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
     ${held(gate?.reasons) && html`<${Gate} passed=${/^true$/i.test(held(gate.passed))} rules=${rulesOf(held(gate.reasons), gate)} />`}`;
 }

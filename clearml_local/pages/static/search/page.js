@@ -55,11 +55,17 @@ function Found({ groups, kind, marker, error, loading }) {
     <${Hits} groups=${groups} kinds=${shown} marker=${marker} few=${shown.length > 1} href=${href} />${late}`;
 }
 
+/** Whether the address was opened as it is, from anywhere: its expression may keep the server busy for seconds. */
+function cameByLink() {
+  const [loaded] = performance.getEntriesByType("navigation");
+  return loaded?.type === "navigate" && loaded.name === location.href;
+}
+
 export default function Page({ place }) {
   const { q = "", regex = "", kind = "all", go } = place.query;
   const text = q.trim();
   const marker = useMemo(() => markerOf(text, !!regex), [text, regex]);
-  const [agreed, setAgreed] = useState(!regex); // a link may bring an expression that keeps the server busy for seconds
+  const [agreed, setAgreed] = useState(!regex || !cameByLink());
   const asked = useData((how) => searched(text, !!regex, how), text && agreed ? `${regex} ${text}` : null, { keep: true });
   const settled = useLater(text);
   const mentions = useData((how) => searchedMentions(text, !!regex, how), text && agreed && settled === text ? `${regex} ${text}` : null);

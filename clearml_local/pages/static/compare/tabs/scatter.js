@@ -36,9 +36,11 @@ export function Choice({ label, value, all, onChange, empty }) {
   return html`<${Chooser} label=${label} value=${value ?? ""} options=${options} onChange=${onChange} />`;
 }
 
-/** What is compared where nobody chose: a parameter that differs, and the metric that the project names first. */
+/** What is compared where nobody chose: what most tasks have, in which they differ, and what the project names first. */
 export function firstOf(all) {
-  const best = (kind) => all.filter((one) => one.kind === kind).sort((a, b) => Number(differs(b)) - Number(differs(a)) || a.rank - b.rank || 0)[0];
+  const missing = (one) => one.values.filter((value) => value === undefined).length;
+  const best = (kind) => all.filter((one) => one.kind === kind)
+    .sort((a, b) => Number(differs(b)) - Number(differs(a)) || missing(a) - missing(b) || a.rank - b.rank || 0)[0];
   return { parameter: best("parameter"), metric: best("metric") };
 }
 

@@ -7,7 +7,7 @@ import { setQuery, taskAddress } from "../../base/router.js";
 import { said, t } from "../../base/words.js";
 import { Button, Failure } from "../../parts/basics.js";
 import { Status } from "../../parts/status.js";
-import { actions, versionOf } from "../rules.js";
+import { actions, everyAction, versionOf } from "../rules.js";
 import { Ask } from "./ask.js";
 import { possible } from "./possible.js";
 
@@ -17,12 +17,12 @@ const LINES = 12;
 export function ActionButtons({ data }) {
   const [asked, setAsked] = useState(null);
   const { model, live, family } = data;
-  const some = actions().filter((one) => one.task && one.label).map((action) => [action, possible(action, model, live, family)]);
+  const some = actions(model).filter((one) => one.task && one.label).map((action) => [action, possible(action, model, live, family)]);
   return html`${some.map(([action, why], place) => html`<${Button} key=${action.name} kind=${why || place ? "plain" : "primary"} why=${why} onClick=${() => setAsked(action)}>${said(action.label)}<//>`)}
     ${asked && html`<${Ask} action=${asked} data=${data} close=${() => setAsked(null)} />`}`;
 }
 
-const reasons = () => actions().map(({ task }) => task?.reason).filter(Boolean);
+const reasons = () => everyAction().map(({ task }) => task?.reason).filter(Boolean);
 
 const BY_AGENT = /^Changed by /; // an agent's words, which say who and not why
 

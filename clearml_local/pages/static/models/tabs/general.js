@@ -56,7 +56,7 @@ function Comparison({ model, family }) {
 }
 
 function Commands({ model, live, family }) {
-  const some = actions().filter((one) => one.command && !possible(one, model, live, family));
+  const some = actions(model).filter((one) => one.command && !possible(one, model, live, family));
   if (!some.length) return null;
   return html`<${Section} title=${t("model.commands")}>${some.map((one) => html`<${Command} key=${one.name} title=${said(one.label)} text=${commandOf(one, model, {})} />`)}<//>`;
 }

@@ -6,13 +6,15 @@ import { concerns } from "../../base/live.js";
 import { t } from "../../base/words.js";
 import { quoted } from "../../base/texts.js";
 import { Command, Copy, Empty, Facts, Loaded, SafeLink, Section } from "../../parts/basics.js";
+import { isPipeline } from "../../parts/status.js";
 import { Diff } from "../../parts/reports/diff.js";
 import { LeftScript, Script } from "./script.js";
 
 const withCopy = (text) => (text ? html`<code>${text}</code> <${Copy} text=${text} />` : null);
 
-/** The parameters of the command line, where the script reads its own (section Args). */
+/** The parameters of the command line, where the script reads its own (section Args): a pipeline's are no options of it. */
 function argumentsOf(task) {
+  if (isPipeline(task)) return "";
   return Object.values(task.hyperparams?.Args ?? {}).filter((one) => `${one.value ?? ""}` !== "" && `${one.value}` !== "None")
     .map((one) => ` ${quoted(`--${one.name}`)} ${quoted(`${one.value}`)}`).join("");
 }
