@@ -10,7 +10,7 @@ import "./words.js";
 
 function Told({ ids }) {
   const asked = useCall("queues.get_all_ex", { id: ids, search_hidden: true, only_fields: ["name", "workers"] }, { when: (changes) => concerns(changes, "queues"), keep: true });
-  usePoll(asked.reload);
+  usePoll(asked.refresh);
   const queues = (asked.data?.queues ?? []).filter((queue) => !(queue.workers ?? []).some((one) => !isSilent(one.last_activity_time)));
   return html`<div class="unheard" role="status">${queues.map((queue) => html`<div class="notice" key=${queue.id}><p>${t("unheard.text")} <a href=${queueAddress(queue)}>${queue.name}</a>${t("unheard.until")}</p>
     <${Command} title=${t("unheard.how")} text=${listenCommand(queue.name)} /></div>`)}</div>`;
