@@ -46,3 +46,11 @@ def shows(tab: Aba, *expected: str) -> None:
     tab.esperar(
         f"{STEADY} && JSON.stringify({NAMES}) === {json.dumps(json.dumps(expected, separators=(',', ':')))}"
     )
+
+
+def name_a_view(tab: Aba, name: str) -> None:
+    """Open the dialog that keeps what the table shows, and type a name."""
+    tab.esperar("[...document.querySelectorAll('button')].some((one) => one.innerText.includes('Views'))")
+    press(tab, "Views")
+    press(tab, "Save")
+    write(tab, "#view-name", name)

@@ -12,7 +12,7 @@ import pytest
 from tests.api.navegador import Aba, Navegador
 from tests.conftest import command, start
 from tests.pages.conftest import OpenPage
-from tests.pages.handled import press, write
+from tests.pages.handled import name_a_view
 from tests.pages.server import PagesServer
 from tests.pages.test_pages_live import listen
 from tests.pages.test_pages_login import ask, log_in
@@ -38,10 +38,7 @@ def log_in_again(tab: Aba, server: PagesServer) -> None:
 def test_what_is_typed_outlives_the_login(open_page: OpenPage, server: PagesServer) -> None:
     server.task("seen", "logins")
     tab = open_page(f"/projects/{server.project('logins')}/tasks")
-    tab.esperar("[...document.querySelectorAll('button')].some((one) => one.innerText.includes('Views'))")
-    press(tab, "Views")
-    press(tab, "Save")
-    write(tab, "#view-name", "typed before")
+    name_a_view(tab, "typed before")
     shown = "{method: 'POST', headers: {'X-ClearML-Session': session.token}}"
     session = "fetch('/session', {method: 'POST'}).then((one) => one.json())"
     tab.avaliar(f"{session}.then((session) => fetch('/logout', {shown})).then(() => 1)")

@@ -2,7 +2,7 @@
 
 from tests.api.navegador import Aba, Navegador
 from tests.pages.conftest import OpenPage
-from tests.pages.handled import press, write
+from tests.pages.handled import name_a_view
 from tests.pages.pipelines.made import parameters, reload, run
 from tests.pages.server import PagesServer
 
@@ -20,10 +20,7 @@ def beside(browser: Navegador, tab: Aba, address: str) -> Aba:
 
 def save_view(tab: Aba, name: str) -> None:
     tab.pedir("Page.bringToFront")
-    tab.esperar("[...document.querySelectorAll('button')].some((one) => one.innerText.includes('Views'))")
-    press(tab, "Views")
-    press(tab, "Save")
-    write(tab, "#view-name", name)
+    name_a_view(tab, name)
     tab.tecla("Enter")
     tab.esperar("!document.querySelector('dialog[open]')")
 
@@ -87,10 +84,7 @@ def test_a_selection_that_ends_outside_a_dialog_leaves_it_open(
 ) -> None:
     server.task("seen", "views")
     tab = open_page(f"/projects/{server.project('views')}/tasks")
-    tab.esperar("[...document.querySelectorAll('button')].some((one) => one.innerText.includes('Views'))")
-    press(tab, "Views")
-    press(tab, "Save")
-    write(tab, "#view-name", "a long name")
+    name_a_view(tab, "a long name")
     box = "JSON.parse(JSON.stringify(document.querySelector('{}').getBoundingClientRect()))"
     field, dialog = (tab.avaliar(box.format(one)) for one in ("#view-name", "dialog[open]"))
     mouse(tab, "mousePressed", field["x"] + 60, field["y"] + 10)

@@ -102,6 +102,7 @@ FILES = {
         '"n": 9007199254740993,\n  "x": 1.0,\n  "2": 1',
     ),
     "a.csv": ("a,b\n1,2,3,four\n", "four"),
+    "quoted.csv": ('"a,b,c";d\n"1;5";2\n', "a,b,c\td\n1;5\t2"),
     "ends.csv": ('a,b\r\n"one\r\ntwo",2\r\n3,four\r\n', "2 rows, 2 columns"),
     "mac.csv": ("a,b\r1,2\r3,four\r", "2 rows, 2 columns"),
     "wide.csv": (",".join(f"c{n}" for n in range(5000)) + "\n" + "1," * 4999 + "1\n", "200 more columns"),

@@ -1,4 +1,5 @@
 // Rows of a file as columns, whatever form it has: Parquet, CSV, lines of JSON. At most so many of them.
+import { csvTable } from "../documents/csv.js";
 import { readParquet } from "./read.js";
 
 const words = new TextDecoder();
@@ -7,37 +8,6 @@ const COLUMNS_MAX = 500;
 
 export const isTable = (name) => TABLES.test(name);
 export const isText = (name) => /\.(json|txt|md|ya?ml|xml|html?|log|py|toml|ini|cfg)$/i.test(name);
-
-/** The character between cells: the one that the first line has most of. */
-function separatorOf(text) {
-  const line = text.slice(0, 20000).split("\n")[0];
-  return [",", ";", "\t", "|"].reduce((best, one) => (line.split(one).length > line.split(best).length ? one : best));
-}
-
-/** Cells of a text, with quotes as spreadsheets write them; `most` lines. */
-export function cellsOf(text, separator, most) {
-  const rows = [];
-  let row = [];
-  let cell = "";
-  let quoted = false;
-  const end = () => { row.push(cell); cell = ""; };
-  for (let i = 0; i < text.length && rows.length < most; i += 1) {
-    const sign = text[i];
-    if (quoted) {
-      if (sign !== '"') cell += sign;
-      else if (text[i + 1] === '"') { cell += '"'; i += 1; } else quoted = false;
-    } else if (sign === '"' && cell === "") quoted = true;
-    else if (sign === separator) end();
-    else if (sign === "\n" || sign === "\r") {
-      if (sign === "\r" && text[i + 1] === "\n") i += 1;
-      end();
-      rows.push(row);
-      row = [];
-    } else cell += sign;
-  }
-  if (rows.length < most && (cell || row.length)) { end(); rows.push(row); }
-  return rows;
-}
 
 const isNumber = (value) => typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
 
@@ -50,9 +20,7 @@ function typed(name, values) {
 }
 
 function separated(text, most, cut) {
-  const rows = cellsOf(text, separatorOf(text), most + 2);
-  if (cut && rows.length <= most + 1) rows.pop(); // the last line is only its beginning
-  const [head = [], ...rest] = rows;
+  const { columns: head, rows: rest } = csvTable(text, most + 1, cut);
   const shown = rest.slice(0, most);
   return { rows: shown.length, all: rest.length > most || cut ? null : shown.length, columns: head.slice(0, COLUMNS_MAX).map((name, n) => typed(name, shown.map((row) => row[n]))) };
 }

@@ -6,13 +6,15 @@ import { t } from "../../base/words.js";
 import { Command, Copy, Loaded } from "../basics.js";
 import { pretty } from "../documents/json.js";
 import { Elsewhere, HtmlReport, Media, Picture, kindOf } from "../report.js";
-import { csvTable, readHead } from "./files.js";
+import { csvTable } from "../documents/csv.js";
+import { readHead } from "./files.js";
 import { DataTable } from "./table.js";
 import "./words.js";
 
 const HEAD_BYTES = 512 * 1024;
 const JSON_BYTES = 4 * 1024 * 1024;
 const TEXT_SHOWN = 100_000;
+const ROWS_MOST = 5000;
 const KINDS = [
   ["csv", /\.(csv|tsv)(\.gz)?$/i, /^text\/(csv|tab-separated-values)/], ["json", /\.json(\.gz)?$/i, /^application\/json/], ["parquet", /\.parquet$/i, /parquet/],
   ["image", /\.(png|jpe?g|gif|webp|svg|avif|bmp)$/i, /^image\//], ["page", /\.html?$/i, /^text\/html/], ["audio", /\.(wav|mp3|ogg|flac|m4a)$/i, /^audio\//],
@@ -38,7 +40,7 @@ function Text({ url, json }) {
 function Csv({ url, title }) {
   const asked = useData(async (how) => {
     const { text, whole } = await readHead(url, HEAD_BYTES, { ...how, gzip: /\.gz$/i.test(url) });
-    return { ...csvTable(text, whole, url), whole };
+    return { ...csvTable(text, ROWS_MOST, !whole), whole };
   }, url);
   return html`<${Loaded} from=${asked}>${({ columns, rows, whole }) => html`<${DataTable} columns=${columns} rows=${rows} title=${title} />
     ${!whole && html`<p class="faint">${t("preview.rows.cut")}</p>`}`}<//>`;
