@@ -116,6 +116,7 @@ def test_configured_without_a_configuration_ends_with_3(oficina: Oficina) -> Non
     assert "clearml-init" in feito.erros
 
 
+@pytest.mark.nightly
 def test_require_promotion_ends_with_4_and_the_model_stays_a_candidate(pronta: Oficina) -> None:
     recusa = ["--set", "validate.minimos={qwk: 1.0}"]
     feito = pronta.correr(*RAPIDO, *recusa, "--require-promotion", "--quiet")

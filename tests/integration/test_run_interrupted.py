@@ -249,7 +249,15 @@ def _em_seguida(lugar: Lugar, nome: str, antes: "Future[Fim] | None") -> Fim:
     return _correr(lugar, nome, antes.result() if antes else None)
 
 
-@pytest.mark.parametrize("nome", CASOS)
+# By day a slow server is seen where the controller, the stages and a dataset version are made.
+A_NOITE = (
+    "starting the controller, slow", "making a stage, slow", "launching a stage, slow", "enqueuing, slow",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "nome", [pytest.param(n, marks=pytest.mark.nightly) if n in A_NOITE else n for n in CASOS]
+)
 def test_an_interrupted_run_ends_on_the_server_too(nome: str, feitos: dict[str, "Future[Fim]"]) -> None:
     fim = feitos[nome].result()
     assert fim.codigo == 130, fim.erros

@@ -172,21 +172,18 @@ def slow(tab: Aba, milliseconds: int) -> None:
     tab.pedir("Network.emulateNetworkConditions", offline=False, **latency)
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"), [("/projects/*/tasks/{task}", "h1"), ("/projects/{project}/tasks", ".grid")]
-)
 def test_what_changes_all_the_time_is_shown_where_answers_take_longer(
-    open_page: OpenPage, server: PagesServer, path: str, shown: str
+    open_page: OpenPage, server: PagesServer
 ) -> None:
     """An answer that is thrown away at each change never comes."""
     task = server.task("at first", "restless")
     tab = open_page("/")
     slow(tab, 1500)
-    tab.pedir("Page.navigate", url=server.web + path.format(task=task, project=server.project("restless")))
+    tab.pedir("Page.navigate", url=f"{server.web}/projects/*/tasks/{task}")
     seen: set[str] = set()
     for number in range(400):
         server.call("tasks.update", task=task, name=f"name {number}")
-        found = tab.avaliar(f"document.querySelector('{shown}')?.innerText.match(/name [0-9]+/)?.[0]")
+        found = tab.avaliar("document.querySelector('h1')?.innerText.match(/name [0-9]+/)?.[0]")
         if found:
             seen.add(found)
         if len(seen) >= 2:

@@ -77,6 +77,7 @@ def steps_of(desk: Desk, pipe: str) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in found}
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("agents")
 def test_a_pipeline_of_tasks_on_agents_and_its_copy_stopped(desk: Desk) -> None:
     (desk.folder / "step.py").write_text(STEP)

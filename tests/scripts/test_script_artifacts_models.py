@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.scripts.desk import Desk
 
@@ -90,6 +92,7 @@ def on_file_server(desk: Desk, url: str) -> int:
     return desk.server.request("GET", path, headers=desk.server.bearer, server="files_server")[0]
 
 
+@pytest.mark.nightly
 def test_artifacts_of_every_kind(desk: Desk) -> None:
     task = desk.ids("artifacts", ARTIFACTS)[0]
     found = stored(desk, task)

@@ -141,6 +141,7 @@ def test_versions_of_datasets(desk: Desk) -> None:
     assert statuses(desk, paths) == {404}
 
 
+@pytest.mark.nightly
 def test_the_command_clearml_data(desk: Desk) -> None:
     folder = desk.folder / "cli"
     folder.mkdir()
@@ -181,6 +182,7 @@ print("the rate is", parser.parse_args().rate)
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("agents")
 def test_the_command_clearml_task(desk: Desk) -> None:
     (desk.folder / "job.py").write_text(JOB)

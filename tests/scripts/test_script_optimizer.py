@@ -88,6 +88,7 @@ OPTIMIZE = """
 """
 
 
+@pytest.mark.nightly
 def test_a_grid_run_here(desk: Desk) -> None:
     (desk.folder / "trial.py").write_text(TRIAL)
     found = desk.result("optimize", OPTIMIZE, "local")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.scripts.desk import Desk
 
@@ -110,6 +112,7 @@ READ = """
 """
 
 
+@pytest.mark.nightly
 def test_a_pipeline_of_functions(desk: Desk) -> None:
     first = desk.result("functions", FUNCTIONS, str(desk.folder))
     assert first["sum"] == 60

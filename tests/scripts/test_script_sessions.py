@@ -91,6 +91,7 @@ def curve(desk: Desk, identifier: str) -> list[int]:
     return found
 
 
+@pytest.mark.nightly
 def test_a_task_goes_on_or_is_used_again(desk: Desk) -> None:
     def run(how: str, given: str = "") -> str:
         return desk.ids("continued", CONTINUED, how, given)[0]
@@ -153,6 +154,7 @@ PROCESSES = """
 """
 
 
+@pytest.mark.nightly
 def test_several_tasks_and_processes(desk: Desk) -> None:
     one, two, other, parent, child = desk.ids("processes", PROCESSES)
 
@@ -201,6 +203,7 @@ STOP_POLITELY = """
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("agents")
 def test_a_script_goes_to_an_agent_and_its_copy_is_aborted(desk: Desk) -> None:
     gone = desk.ids("remote", REMOTE)[0]

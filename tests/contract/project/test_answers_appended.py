@@ -175,6 +175,7 @@ print(json.dumps([votos(dela.id), len(dela._get_parents())]))
     assert (votos, pais) == ([312, ["-2", "2"]], 2)
 
 
+@pytest.mark.nightly
 def test_of_the_sample_s_model_no_answer_is_taken_until_somebody_says_whose_it_is(
     registro: Registro, pasta: PastaServico
 ) -> None:
@@ -205,6 +206,7 @@ print(json.dumps([trazer(), trazer("pesquisa.nome=nova", *sim), trazer(*nova), t
     assert comecou[2]["new"] == comecou[2]["rows"] == 60
 
 
+@pytest.mark.nightly
 def test_several_surveys_and_no_folder_of_serving(registro: Registro, pasta: PastaServico) -> None:
     nenhuma, ninguem = python(
         registro,

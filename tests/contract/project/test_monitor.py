@@ -136,6 +136,7 @@ def _points(watched: Watched, task: str, metric: str, variant: str) -> list[tupl
     return eventually(asked, lambda points: len(points) == 2)
 
 
+@pytest.mark.nightly
 def test_an_agent_runs_a_changed_clone_and_is_told_what_is_wrong(watched: Watched) -> None:
     watched.ask(survey(days_of(1, 8), 6, 5).assign(idade=80.0))
     assert watched.look("--since", "2018-01-01", "--until", "2018-02-01").returncode == 0

@@ -3,6 +3,8 @@
 import shlex
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.contract.project.registro import BOM, NOME, SINTETICO, Registro, projeto_de
 
 
@@ -136,6 +138,7 @@ def test_two_names_with_a_champion_must_be_told_apart(registro: Registro) -> Non
     assert registro.tags(*reais, *amostra) == [["campeao"], ["arquivado"], ["campeao"], ["arquivado"]]
 
 
+@pytest.mark.nightly
 def test_a_name_is_no_pattern_and_another_project_is_not_ours(registro: Registro) -> None:
     ponto, outro = "a.b (x)+", "aXb (x)+"
     p1, p2 = registro.registrar(BOM, BOM, nome=ponto)

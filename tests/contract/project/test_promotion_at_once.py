@@ -5,6 +5,8 @@ import random
 import time
 from typing import Any
 
+import pytest
+
 from tests.contract.project.registro import BOM, LIMITE_S, NOME, Registro
 
 RODADAS = 25
@@ -102,6 +104,7 @@ def _mandar(atores: list[Any], pedidos: list[str], atrasos: list[float]) -> list
     return [json.loads(ator.stdout.readline()) for ator in atores]
 
 
+@pytest.mark.nightly
 def test_an_unfinished_promotion_is_waited_for_and_a_stale_clearing_is_repaired(registro: Registro) -> None:
     v1, v2, v3 = registro.registrar(BOM, BOM, BOM)
     registro.comandos(["--promote", v1], ["--promote", v2])

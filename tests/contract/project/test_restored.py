@@ -34,6 +34,7 @@ print(json.dumps([lidos, dele, len(modelos.baixar(campeao)), novo.id]))
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.embutido
 def test_a_registry_that_was_lost_comes_back_with_its_champion_and_its_data(
     clearml_start: Callable[..., ClearmlServer],

@@ -130,6 +130,7 @@ def test_a_launcher_that_is_killed_leaves_nobody_and_the_next_one_gets_the_port(
     assert seguinte.returncode == 0
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("segundo", ["pipelines/serve.py", "steps/serve.py", "-m api"])
 def test_a_second_one_in_the_same_folder_is_refused_and_the_first_goes_on(
     promovido: Cena, segundo: str

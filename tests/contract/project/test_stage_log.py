@@ -4,6 +4,8 @@ import json
 import sys
 from typing import Any
 
+import pytest
+
 from tests.contract.project.registro import Registro
 
 _LER = """
@@ -47,6 +49,7 @@ def test_a_stage_tells_people_on_the_console_and_machines_in_the_task(registro: 
     assert NADA in do_falhado[-1]["event"]
 
 
+@pytest.mark.nightly
 def test_the_console_is_json_where_that_is_asked_for(registro: Registro) -> None:
     ingest = [sys.executable, "steps/ingest.py"]
     feito = registro.correr(ingest, CONFORTO_LOG="json")

@@ -4,7 +4,6 @@ import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { pipelineAddress } from "../base/router.js";
-import { exact } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Command, Loaded, Section } from "../parts/basics.js";
 import { tailOf } from "../tasks/view.js";
@@ -14,7 +13,7 @@ import { Decided } from "./decided.js";
 import { TaskTabs } from "./tabs.js";
 
 const LINES = 6;
-const LONG = 1500;
+const LONG = 400;
 
 export function RunPanel({ run, stages, tab }) {
   return html`<${TaskTabs} id=${run.id} tab=${tab} label=${t("run.tabs")} hrefOf=${(one) => pipelineAddress(run, one && tailOf(one))}>
@@ -49,7 +48,7 @@ export function Why({ task, title, logOf, file }) {
 }
 
 const atEnd = (element) => { if (element) element.scrollTop = element.scrollHeight; };
-const lastLines = (events) => [...events].reverse().map((one) => one.msg ?? "").join("\n").split("\n").filter((line) => line.trim()).slice(-20).join("\n");
+const lastLines = (events) => [...events].reverse().map((one) => one.msg ?? "").join("\n").split("\n").filter((line) => line.trim()).slice(-20).map((line) => line.slice(0, LONG)).join("\n");
 
 /** The last events of a log, newest first. */
 export const useLog = (task, size) => useData(async (how) => {
@@ -60,7 +59,6 @@ export const useLog = (task, size) => useData(async (how) => {
 function Messages({ run }) {
   const log = useLog(run.id, LINES);
   return html`<${Section} class="section messages" title=${t("run.messages")} actions=${html`<a href=${pipelineAddress(run, tailOf("log"))}>${t("run.failed.open")}</a>`}>
-    <${Loaded} from=${log}>${(events) => (events.length ? html`<ul>${[...events].reverse().map((one, i) => html`<li key=${`${one.timestamp}${i}`}>
-      <pre tabindex="0" title=${exact(one.timestamp ?? one["@timestamp"])}>${(one.msg ?? "").slice(0, LONG)}</pre></li>`)}</ul>` : html`<p class="faint">${t(run.status === "queued" ? "run.messages.queued" : "run.messages.none")}</p>`)}<//><//>`;
+    <${Loaded} from=${log}>${(events) => (events.length ? html`<pre tabindex="0" key=${`${events[0].timestamp}`} ref=${atEnd}>${lastLines(events)}</pre>` : html`<p class="faint">${t(run.status === "queued" ? "run.messages.queued" : "run.messages.none")}</p>`)}<//><//>`;
 }
 

@@ -41,7 +41,7 @@ function Packages({ requirements }) {
   });
 }
 
-const Repository = ({ address }) => (address ? html`<${SafeLink} href=${address} /> <${Copy} text=${address} />` : "–");
+const Repository = ({ address }) => (address ? html`${/^https?:/i.test(address) ? html`<${SafeLink} href=${address} />` : html`<code>${address}</code>`} <${Copy} text=${address} />` : "–");
 
 export default function Execution({ task, reload }) {
   const ask = async (how) => (await call("tasks.get_by_id_ex", { id: [task.id], only_fields: ["script", "container", "execution.queue.name"] }, how)).tasks[0];
