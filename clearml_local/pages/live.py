@@ -49,14 +49,15 @@ class Live:
             yield b"retry: 2000\n\nevent: hello\n" + self._message({})
             silent_s = 0.0
             while not self._ending():
-                there = await listener.wait(LOOK_S)
-                if not allowed():
-                    break
-                if there:
+                if await listener.wait(LOOK_S):
+                    if not allowed():  # as late as can be, and not at every look
+                        break
                     yield self._message(listener.take())
                     silent_s = 0.0
                     await asyncio.sleep(GATHER_S)
                 elif (silent_s := silent_s + LOOK_S) >= SILENCE_S:
+                    if not allowed():
+                        break
                     yield BEAT
                     silent_s = 0.0
         finally:
