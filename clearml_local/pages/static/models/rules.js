@@ -2,6 +2,7 @@
 import { isArchived } from "../parts/status.js";
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
+import { escaped } from "../base/texts.js";
 import { said, t } from "../base/words.js";
 
 export const rules = () => knownSession()?.project?.models ?? {};
@@ -103,7 +104,7 @@ export const beforeOf = (model) => meta(model, rules().promotion?.before).split(
 export const whenModels = (changes) => concerns(changes, "models");
 
 /** A pattern that finds exactly this text. */
-export const exactly = (text) => `^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+export const exactly = (text) => `^${escaped(text)}$`;
 
 /** How a value stands to another: 1 better, -1 worse, 0 the same or unknown. */
 export function better(metric, value, other) {

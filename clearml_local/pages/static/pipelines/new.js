@@ -14,6 +14,7 @@ import { Queues, enqueued, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
 import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
+import { isObject } from "./new/rules.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
 import "./new/words.js";
 
@@ -33,8 +34,6 @@ export function NewRun({ project, like, query }) {
 }
 
 const givenIn = (query) => Object.fromEntries(Object.entries(query).filter(([name]) => name.startsWith("Args/")).map(([name, value]) => [name.slice(5), value]));
-
-const isObject = (value) => value && typeof value === "object" && !Array.isArray(value);
 
 /** Drafts as this page keeps them, of what a browser had under their name. */
 const draftsIn = (value) => (isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, typed]) => isObject(typed))

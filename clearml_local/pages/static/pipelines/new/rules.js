@@ -5,7 +5,7 @@ const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "
 const PAIRS = [["minimum", "maximum"], ["exclusiveMinimum", "exclusiveMaximum"], ["minLength", "maxLength"], ["minItems", "maxItems"]];
 const DEPTH = 8; // of references to references, which may go round
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value) => (Array.isArray(value) ? value : []);
 
 /** The part that "#/$defs/name" speaks of. */

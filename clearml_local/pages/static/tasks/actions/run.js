@@ -23,10 +23,9 @@ async function asShown(tasks) {
     for (const task of found.tasks) states.set(task.id, task.status);
   }
   const now = (task) => states.get(task.id) ?? task.status; // of one that is gone the call itself says so
-  const changed = tasks.filter((task) => now(task) !== task.status);
   const word = (status) => t(`status.${status}`);
-  return [tasks.filter((task) => !changed.includes(task)),
-    changed.map((task) => ({ id: task.id, error: { msg: t("act.changed", { was: word(task.status), now: word(now(task)) }) } }))];
+  return [tasks.filter((task) => now(task) === task.status),
+    tasks.filter((task) => now(task) !== task.status).map((task) => ({ id: task.id, error: { msg: t("act.changed", { was: word(task.status), now: word(now(task)) }) } }))];
 }
 
 /**
