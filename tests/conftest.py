@@ -15,6 +15,7 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import by_day
 from tests.clearml_server import ROOT, ClearmlServer
 from tests.clearml_session import describe, from_environment, own_project
 from tests.waiting import PATIENCE_S
@@ -91,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Every task of an agent clones the project, and every server writes its database: a third of the seconds
     of a run on queues went to the disk.
     """
+    by_day.begin(config)
     if "TMPDIR" not in os.environ and _memory_holds_files():
         os.environ["TMPDIR"] = str(MEMORY)  # the processes that share the tests inherit it
         tempfile.tempdir = None
@@ -145,8 +147,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return _ByFixtures(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that nobody waits for it."""
+    by_day.leave_to_the_night(items)
     items.sort(key=lambda item: not item.nodeid.startswith("tests/integration"))
 
 

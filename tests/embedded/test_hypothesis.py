@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from clearml_local import services
 from clearml_local.protocol.endpoints import ENDPOINTS
 from clearml_local.protocol.schemas import ALIASES, service_schemas
+from tests.by_day import examples
 
 if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer
@@ -127,7 +128,7 @@ def with_documents(server: ClearmlServer, name: str, body: object) -> object:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_body_makes_an_endpoint_fail(clearml_server: ClearmlServer, name: str) -> None:
-    @settings(max_examples=40, **OFTEN)
+    @settings(max_examples=examples(40), **OFTEN)
     @given(bodies(name))
     def check(body: object) -> None:
         text = json.dumps(with_documents(clearml_server, name, body))

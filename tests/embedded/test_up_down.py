@@ -136,6 +136,7 @@ def test_stop_leaves_no_agent_without_a_server(fleet: Fleet) -> None:
     assert processes_of(fleet.data) == []
 
 
+@pytest.mark.nightly
 def test_a_deleted_folder_takes_server_and_agents_along(fleet: Fleet) -> None:
     state = fleet.up()
     pids = [state["pid"], *(agent["pid"] for agent in state["agents"])]

@@ -47,6 +47,7 @@ def test_wrong_arguments_end_with_2(oficina: Oficina, argumentos: list[str], pal
         (b"\x00\x01\x02;;;", ["not a text file"]),
     ],
 )
+@pytest.mark.by_day(every=3)
 def test_unusable_data_ends_with_2_before_any_task(
     oficina: Oficina, conteudo: bytes, palavras: list[str]
 ) -> None:
@@ -72,6 +73,7 @@ def _amostra_em_texto(pasta: Path) -> list[list[str]]:
         ("P1", "9", ["100.0%", "p1"]),
     ],
 )
+@pytest.mark.by_day(every=3)
 def test_one_class_empty_column_and_too_much_quarantine_end_with_2(
     oficina: Oficina, coluna: str, valor: str, palavras: list[str]
 ) -> None:

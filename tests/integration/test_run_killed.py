@@ -113,6 +113,7 @@ def _e_servidor(processo: psutil.Process, oficina: Oficina) -> bool:
 
 @pytest.mark.embutido  # asks for the tasks of the whole server
 @pytest.mark.parametrize("sinal", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.by_day(every=2)
 def test_ctrl_c_stops_the_stages_and_leaves_no_process(oficina: Oficina, sinal: signal.Signals) -> None:
     corrida = oficina.iniciar(*RAPIDO)
     esperar(lambda: processo_da_etapa(corrida, "impute"))

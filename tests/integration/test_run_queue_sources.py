@@ -39,6 +39,7 @@ def test_a_csv_travels_to_the_agents(fila: Oficina) -> None:
         (["--no-wait"], 2, ["--queue"]),
     ],
 )
+@pytest.mark.by_day(every=3)
 def test_what_cannot_run_is_said_in_a_line_within_seconds(
     fila: Oficina, argumentos: list[str], codigo: int, palavras: list[str]
 ) -> None:

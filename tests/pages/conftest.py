@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from clearml_local.base.settings import DataFolder
+from clearml_local.pages import project
 from tests.api.navegador import Aba, Navegador, programa
 from tests.clearml_server import ClearmlServer
 from tests.conftest import command, start
 from tests.pages.server import PagesServer
+from tests.unit.pages_file import FILE
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,19 @@ def clearml_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clearml
 def server(clearml_server: ClearmlServer) -> PagesServer:
     """The server with what tests of pages ask of it."""
     return PagesServer(clearml_server)
+
+
+@pytest.fixture
+def project_file(server: PagesServer) -> Iterator[None]:
+    """Let the pages use this project's file; the other tests are of a server without one."""
+    folder = DataFolder(server.api.data)
+    before = folder.pages.read_bytes() if folder.pages.is_file() else None
+    project.remember(folder, FILE)
+    yield
+    if before is None:
+        folder.pages.unlink()
+    else:
+        folder.pages.write_bytes(before)
 
 
 @pytest.fixture(scope="session")

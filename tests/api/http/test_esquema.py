@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from api.acesso.chaves import nova_chave
 from tests.api.conftest import ServidorDeTeste
 from tests.api.modelos import treinar
@@ -48,6 +50,7 @@ def test_every_route_answers_as_its_document_says(servidor: ServidorDeTeste, tmp
     assert not [x for x in servidor.linhas() if x["level"] == "error"]
 
 
+@pytest.mark.nightly
 def test_with_keys_too(iniciar_servidor: Callable[..., ServidorDeTeste], tmp_path: Path) -> None:
     chave, hash_ = nova_chave()
     servidor = iniciar_servidor(f"chaves.teste={hash_}", modelo=treinar().pacote)

@@ -27,6 +27,7 @@ UM_SO = ("lote.simultaneos=1", "lote.linhas_por_bloco=5", "http.tempo_max_s=60")
     [(CSV, em_csv([PEDIDO] * 6)), (CSV, b"temp"), (JSON, b"[{"), (PARQUET, b"PAR1")],
     ids=["rows", "csv", "json", "parquet"],
 )
+@pytest.mark.by_day(every=2)
 def test_bodies_that_do_not_come_hold_no_place(iniciar_servidor: Iniciar, tipo: str, comeco: bytes) -> None:
     servidor = iniciar_servidor(*UM_SO, modelo=treinar().pacote)
     with Cru(servidor, tipo) as um, Cru(servidor, tipo) as outro:

@@ -79,6 +79,7 @@ def listed(server: ClearmlServer, task: str) -> dict[str, str]:
     ],
     ids=["dots", "dollars", "neither", "added"],
 )  # fmt: skip
+@pytest.mark.by_day(every=3)
 def test_a_name_with_a_dot_is_there_twice_and_others_take_the_new_value(
     clearml_server: ClearmlServer, controller: New, before: dict[str, str], edited: dict[str, str],
     after: dict[str, str],

@@ -83,6 +83,7 @@ print(json.dumps([um, filha, procurar(f"dataset:{um}")]))
     assert f"--append-to dataset:{um}: the survey praia has a newer version, dataset:{filha}" in str(achado)
 
 
+@pytest.mark.nightly
 def test_without_any_survey_there_is_nothing_to_append_to(registro: Registro) -> None:
     registro.comandos(["--promote", *registro.registrar(BOM, nome="conforto-termico-sintetico")])
     codigo, dito = achar(registro, "print(json.dumps(procurar()))")
@@ -91,6 +92,7 @@ def test_without_any_survey_there_is_nothing_to_append_to(registro: Registro) ->
 
 
 @pytest.mark.parametrize("mudado", [False, True], ids=["the file is there", "the file has changed"])
+@pytest.mark.by_day(every=2)
 def test_without_a_version_it_is_what_the_champion_learned_from(
     registro: Registro, tmp_path: Path, mudado: bool
 ) -> None:

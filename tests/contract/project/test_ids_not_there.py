@@ -50,6 +50,7 @@ def tasks(server: ClearmlServer) -> int:
 
 
 @pytest.mark.parametrize(("words", "before"), OPTIONS, ids=NAMES)
+@pytest.mark.by_day(every=3)
 def test_what_can_be_no_id_is_refused_before_any_server_is_asked(
     clearml_server: ClearmlServer, words: list[str], before: str
 ) -> None:
@@ -61,6 +62,7 @@ def test_what_can_be_no_id_is_refused_before_any_server_is_asked(
 
 
 @pytest.mark.parametrize(("words", "before"), OPTIONS, ids=NAMES)
+@pytest.mark.by_day(every=3)
 def test_an_id_that_the_server_does_not_know(
     clearml_server: ClearmlServer, words: list[str], before: str
 ) -> None:

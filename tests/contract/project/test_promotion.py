@@ -120,6 +120,7 @@ def test_what_is_not_promoted(registro: Registro) -> None:
     assert registro.tags(campeao, recusado) == [["arquivado"], ["campeao"]]
 
 
+@pytest.mark.nightly
 def test_two_names_with_a_champion_must_be_told_apart(registro: Registro) -> None:
     reais = registro.registrar(BOM, BOM)
     amostra = registro.registrar(BOM, BOM, nome=SINTETICO)
@@ -152,6 +153,7 @@ def test_a_name_is_no_pattern_and_another_project_is_not_ours(registro: Registro
     assert [linha.split()[1] for linha in lista.splitlines()[2:]] == [p2, p1]
 
 
+@pytest.mark.nightly
 def test_tags_that_people_gave_stay(registro: Registro) -> None:
     v1, v2 = registro.registrar(BOM, BOM)
     registro.servidor.get("models.edit", model=v1, tags=["candidato", "for the paper"])

@@ -78,6 +78,7 @@ def ultimo(lancador: subprocess.Popen[str], sinal: int) -> list[dict[str, object
 
 
 @pytest.mark.parametrize("mortos", [(HTTP,), (TAREFA,), (HTTP, TAREFA)], ids=["http", "task", "both"])
+@pytest.mark.by_day(every=3)
 def test_whoever_is_killed_comes_back_and_predictions_go_on(promovido: Cena, mortos: tuple[str, ...]) -> None:
     lancador = lancar(promovido)
     antes, primeira = {m: parte(lancador, m) for m in (HTTP, TAREFA)}, [*tarefas(promovido)]

@@ -38,6 +38,7 @@ def quick(server: ClearmlServer, name: str, body: object) -> tuple[int, str]:
 
 @pytest.mark.parametrize("pattern", ["^(a+)+$", "(a|a)*$", "(.*.*.*.*.*)*x"])
 @pytest.mark.parametrize("query", ["name", "_any_"])
+@pytest.mark.by_day(every=4)
 def test_a_pattern_that_never_ends_is_given_up(
     clearml_server: ClearmlServer, pattern: str, query: str
 ) -> None:

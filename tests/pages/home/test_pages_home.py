@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import command, start
 from tests.pages.conftest import OpenPage
+from tests.pages.pipelines.made import run
 from tests.pages.server import PagesServer
 
 REASON = "<img src=x onerror=document.title='ran'> no rows left"
@@ -62,6 +63,17 @@ def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer
     assert tab.avaliar("document.title") != "ran"
     tab.clicar(".failed li:last-child a")
     tab.esperar(f"location.pathname.endsWith('{failed}')")
+
+
+def test_what_is_done_of_a_run_counts_stages_from_the_cache(open_page: OpenPage, server: PagesServer) -> None:
+    running = run(server, "half from the cache")
+    running.cached("take", server.task("taken", status="completed"))
+    running.stage("left", "completed")
+    tab = open_page("/")
+    tab.esperar("document.querySelector('.running progress')?.value === 50")
+    running.stage("right", "completed")
+    tab.esperar("document.querySelector('.running progress')?.value === 75")
+    server.bring(running.id, "completed")
 
 
 def test_home_on_a_phone_in_portuguese(open_page: OpenPage, server: PagesServer) -> None:

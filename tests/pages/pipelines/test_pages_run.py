@@ -1,20 +1,14 @@
 """A run's page: watched while it goes on, walked by keys, stopped and resumed; what was decided."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clearml_local.base.settings import DataFolder
-from clearml_local.pages import project
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
 from tests.pages.pipelines.made import Run, run
 from tests.pages.server import PagesServer
-
-ROOT = Path(__file__).parents[3]
 
 
 def state(name: str) -> str:
@@ -147,15 +141,6 @@ def test_one_stage_of_any_pipeline_again(server: PagesServer, open_page: OpenPag
     assert (made["status"], made["hyperparams"]["Args"]["rate"]["value"]) == ("queued", "0.5")
     assert status(server, stage) == "completed"
     server.call("tasks.dequeue", task=copy)
-
-
-@pytest.fixture
-def project_file(server: PagesServer) -> Iterator[None]:
-    """Let the pages show what this project's own file says."""
-    folder = DataFolder(server.api.data)
-    project.remember(folder, ROOT / "configs" / "paginas.yaml")
-    yield
-    folder.pages.unlink()
 
 
 def decided(server: PagesServer, judged: Run) -> str:

@@ -1,6 +1,9 @@
 """The list of pipelines and runs: newest first, filtered, chosen, compared."""
 
+import time
+
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.pipelines.made import pipeline, reload, run
 from tests.pages.server import PagesServer
 
@@ -64,3 +67,34 @@ def test_an_empty_pipeline_says_what_to_do_in_portuguese(server: PagesServer, op
     assert "Nenhum pipeline rodou aqui ainda" in tab.texto(".empty")
     assert "make run" in tab.texto(".empty")
     assert tab.avaliar("document.documentElement.scrollWidth") == 360
+
+
+def test_a_run_that_went_on_shows_how_long_it_worked(server: PagesServer, open_page: OpenPage) -> None:
+    paused = run(server, "paused")
+    time.sleep(0.8)  # a second, as the server counts
+    server.call("tasks.stopped", task=paused.id)
+    time.sleep(3)
+    server.call("tasks.started", task=paused.id, force=True)
+    server.call("tasks.stopped", task=paused.id)
+    assert server.call("tasks.get_by_id", task=paused.id)["task"]["active_duration"] == 1
+    tab = open_page(f"/pipelines/{paused.project}")
+    tab.esperar(f"{ROWS}.length === 1")
+    assert "1 s" in tab.avaliar(f"[...{ROWS}[0].cells].map((cell) => cell.innerText)")
+
+
+def test_where_there_are_several_pipelines_a_new_run_says_of_which(
+    server: PagesServer, open_page: OpenPage
+) -> None:
+    first, second = (run(server, name) for name in ("new of this", "new of that"))
+    tab = open_page("/pipelines")
+    press(tab, "New run")
+    tab.esperar("document.querySelector('[role=menuitem]')")
+    offered = tab.avaliar("[...document.querySelectorAll('[role=menuitem]')].map((one) => one.innerText)")
+    assert [one for one in ("new of this", "new of that") if not any(one in said for said in offered)] == []
+    (said,) = (one for one in offered if "new of that" in one)
+    press(tab, said, ".menu")
+    tab.esperar(
+        f"location.pathname === '/pipelines/{second.project}/tasks/{second.id}/new'"
+        f" || location.pathname === '/pipelines/{second.project}/new'"
+    )
+    assert first.project != second.project

@@ -38,6 +38,7 @@ PARTS: dict[str, tuple[Any, str, str, str]] = {
     "unknown type": ({"type": "decimal"}, "3", "three", ""),
     "type of all objects": ({"type": "constructor"}, "3", "three", ""),
     "items of no schema": ({"type": "array", "items": True}, "a", "a,b", "[a"),
+    "a help with code": ({"type": "string", "description": "as `lr`, not <b> or ` alone"}, "a", "b", ""),
     "a help that is none": ({"type": "string", "description": {"a": 1}}, "a", "b", ""),
 }
 SCHEMA = {
@@ -65,6 +66,11 @@ def test_every_part_of_a_schema_is_read_or_left_out(server: PagesServer, open_pa
     assert tab.avaliar("document.querySelectorAll('.new-field').length") == len(PARTS)
     said = {name: tab.texto(f'[data-field="{name}"] .wrong') for name in PARTS}
     assert said == dict.fromkeys(PARTS, ""), "what the last run had is right"
+    help_of = "document.querySelector('[data-field=\"a help with code\"] .help')"
+    assert tab.avaliar(f"[{help_of}.textContent, {help_of}.querySelector('code').textContent]") == [
+        "as lr, not <b> or ` alone",
+        "lr",
+    ]
     for name, (_, _, right, wrong) in PARTS.items():
         if right:
             assert type_into(tab, name, right) == "", name

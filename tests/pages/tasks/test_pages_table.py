@@ -73,6 +73,38 @@ def test_a_view_is_narrowed_down_sorted_kept_and_sent(open_page: OpenPage, table
     shows(other, *rows(3, 4, 5, 6))
 
 
+@pytest.mark.usefixtures("project_file")
+def test_a_metric_of_the_project_s_file_puts_its_best_first_and_says_yes_and_no(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    place = "Conforto Termico/table of metrics"
+    for name, rps, passed in (("middling", 0.3, 0), ("best", 0.1, 1), ("worst", 0.5, 0)):
+        task = server.task(name, place)
+        server.bring(task, "started")
+        server.scalars(task, "Summary", "oof rps", [rps])
+        server.scalars(task, "Summary", "oof qwk", [1 - rps])
+        server.scalars(task, "Summary", "promoted by the gate", [passed])
+    tab = open_page(f"/projects/{server.project(place)}/tasks")
+    shows(tab, "worst", "best", "middling")
+    columns = json.loads(
+        tab.avaliar(
+            "JSON.stringify([...document.querySelectorAll('[data-column]')]"
+            ".map((one) => [one.innerText.trim(), one.dataset.column]))"
+        )
+    )
+    places = dict(columns)
+    for title in ("RPS", "QWK"):
+        tab.apertar(f"[data-column={json.dumps(places[title])}]")
+        shows(tab, "best", "middling", "worst")
+    tab.apertar(f"[data-column={json.dumps(places['QWK'])}]")
+    shows(tab, "worst", "middling", "best")
+    row = "[...document.querySelectorAll('.grid-row')].find((one) => one.innerText.includes('%s'))"
+    at = [name for name, _ in columns].index("Gate passed")
+    for name, said in (("best", "yes"), ("worst", "no")):
+        cells = f"{row % name}.querySelectorAll('[aria-colindex]')[{at + 1}].innerText"
+        assert tab.avaliar(cells) == said
+
+
 def test_any_metric_and_parameter_is_a_column_an_order_and_a_filter(open_page: OpenPage, table: str) -> None:
     tab = open_page(table)
     shows(tab, *rows(6, 5, 4, 3, 2, 1))

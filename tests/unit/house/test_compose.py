@@ -244,6 +244,7 @@ QUEBRAS = [
 
 
 @pytest.mark.parametrize(("de", "para", "achado"), QUEBRAS, ids=[q[2][:50] for q in QUEBRAS])
+@pytest.mark.by_day(every=3)
 def test_a_broken_file_is_noticed(de: str, para: str, achado: str) -> None:
     assert de in arquivo().texto, "this test breaks a line that is no longer there"
     quebrado = Arquivo(arquivo().texto.replace(de, para))

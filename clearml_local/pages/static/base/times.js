@@ -2,9 +2,10 @@
 import { serverNow } from "./api.js";
 import { html, useEffect, useState } from "./html.js";
 import { distanceIn, isMoment, momentIn, numberIn } from "./formats.js";
-import { locale } from "./words.js";
+import { locale, t } from "./words.js";
 
 const STEPS = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30.4], ["month", 12], ["year", Infinity]];
+const ROUNDED_S = 1.5;
 const listeners = new Set();
 let clock = 0;
 
@@ -79,9 +80,14 @@ export function duration(seconds) {
 
 /** Seconds that a task has run, so far or in all. */
 export function runSeconds(task) {
-  const from = moment(task.started);
-  const to = task.status === "in_progress" ? serverNow() : moment(task.completed ?? task.last_update);
-  return Number.isNaN(from) || Number.isNaN(to) ? NaN : Math.max(0, (to - from) / 1000);
+  const runs = task.status === "in_progress";
+  const [from, to] = [moment(task.started), runs ? serverNow() : moment(task.completed ?? task.last_update)];
+  if (Number.isNaN(from) || Number.isNaN(to)) return NaN;
+  const whole = Math.max(0, (to - from) / 1000);
+  // What the server counted, in whole seconds: less where a task was stopped and went on. The moments are finer where it was not.
+  const since = runs ? (to - moment(task.status_changed ?? task.started)) / 1000 : 0;
+  const worked = task.active_duration > 0 ? task.active_duration + since : NaN;
+  return whole - worked > ROUNDED_S ? worked : whole;
 }
 
 /** How long a task has run; goes on while it runs. */
@@ -98,6 +104,9 @@ export function number(value, digits = 4) {
   if (size && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
   return numberIn(locale(), value, Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
 }
+
+/** A value of a metric as the project's file describes it: one that is a question of yes or no is answered in words. */
+export const answer = (metric, value) => (metric?.yes_no && typeof value === "number" ? t(value ? "yes" : "no") : number(value));
 
 export function bytes(size) {
   if (size === null || size === undefined || size < 0) return "–";

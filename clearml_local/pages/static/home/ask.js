@@ -5,8 +5,9 @@ import { concerns } from "../base/live.js";
 import { isPipeline } from "../parts/status.js";
 
 const PAUSE_MS = 3000;
-const FIELDS = ["name", "type", "status", "system_tags", "project.name", "parent.name", "started", "completed", "last_update", "status_changed",
+const FIELDS = ["name", "type", "status", "system_tags", "project.name", "parent.name", "started", "completed", "last_update", "status_changed", "active_duration",
   "status_message", "status_reason", "runtime.progress", "last_iteration"];
+const GRAPH = ["configuration.Pipeline", "runtime._pipeline_hash"]; // of a pipeline's run
 const RUNS = 8;
 const FAILED = 4;
 const tasks = { when: (changes) => concerns(changes, "tasks"), keep: true, pause: PAUSE_MS };
@@ -27,7 +28,7 @@ export function arranged(running) {
     .sort((a, b) => rank(a.task) - rank(b.task));
 }
 
-export const useRunning = () => useCall("tasks.get_all_ex", { ...page(50), status: ["in_progress"], order_by: ["-started"] }, tasks);
+export const useRunning = () => useCall("tasks.get_all_ex", { ...page(50), only_fields: [...FIELDS, ...GRAPH], status: ["in_progress"], order_by: ["-started"] }, tasks);
 
 /** What failed last. Where a stage failed, and with it its pipeline, only the stage is told of. */
 export function useFailed() {

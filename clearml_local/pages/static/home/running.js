@@ -5,12 +5,18 @@ import { Ran, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Loaded, Section } from "../parts/basics.js";
 import { isPipeline } from "../parts/status.js";
+import { progressOf, stagesOf } from "../pipelines/dag.js";
 import { arranged, isService } from "./ask.js";
 
-/** A share that a task gives of itself, 0 to 100; nothing where it gives none. */
+/** How much is done, 0 to 100: of a pipeline's stages, those from the cache too; else what a task says of itself, NaN where it says nothing. */
+function shareOf(task) {
+  const { done, all } = progressOf(stagesOf(task));
+  return all ? (done / all) * 100 : Number(task.runtime?.progress || NaN);
+}
+
 function Progress({ task }) {
-  const share = Number(task.runtime?.progress);
-  if (!task.runtime?.progress || Number.isNaN(share) || isService(task)) return null;
+  const share = shareOf(task);
+  if (Number.isNaN(share) || isService(task)) return null;
   return html`<span class="progress"><progress max="100" value=${share} aria-label=${t("home.progress", { name: task.name })}></progress> <span class="number faint">${number(Math.round(share))} %</span></span>`;
 }
 

@@ -2,7 +2,7 @@
 import { html } from "../base/html.js";
 import { knownSession } from "../base/api.js";
 import { addressOf } from "../base/router.js";
-import { Ago, Ran, number } from "../base/times.js";
+import { Ago, Ran, answer } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Loaded, Section } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
@@ -10,16 +10,13 @@ import { lastOf } from "../monitoring/looks.js";
 
 const METRICS = 5;
 
-/** A metric of a run; one that says yes or no says it in words. */
-const shownOf = (value, { yes_no: asWord }) => (asWord && value !== undefined ? t(value ? "home.yes" : "home.no") : number(value));
-
 function Table({ tasks, metrics, label }) {
   const shown = metrics.filter((one) => tasks.some((task) => lastOf(task, one) !== undefined));
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="plain">
     <thead><tr><th scope="col">${label}</th><th scope="col">${t("home.state")}</th>${shown.map((one) => html`<th key=${one.variant} scope="col" class="number">${said(one.label) || one.variant}</th>`)}
       <th scope="col" class="number">${t("home.ran")}</th><th scope="col">${t("home.when")}</th></tr></thead>
     <tbody>${tasks.map((task) => html`<tr key=${task.id}><th scope="row"><a href=${addressOf(task)}>${task.name}</a></th><td><${Status} status=${task.status} /></td>
-      ${shown.map((one) => html`<td key=${one.variant} class="number">${shownOf(lastOf(task, one), one)}</td>`)}
+      ${shown.map((one) => html`<td key=${one.variant} class="number">${answer(one, lastOf(task, one))}</td>`)}
       <td class="number"><${Ran} task=${task} /></td><td><${Ago} at=${task.started ?? task.last_update} /></td></tr>`)}</tbody></table></div>`;
 }
 

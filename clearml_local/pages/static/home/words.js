@@ -10,7 +10,7 @@ addWords({
     "home.version": "version {version}", "home.since": "live for", "home.made": "made",
     "home.waiting": "Waiting", "home.waits": "{n}{more} {n|waits|wait}", "home.empty": "empty", "home.listen": "{n} {n|agent listens|agents listen}", "home.nobody": "nobody listens",
     "home.next": "next:", "home.noqueue": "There is no queue.", "home.alerts": "Last alerts", "home.alerts.all": "Monitoring",
-    "home.runs": "Last runs", "home.runs.none": "Nothing has ended yet.", "home.pipeline": "Pipeline", "home.task": "Task", "home.state": "State", "home.yes": "yes", "home.no": "no", "home.ran": "Ran for", "home.when": "Started",
+    "home.runs": "Last runs", "home.runs.none": "Nothing has ended yet.", "home.pipeline": "Pipeline", "home.task": "Task", "home.state": "State", "home.ran": "Ran for", "home.when": "Started",
   },
   pt: {
     "home.new": "Nada rodou aqui ainda", "home.new.text": "Digite um destes comandos num terminal. O que eles começam aparece aqui sozinho.",
@@ -21,6 +21,6 @@ addWords({
     "home.version": "versão {version}", "home.since": "em uso há", "home.made": "feito",
     "home.waiting": "Esperando", "home.waits": "{n}{more} {n|espera|esperam}", "home.empty": "vazia", "home.listen": "{n} {n|agente atende|agentes atendem}", "home.nobody": "ninguém atende",
     "home.next": "próxima:", "home.noqueue": "Não há nenhuma fila.", "home.alerts": "Últimos alertas", "home.alerts.all": "Monitoramento",
-    "home.runs": "Últimas execuções", "home.runs.none": "Nada terminou ainda.", "home.pipeline": "Pipeline", "home.task": "Tarefa", "home.state": "Estado", "home.yes": "sim", "home.no": "não", "home.ran": "Rodou por", "home.when": "Começou",
+    "home.runs": "Últimas execuções", "home.runs.none": "Nada terminou ainda.", "home.pipeline": "Pipeline", "home.task": "Tarefa", "home.state": "Estado", "home.ran": "Rodou por", "home.when": "Começou",
   },
 });

@@ -9,7 +9,7 @@ import { Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
 import { Endpoints } from "./serving.js";
 
-const FIELDS = ["name", "type", "status", "tags", "system_tags", "project.name", "started", "completed", "last_update"];
+const FIELDS = ["name", "type", "status", "tags", "system_tags", "project.name", "started", "completed", "last_update", "status_changed", "active_duration"];
 const EXAMPLE = `project: My project
 monitoring:
   task: monitor            # name and type of the tasks that look at a model

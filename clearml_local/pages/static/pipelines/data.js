@@ -2,18 +2,17 @@
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
-import { number } from "../base/times.js";
 import { escaped } from "../base/texts.js";
 
 const COUNT_PAUSE_MS = 5000; // to count all tasks by state
 const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
-  "last_update", "last_change", "active_duration", "comment", "execution.queue", "runtime.version", "runtime._pipeline_hash", "parent",
+  "last_update", "last_change", "status_changed", "active_duration", "comment", "execution.queue", "runtime.version", "runtime._pipeline_hash", "parent",
 ];
 const RUN_DETAILS = ["configuration.Pipeline", "last_metrics"]; // some 20 kB: asked for once while a run does not change
 const STAGE_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "system_tags", "project", "parent", "created", "started", "completed", "last_update",
-  "last_metrics", "models.output", "execution.queue",
+  "status_changed", "active_duration", "last_metrics", "models.output", "execution.queue",
 ];
 
 export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };
@@ -22,9 +21,6 @@ export const projectFile = () => { const file = knownSession()?.project; return 
 export const pipelineName = (project) => (typeof project === "string" ? project : project?.name ?? "").split("/.pipelines/").at(-1);
 /** The project that a pipeline is in. */
 export const parentName = (project) => (project?.name ?? "").split("/.pipelines/")[0];
-
-/** A metric as it is shown; one that the project's file calls a question of yes or no has a sign. */
-export const shown = (metric, value) => (metric.yes_no && value !== undefined ? (value ? "✓" : "✕") : number(value));
 
 /** All pipelines with their numbers of runs by state; these are kept up to date where they are `counted`. */
 export const usePipelines = (counted) => useCall("projects.get_all_ex", {

@@ -3,6 +3,7 @@ import { html, style, useEffect, useState } from "../base/html.js";
 import { navigate, setQuery } from "../base/router.js";
 import { said, t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
+import { Menu } from "../parts/menu.js";
 import { STATES, statusWord } from "../parts/status.js";
 import { Chosen } from "./chosen.js";
 import { newAddress, pipelineName, parentName, projectFile, useLive, usePipelines, useRuns } from "./data.js";
@@ -37,7 +38,9 @@ function List({ project, query }) {
       ${project && html`<nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a>${one && html` / ${parentName(one)}`}</nav>`}
       <h1>${name}</h1>
       <div class="actions">${one && html`<${Button} kind="primary" why=${runs.data?.tasks.length || filtered ? "" : t("pipe.new.none")}
-        onClick=${() => navigate(newAddress(one.id))}>${t("pipe.new")}<//>`}</div></div>
+        onClick=${() => navigate(newAddress(one.id))}>${t("pipe.new")}<//>`}
+        ${!project && all?.length > 1 && html`<${Menu} kind="primary" label=${`${t("pipe.new")} ▾`} title=${t("pipe.new.of")} items=${ordered(all).map((some) => ({
+          label: `${parentName(some)} / ${pipelineName(some)}`, run: () => navigate(newAddress(some.id)), why: runsOf(some) ? undefined : t("pipe.new.none") }))} />`}</div></div>
     ${!project && all?.length > 1 && html`<${Pipelines} some=${all} />`}
     <${Filters} filter=${filter} />
     <${Loaded} from=${runs}>${({ tasks }) => (tasks.length ? html`
@@ -49,12 +52,19 @@ function List({ project, query }) {
         <p class="faint">${t("pipe.none.foreign")}</p><//>`)}<//>`;
 }
 
-/** A card for each pipeline; the one that the project's file names comes first. */
-function Pipelines({ some }) {
+/** Pipelines; the one that the project's file names comes first. */
+function ordered(some) {
   const first = (one) => (parentName(one) === projectFile().project ? 0 : 1);
-  return html`<ul class="pipe-cards" aria-label=${t("pipe.title")}>${[...some].sort((a, b) => first(a) - first(b)).map((one) => {
-    const { status_count: count = {}, total_tasks: total = 0 } = one.stats?.active ?? {};
-    const runs = total || Object.values(count).reduce((sum, n) => sum + n, 0);
+  return [...some].sort((a, b) => first(a) - first(b));
+}
+
+const statesOf = (one) => one.stats?.active?.status_count ?? {};
+const runsOf = (one) => one.stats?.active?.total_tasks || Object.values(statesOf(one)).reduce((sum, n) => sum + n, 0);
+
+/** A card for each pipeline. */
+function Pipelines({ some }) {
+  return html`<ul class="pipe-cards" aria-label=${t("pipe.title")}>${ordered(some).map((one) => {
+    const [count, runs] = [statesOf(one), runsOf(one)];
     return html`<li key=${one.id}><a class="card" href=${`/pipelines/${one.id}`}><strong>${pipelineName(one)}</strong><span class="faint">${parentName(one)}</span>
       <span>${[t("pipe.count", { n: runs }), count.in_progress > 0 && t("pipe.count.running", { n: count.in_progress }),
         count.failed > 0 && t("pipe.count.failed", { n: count.failed })].filter(Boolean).join(" · ")}</span></a></li>`;

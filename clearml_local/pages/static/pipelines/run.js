@@ -1,7 +1,7 @@
 // One run: its stages as a graph that moves while it goes on, and beside it the stage or the run that is looked at.
 import { html, style, useEffect, useMemo, useRef } from "../base/html.js";
 import { navigate, pipelineAddress } from "../base/router.js";
-import { Ago, Ran, duration, number } from "../base/times.js";
+import { Ago, Ran, answer, duration, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
@@ -11,7 +11,7 @@ import { WaitsUnheard } from "../queues/unheard.js";
 import { useTaskActions } from "../tasks/actions.js";
 import { RunButtons } from "./actions.js";
 import { edgesOf, isOver, metricOf, progressOf, secondsOf, stagesOf } from "./dag.js";
-import { pipelineName, projectFile, shown, useRun, useStageTasks } from "./data.js";
+import { pipelineName, projectFile, useRun, useStageTasks } from "./data.js";
 import { NewRun } from "./new.js";
 import { RunPanel } from "./overview.js";
 import { StagePanel } from "./stage.js";
@@ -112,7 +112,7 @@ function Head({ run, stages }) {
     <div class="card run-facts"><${Facts} rows=${[
       [t("run.started"), html`<${Ago} at=${run.started ?? run.created} />`], [t("run.duration"), html`<${Ran} task=${run} />`],
       all > 0 && [t("run.stages"), t("pipe.stages.done", { done, all })],
-      ...metrics.map(([one, value]) => [said(one.label) || one.variant, html`<strong class="number">${shown(one, value)}</strong>`]),
+      ...metrics.map(([one, value]) => [said(one.label) || one.variant, html`<strong class="number">${answer(one, value)}</strong>`]),
       commit && [t("run.commit"), html`<code title=${commit}>${commit.slice(0, 10)}</code>`],
       [t("run.id"), html`<${Id} id=${run.id} />`]]} /></div>`;
 }

@@ -1,12 +1,12 @@
 // The table of runs.
 import { html } from "../base/html.js";
 import { modelAddress, pipelineAddress } from "../base/router.js";
-import { Ago, Ran } from "../base/times.js";
+import { Ago, Ran, answer } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Tags } from "../parts/basics.js";
 import { Status, statusWord } from "../parts/status.js";
 import { metricOf, progressOf, stagesOf } from "./dag.js";
-import { pipelineName, projectFile, shown } from "./data.js";
+import { pipelineName, projectFile } from "./data.js";
 
 const OWN = 3; // of a run of which the project's file says nothing
 
@@ -24,7 +24,7 @@ function columnsOf(runs) {
   return [...found.values()].slice(0, OWN);
 }
 
-const liveModel = (run, live) => live.get(run.id) ?? stagesOf(run).map((stage) => live.get(stage.id)).find(Boolean);
+const liveModel = (run, live) => live.get(run.id) ?? stagesOf(run).filter((stage) => !stage.cached).map((stage) => live.get(stage.id)).find(Boolean);
 
 export function Runs({ runs, several, live, chosen, setChosen }) {
   const columns = columnsOf(runs);
@@ -53,7 +53,7 @@ function Row({ run, columns, several, model, chosen, onChoose }) {
     ${several && html`<td><a href=${`/pipelines/${run.project?.id}`}>${pipelineName(run.project)}</a></td>`}
     <td class="roomy"><${Status} status=${run.status} /></td><td><${Stages} run=${run} /></td><td class="number"><${Ran} task=${run} /></td>
     <td class="roomy"><${Ago} at=${run.started ?? run.created} /></td>
-    ${columns.map((one) => html`<td class="number" key=${one.variant}>${shown(one, metricOf([run], one))}</td>`)}
+    ${columns.map((one) => html`<td class="number" key=${one.variant}>${answer(one, metricOf([run], one))}</td>`)}
     <td><${Tags} tags=${run.tags} /></td></tr>`;
 }
 

@@ -4,7 +4,7 @@ addWords({
   en: {
     "pipe.title": "Pipelines", "pipe.all": "All pipelines", "pipe.runs": "Runs", "pipe.filters": "Filters of the runs",
     "pipe.count": "{n} {n|run|runs}", "pipe.count.running": "{n} running", "pipe.count.failed": "{n} failed",
-    "pipe.new": "New run", "pipe.new.none": "A new run is copied from an earlier one; there is none yet.",
+    "pipe.new": "New run", "pipe.new.of": "New run of …", "pipe.new.none": "A new run is copied from an earlier one; there is none yet.",
     "pipe.none.title": "No pipeline has run here yet", "pipe.none.text": "Start one on this machine; this page shows it as soon as it begins:",
     "pipe.none.foreign": "Any ClearML pipeline that runs against this server appears here as well.",
     "pipe.nothing.title": "No run fits these filters", "pipe.nothing.clear": "Show all runs",
@@ -51,7 +51,7 @@ addWords({
   pt: {
     "pipe.title": "Pipelines", "pipe.all": "Todos os pipelines", "pipe.runs": "Execuções", "pipe.filters": "Filtros das execuções",
     "pipe.count": "{n} {n|execução|execuções}", "pipe.count.running": "{n} em andamento", "pipe.count.failed": "{n} {n|falhou|falharam}",
-    "pipe.new": "Nova execução", "pipe.new.none": "Uma execução nova é copiada de uma anterior; ainda não há nenhuma.",
+    "pipe.new": "Nova execução", "pipe.new.of": "Nova execução de …", "pipe.new.none": "Uma execução nova é copiada de uma anterior; ainda não há nenhuma.",
     "pipe.none.title": "Nenhum pipeline rodou aqui ainda", "pipe.none.text": "Inicie um nesta máquina; esta página o mostra assim que começar:",
     "pipe.none.foreign": "Qualquer pipeline do ClearML que rode com este servidor também aparece aqui.",
     "pipe.nothing.title": "Nenhuma execução passa por estes filtros", "pipe.nothing.clear": "Mostrar todas as execuções",

@@ -83,7 +83,7 @@ function Table({ id, name, below }) {
   const isNarrow = useNarrow();
   const columns = useMemo(() => view.columns.map(({ id: one, width }) => { const found = column(one, file); return { ...found, width: width ?? found.width }; }), [view, document.documentElement.lang]);
   const filters = useMemo(() => filtersOf(view, id), [JSON.stringify({ ...view, columns: 0, order: 0 }), id]);
-  const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed"] : []), ...columns.flatMap((one) => one.fields)])];
+  const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed", "status_changed", "active_duration"] : []), ...columns.flatMap((one) => one.fields)])];
   const order = [`${view.order.descending ? "-" : ""}${column(view.order.id, file).order}`];
   const chosen = useCall("projects.get_all_ex", id === "*" && view.projects.length && view.deep ? { id: view.projects, search_hidden: true, only_fields: ["name"] } : null);
   const inside = id === "*" ? chosen.data?.projects.flatMap((one) => one.sub_projects) : below;
@@ -100,7 +100,7 @@ function Table({ id, name, below }) {
   const csv = async () => {
     try { announce(t("list.csv.done", { n: await saveCsv({ filters, order, fields, columns, name: `tasks ${title}`.replace(/[^\p{L}\p{N} ._-]+/gu, "_") }) })); } catch (error) { announce(error.message || t("error.gone"), "error"); }
   };
-  const sort = (one) => change({ ...view, order: { id: one, descending: view.order.id === one ? !view.order.descending : !!column(one, file).path?.startsWith("last_metrics") || /^(started|completed|created|last_update|ran|iteration)$/.test(one) } });
+  const sort = (one) => change({ ...view, order: { id: one, descending: view.order.id === one ? !view.order.descending : column(one, file).falls } });
   const resize = (one, width) => change({ ...view, columns: view.columns.map((other) => (other.id === one ? { ...other, width } : other)) });
   const move = (one, to) => {
     const rest = view.columns.filter((other) => other.id !== one);

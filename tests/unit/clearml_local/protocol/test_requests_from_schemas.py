@@ -25,6 +25,7 @@ from clearml_local.protocol.endpoints import ENDPOINTS
 from clearml_local.protocol.schemas import request_schema
 from clearml_local.server.app import Application
 from clearml_local.store.database import Store
+from tests.by_day import examples
 
 Json = dict[str, Any]
 
@@ -43,7 +44,7 @@ TEXTS = [
 ]  # fmt: skip
 NUMBERS = [0, 1, -1, 2**31, -(2**31), 2**62, 2**63, 2**70, -(2**70)]
 KINDS = {f"@{kind}" for kind in ("task", "project", "queue", "model")}
-EXAMPLES = int(os.environ.get("EXEMPLOS", "40"))
+EXAMPLES = int(os.environ.get("EXEMPLOS") or examples(40))
 # Bodies that once made an endpoint fail.
 FOUND: dict[str, list[Json]] = {
     "models.add_or_update_metadata": [{"model": "@model", "metadata": [{"key": ["x"]}]}],

@@ -14,6 +14,7 @@ from clearml_local.base.documents import Document, get_path
 from clearml_local.search import engine, order
 from clearml_local.store.database import Store
 from clearml_local.store.extracts import ways
+from tests.by_day import examples
 
 MOMENT = "2026-01-01T00:00:00+00:00"
 NAMES = st.sampled_from(["lr", "a.b", "a", "b", "a%2Eb", 'q"', "é", "x y", "back\\slash", "b.value"])
@@ -96,7 +97,7 @@ def check(store: Store, tasks: list[Document], body: Document) -> None:
 @settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     deadline=None,
-    max_examples=150,
+    max_examples=examples(150),
 )
 @given(st.lists(documents, min_size=1, max_size=5), documents, st.lists(FILTERS, max_size=2), orders)
 @example(

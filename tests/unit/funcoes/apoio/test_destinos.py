@@ -46,6 +46,7 @@ def places(tmp_path: Path) -> dict[str, Path]:
 
 @pytest.mark.parametrize("place", ["below a file", "a loop", "a folder"])
 @pytest.mark.parametrize(("option", "command"), OPTIONS, ids=[f"{c[-1]} {o}" for o, c in OPTIONS])
+@pytest.mark.by_day(every=4)
 def test_a_place_that_cannot_be_written_is_refused_at_once(
     option: str, command: list[str], place: str, places: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_place_that_cannot_be_written_is_refused_at_once(
     ],
 )
 @pytest.mark.parametrize("typed", ["{home}/loop", "~nobody-of-this-name/x.csv"])
+@pytest.mark.by_day(every=3)
 def test_what_leads_nowhere_is_said_in_one_line(
     command: list[str], dito: str, typed: str, places: dict[str, Path], tmp_path: Path
 ) -> None:

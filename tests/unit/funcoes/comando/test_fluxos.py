@@ -25,12 +25,14 @@ def called(command: list[str], streams: str, home: Path) -> subprocess.Completed
 
 @pytest.mark.parametrize("command", ALL, ids=lambda c: c[-2])
 @pytest.mark.parametrize("streams", CLOSED[:2])
+@pytest.mark.by_day(every=3)
 def test_every_command_works_with_closed_streams(command: list[str], streams: str, tmp_path: Path) -> None:
     done = called(command, streams, tmp_path)
     assert (done.returncode, said(done.stderr)) == (0, [])
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda c: c[-2])
+@pytest.mark.by_day(every=3)
 def test_every_command_says_that_its_output_is_lost(command: list[str], tmp_path: Path) -> None:
     done = called(command, ">/dev/full", tmp_path)
     (line,) = said(done.stderr)
@@ -40,6 +42,7 @@ def test_every_command_says_that_its_output_is_lost(command: list[str], tmp_path
 
 @pytest.mark.parametrize("streams", [*CLOSED, ">/dev/full", "2>/dev/full"])
 @pytest.mark.parametrize("unbuffered", [[], ["-u"]], ids=["buffered", "-u"])
+@pytest.mark.by_day(every=3)
 def test_what_a_command_is_for_is_done_all_the_same(
     unbuffered: list[str], streams: str, tmp_path: Path
 ) -> None:

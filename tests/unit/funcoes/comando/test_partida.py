@@ -59,6 +59,7 @@ def test_those_who_only_import_are_left_alone() -> None:
 @pytest.mark.usefixtures("signals_heard")
 @pytest.mark.parametrize("depois_de", [0, 5, 60, 200, 500, 900])
 @pytest.mark.parametrize("comando", [COMANDOS[i] for i in (0, 1, 2, 3, 9, 11, 12)], ids=lambda c: c[-1])
+@pytest.mark.by_day(every=5)
 def test_ctrl_c_while_it_imports_leaves_no_traceback(
     comando: list[str], depois_de: int, tmp_path: Path
 ) -> None:

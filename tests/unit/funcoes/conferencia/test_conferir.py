@@ -18,6 +18,7 @@ from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas, descrit
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from tests import invented_survey as survey
 
+pytestmark = pytest.mark.usefixtures("plain_picture")
 ROOT = Path(__file__).resolve().parents[4]
 GIVEN = ROOT.parent / "shared" / "data"
 PEOPLE = survey.values()
@@ -46,6 +47,7 @@ def write(name: str, cells: survey.Cells) -> None:
     Path(name).write_bytes(survey.as_csv(cells))
 
 
+@pytest.mark.pictures
 def test_a_file_without_questions_is_described_and_checked_at_once(run: Run) -> None:
     write("survey.csv", PLAIN)
     code, said = run("survey.csv")
@@ -66,6 +68,7 @@ def test_a_file_without_questions_is_described_and_checked_at_once(run: Run) -> 
     assert run("survey.csv", "--survey", "survey.yaml")[0] == 0
 
 
+@pytest.mark.pictures
 def test_questions_are_lines_of_the_draft_and_answers_complete_it(run: Run) -> None:
     write(
         "my survey.csv",
@@ -303,6 +306,7 @@ def test_a_draft_of_santa_maria_asks_for_what_nobody_can_know(run: Run) -> None:
         pd.testing.assert_series_equal(read[name], expected[name])
 
 
+@pytest.mark.pictures
 def test_the_second_survey_is_recognised(run: Run) -> None:
     assert run(str(given("ashrae_db2_v2.1_given.csv.gz")), "--draft")[0] == 2
     text = Path("ashrae-db2-v2-1-given.yaml").read_text(encoding="utf-8")

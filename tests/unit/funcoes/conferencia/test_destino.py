@@ -11,6 +11,7 @@ from funcoes.conferencia.__main__ import main
 from funcoes.conferencia.destino import COLUNAS, em_csv, escolher, exigir_outro
 from tests import invented_survey as survey
 
+pytestmark = pytest.mark.usefixtures("plain_picture")
 PEOPLE = survey.values()
 PLAIN = survey.plain(PEOPLE)
 HEADER = ",".join(COLUNAS) + "\n"
@@ -63,6 +64,7 @@ def test_what_somebody_else_made_stays_and_what_was_made_here_is_renewed() -> No
     ]  # fmt: skip
 
 
+@pytest.mark.pictures
 def test_lists_and_pictures_of_earlier_runs_make_room_for_new_ones() -> None:
     Path("problems.csv").write_text(HEADER + "2,Age,300,outside,set to missing\n")
     before = Path("first.png").read_bytes()

@@ -18,6 +18,7 @@ from funcoes.pesquisa.coerencia import exigir_coerente
 from funcoes.pesquisa.descricao import Identidade, PesquisaConfig, chaves_descritas
 from tests import invented_survey as survey
 
+pytestmark = pytest.mark.usefixtures("plain_picture")
 PEOPLE = survey.values()
 
 
@@ -100,6 +101,8 @@ def test_any_text_is_read_back_from_a_draft(value: str, key: str) -> None:
         os.fsdecode(b"\xe9.csv"),
     ],
 )
+@pytest.mark.by_day(every=3)
+@pytest.mark.pictures
 def test_names_that_are_no_text_leave_a_draft_that_is_read(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

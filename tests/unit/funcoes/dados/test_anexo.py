@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.anexo import anexar, escrever, exigir_sem_contradicao, identificar, tabela, unir
+from tests.by_day import examples
 from tests.santa_maria import SURVEY, read_cells
 
 REGRAS = SURVEY
@@ -156,7 +157,7 @@ FONTES = st.lists(
 
 
 @given(FONTES, st.randoms(use_true_random=False))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(15))
 def test_whatever_comes_in_whatever_order_gives_the_same_bytes(
     bruto: pd.DataFrame, fontes: list[list[tuple[int, str, str]]], acaso: object
 ) -> None:
@@ -187,7 +188,7 @@ def _trocado(linha: pd.DataFrame, coluna: str, texto: str) -> pd.DataFrame:
 
 
 @given(FONTES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(15))
 def test_an_append_has_the_rows_of_both_and_repeats_none(
     bruto: pd.DataFrame, fontes: list[list[tuple[int, str, str]]]
 ) -> None:

@@ -20,6 +20,7 @@ from funcoes.dados.marcas import (
     unir,
     vazias,
 )
+from tests.by_day import examples
 from tests.santa_maria import SURVEY, read_cells
 
 REGRAS = SURVEY
@@ -151,7 +152,7 @@ VOTOS = st.sampled_from(["-1", "0", "2"])
 
 
 @given(st.lists(st.tuples(CHAVES, VOTOS), max_size=4), st.integers(0, 4), st.randoms(use_true_random=False))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(8))
 def test_whoever_appends_what_and_when_the_last_votes_are_there_once(
     bruto: pd.DataFrame, ditas: list[tuple[str, str]], corte: int, acaso: object
 ) -> None:

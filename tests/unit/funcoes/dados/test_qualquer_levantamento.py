@@ -19,6 +19,7 @@ from funcoes.leitura.levantamento import ler
 from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas
 from funcoes.vocabulario.grandezas import GRANDEZAS, ORDENS
 from funcoes.vocabulario.unidades import UNIDADES
+from tests.by_day import examples
 
 KLINGON = """\
 titulo: Survey of the fantasy land
@@ -254,7 +255,7 @@ def _votes(draw: st.DrawFn, name: str, rows: int) -> tuple[dict[str, Any], list[
 
 
 @given(surveys(), st.sampled_from([",", ";", "\t"]))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_any_survey_comes_back_as_the_same_typed_frame(
     made: tuple[dict[str, Any], dict[str, list[str]], dict[str, list[float]]], separator: str
 ) -> None:

@@ -14,6 +14,7 @@ from funcoes.dados.sozinhas import Sozinhas, contar
 from funcoes.pesquisa.descricao import PesquisaConfig, chaves_descritas
 from tests import invented_survey as survey
 
+pytestmark = pytest.mark.usefixtures("plain_picture")
 PLAIN = survey.plain(survey.values())
 Write = Callable[[list[str], str], PesquisaConfig]
 
@@ -42,6 +43,7 @@ USES = ["protocolos: [by_building]", "teste_por: predio", "intervalos_por: predi
 
 
 @pytest.mark.parametrize("keys", [*USES, BY_BUILDING])
+@pytest.mark.by_day(every=2)
 def test_merged_cells_are_a_problem_with_what_to_do(
     write: Write, keys: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

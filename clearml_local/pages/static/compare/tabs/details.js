@@ -15,7 +15,7 @@ import { OnlyDifferences, Sides, differing } from "../sides.js";
 import { Search } from "./parameters.js";
 
 const FIELDS = [
-  "name", "type", "status", "status_message", "project.name", "user.name", "started", "completed", "last_update", "last_iteration", "last_worker", "parent.name", "tags", "comment",
+  "name", "type", "status", "status_message", "project.name", "user.name", "started", "completed", "last_update", "status_changed", "active_duration", "last_iteration", "last_worker", "parent.name", "tags", "comment",
   "script", "execution.artifacts", "execution.queue.name", "configuration", "container", "models.input.name", "models.input.model.name", "models.input.model.id", "models.input.model.project",
   "models.output.name", "models.output.model.name", "models.output.model.id", "models.output.model.project", "runtime",
 ];

@@ -2,7 +2,7 @@
 import { html, useMemo } from "../../base/html.js";
 import { mapOf, own } from "../../base/own.js";
 import { setQuery } from "../../base/router.js";
-import { number } from "../../base/times.js";
+import { answer, number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { listed, unlisted } from "../address.js";
@@ -38,15 +38,16 @@ function rowsOf(runs, stats, chosen) {
     const { metric, variant } = some.find(Boolean);
     const once = some.every((one) => !one || one.single || one.count <= 1);
     const better = betterOf(metric, variant, chosen);
+    const named = knownMetric(metric, variant)?.label ? knownMetric(metric, variant) : null; // and not only one like it
     return (once ? ["value"] : stats).map((stat) => {
       const values = some.map((one) => one?.[stat]).map((one) => (typeof one === "number" ? one : undefined));
       const known = values.filter((one) => one !== undefined);
       const best = better && new Set(known).size > 1 ? Math[better === "higher" ? "max" : "min"](...known) : null;
       const cells = some.map((one, at) => values[at] !== undefined && {
-        text: `${values[at]}`, show: html`<span title=${values[at]}>${number(values[at], 5)}</span>`, number: true, best: best !== null && values[at] === best,
+        text: `${values[at]}`, show: html`<span title=${values[at]}>${named?.yes_no ? answer(named, values[at]) : number(values[at], 5)}</span>`, number: true, best: best !== null && values[at] === best,
         note: stat === "value" && !one.single && one.at !== undefined && !once ? t("compare.at", { n: one.at }) : undefined,
       }).map((cell) => cell || undefined);
-      const label = knownMetric(metric, variant)?.label ? labelOf(metric, variant) : variant || metric;
+      const label = named ? labelOf(metric, variant) : variant || metric;
       return { key: `${of}:${stat}`, of, plain: `${metric}/${variant}`, section: metric, name: label, stat: once ? null : stat, better, chosen, values, cells, rank: rankOf(metric, variant) };
     });
   });

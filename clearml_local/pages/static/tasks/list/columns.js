@@ -1,7 +1,7 @@
-// The columns that a table of tasks can have: what each asks of the API, orders by, and shows.
+// The columns that a table of tasks can have: what each asks of the API, orders by (`falls`: at first the highest above), and shows.
 import { html } from "../../base/html.js";
 import { addressOf } from "../../base/router.js";
-import { Ago, Ran, isoOf, number, runSeconds } from "../../base/times.js";
+import { Ago, Ran, answer, isoOf, number, runSeconds } from "../../base/times.js";
 import { said, t } from "../../base/words.js";
 import { Id, Tags } from "../../parts/basics.js";
 import { Status, statusWord } from "../../parts/status.js";
@@ -9,7 +9,7 @@ import { md5 } from "../../base/md5.js";
 import { KINDS, metricId, parsed } from "./names.js";
 
 const plain = (text) => (text === undefined || text === null || text === "" ? html`<span class="faint">–</span>` : html`<span title=${`${text}`}>${`${text}`}</span>`);
-const ago = (name, order = name) => ({ fields: [name], order, width: 130, draw: (task) => html`<${Ago} at=${task[name]} />`,
+const ago = (name, order = name) => ({ fields: [name], order, width: 130, falls: true, draw: (task) => html`<${Ago} at=${task[name]} />`,
   text: (task) => isoOf(task[name]) });
 
 export const typeWord = (type) => t(`type.${type}`) === `type.${type}` ? type : t(`type.${type}`);
@@ -25,11 +25,11 @@ const FIXED = {
   completed: ago("completed"),
   created: ago("created"),
   last_update: ago("last_update"),
-  ran: { fields: ["started", "completed", "last_update"], order: "active_duration", width: 110, number: true, draw: (task) => html`<${Ran} task=${task} />`,
+  ran: { fields: ["started", "completed", "last_update", "status_changed", "active_duration"], order: "active_duration", width: 110, number: true, falls: true, draw: (task) => html`<${Ran} task=${task} />`,
     text: (task) => { const seconds = runSeconds(task); return Number.isNaN(seconds) ? "" : seconds; } },
   user: { fields: ["user.name"], order: "user.name", width: 110, draw: (task) => plain(task.user?.name), text: (task) => task.user?.name ?? "" },
   worker: { fields: ["last_worker"], order: "last_worker", width: 150, draw: (task) => plain(task.last_worker), text: (task) => task.last_worker ?? "" },
-  iteration: { fields: ["last_iteration"], order: "last_iteration", width: 100, number: true, draw: (task) => plain(number(task.last_iteration)), text: (task) => task.last_iteration ?? "" },
+  iteration: { fields: ["last_iteration"], order: "last_iteration", width: 100, number: true, falls: true, draw: (task) => plain(number(task.last_iteration)), text: (task) => task.last_iteration ?? "" },
   parent: { fields: ["parent.name"], order: "parent.name", width: 170, draw: (task) => plain(task.parent?.name), text: (task) => task.parent?.name ?? "" },
   comment: { fields: ["comment"], order: "comment", width: 220, draw: (task) => plain(task.comment), text: (task) => task.comment ?? "" },
   id: { fields: [], order: "id", width: 130, draw: (task) => html`<${Id} id=${task.id} />`, text: (task) => task.id },
@@ -44,8 +44,8 @@ function metricColumn(id, { metric, variant, kind, path }, project) {
   const label = (project?.metrics ?? []).find((one) => one.metric === metric && one.variant === variant);
   const suffix = kind === "value" ? "" : ` ${t(`col.${kind}`)}`;
   return {
-    id, fields: [path], order: path, path, width: 120, number: true, title: (label && said(label.label) || variant) + suffix, long: `${metric} / ${variant}${suffix}`,
-    draw: (task) => { const one = value(task); return one === undefined || one === null ? plain() : html`<span title=${`${one}`}>${number(one)}</span>`; },
+    id, fields: [path], order: path, path, width: 120, number: true, falls: label?.better !== "lower", title: (label && said(label.label) || variant) + suffix, long: `${metric} / ${variant}${suffix}`,
+    draw: (task) => { const one = value(task); return one === undefined || one === null ? plain() : html`<span title=${`${one}`}>${answer(label, one)}</span>`; },
     text: (task) => value(task) ?? "",
   };
 }
