@@ -99,6 +99,7 @@ def metadados_do_modelo(
         "outliers": candidatura.variante.outliers,
         "gate_passed": portao["passed"],
         "gate_reasons": "\n".join(portao["reasons"]),
+        "gate_reasons_pt": "\n".join(portao.get("reasons_pt", [])),
         "campeao_comparado": portao["promocao"]["campeao_id"],
         "promocao": portao["promocao"]["motivo"],
         PIOR_QUE: portao["promocao"][PIOR_QUE],

@@ -3,4 +3,4 @@
 Light on purpose: the serving process imports it, too.
 """
 
-__all__ = ["lingua", "nomes", "troca", "votos"]
+__all__ = ["lingua", "nomes", "parametros_pt", "troca", "votos"]

@@ -17,7 +17,7 @@ from funcoes.dados.divisao import TESTE, linhas_reais_de_treino, partes_do_trein
 from funcoes.metricas.avaliar import DECIDIDAS, MAIOR_MELHOR, matriz_confusao, metricas
 from funcoes.modelos import referencias
 from funcoes.modelos.comparado import Variante
-from funcoes.palavras.lingua import Frase
+from funcoes.palavras.lingua import Frase, Lingua
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.preparo.imputacao import Imputador
 from funcoes.treino.placar import linhas_oof
@@ -116,6 +116,7 @@ class Validado:
         return {
             "passed": self.passou,
             "reasons": [descrever(m) for m in self.motivos],
+            "reasons_pt": [descrever(m, Lingua("pt")) for m in self.motivos],
             "rules": [m.como_dados() for m in self.motivos],
         }
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from funcoes.configuracao.config import ARQUIVO_PADRAO, achatar, carregar
 from funcoes.configuracao.secoes import SECOES
+from funcoes.palavras.parametros_pt import AJUDAS_PT, SECOES_PT
 
 NOME: Final = "esquema_dos_parametros"
 """Name of the configuration object, without what a server escapes; its readers know it by its `$schema`."""
@@ -66,20 +67,25 @@ def _campos(modelo: type[BaseModel]) -> dict[str, dict[str, Any]]:
 
 
 def esquema() -> dict[str, Any]:
-    """Every parameter of a run with its type, range, allowed values, help text and default."""
+    """Every parameter of a run with its type, range, allowed values, help in two languages and default."""
     campos = {secao: _campos(modelo) for secao, modelo in SECOES.items()}
     ditas = ajudas(ARQUIVO_PADRAO.read_text(encoding="utf-8"))
     parametros = {}
     for nome, valor in achatar(carregar()).items():
         secao, _, chave = nome.partition("/")
-        dito = {"description": ditas[secao, chave]} if (secao, chave) in ditas else {}
+        dito: dict[str, Any] = {"description": ditas[secao, chave]} if (secao, chave) in ditas else {}
+        if nome in AJUDAS_PT:
+            dito["x-description"] = {"pt": AJUDAS_PT[nome]}
         parametros[nome] = {**campos[secao][chave], "default": valor, **dito}
     return {
         "$schema": _DIALETO,
         "type": "object",
         "properties": parametros,
         "additionalProperties": False,
-        "x-groups": {secao: (modelo.__doc__ or "").partition("\n")[0] for secao, modelo in SECOES.items()},
+        "x-groups": {
+            secao: {"en": (modelo.__doc__ or "").partition("\n")[0], "pt": SECOES_PT[secao]}
+            for secao, modelo in SECOES.items()
+        },
     }
 
 

@@ -52,7 +52,7 @@ class Gate(Part):
     """Where a model says what the gate found."""
 
     passed: Name
-    reasons: Name
+    reasons: Text
     line: Name
     accepted: Name
 

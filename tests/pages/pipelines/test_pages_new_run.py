@@ -13,6 +13,7 @@ SCHEMA = {
     "properties": {
         "train/folds": {
             "type": "integer", "minimum": 2, "maximum": 20, "default": "5", "description": "how many parts",
+            "x-description": {"pt": "quantas `partes`"},
         },
         "train/models": {"type": "array", "minItems": 1, "items": {"enum": ["lr", "rf"]}, "default": "lr,rf"},
         "train/share": {"type": "number", "exclusiveMaximum": 1, "default": "0.5"},
@@ -20,7 +21,7 @@ SCHEMA = {
         "gate/method": {"type": "string", "enum": ["strict", "mild"], "default": "mild"},
         "gate/place": {"anyOf": [{"type": "number", "maximum": 90}, {"type": "null"}], "default": "None"},
     },
-    "x-groups": {"train": "Learning."},
+    "x-groups": {"train": {"en": "Learning.", "pt": "Aprendizado."}, "gate": "Its limits."},
 }  # fmt: skip
 VALUES = {
     "train/folds": ("4", "str"), "train/models": ("lr,rf", "str"), "train/share": ("0.5", "str"),
@@ -108,6 +109,20 @@ def test_wrong_values_are_said_and_right_ones_start_a_run(server: PagesServer, o
     assert (task["status"], task["execution"]["queue"]) == ("queued", queue)
     tab.esperar("document.querySelector('.page-head .status')?.dataset.status === 'queued'")
     server.call("tasks.dequeue", task=made)
+
+
+def test_help_is_in_the_language_of_the_page_where_it_is_given(
+    server: PagesServer, open_page: OpenPage
+) -> None:
+    text = {"any name": {"name": "any name", "type": "json", "value": json.dumps(SCHEMA)}}
+    last = run(server, "two languages", hyperparams=parameters(VALUES), configuration=text)
+    tab = open_page(f"{last.path}/new", language="pt-BR")
+    tab.esperar("document.querySelector('[data-field=\"train/folds\"] .help')")
+    assert "quantas partes" in tab.texto('[data-field="train/folds"] .help')
+    assert "Aprendizado." in tab.texto('[data-group="train"] summary')
+    assert "Its limits." in tab.texto('[data-group="gate"] summary')
+    tab.digitar("#find", "quantas")
+    tab.esperar("document.querySelectorAll('.new-field').length === 1")
 
 
 def test_a_pipeline_that_describes_nothing_and_has_dots_in_its_names(

@@ -150,6 +150,7 @@ def decided(server: PagesServer, judged: Run) -> str:
     values = {
         "gate_passed": "False",
         "gate_reasons": reasons,
+        "gate_reasons_pt": "RECUSADO: qwk é baixo (b.rule: 0,66, deve ser >= 0,9)",
         "versao": "7",
         "promocao": "it is <i>worse</i>",
     }
@@ -184,6 +185,10 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     assert "Measured 0.66 · Must be >= 0.9" in phone.texto("table.gates tbody tr")
     width = "document.querySelector('table.gates').parentElement.%s"
     assert phone.avaliar(width % "scrollWidth") == phone.avaliar(width % "clientWidth")
+    other_language = open_page(judged.path, language="pt-BR")
+    other_language.esperar("document.querySelector('table.gates')")
+    row = other_language.texto("table.gates tbody tr").split()
+    assert row == ["✕", "recusada", "qwk", "é", "baixo", "0,66", ">=", "0,9", "b.rule"]
     tab = open_page(f"/pipelines/{judged.project}")
     tab.esperar("document.querySelector('table.runs') && !document.querySelector('table.runs .live')")
     server.call("models.edit", model=model, tags=["campeao"])

@@ -39,7 +39,13 @@ PARTS: dict[str, tuple[Any, str, str, str]] = {
     "type of all objects": ({"type": "constructor"}, "3", "three", ""),
     "items of no schema": ({"type": "array", "items": True}, "a", "a,b", "[a"),
     "a help with code": ({"type": "string", "description": "as `lr`, not <b> or ` alone"}, "a", "b", ""),
-    "a help that is none": ({"type": "string", "description": {"a": 1}}, "a", "b", ""),
+    "a help that is none": (
+        {"type": "string", "description": {"a": 1}, "x-description": {"pt": {"a": 1}}},
+        "a",
+        "b",
+        "",
+    ),
+    "a translation that is none": ({"type": "string", "x-description": ["pt"]}, "a", "b", ""),
 }
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -15,7 +15,8 @@ from funcoes.entrega.pacote import CARTOES
 from funcoes.io_clearml import promocao
 from funcoes.metricas.avaliar import MAIOR_MELHOR
 from funcoes.monitor.desempenho import PONTOS
-from funcoes.palavras.lingua import Frase
+from funcoes.palavras.lingua import Frase, Lingua
+from funcoes.palavras.votos import Idioma
 from funcoes.validacao.portao import Motivo, descrever
 from steps.promocao import montar_parser
 from steps.promover import PARAMETROS, TIPO
@@ -69,7 +70,13 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
     metadata = source("funcoes/entrega/assinatura.py") + source("steps/register.py")
     metadata += source("funcoes/io_clearml/registro.py")
     keys = [one.key for one in models.facts] + [models.version, models.run, *models.data]
-    keys += [models.gate.passed, models.gate.reasons, models.comparison.other, models.comparison.says]
+    keys += [
+        models.gate.passed,
+        models.gate.reasons.en,
+        models.gate.reasons.pt,
+        models.comparison.other,
+        models.comparison.says,
+    ]
     assert [key for key in keys if f'"{key}"' not in metadata] == []
     register = source("steps/register.py")
     artifacts = [models.card.page, models.card.text.en, models.card.text.pt]
@@ -105,17 +112,19 @@ def test_metrics_are_reported_and_better_in_the_right_direction() -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("rule", ["protocolo_vazado", "minimos.qwk", "exportacao.trocados"])
-def test_a_line_of_the_gate_is_taken_apart(kept: bool, rule: str) -> None:
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("pt", ",")])
+def test_a_line_of_the_gate_is_taken_apart(kept: bool, rule: str, language: Idioma, mark: str) -> None:
     gate = load().models.gate
-    said = Frase("held-out {metrica} {n}, (as it is)", {"metrica": "qwk", "n": "0.5"})
-    line = descrever(Motivo(rule, -0.018, 0.3, kept, said, ">="))
+    said = Frase("exported model {n} MB", {"n": "0.5"})
+    line = descrever(Motivo(rule, -0.018, 0.3, kept, said, ">="), Lingua(language))
     match = re.match(gate.line, line)
     assert match is not None
     verdict, text, named, measured, sign, limit = match.groups()
     assert (verdict == gate.accepted) is kept
-    assert (text, sign, limit) == ("held-out qwk 0.5, (as it is)", ">=", "0.3")
+    words = {"en": "exported model 0.5 MB", "pt": "modelo exportado de 0,5 MB"}
+    assert (text, sign, limit) == (words[language], ">=", f"0{mark}3")
     assert named.endswith(rule)
-    assert float(measured) == -0.018
+    assert measured == f"-0{mark}018"
 
 
 def test_actions_are_what_the_task_and_the_command_take() -> None:

@@ -90,9 +90,9 @@ export function gateOf(model) {
   const { gate } = rules();
   let form = null;
   try { form = gate?.line ? new RegExp(gate.line) : null; } catch { /* then lines are shown as they are */ }
-  return meta(model, gate?.reasons).split("\n").filter(Boolean).map((line) => {
+  return (meta(model, said(gate?.reasons)) || meta(model, gate?.reasons?.en)).split("\n").filter(Boolean).map((line) => {
     const match = form?.exec(line.slice(0, 2000));
-    if (!match) return { text: line, ok: gate.accepted ? line.startsWith(gate.accepted) : null };
+    if (!match) return { text: line, ok: gate.accepted && line.startsWith(gate.accepted) ? true : null };
     const [, verdict, text, rule, measured, sign, limit] = match;
     return { ok: verdict === gate.accepted, text, rule, measured, sign, limit };
   });

@@ -5,6 +5,7 @@ import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { modelAddress } from "../base/router.js";
 import { t } from "../base/words.js";
+import { gateOf, verdictOf } from "../models/rules.js";
 import { Section } from "../parts/basics.js";
 import { projectFile } from "./data.js";
 
@@ -24,39 +25,29 @@ export function Decided({ stages }) {
 }
 
 function Verdict({ model }) {
-  const { live, candidate, archived, version, gate, comparison } = projectFile().models ?? {};
+  const { live, candidate, archived, version, comparison } = projectFile().models ?? {};
+  const rules = gateOf(model);
   const became = [[candidate, "run.model.candidate"], [archived, "run.model.before"]].find(([tag]) => tag && model.tags?.includes(tag));
   const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
   const number = held(version);
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
       model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
     ${held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
-    ${held(gate?.reasons) && html`<${Gate} passed=${/^true$/i.test(held(gate.passed))} rules=${rulesOf(held(gate.reasons), gate)} />`}`;
+    ${rules.length > 0 && html`<${Gate} passed=${verdictOf(model) === "passed"} rules=${rules} />`}`;
 }
 
-/** Lines of reasons as {ok, what, rule, measured, sign, limit}; one that reads otherwise is shown whole. */
-export function rulesOf(text, { line, accepted }) {
-  let pattern = null;
-  try { pattern = new RegExp(line); } catch { /* the file's pattern cannot be used: lines are shown as they are */ }
-  return text.split("\n").filter((one) => one.trim()).map((one) => {
-    const found = pattern?.exec(one);
-    if (!found) return { ok: null, what: one };
-    const [, verdict, what, rule, measured, sign, limit] = found;
-    return { ok: verdict === accepted, what, rule, measured, limit: [sign, limit].filter(Boolean).join(" ") };
-  });
-}
-
-export function Gate({ passed, rules }) {
+function Gate({ passed, rules }) {
   const broken = rules.filter((one) => one.ok === false);
   return html`<p class="gate" data-passed=${passed}><span aria-hidden="true">${passed ? "✓" : "✕"}</span>${t(passed ? "run.gate.passed" : "run.gate.refused")}</p>
     ${broken.length > 0 && html`<${Rules} rules=${broken} />`}
     <details><summary>${t("run.gate.all", { n: rules.length })}</summary><${Rules} rules=${rules} /></details>`;
 }
 
+const limitOf = ({ sign, limit }) => [sign, limit].filter(Boolean).join(" ");
 const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates"><thead><tr>
   <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number only-wide">${t("run.gate.measured")}</th>
   <th scope="col" class="only-wide">${t("run.gate.limit")}</th><th scope="col" class="only-wide">${t("run.gate.rule")}</th></tr></thead>
   <tbody>${rules.map((one, i) => html`<tr key=${i}><td>${one.ok === null ? "" : html`<span class="gate" data-passed=${one.ok}>
     <span aria-hidden="true">${one.ok ? "✓" : "✕"}</span>${t(one.ok ? "run.gate.ok" : "run.gate.broken")}</span>`}</td>
-    <td>${one.what}${one.rule && html`<span class="only-narrow">${t("run.gate.measured")} ${one.measured} · <span class="unbroken">${t("run.gate.limit")} ${one.limit}</span> <code>${one.rule}</code></span>`}</td>
-    <td class="number only-wide">${one.measured ?? ""}</td><td class="only-wide">${one.limit ?? ""}</td><td class="only-wide">${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;
+    <td>${one.text}${one.rule && html`<span class="only-narrow">${t("run.gate.measured")} ${one.measured} · <span class="unbroken">${t("run.gate.limit")} ${limitOf(one)}</span> <code>${one.rule}</code></span>`}</td>
+    <td class="number only-wide">${one.measured ?? ""}</td><td class="only-wide">${limitOf(one)}</td><td class="only-wide">${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;

@@ -6,7 +6,7 @@ import { keep, kept } from "../base/kept.js";
 import { own } from "../base/own.js";
 import { navigate, pipelineAddress } from "../base/router.js";
 import { listenCommand } from "../base/texts.js";
-import { t } from "../base/words.js";
+import { said, t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { announce } from "../parts/toast.js";
@@ -148,7 +148,7 @@ function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
 
 function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (field) => (filter.show === "all" || filter.names.has(field.name)) && words.every((word) => `${field.name} ${field.help} ${textOf(field)}`.toLowerCase().includes(word));
+  const fits = (field) => (filter.show === "all" || filter.names.has(field.name)) && words.every((word) => `${field.name} ${said(field.help)} ${textOf(field)}`.toLowerCase().includes(word));
   const some = fields.filter(fits);
   const searching = words.length > 0 || filter.show !== "all";
   const groups = [...new Set(some.map((field) => field.group))];
@@ -157,7 +157,7 @@ function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
     const inside = some.filter((field) => field.group === group);
     const changed = inside.filter((field) => own(typed, field.name) !== undefined).length;
     const bad = inside.filter((field) => errors.has(field.name)).length;
-    const about = Object.hasOwn(schema?.["x-groups"] ?? {}, group) ? schema["x-groups"][group] : "";
+    const about = Object.hasOwn(schema?.["x-groups"] ?? {}, group) ? said(schema["x-groups"][group]) : "";
     return html`<details class="new-group" key=${`${group} ${searching}`} data-group=${group} open=${searching || fields.length <= FEW || changed + bad > 0}><summary><h2>${group || t("new.group.other")}</h2>
         <span class="faint">${t("new.group.count", { n: inside.length })}${about && ` · ${about}`}</span>
         ${changed > 0 && html`<span class="changed">${t("new.changed", { n: changed })}</span>`}${bad > 0 && html`<span class="wrong">${t("new.wrong", { n: bad })}</span>`}</summary>

@@ -124,7 +124,7 @@ def test_reader_and_configuration_know_the_same_rules() -> None:
 
 def test_metadata_hold_signature_gate_metrics_and_lineage(assinatura: Assinatura) -> None:
     portao = {
-        "passed": True, "reasons": ["a", "b"], "treino_dataset_id": "d1",
+        "passed": True, "reasons": ["a", "b"], "reasons_pt": ["á"], "treino_dataset_id": "d1",
         "promocao": {
             "campeao_id": "m1", "motivo": "it is better", "perdido": 0.001,
             "resultado": "toma_o_lugar", "pior_que": "",
@@ -138,7 +138,7 @@ def test_metadata_hold_signature_gate_metrics_and_lineage(assinatura: Assinatura
     assert Assinatura.model_validate_json(str(meta.pop("assinatura"))) == assinatura
     assert meta == {
         "algoritmo": "lr", "protocolo": "by_day", "balanced": False, "outliers": True, "gate_passed": True,
-        "gate_reasons": "a\nb", "campeao_comparado": "m1", "treino_dataset_id": "d1",
+        "gate_reasons": "a\nb", "gate_reasons_pt": "á", "campeao_comparado": "m1", "treino_dataset_id": "d1",
         "promocao": "it is better", "perdido_em_empates": 0.001, "comparacao": "toma_o_lugar", "pior_que": "",
         "teste_rps": 0.1, "oof_rps": 0.2, "treino_tarefa": "t1",
     }  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.configuracao.config import achatar, carregar, de_plano
+from funcoes.palavras.parametros_pt import AJUDAS_PT, SECOES_PT
 from pipelines.controlador import esquema
 
 CAMPOS = esquema.esquema()["properties"]
@@ -40,12 +41,22 @@ def test_what_a_form_is_told() -> None:
         "maximum": 20,
         "default": "5",
         "description": "of by_record, random and report; the others leave one day or campaign out at a time",
+        "x-description": {
+            "pt": "de by_record, random e report; os outros deixam um dia ou uma campanha de fora por vez"
+        },
     }
     assert CAMPOS["balance/metodo"]["enum"] == ["svmsmote", "smote", "aleatorio", "nenhum"]
     assert CAMPOS["train/voto"]["items"]["enum"][:2] == ["ordinal", "lr"]
     assert CAMPOS["pesquisa/latitude"]["anyOf"][1] == {"type": "null"}
     assert CAMPOS["pesquisa/voto"]["anyOf"][0] == {"type": "object"}
     assert CAMPOS["register/promover"]["type"] == "boolean"
+
+
+def test_what_is_said_in_english_is_said_in_portuguese_and_no_more() -> None:
+    ditos = {nome for nome, campo in CAMPOS.items() if "description" in campo}
+    assert set(AJUDAS_PT) == ditos
+    assert {nome for nome, campo in CAMPOS.items() if "x-description" in campo} == ditos
+    assert set(SECOES_PT) == set(esquema.esquema()["x-groups"])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 // One parameter of a new run: what it is, what it was, what is wrong with it.
 import { classes, html, useId } from "../../base/html.js";
-import { t } from "../../base/words.js";
+import { said, t } from "../../base/words.js";
 import { allowed, asText, itemsOf } from "./schema.js";
 
 const LONG = 60;
@@ -8,7 +8,7 @@ const SHOWN = 48;
 const shown = (value) => (value === "" ? t("new.empty") : value.length > SHOWN ? `${value.slice(0, SHOWN)} …` : value);
 
 /** A help text; what stands between backticks is code. */
-const marked = (help) => `${help}`.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? html`<code>${part}</code>` : at % 2 ? `\`${part}` : part));
+const marked = (help) => help.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? html`<code>${part}</code>` : at % 2 ? `\`${part}` : part));
 
 /** `text` is what stands in the field, `error` what is wrong with it; `set(text)` changes it. */
 export function Field({ field, text, error, set }) {
@@ -21,7 +21,7 @@ export function Field({ field, text, error, set }) {
     <label for=${id}><span>${field.key}</span>${changed && html` <span class="mark">${t("new.mark.changed")}</span>`}</label>
     <${Input} field=${field} text=${text} set=${set} shared=${shared} />
     <p class="wrong" id=${`${id}-wrong`}>${error}</p>
-    <p class="help" id=${`${id}-help`}>${[field.help && marked(field.help), allowed(field)].filter(Boolean).map((one, at) => html`${at > 0 && " · "}${one}`)}</p>
+    <p class="help" id=${`${id}-help`}>${[said(field.help) && marked(said(field.help)), allowed(field)].filter(Boolean).map((one, at) => html`${at > 0 && " · "}${one}`)}</p>
     <p class="was">${same.map(([label, value, key]) => html`<span key=${label}><span class="faint">${label}</span> ${text === value
       ? html`<code title=${value}>${shown(value)}</code>`
       : html`<button type="button" title=${value} aria-label=${t(key, { name: field.name, value: shown(value) })} onClick=${() => set(value)}><code>${shown(value)}</code> ↺</button>`}</span>`)}</p></div>`;

@@ -2,7 +2,7 @@
 // The text is what the run gets: lists as `a,b`, mappings as YAML, None where there is nothing.
 import { own } from "../../base/own.js";
 import { t } from "../../base/words.js";
-import { resolved, ruleOf } from "./rules.js";
+import { isObject, resolved, ruleOf } from "./rules.js";
 
 const OF_SDK = { int: "integer", integer: "integer", float: "number", number: "number", bool: "boolean", boolean: "boolean", list: "array", tuple: "array", dict: "object" };
 const TRUE = /^(true|1|yes|on|t|y)$/i;
@@ -33,9 +33,16 @@ export function fieldsOf(run, schema) {
     const at = item.name.search(/[/.]/);
     return {
       name: item.name, group: at > 0 ? item.name.slice(0, at) : "", key: at > 0 ? item.name.slice(at + 1) : item.name, value: `${item.value ?? ""}`,
-      default: "default" in known ? asText(known.default) : undefined, help: `${known.description || item.description || ""}`, told, rule: told ? ruleOf(known, schema) : ofSdk(item.type),
+      default: "default" in known ? asText(known.default) : undefined, help: helpOf(known, item), told, rule: told ? ruleOf(known, schema) : ofSdk(item.type),
     };
   });
+}
+
+/** What is said of a parameter, by language: `description`, and translations in `x-description`, `{pt: ...}`. */
+function helpOf(known, item) {
+  const en = `${known.description || item.description || ""}`;
+  const { pt } = isObject(known["x-description"]) ? known["x-description"] : {};
+  return { en, pt: typeof pt === "string" && pt ? pt : en };
 }
 
 /** A value of a schema as a field has it. */
