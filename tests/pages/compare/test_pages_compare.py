@@ -252,3 +252,23 @@ def test_a_phone_a_task_that_is_gone_and_none_at_all(open_page: OpenPage, tasks:
         assert tab.avaliar("document.documentElement.scrollWidth") <= 360, name
     empty = open_page("/projects/*/compare-experiments;ids=/details")
     assert "Choose at least two tasks" in empty.texto("#content")
+
+
+EXTREMES = [
+    [1e308, -1e308], [1.7e308], [1.7e308, 1.6e308], [-1.7e308, 1.7e308, 0], [5e-324], [5e-324, 1e-323], [0],
+    [1, 1], [1e15, 1e15 + 0.125], [-1, 3], [1e-300, 1e300],
+]  # fmt: skip
+SCALES = """import('/static/compare/axes/scale.js').then(({ scaleOf }) => JSON.stringify(%s.map((values) => {
+  const { of, ticks, low, high } = scaleOf({ values, numeric: true }, values.map((_, at) => at), 0, 100, %s);
+  return [values.map(of), [...ticks.flatMap(({ at, value }) => [at, value]), low, high]];
+})))"""
+
+
+@pytest.mark.parametrize("log", ["false", "true"])
+def test_an_axis_holds_any_numbers(open_page: OpenPage, log: str) -> None:
+    tab = open_page("/")
+    found = json.loads(tab.avaliar(SCALES % (json.dumps(EXTREMES), log)))
+    for values, (places, others) in zip(EXTREMES, found, strict=True):
+        assert None not in places + others, f"{values}: JSON has no infinite numbers"
+        assert all(-1e-6 <= place <= 100 + 1e-6 for place in places), values
+        assert len(set(places)) == len(set(values)), values

@@ -4,6 +4,7 @@ import json
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.pipelines.made import parameters, reload, run
 from tests.pages.server import PagesServer
 
@@ -83,6 +84,10 @@ def test_wrong_values_are_said_and_right_ones_start_a_run(server: PagesServer, o
     tab.esperar("document.querySelector('.failure[role=alert]')?.innerText.includes('4 values are wrong')")
     assert runs_of(server, last.project) == [last.id]
     assert tab.avaliar("document.activeElement.getAttribute('aria-invalid')") == "true"
+    shown = "document.querySelectorAll('.new-field').length === %d"
+    tab.esperar(shown % 4)
+    press(tab, "Show all parameters again", ".failure")
+    tab.esperar(shown % len(VALUES))
 
     assert type_into(tab, "train/folds", "7") == ""
     reload(tab)  # nothing that was typed is lost

@@ -101,7 +101,7 @@ export function number(value, digits = 4) {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value !== "number" || !Number.isFinite(value)) return `${value}`;
   const size = Math.abs(value);
-  if (size && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
+  if (size && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1).replace(".", numberIn(locale(), 0.5).replace(/\d/g, ""));
   return numberIn(locale(), value, Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
 }
 

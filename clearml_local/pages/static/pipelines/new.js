@@ -108,7 +108,7 @@ function Form({ run, given, others, project }) {
       <${Groups} fields=${fields} schema=${schema} typed=${typed} textOf=${textOf} errors=${errors} filter=${filter} set=${set} />` : html`<p class="card">${t("new.none.params")}</p>`}
     <${Section} title=${t("new.queue")}><${Queues} from=${from} /><${StagesQueue} run=${run} from=${from} />
       ${schema && html`<p class="faint">${t("new.cross")}</p>`}<${Command} title=${t("new.command")} text=${newCommand(run, other, from.queue?.name ?? "services")} />
-      <${Failure} error=${error} />${tried && errors.size > 0 && html`<p class="failure" role="alert">${t("new.stop", { n: errors.size })}</p>`}
+      <${Failure} error=${error} />${tried && errors.size > 0 && html`<p class="failure" role="alert">${t("new.stop", { n: errors.size })}${filter.show === "wrong" && html` <${Button} onClick=${() => setFilter({ text: "", show: "all" })}>${t("new.stop.all")}<//>`}</p>`}
       <div class="new-end"><a class="button" href=${pipelineAddress(run)}>${t("dialog.cancel")}</a>
         <button type="submit" class="button primary" aria-busy=${busy || undefined} aria-disabled=${!from.queue || undefined}>${t("new.start")}</button></div><//></form>`;
 }

@@ -2,6 +2,11 @@
 import { number } from "../../base/times.js";
 
 const TICKS = 6;
+const [LEAST, MOST] = [1e-290, 1e300];
+const within = (value) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+const sizeOf = (value) => (Math.abs(value) > LEAST ? Math.abs(value) : 1);
+/** By what numbers are multiplied so that none of their differences is infinite, or nothing. */
+const factorOf = (size) => (size > MOST ? 1e-10 : size < LEAST ? 1 / LEAST : 1);
 
 /** A short form of a long text on an axis. */
 export const short = (text, most = 16) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
@@ -20,7 +25,7 @@ function logTicks(low, high) {
   const every = Math.max(1, Math.ceil((last - first + 1) / TICKS));
   const found = [];
   for (let power = first; power <= last; power += every) found.push(10 ** power);
-  return found.length > 1 ? found : [low, Math.sqrt(low * high), high];
+  return found.length > 1 ? found : [low, Math.sqrt(low) * Math.sqrt(high), high];
 }
 
 /**
@@ -37,13 +42,14 @@ export function scaleOf(quantity, places, from, to, log = false) {
       ticks: words.map((text, at) => ({ at: place(at), value: text, text })) };
   }
   let [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 1];
-  const byLog = log && low > 0;
-  if (low === high) [low, high] = byLog ? [low / 2, high * 2] : [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
-  const form = byLog ? Math.log : (value) => value;
+  const byLog = log && low > 0 && (low === high || Math.log(high / low) > 1e-9); // else all would be in one place
+  if (low === high) [low, high] = (byLog ? [low / 2 || low, high * 2] : [low - sizeOf(low) * 0.1, high + sizeOf(high) * 0.1]).map(within);
+  const by = factorOf(Math.max(Math.abs(low), Math.abs(high)));
+  const form = byLog ? Math.log : (value) => value * by;
   const [a, b] = [form(low), form(high)];
   const pad = (b - a) * 0.04;
   const place = (value) => from + ((form(value) - a + pad) / (b - a + 2 * pad)) * (to - from);
-  const back = (where) => { const value = a - pad + ((where - from) / (to - from)) * (b - a + 2 * pad); return byLog ? Math.exp(value) : value; };
-  const ticks = (byLog ? logTicks(low, high) : niceTicks(low, high, TICKS)).map((value) => ({ at: place(value), value, text: number(Number(value.toPrecision(12))) }));
+  const back = (where) => { const value = a - pad + ((where - from) / (to - from)) * (b - a + 2 * pad); return within(byLog ? Math.exp(value) : value / by); };
+  const ticks = (byLog ? logTicks(low, high) : niceTicks(low * by, high * by, TICKS).map((value) => value / by)).map((value) => ({ at: place(value), value, text: number(Number(value.toPrecision(12))) }));
   return { of: place, at: (value) => value, back, place, ticks, low: back(from), high: back(to) };
 }
