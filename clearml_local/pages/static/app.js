@@ -11,6 +11,7 @@ import { Frame } from "./shell/frame.js";
 import { Login, LoginAgain } from "./shell/login.js";
 
 const ITEM = "(?:experiments|tasks)";
+const ID = /^[0-9a-f]{32}$/i; // what a page is of: nothing of one is shown as another's
 // Addresses as ClearML's own pages have them -> the module of the page.
 const ROUTES = [
   [/^\/(dashboard\/?)?$/, () => import("./home/page.js")],
@@ -73,7 +74,7 @@ function Page({ place }) {
   if (!found) return html`<${Empty} heading="h1" title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
   if (page.found !== found) return html`<${Loading} />`;
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => setTries(tries + 1)} />`;
-  return html`<${page.Shown} place=${place} />`;
+  return html`<${page.Shown} key=${place.parts.filter((part) => ID.test(part)).join()} place=${place} />`;
 }
 
 function App() {

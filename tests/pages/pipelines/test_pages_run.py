@@ -52,7 +52,7 @@ def test_a_run_is_watched_to_its_failure_and_walked_by_keys(server: PagesServer,
     tab.esperar("document.querySelector('.why')?.innerText.includes('Stage right failed.')")
     assert "no such <b>column</b>" in tab.texto(".why")
     tab.esperar("document.querySelector('.why pre')?.innerText.includes('last words')")
-    assert tab.avaliar("document.title").endswith("failed")
+    assert tab.avaliar("document.title").endswith("failed · ClearML")
     walk_by_keys(tab)
 
 

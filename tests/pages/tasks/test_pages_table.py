@@ -280,7 +280,7 @@ def test_hostile_names_are_texts(open_page: OpenPage, server: PagesServer) -> No
 def test_on_a_phone_rows_are_cards(open_page: OpenPage, table: str, language: str, word: str) -> None:
     tab = open_page(table.replace("/tasks", "/experiments"), language=language, width=360, height=740)
     tab.esperar("document.querySelector('.grid.cards .list-card a')")
-    assert tab.avaliar("document.title").endswith(word)
+    assert tab.avaliar("document.title").endswith(f"{word} · ClearML")
     assert tab.avaliar("document.documentElement.scrollWidth") == 360
     tab.apertar(".grid-body input")
     tab.esperar("document.querySelector('.list-bar')")

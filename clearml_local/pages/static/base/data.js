@@ -5,6 +5,7 @@ import { useChanges } from "./live.js";
 import { onReturn, Pace } from "./pace.js";
 
 const PAUSE_MS = 1000;
+const NOTHING = { key: null, data: undefined, error: null };
 
 /**
  * Data of an asynchronous function: `{data, error, loading, reload, refresh}`.
@@ -13,7 +14,7 @@ const PAUSE_MS = 1000;
  * slow (pace.js), and not while the page is out of sight; then it is made up for.
  */
 export function useData(ask, key, { when = () => false, keep = false, pause = PAUSE_MS } = {}) {
-  const [state, setState] = useState({ key: null, data: undefined, error: null });
+  const [state, setState] = useState(NOTHING);
   const run = useRef({ number: 0, pace: new Pace(), timer: 0, stale: false, asking: false, abort: null });
   const latest = useRef(ask);
   latest.current = ask;
@@ -36,7 +37,8 @@ export function useData(ask, key, { when = () => false, keep = false, pause = PA
     clearTimeout(mine.timer);
     mine.timer = 0;
     const done = mine.pace.begin();
-    const answered = (change) => { if (number === run.current.number) setState((before) => ({ ...before, ...change, key })); };
+    // What another key had is no answer to this one, also where this one's fails.
+    const answered = (change) => { if (number === run.current.number) setState((before) => ({ ...(before.key === key ? before : NOTHING), ...change, key })); };
     try {
       answered({ data: await latest.current({ signal: mine.abort.signal }), error: null });
       done();

@@ -1,5 +1,7 @@
 // Addresses: those of ClearML's own pages, so that every link that was ever printed opens here.
+import { knownSession } from "./api.js";
 import { useEffect, useState } from "./html.js";
+import { said } from "./words.js";
 
 const listeners = new Set();
 
@@ -78,4 +80,13 @@ export function addressOf(task, tab = "") {
   if (tags.includes("pipeline")) return pipelineAddress(task, tab);
   if (tags.includes("dataset")) return datasetAddress(task);
   return taskAddress(task, tab);
+}
+
+/** What the browser calls the page: `text`, which may come later, and whose pages these are. It goes with the page. */
+export function useTitle(text) {
+  const whole = said(knownSession()?.project?.title) || "ClearML";
+  useEffect(() => {
+    document.title = text && text !== whole ? `${text} · ${whole}` : whole;
+    return () => { document.title = whole; };
+  }, [text, whole]);
 }

@@ -3,7 +3,7 @@ import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
-import { navigate } from "../base/router.js";
+import { navigate, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Failure, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
@@ -67,7 +67,7 @@ function Nothing({ view }) {
 export default function Page({ place }) {
   const view = viewOf(place);
   const tab = useTab(view.tab);
-  useEffect(() => { document.title = `${t("compare.title", { n: view.ids.length })} · ${t(`compare.tab.${view.tab}`)}`; });
+  useTitle(`${t("compare.title", { n: view.ids.length })} · ${t(`compare.tab.${view.tab}`)}`);
   const asked = [...view.ids].sort().join();
   const found = useData(
     (how) => call("tasks.get_all_ex", { id: view.ids, search_hidden: true, only_fields: FIELDS }, how),

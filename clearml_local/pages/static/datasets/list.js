@@ -1,9 +1,9 @@
 // Datasets by name, and the versions of one of them.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
 import { knownSession } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
-import { datasetAddress, setQuery } from "../base/router.js";
+import { datasetAddress, setQuery, useTitle } from "../base/router.js";
 import { Ago, bytes, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
@@ -72,7 +72,7 @@ export default function Page({ place }) {
   const archived = query.archived === "1";
   const words = (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const title = project && from.data?.tasks[0] ? nameOf(from.data.tasks[0]) : t("datasets.title");
-  useEffect(() => { document.title = title; }, [title]);
+  useTitle(title);
   return html`<div class="page-head">${project && html`<p class="crumbs"><a href="/datasets">${t("datasets.title")}</a></p>`}<h1>${title}</h1></div>
     <${Loaded} from=${from}>${({ tasks, more }) => {
       const shown = tasks.filter((one) => (archived || !isArchived(one)) && holds(one, words));

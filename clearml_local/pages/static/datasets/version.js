@@ -1,9 +1,9 @@
 // One version of a dataset: what it is, what changed, its rows and their statistics, its files, who used it.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { own } from "../base/own.js";
-import { datasetAddress } from "../base/router.js";
+import { datasetAddress, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Empty, Id, Loaded, Tags } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
@@ -36,7 +36,7 @@ function Shown({ data, place, reload }) {
   const { items, dialog } = useTaskActions([task], { onDone: reload });
   const version = t("datasets.version", { version: versionOf(task) || task.id.slice(0, 8) });
   const title = `${nameOf(task)} · ${version}`;
-  useEffect(() => { document.title = title; }, [title]);
+  useTitle(title);
   const tabs = Object.keys(TABS).map((id) => ({ id, label: t(`dataset.tab.${id}`), href: `${datasetAddress(task)}${id === "overview" ? "" : `/${id}`}`, count: id === "files" ? files.length : undefined }));
   return html`<div class="page-head"><p class="crumbs"><a href="/datasets">${t("datasets.title")}</a> / <a href=${`/datasets/simple/${task.project?.id}`}>${nameOf(task)}</a></p>
       <h1>${nameOf(task)} <span class="faint">${version}</span></h1><${Status} status=${task.status} /><${Tags} tags=${task.tags} /><${Id} id=${task.id} />

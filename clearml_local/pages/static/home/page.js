@@ -1,5 +1,6 @@
 // Home: what runs, what failed last and why, what is live, what waits, in one glance.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
+import { useTitle } from "../base/router.js";
 import { knownSession } from "../base/api.js";
 import { said, t } from "../base/words.js";
 import { Command, Empty } from "../parts/basics.js";
@@ -31,7 +32,7 @@ function Beginning() {
 export default function Page() {
   const [running, failed, runs, live, waiting] = [useRunning(), useFailed(), useRuns(), useLive(), useWaiting()];
   const title = said(knownSession()?.project?.title);
-  useEffect(() => { document.title = title || t("nav.home"); });
+  useTitle(t("nav.home"));
   const waits = waiting.data?.queues.some((queue) => queue.entries.length);
   const isNew = runs.data && running.data && waiting.data && !runs.data.any && !running.data.tasks.length && !waits;
   return html`<div class="page-head"><h1>${title || t("nav.home")}</h1></div>

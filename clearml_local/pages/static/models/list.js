@@ -1,7 +1,7 @@
 // Models by name, each with its versions: which is live, how good each is, what the gate said of it.
-import { html, style, useEffect, useMemo, useState } from "../base/html.js";
+import { html, style, useMemo, useState } from "../base/html.js";
 import { useData } from "../base/data.js";
-import { compareAddress, navigate, setQuery } from "../base/router.js";
+import { compareAddress, navigate, setQuery, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
@@ -75,7 +75,7 @@ export default function Models({ place }) {
   const from = useData((how) => findModels(project ? { project: [project], include_subprojects: true, search_hidden: true } : { search_hidden: true }, how),
     `models ${project}`, { when: whenModels });
   const [chosen, setChosen] = useState(new Set());
-  useEffect(() => { document.title = t("models.title"); });
+  useTitle(t("models.title"));
   const found = from.data?.models ?? [];
   const models = useMemo(() => found.filter((one) => archived || !isArchived(one)), [from.data, archived]);
   const [sort, down] = (query.sort ?? "created-").endsWith("-") ? [(query.sort ?? "created-").slice(0, -1), true] : [query.sort, false];

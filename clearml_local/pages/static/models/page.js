@@ -1,9 +1,9 @@
 // One version of a model: what it is, how good, why the gate took or refused it, where it comes from, what may be done.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
 import { own } from "../base/own.js";
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
-import { modelAddress } from "../base/router.js";
+import { modelAddress, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Id, Loaded, Tags } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
@@ -48,7 +48,7 @@ function Shown({ data, place, reload }) {
   const Tab = TABS[tab];
   const { items, dialog } = useModelMenu(model, reload);
   const title = `${model.name} · ${versionOf(model)}`;
-  useEffect(() => { document.title = title; }, [title]);
+  useTitle(title);
   const tabs = [["general"], ["card"], ["lineage"], ["files"], ["metadata", Object.keys(model.metadata ?? {}).length]]
     .filter(([id]) => id !== "card" || rules().card || model.comment)
     .map(([id, count]) => ({ id, label: t(`model.tab.${id}`), href: modelAddress(model, id), count }));

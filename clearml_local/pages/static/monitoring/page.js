@@ -1,5 +1,6 @@
 // Monitoring: how the live model is doing, of what its monitor, its retraining and its service report.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
+import { useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Plain } from "./plain.js";
 import { Course } from "./course.js";
@@ -31,7 +32,7 @@ function Watched({ how, place }) {
 
 export default function Page({ place }) {
   const how = settings();
-  useEffect(() => { document.title = t("monitoring.title"); });
+  useTitle(t("monitoring.title"));
   return html`<div class="page-head"><h1>${t("monitoring.title")}</h1></div>
     ${how ? html`<${Watched} how=${how} place=${place} />` : html`<${Plain} />`}`;
 }

@@ -1,7 +1,7 @@
 // All pipelines, or one: its runs, newest first.
 import { html, style, useEffect, useState } from "../base/html.js";
-import { navigate, setQuery } from "../base/router.js";
-import { said, t } from "../base/words.js";
+import { navigate, setQuery, useTitle } from "../base/router.js";
+import { t } from "../base/words.js";
 import { Button, Command, Empty, Loaded } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { STATES, statusWord } from "../parts/status.js";
@@ -32,7 +32,7 @@ function List({ project, query }) {
   const all = pipelines.data?.projects;
   const one = project ? all?.find((some) => some.id === project) : all?.length === 1 ? all[0] : null;
   const name = project ? pipelineName(one) || t("pipe.title") : t("pipe.title");
-  useEffect(() => { document.title = `${name} · ${said(projectFile().title) || "ClearML"}`; }, [name]);
+  useTitle(name);
   const filtered = Boolean(filter.state || filter.text);
   return html`<div class="page-head">
       ${project && html`<nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a>${one && html` / ${parentName(one)}`}</nav>`}

@@ -1,10 +1,10 @@
 // A new run: the parameters of an earlier one, changed and checked, and the queue that it goes to.
-import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
+import { html, style, useMemo, useRef, useState } from "../base/html.js";
 import { call } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
 import { own } from "../base/own.js";
-import { navigate, pipelineAddress } from "../base/router.js";
+import { navigate, pipelineAddress, useTitle } from "../base/router.js";
 import { listenCommand } from "../base/texts.js";
 import { said, t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
@@ -76,7 +76,7 @@ function Form({ run, given, others, project }) {
   const textOf = (field) => own(typed, field.name) ?? field.value;
   const errors = new Map(fields.map((field) => [field.name, wrong(field, textOf(field))]).filter(([, text]) => text));
   const name = pipelineName(run.project);
-  useEffect(() => { document.title = t("new.title", { name }); }, [name]);
+  useTitle(t("new.title", { name }));
   const gone = Object.keys(given).filter((one) => !fields.some((field) => field.name === one));
 
   const go = async (event) => {

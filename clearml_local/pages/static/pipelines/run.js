@@ -1,6 +1,6 @@
 // One run: its stages as a graph that moves while it goes on, and beside it the stage or the run that is looked at.
-import { html, style, useEffect, useMemo, useRef } from "../base/html.js";
-import { navigate, pipelineAddress } from "../base/router.js";
+import { html, style, useMemo, useRef } from "../base/html.js";
+import { navigate, pipelineAddress, useTitle } from "../base/router.js";
 import { Ago, Ran, answer, duration, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
@@ -42,7 +42,7 @@ function Run({ run, place }) {
   const stage = stages.find((one) => one.name === place.query.stage);
   const tab = place.parts.slice(4).join("/");
   const panel = useRef(null);
-  useEffect(() => { document.title = `${run.name} · ${statusWord(run.status)}`; }, [run.name, run.status]);
+  useTitle(`${run.name} · ${statusWord(run.status)}`);
   const choose = (name) => {
     navigate(`${pipelineAddress(run)}${name === stage?.name ? "" : `?${new URLSearchParams({ stage: name })}`}`);
     if (innerWidth < 992 && name !== stage?.name) requestAnimationFrame(() => panel.current?.scrollIntoView({ block: "start", behavior: "smooth" }));

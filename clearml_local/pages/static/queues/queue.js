@@ -1,10 +1,10 @@
 // One queue: what waits in it, who listens, and how it was lately.
-import { html, useEffect, useState } from "../base/html.js";
+import { html, useState } from "../base/html.js";
 import { own } from "../base/own.js";
 import { call, serverNow } from "../base/api.js";
 import { useCall, useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
-import { setQuery } from "../base/router.js";
+import { setQuery, useTitle } from "../base/router.js";
 import { Ago, duration, number } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Section } from "../parts/basics.js";
@@ -40,7 +40,7 @@ export function Queue({ id, place }) {
   const workers = useWorkers();
   const [form, ask] = useState(null);
   const queue = asked.data?.queues[0];
-  useEffect(() => { if (queue) document.title = `${queue.name} · ${t("queues.title")}`; }, [queue?.name]);
+  useTitle(queue && `${queue.name} · ${t("queues.title")}`);
   return html`<${Loaded} from=${asked}>${() => {
     if (!queue) return html`<${Empty} title=${t("queue.gone")}><p>${t("queue.gone.text")}</p><a class="button" href="/workers-and-queues/queues">${t("queues.title")}</a><//>`;
     const heard = workers.data && listeners(workers.data.agents, queue.id);

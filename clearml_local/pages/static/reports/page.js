@@ -1,5 +1,6 @@
 // Reports: /reports, and one of them at /reports/PROJECT/ID.
-import { html, style, useEffect } from "../base/html.js";
+import { html, style } from "../base/html.js";
+import { useTitle } from "../base/router.js";
 import { useCall } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { Ago } from "../base/times.js";
@@ -19,6 +20,7 @@ const FIELDS = ["name", "tags", "status", "project.name", "last_update", "report
 const live = { when: (changes) => concerns(changes, "tasks"), keep: true };
 
 function List() {
+  useTitle(t("reports.title"));
   const asked = useCall("reports.get_all_ex", { only_fields: FIELDS.slice(0, -1), system_tags: ["__$not", "archived"], order_by: ["-last_update"], page: 0, page_size: 200 }, live);
   return html`<div class="page-head"><h1>${t("reports.title")}</h1></div><${Loaded} from=${asked}>${({ tasks }) => (tasks.length === 0
     ? html`<${Empty} title=${t("reports.none")}><p>${t("reports.none.text")}</p><//>` : html`<div class="section"><div class="scroller" tabindex="0" role="region" aria-label=${t("reports.title")}><table class="plain">
@@ -30,7 +32,7 @@ function List() {
 function Report({ id }) {
   const asked = useCall("reports.get_all_ex", { id: [id], only_fields: FIELDS }, live);
   const report = asked.data?.tasks[0];
-  useEffect(() => { if (report) document.title = report.name; }, [report?.name]);
+  useTitle(report?.name);
   return html`<${Loaded} from=${asked}>${() => (!report ? html`<${Empty} title=${t("reports.gone")}><a class="button" href="/reports">${t("reports.title")}</a><//>` : html`
     <div class="page-head"><nav class="crumbs" aria-label=${t("reports.title")}><a href="/reports">${t("reports.title")}</a></nav><h1>${report.name}</h1><${Status} status=${report.status} /><${Id} id=${report.id} />
       <span class="faint"><${Ago} at=${report.last_update} /></span></div>
@@ -39,6 +41,5 @@ function Report({ id }) {
 
 export default function Page({ place }) {
   const id = place.parts[2];
-  useEffect(() => { if (!id) document.title = t("reports.title"); }, [id]);
   return id ? html`<${Report} key=${id} id=${id} />` : html`<${List} />`;
 }

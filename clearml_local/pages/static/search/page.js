@@ -2,7 +2,7 @@
 import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { useData } from "../base/data.js";
 import { own } from "../base/own.js";
-import { navigate, setQuery } from "../base/router.js";
+import { navigate, setQuery, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
@@ -69,7 +69,7 @@ export default function Page({ place }) {
   const asked = useData((how) => searched(text, !!regex, how), text && agreed ? `${regex} ${text}` : null, { keep: true });
   const settled = useLater(text);
   const mentions = useData((how) => searchedMentions(text, !!regex, how), text && agreed && settled === text ? `${regex} ${text}` : null);
-  useEffect(() => { document.title = text ? `${text} · ${t("search.title")}` : t("search.title"); }, [text]);
+  useTitle(text ? `${text} · ${t("search.title")}` : t("search.title"));
   useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
   useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
   const first = () => document.querySelector("#hits a");

@@ -1,5 +1,6 @@
 // What the server is, and the keys of whoever is logged in.
-import { html, useEffect } from "../base/html.js";
+import { html } from "../base/html.js";
+import { useTitle } from "../base/router.js";
 import { knownSession, logout } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { t } from "../base/words.js";
@@ -16,7 +17,7 @@ export default function Page() {
   const session = knownSession();
   const info = useCall("server.info", {});
   const data = quoted(session.data);
-  useEffect(() => { document.title = t("settings.title"); });
+  useTitle(t("settings.title"));
   const leave = async () => { await logout(); location.assign("/"); };
   return html`<div class="page-head"><h1>${t("settings.title")}</h1><div class="actions"><${Button} onClick=${leave}>${t("nav.logout")}<//></div></div>
     <${Section} title=${t("settings.server")}><${Loaded} from=${info}>${(server) => html`<${Facts} rows=${[

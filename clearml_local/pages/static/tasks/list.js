@@ -4,7 +4,7 @@ import { knownSession } from "../base/api.js";
 import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
 import { concerns } from "../base/live.js";
-import { addressOf, navigate, setQuery } from "../base/router.js";
+import { addressOf, navigate, setQuery, useTitle } from "../base/router.js";
 import { Ago, Ran } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Failure, Loading } from "../parts/basics.js";
@@ -95,7 +95,7 @@ function Table({ id, name, below }) {
     rows.reload();
   };
   const title = id === "*" ? t("list.title") : name;
-  useEffect(() => { document.title = title === t("list.title") ? title : `${title} · ${t("list.title")}`; }, [title]);
+  useTitle(title === t("list.title") ? title : `${title} · ${t("list.title")}`);
 
   const csv = async () => {
     try { announce(t("list.csv.done", { n: await saveCsv({ filters, order, fields, columns, name: `tasks ${title}`.replace(/[^\p{L}\p{N} ._-]+/gu, "_") }) })); } catch (error) { announce(error.message || t("error.gone"), "error"); }

@@ -1,6 +1,6 @@
 // The page of one task: what it is called, how it stands, what can be done with it, and its tabs.
-import { html, useEffect } from "../base/html.js";
-import { datasetAddress, navigate, pipelineAddress, taskAddress } from "../base/router.js";
+import { html } from "../base/html.js";
+import { datasetAddress, navigate, pipelineAddress, taskAddress, useTitle } from "../base/router.js";
 import { Ago, Ran } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Id, Tags } from "../parts/basics.js";
@@ -57,7 +57,7 @@ export default function TaskPage({ place }) {
   const asked = useTask(id);
   const task = asked.data;
   const tab = tabOf(rest);
-  useEffect(() => { document.title = `${task?.name ?? t("task.task")} · ClearML`; }, [task?.name]);
+  useTitle(task?.name ?? t("task.task"));
   const hrefOf = (name) => `/projects/${task?.project?.id ?? project}/tasks/${id}/${tailOf(name)}`;
   return html`${task ? html`<${Head} task=${task} reload=${asked.reload} />` : html`<div class="page-head"><h1>${t("task.task")}</h1></div>`}
     ${task && html`<${WaitsUnheard} tasks=${[task]} />`}<${TaskView} id=${id} tab=${tab} hrefOf=${hrefOf} from=${asked} detail=${rest} />`;

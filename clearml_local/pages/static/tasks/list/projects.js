@@ -1,5 +1,6 @@
 // Projects to choose from: a tree by their names, with a search; hidden ones behind a switch.
 import { html, useMemo, useState } from "../../base/html.js";
+import { useTitle } from "../../base/router.js";
 import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
@@ -71,6 +72,6 @@ function linesOf(all, text, hidden, toggled) {
 export const ProjectDialog = ({ onClose }) => html`<${Dialog} title=${t("projects.title")} onClose=${onClose} wide><${ProjectTree} onFound=${onClose} /><//>`;
 
 export function ProjectsPage() {
-  document.title = t("projects.title");
+  useTitle(t("projects.title"));
   return html`<div class="page-head"><h1>${t("projects.title")}</h1><div class="actions"><a class="button" href="/projects/*/tasks">${t("list.all")}</a></div></div><${ProjectTree} />`;
 }
