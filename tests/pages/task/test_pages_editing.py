@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.server import PagesServer
-from tests.pages.task.test_pages_task import press
 
 LONG = "x" * 58
 RAW = '{"id": 12345678901234567890, "rate": 1.0, "2": "b", "1": [], "word": "y"}'
@@ -307,3 +307,42 @@ def test_a_comparison_keeps_names_with_slashes_apart(open_page: OpenPage, server
     tab.apertar("main a[href*='scalars/values']")
     tab.esperar("document.querySelector('main').innerText.includes('20')")
     assert all(number in tab.texto("main") for number in ("10", "11", "20", "21"))
+
+
+def test_what_is_not_saved_holds_back_what_would_run_without_it(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    queue = server.call("queues.create", name="for what is saved")["id"]
+    task, address = draft(server, "half edited", Args={"lr": "0.1"})
+    tab = open_page(address)
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0.2")
+    there(tab, ".save-bar")
+
+    def begin(word: str) -> None:
+        press(tab, "Actions ▾")
+        tab.esperar("document.querySelector('[role=menuitem]')")
+        press(tab, word)
+        there(tab, "dialog[open] .notice")
+
+    begin("Clone …")
+    assert "the copy will not have it" in tab.texto("dialog[open]")
+    press(tab, "Cancel", "dialog[open]")
+    begin("Enqueue …")
+    assert "half edited is not saved" in tab.texto("dialog[open]")
+    press(tab, "Enqueue", "dialog[open] footer")
+    press(tab, "Cancel", "dialog[open]")
+    tab.esperar("!document.querySelector('dialog[open]')")
+    assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "created"
+    press(tab, "Save")
+    tab.esperar(SAVED)
+    press(tab, "Actions ▾")
+    press(tab, "Enqueue …")
+    tab.esperar(f"document.querySelector('#act-queue option[value=\"{queue}\"]')")
+    tab.avaliar(f"""(() => {{ const field = document.querySelector('#act-queue'); field.value = '{queue}';
+      field.dispatchEvent(new Event('change', {{bubbles: true}})); }})()""")
+    press(tab, "Enqueue", "dialog[open] footer")
+    tab.esperar("!document.querySelector('dialog[open]')")
+    assert stored(server, task) == {("Args", "lr"): "0.2"}
+    assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "queued"
+    server.call("tasks.dequeue", task=task)

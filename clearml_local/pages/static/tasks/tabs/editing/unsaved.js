@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "../../../base/html.js";
 
 const PREFIX = "clearml.unsaved.";
 const DIALOG = "dialog "; // what was typed there is kept, too, but nobody is asked about one that is closed
+const BESIDE = new Set(["name", "comment"]); // a task that runs or is published may change them still
 const typed = new Map();
 const open = new Set();
 
@@ -30,6 +31,9 @@ function note(name, value) {
 
 /** The names behind a beginning that something is noted for. */
 export const unsavedAfter = (beginning) => [...typed.keys()].filter((one) => one.startsWith(beginning)).map((one) => one.slice(beginning.length));
+
+/** Of some tasks those whose parameters, configuration or code were changed and are not saved: what runs would not have it. */
+export const unsavedOf = (tasks) => tasks.filter((task) => unsavedAfter(`${task.id} `).some((what) => !BESIDE.has(what)));
 
 /** As useState, of something not saved: `set(value)` or `set((before) => value)`; undefined is nothing. */
 export function useUnsaved(name) {
