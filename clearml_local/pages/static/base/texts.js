@@ -3,6 +3,9 @@
 /** A text as a regular expression that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A part of an address, readable: what is no UTF-8 stays as it is written. */
+export const decoded = (text) => `${text ?? ""}`.replace(/(?:%[0-9a-f]{2})+/gi, (some) => { try { return decodeURIComponent(some); } catch { return some; } });
+
 /** A text as one word of a shell; plain ones stay as they are. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
 

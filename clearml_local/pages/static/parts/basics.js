@@ -55,6 +55,9 @@ export function Failure({ error, retry }) {
 /** Data on their way: a quiet line, and only after a moment. */
 export const Loading = ({ what }) => html`<p class="loading" role="status">${what ?? t("loading")}</p>`;
 
+/** In the place of one thing among others, while it is on its way or its question has failed, which is said above. */
+export const Coming = () => html`<p class="faint" title=${t("loading")}>…</p>`;
+
 /** What useData gives: the error, the loading line, or what is made of the data. An error beside data keeps the data. */
 export function Loaded({ from, children }) {
   if (from.data === undefined) return from.error ? html`<${Failure} error=${from.error} retry=${from.reload} />` : html`<${Loading} />`;

@@ -2,6 +2,7 @@
 import { html, style, useEffect, useRef, useState } from "../base/html.js";
 import { isOwnFile } from "../base/api.js";
 import { useData } from "../base/data.js";
+import { decoded } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Copy, Loaded, SafeLink } from "./basics.js";
 import { HtmlDocument } from "./document.js";
@@ -70,10 +71,5 @@ export function Media({ url, title }) {
   if (kind === "video") return html`<video controls preload="metadata" src=${url} aria-label=${title} onError=${() => setBroken(url)}></video>`;
   if (kind === "page") return html`<${HtmlReport} url=${url} title=${title} />`;
   if (kind === "text") return html`<${Text} url=${url} />`;
-  return html`<p><${SafeLink} href=${url}>${decodedName(url)}<//></p>`;
-}
-
-function decodedName(url) {
-  const name = url.split("/").pop();
-  try { return decodeURIComponent(name); } catch { return name; }
+  return html`<p><${SafeLink} href=${url}>${decoded(url.split("/").pop())}<//></p>`;
 }

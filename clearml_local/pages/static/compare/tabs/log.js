@@ -2,6 +2,7 @@
 import { html, useMemo } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
+import { concerns } from "../../base/live.js";
 import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Empty, Loaded } from "../../parts/basics.js";
@@ -10,6 +11,7 @@ import { Differences } from "../differences.js";
 
 const MOST = 10_000;
 const LINES = 20_000;
+const PAUSE_MS = 2000; // a whole log is read each time
 // Times, durations, ids and addresses of this run: what differs in any two logs and says nothing.
 const TIMES = /\b\d+(?:[.,]\d+)? ?(?:ms|s|min|seconds|minutes)\b|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\b|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
 const IDS = /\b[0-9a-f]{32}\b|\bpid[ =]\d+|http:\/\/127\.0\.0\.1:\d+/gi;
@@ -43,7 +45,8 @@ export default function Log({ runs, baseAt, query }) {
   const b = place(query.lb, runs.findIndex((_, at) => at !== a));
   const pair = [runs[a], runs[b]];
   const ids = query.ids === "1";
-  const found = useData((how) => Promise.all(pair.map((run) => logOf(run.task.id, how))), pair.map((run) => run.task.id).join());
+  const found = useData((how) => Promise.all(pair.map((run) => logOf(run.task.id, how))), pair.map((run) => run.task.id).join(),
+    { pause: PAUSE_MS, when: (changes) => pair.some((run) => run.task.status === "in_progress" && concerns(changes, "tasks", run.task.id)) });
   const choice = (name, at) => html`<${Chooser} label=${t(`compare.log.${name}`)} value=${runs[at].task.id} onChange=${(id) => setQuery({ [name]: id })}
     options=${runs.map((run) => ({ value: run.task.id, text: run.label }))} />`;
   return html`<div class="bar compare-bar">${choice("la", a)}${choice("lb", b)}
