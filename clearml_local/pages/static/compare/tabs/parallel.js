@@ -88,7 +88,7 @@ export default function Parallel({ runs, hidden, query, view }) {
       </div></div>
       <figcaption aria-hidden="true">${over !== null && runs[over] ? text(over) : t("compare.parallel.hover")}</figcaption>
       ${tint && html`<ul class="tints" aria-label=${colour.label}>${tint.legend.map((one) => html`<li key=${one.text}><svg viewBox="-8 -8 16 16" aria-hidden="true"><path d=${one.shape} style=${{ fill: one.colour }} /></svg>${one.text}</li>`)}</ul>`}</figure>
-    <details class="card"><summary>${t("compare.parallel.table", { n: chosen.length })}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.parallel.table", { n: chosen.length })}><table class="plain">
+    <details class="card"><summary>${t("compare.parallel.table", { n: chosen.length })}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.parallel.table", { n: chosen.length })}><table class="plain" aria-label=${t("compare.parallel.table", { n: chosen.length })}>
       <thead><tr><th scope="col">${t("compare.task")}</th>${axes.map((axis) => html`<th scope="col" class="number" key=${axis.key}>${axis.label}</th>`)}</tr></thead>
       <tbody>${chosen.map((at) => html`<tr key=${runs[at].task.id}><th scope="row"><a href=${addressOf(runs[at].task)}>${runs[at].label}</a></th>
         ${axes.map((axis) => html`<td class="number" key=${axis.key}>${shownValue(axis, axis.values[at])}</td>`)}</tr>`)}</tbody></table></div></details>`;

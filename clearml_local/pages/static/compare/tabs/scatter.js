@@ -79,7 +79,7 @@ export default function Scatter({ runs, hidden, query }) {
         <circle r="14" class="target" /><path d=${tint ? tint.shape(at) : SHAPES[at % SHAPES.length]} style=${{ fill: tint ? tint.colour(at) : runs[at].look.colour }} /></a>`)}</svg>
       <figcaption aria-hidden="true">${over !== null && runs[over] ? text(over) : t("compare.scatter.how")}</figcaption>
       ${tint && html`<ul class="tints" aria-label=${colour.label}>${tint.legend.map((one) => html`<li key=${one.text}><svg viewBox="-8 -8 16 16" aria-hidden="true"><path d=${one.shape} style=${{ fill: one.colour }} /></svg>${one.text}</li>`)}</ul>`}</figure>
-    <details class="card"><summary>${t("compare.scatter.table")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.scatter.table")}><table class="plain">
+    <details class="card"><summary>${t("compare.scatter.table")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.scatter.table")}><table class="plain" aria-label=${t("compare.scatter.table")}>
       <thead><tr><th scope="col">${t("compare.task")}</th>${[x, y, colour].filter(Boolean).map((one) => html`<th scope="col" class="number" key=${one.key}>${one.label}</th>`)}</tr></thead>
       <tbody>${places.map((at) => html`<tr key=${runs[at].task.id}><th scope="row"><a href=${addressOf(runs[at].task)}>${runs[at].label}</a></th>
         ${[x, y, colour].filter(Boolean).map((one) => html`<td class="number">${shownValue(one, one.values[at])}</td>`)}</tr>`)}</tbody></table></div></details>`;

@@ -25,7 +25,7 @@ function Content({ zip, entry }) {
 export function Inside({ address, first = null }) {
   const from = useData((how) => openZip(address, how), address);
   const [open, setOpen] = useState(first);
-  return html`<${Loaded} from=${from}>${(zip) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain">
+  return html`<${Loaded} from=${from}>${(zip) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain" aria-label=${t("model.inside")}>
     <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
     <tbody>${zip.entries.map((entry) => html`<tr key=${entry.name}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number">${bytes(entry.packed)}</td>
       <td>${TEXTUAL.test(entry.name) && html`<${Button} kind="quiet" aria-expanded=${open === entry.name} onClick=${() => setOpen(open === entry.name ? null : entry.name)}>${t(open === entry.name ? "model.file.close" : "model.file.show")}<//>`}</td></tr>`)}</tbody></table></div>
@@ -37,7 +37,7 @@ export function Files({ model }) {
   const artifacts = (model.task?.execution?.artifacts ?? []).filter(({ mode }) => mode !== "input");
   return html`<${Section} title=${t("model.file")}>${model.uri ? html`<p><${Download} address=${model.uri} /></p>` : html`<p class="faint">${t("model.file.none")}</p>`}
       ${isOwnFile(model.uri) && /\.zip$/i.test(model.uri) && html`<${Inside} address=${model.uri} />`}<//>
-    ${artifacts.length > 0 && html`<${Section} title=${t("model.artifacts", { name: model.task.name })}><div class="scroller" tabindex="0" role="region" aria-label=${t("model.artifacts", { name: model.task.name })}><table class="plain">
+    ${artifacts.length > 0 && html`<${Section} title=${t("model.artifacts", { name: model.task.name })}><div class="scroller" tabindex="0" role="region" aria-label=${t("model.artifacts", { name: model.task.name })}><table class="plain" aria-label=${t("model.artifacts", { name: model.task.name })}>
       <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col">${t("model.file.kind")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col">${t("model.file.file")}</th></tr></thead>
       <tbody>${artifacts.map((one) => html`<tr key=${one.key}><th scope="row">${one.key}</th><td>${one.type_data?.content_type ?? one.type}</td><td class="number">${bytes(one.content_size)}</td><td><${Download} address=${one.uri ?? ""} /></td></tr>`)}</tbody></table></div><//>`}`;
 }

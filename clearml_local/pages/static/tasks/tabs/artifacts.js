@@ -33,7 +33,7 @@ function Artifact({ task, one, chosen }) {
 
 function Models({ title, rows }) {
   if (!rows.length) return null;
-  return html`<${Section} title=${html`${title} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain">
+  return html`<${Section} title=${html`${title} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain" aria-label=${title}>
     <thead><tr>${["as", "model", "framework", "file"].map((name) => html`<th scope="col" key=${name}>${t(`models.${name}`)}</th>`)}</tr></thead>
     <tbody>${rows.map(({ name, model }) => {
       const one = model && typeof model === "object" ? model : { id: model };
