@@ -26,13 +26,17 @@ function currentPage(place) {
   return PAGES.find(([, , pattern]) => pattern.test(place.parts[0] ?? ""))?.[0];
 }
 
-const themeNow = () => document.documentElement.dataset.theme ?? "system";
-
-function setTheme(theme) {
-  try { localStorage.setItem("theme", theme); } catch { /* for this visit then */ }
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  dispatchEvent(new Event("theme-changed"));
+/** Which appearance was chosen, and what chooses another one. */
+function useTheme() {
+  const [theme, set] = useState(document.documentElement.dataset.theme ?? "system");
+  const choose = (next) => {
+    try { localStorage.setItem("theme", next); } catch { /* for this visit then */ }
+    if (next === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    set(next);
+    dispatchEvent(new Event("theme-changed"));
+  };
+  return [theme, choose];
 }
 
 // Drawn, because the sign of Unicode for it is in few fonts.
@@ -51,6 +55,7 @@ export function Frame({ place, session, children }) {
   useEffect(() => setOpen(false), [place.path]);
   useEffect(keepFocus, []);
   useEffect(keepScroll, []);
+  const [theme, setTheme] = useTheme();
   const here = currentPage(place);
   const title = said(session.project?.title) || "ClearML";
   const leave = async () => { await logout(); location.assign("/"); };
@@ -67,7 +72,7 @@ export function Frame({ place, session, children }) {
         <button type="button" class="button language" onClick=${speak} lang=${other.lang} title=${t("nav.language")}>${other.name}</button>
         <${Menu} label=${html`<${Sliders} />`} title=${t("nav.more")} items=${[
           { label: other.name, run: speak, lang: other.lang, narrow: true },
-          ...THEMES.map((theme) => ({ label: t(`theme.${theme}`), run: () => setTheme(theme), chosen: theme === themeNow(), group: t("nav.theme") })),
+          ...THEMES.map((one) => ({ label: t(`theme.${one}`), run: () => setTheme(one), chosen: one === theme, group: t("nav.theme") })),
           { label: t("nav.settings"), run: () => navigate("/settings") }, { label: t("nav.logout"), run: leave }]} />
       </div>
     </header>

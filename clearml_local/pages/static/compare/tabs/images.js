@@ -1,4 +1,4 @@
-// Images of the same name side by side, the newest of each task or some before.
+// Debug samples (images, pages, sound, film) of the same name side by side, the newest of each task or some before.
 import { html, useMemo, useRef } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useCall, useData } from "../../base/data.js";
@@ -7,11 +7,12 @@ import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Coming, Empty, Loaded, Section } from "../../parts/basics.js";
 import { useSeen } from "../../parts/curve.js";
-import { Picture } from "../../parts/report.js";
+import { Media, Picture, kindOf } from "../../parts/report.js";
 import { Swatch } from "../looks.js";
 import { Search } from "./parameters.js";
 
 const COUNTS = [1, 3, 6, 12];
+const OTHERS = ["page", "text", "audio", "video"]; // what is no image, and shown on the page of one task, too
 
 /** Images of one metric: id of each task -> those of its last iterations, the newest first. */
 async function imagesOf(ids, metric, iters, how) {
@@ -31,10 +32,10 @@ function OfMetric({ metric, runs, iters }) {
 
 function Rows({ images, runs }) {
   const variants = useMemo(() => [...new Set([...images.values()].flat().map((one) => one.variant))].sort(), [images]);
-  return variants.map((variant) => html`<h3 key=${variant}>${variant}</h3><div class="runs-beside">${runs.map((run) => {
+  return variants.map((variant) => html`<h3 key=${variant}>${variant}</h3><div class="runs-beside pictures">${runs.map((run) => {
     const some = images.get(run.task.id)?.filter((one) => one.variant === variant);
     return html`<figure key=${run.task.id}><figcaption><${Swatch} look=${run.look} />${run.label}</figcaption>
-      ${!some ? html`<${Coming} />` : some.map((one) => html`<div key=${one.iter}><${Picture} url=${one.url} title=${`${variant} · ${run.label} · ${one.iter}`} /><small class="faint">${t("compare.at", { n: one.iter })}</small></div>`)}
+      ${!some ? html`<${Coming} />` : some.map((one) => html`<div key=${one.iter}><${OTHERS.includes(kindOf(one.url)) ? Media : Picture} url=${one.url} title=${`${variant} · ${run.label} · ${one.iter}`} /><small class="faint">${t("compare.at", { n: one.iter })}</small></div>`)}
       ${some?.length === 0 && html`<p class="faint">${t("compare.images.missing")}</p>`}</figure>`;
   })}</div>`);
 }

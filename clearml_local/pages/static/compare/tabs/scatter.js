@@ -6,6 +6,7 @@ import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { Chooser } from "../../parts/fields/chooser.js";
 import { differs, quantitiesOf } from "../quantities.js";
+import { shortened } from "../axes/labels.js";
 import { scaleOf, short } from "../axes/scale.js";
 
 const HEIGHT = 460;
@@ -59,6 +60,7 @@ export default function Scatter({ runs, hidden, query }) {
   const left = runs.filter((run) => !hidden.has(run.task.id)).length - places.length;
   const xs = scaleOf(x, places, EDGE.left, width - EDGE.right, query.xlog === "1");
   const ys = scaleOf(y, places, HEIGHT - EDGE.bottom, EDGE.top, query.ylog === "1");
+  const [xLabels, yLabels] = [shortened(xs.ticks.map(({ text }) => text), 16), shortened(ys.ticks.map(({ text }) => text), 11)];
   const tint = colour && tintsOf(colour, places);
   const text = (at) => [`${runs[at].label}:`, ...[x, y, colour].filter(Boolean).map((one) => `${one.label} ${shownValue(one, one.values[at])}`)].join(" ");
   const go = (event, run) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); navigate(addressOf(run.task)); } };
@@ -70,8 +72,8 @@ export default function Scatter({ runs, hidden, query }) {
         onChange=${(event) => setQuery({ [name]: event.currentTarget.checked ? "1" : null })} /> ${t("compare.log_of", { axis })}</label>`)}</div>
     ${left > 0 && html`<p class="faint">${t("compare.scatter.left", { n: left })}</p>`}
     <figure class="card scatter" ref=${box}><svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="group" aria-label=${t("compare.scatter.label", { x: x.label, y: y.label, n: places.length })}>
-      ${xs.ticks.map((tick) => html`<g class="tick" transform=${`translate(${tick.at} 0)`}><line y1=${EDGE.top} y2=${HEIGHT - EDGE.bottom} /><text y=${HEIGHT - EDGE.bottom + 18} text-anchor="middle">${short(tick.text)}</text></g>`)}
-      ${ys.ticks.map((tick) => html`<g class="tick" transform=${`translate(0 ${tick.at})`}><line x1=${EDGE.left} x2=${width - EDGE.right} /><text x=${EDGE.left - 8} dy=".32em" text-anchor="end">${short(tick.text, 11)}</text></g>`)}
+      ${xs.ticks.map((tick, at) => html`<g class="tick" transform=${`translate(${tick.at} 0)`}><line y1=${EDGE.top} y2=${HEIGHT - EDGE.bottom} /><text y=${HEIGHT - EDGE.bottom + 18} text-anchor="middle">${xLabels[at]}</text></g>`)}
+      ${ys.ticks.map((tick, at) => html`<g class="tick" transform=${`translate(0 ${tick.at})`}><line x1=${EDGE.left} x2=${width - EDGE.right} /><text x=${EDGE.left - 8} dy=".32em" text-anchor="end">${yLabels[at]}</text></g>`)}
       <text class="axis-name" x=${(EDGE.left + width - EDGE.right) / 2} y=${HEIGHT - 12} text-anchor="middle">${short(x.label, 60)}</text>
       <text class="axis-name" transform=${`translate(14 ${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">${short(y.label, 50)}</text>
       ${places.map((at) => html`<a key=${runs[at].task.id} class="point" href=${addressOf(runs[at].task)} aria-label=${text(at)} transform=${`translate(${xs.of(x.values[at])} ${ys.of(y.values[at])})`}
