@@ -26,8 +26,8 @@ export function Inside({ address, first = null }) {
   const from = useData((how) => openZip(address, how), address);
   const [open, setOpen] = useState(first);
   return html`<${Loaded} from=${from}>${(zip) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain" aria-label=${t("model.inside")}>
-    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
-    <tbody>${zip.entries.map((entry) => html`<tr key=${entry.name}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number">${bytes(entry.packed)}</td>
+    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number packed">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
+    <tbody>${zip.entries.map((entry) => html`<tr key=${entry.name}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number packed">${bytes(entry.packed)}</td>
       <td>${TEXTUAL.test(entry.name) && html`<${Button} kind="quiet" aria-expanded=${open === entry.name} onClick=${() => setOpen(open === entry.name ? null : entry.name)}>${t(open === entry.name ? "model.file.close" : "model.file.show")}<//>`}</td></tr>`)}</tbody></table></div>
     ${zip.more && html`<p class="faint">${t("model.inside.more")}</p>`}
     ${zip.entries.filter(({ name }) => name === open).map((entry) => html`<h3 key=${entry.name}>${entry.name}</h3><${Content} key=${`${entry.name} text`} zip=${zip} entry=${entry} />`)}`}<//>`;
