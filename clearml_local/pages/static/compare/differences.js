@@ -18,7 +18,7 @@ export function Differences({ a, b, shownA, shownB, names, around = 2, wrap = tr
   return html`<div class=${classes("differences", { unwrapped: !wrap })}>
     <p class="legend"><span class="less"><span aria-hidden="true">− </span>${t("compare.lines.only", { name: names[0] })}</span>
       <span class="more"><span aria-hidden="true">+ </span>${t("compare.lines.only", { name: names[1] })}</span> <span class="faint">${t("compare.lines.count", { n: changed })}</span></p>
-    <div class="scroller" tabindex="0" role="region" aria-label=${t("compare.lines")}><table><thead class="reader-only"><tr><th scope="col">${names[0]}</th><th scope="col">${names[1]}</th><th scope="col">${t("compare.lines")}</th></tr></thead>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t("compare.lines")}><table aria-label=${t("compare.lines")}><thead class="reader-only"><tr><th scope="col">${names[0]}</th><th scope="col">${names[1]}</th><th scope="col">${t("compare.lines")}</th></tr></thead>
       ${found.map((one, at) => {
         if (left <= 0) return null;
         if (!one.rows) return html`<tbody key=${at}><tr class="gap"><td colspan="3">… ${t("compare.lines.equal", { n: one.equal })}</td></tr></tbody>`;

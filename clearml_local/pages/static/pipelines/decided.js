@@ -44,7 +44,7 @@ function Gate({ passed, rules }) {
 }
 
 const limitOf = ({ sign, limit }) => [sign, limit].filter(Boolean).join(" ");
-const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates"><thead><tr>
+const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates" aria-label=${t("run.decided")}><thead><tr>
   <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number only-wide">${t("run.gate.measured")}</th>
   <th scope="col" class="only-wide">${t("run.gate.limit")}</th><th scope="col" class="only-wide">${t("run.gate.rule")}</th></tr></thead>
   <tbody>${rules.map((one, i) => html`<tr key=${i}><td>${one.ok === null ? "" : html`<span class="gate" data-passed=${one.ok}>

@@ -3,6 +3,7 @@
 import { html, useRef, useState } from "../../base/html.js";
 import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
+import { Dotted } from "../../parts/basics.js";
 import { shortened } from "./labels.js";
 
 const STEPS = 40;
@@ -34,7 +35,7 @@ function Name({ axis, place, count, gap, onMove, onRemove }) {
   return html`<div class="axis-head" style=${{ left: `${axis.at + shift}px`, width: `${(place === 0 || place === count - 1 ? Math.min(gap, EDGE) : gap) - 6}px` }}>
     <button type="button" class="axis-title" data-axis=${axis.key} title=${`${axis.label}. ${t("compare.axis.how")}`}
       aria-label=${t("compare.axis.label", { name: nameOf(axis), n: place + 1, all: count })} onKeyDown=${keys}
-      onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}>${axis.label}${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
+      onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}><${Dotted} text=${axis.label} />${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
     <button type="button" class="close" title=${t("compare.axis.remove")} aria-label=${`${t("compare.axis.remove")}: ${axis.label}`} onClick=${onRemove}>×</button></div>`;
 }
 

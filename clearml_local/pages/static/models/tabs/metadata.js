@@ -40,7 +40,7 @@ function Remove({ model, item, close, reload }) {
 function Labels({ labels }) {
   const some = Object.entries(labels ?? {});
   if (!some.length) return null;
-  return html`<${Section} title=${t("model.labels")}><table class="plain"><thead><tr><th scope="col">${t("model.label")}</th><th scope="col" class="number">${t("model.label.value")}</th></tr></thead>
+  return html`<${Section} title=${t("model.labels")}><table class="plain" aria-label=${t("model.labels")}><thead><tr><th scope="col">${t("model.label")}</th><th scope="col" class="number">${t("model.label.value")}</th></tr></thead>
     <tbody>${some.map(([name, value]) => html`<tr key=${name}><th scope="row">${name}</th><td class="number">${value}</td></tr>`)}</tbody></table><//>`;
 }
 
