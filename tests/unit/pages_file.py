@@ -195,6 +195,8 @@ class Monitoring(Part):
     findings: Name
     measures: Name
     tested: Name
+    rows: Name
+    needed: Name
     outputs: Name
     columns: list[Fact]
     metrics: list[LookMetric]

@@ -72,6 +72,10 @@ function ticks(kind) {
 }
 
 /** Options of a drawing; `hidden` holds names of series that are not shown. */
+const WHOLES = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+/** Iterations, windows: between two of them there is nothing to name. */
+const ofWholes = (series) => series.every(({ x }) => Array.prototype.every.call(x, Number.isInteger));
+
 export function optionsOf({ element, series, width, height, kind, log, hidden, hooks }) {
   const style = getComputedStyle(element);
   const [ink, line] = [style.getPropertyValue("--faint").trim(), style.getPropertyValue("--line").trim()];
@@ -82,7 +86,7 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
     cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
     scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
     axes: [
-      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90 },
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90, ...(kind === "number" && ofWholes(series) ? { incrs: WHOLES } : {}) },
       { ...axis, size: 64, values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
     ],
     series: [{}, ...series.map((one) => ({
