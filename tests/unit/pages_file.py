@@ -62,6 +62,7 @@ class Comparison(Part):
 
     other: Name = Field(alias="with")
     says: Name
+    decided: Name
     worse: Name
 
 

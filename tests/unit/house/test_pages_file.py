@@ -76,6 +76,7 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
         models.gate.reasons.pt,
         models.comparison.other,
         models.comparison.says,
+        models.comparison.decided,
     ]
     assert [key for key in keys if f'"{key}"' not in metadata] == []
     register = source("steps/register.py")

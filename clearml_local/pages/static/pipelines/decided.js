@@ -29,10 +29,11 @@ function Verdict({ model }) {
   const rules = gateOf(model);
   const became = [[candidate, "run.model.candidate"], [archived, "run.model.before"]].find(([tag]) => tag && model.tags?.includes(tag));
   const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
-  const number = held(version);
+  const [number, decided] = [held(version), held(comparison?.decided)];
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
       model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
-    ${held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
+    ${decided ? html`<p><strong>${t("run.promotion")}:</strong> ${decided}</p>`
+      : held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
     ${rules.length > 0 && html`<${Gate} passed=${verdictOf(model) === "passed"} rules=${rules} />`}`;
 }
 
