@@ -346,3 +346,31 @@ def test_what_is_not_saved_holds_back_what_would_run_without_it(
     assert stored(server, task) == {("Args", "lr"): "0.2"}
     assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "queued"
     server.call("tasks.dequeue", task=task)
+
+
+def test_nobody_is_kept_for_what_can_be_saved_no_more(open_page: OpenPage, server: PagesServer) -> None:
+    task, address = draft(server, "taken away", Args={"lr": "0.1"})
+    tab = open_page(address)
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0.2")
+    tab.esperar(f"({ASKS}) === true")
+    server.bring(task, "started")
+    there(tab, ".notice.unsaved")
+    tab.esperar(f"({ASKS}) === false")
+    assert "0.2" in tab.texto(".notice.unsaved")
+    server.call("tasks.reset", task=task, force=True)
+    tab.esperar(f"({ASKS}) === true")  # it is a draft again, and what was typed can be saved
+    press(tab, "Save")
+    tab.esperar(SAVED)
+    assert stored(server, task) == {("Args", "lr"): "0.2"}
+
+
+def test_a_decimal_comma_is_told_of(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task(
+        "with a comma",
+        hyperparams={"Args": {"lr": {"section": "Args", "name": "lr", "value": "0.1", "type": "float"}}},
+    )
+    tab = open_page(f"/projects/*/tasks/{task}/hyper-params/hyper-param", language="pt-BR")
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0,2")
+    tab.esperar("document.querySelector('#content').innerText.includes('Escreva decimais com ponto: 0.2')")
