@@ -83,7 +83,9 @@ def test_a_copy_is_no_part_of_what_it_is_a_copy_of(open_page: OpenPage, server: 
     running = "[...document.querySelectorAll('.running > li')].map((one) => one.innerText)"
     tab.esperar(f"{running}.some((one) => one.includes('its copy') && !one.includes('first of two'))")
     server.call("tasks.completed", task=copy)
-    ended = "[...document.querySelectorAll('.home table.plain')].some((one) => one.innerText.includes('its copy'))"
+    ended = (
+        "[...document.querySelectorAll('.home table.plain a')].some((one) => one.innerText === 'its copy')"
+    )
     tab.esperar(ended)
     server.call("tasks.completed", task=source)
 

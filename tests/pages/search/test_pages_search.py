@@ -108,3 +108,26 @@ def test_suggestions_while_one_types(open_page: OpenPage, server: PagesServer) -
     tab.tecla("Enter")
     tab.esperar("location.pathname === '/search' && location.search.includes('q=trifle')")
     tab.esperar("!document.querySelector('.suggestions.none')")
+
+
+LATE = """
+const later = (answer) => new Promise((done) => setTimeout(() => done(answer), 700));
+window.fetch = (fetch => (what, how) => fetch(what, how)
+  .then((answer) => (`${what}`.includes('tasks.get_all_ex') ? later(answer) : answer)))(fetch);
+1"""
+
+
+def test_enter_opens_what_was_searched_for_not_what_is_still_shown(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    server.task("zfirst found")
+    second = server.task("zsecond found")
+    tab = open_page("/search")
+    tab.digitar("#search-text", "zfirst")
+    tab.esperar(f"{HITS}.join() === 'zfirst found'")
+    tab.avaliar(LATE)
+    tab.digitar("#search-text", "zsecond")
+    tab.esperar("location.search.includes('zsecond')")
+    tab.tecla("Enter")
+    tab.esperar("location.pathname.includes('/tasks/')")
+    assert tab.avaliar("location.pathname").endswith(second)

@@ -374,3 +374,31 @@ def test_a_decimal_comma_is_told_of(open_page: OpenPage, server: PagesServer) ->
     there(tab, field("Args/lr"))
     tab.digitar(field("Args/lr"), "0,2")
     tab.esperar("document.querySelector('#content').innerText.includes('Escreva decimais com ponto: 0.2')")
+
+
+SLOW = """
+const full = () => new Response('{"meta": {"result_msg": "full"}}', {status: 507});
+window.fetch = (fetch => (what, how) => (`${what}`.includes('tasks.clone')
+  ? new Promise((done) => { window.fail = () => done(full()); }) : fetch(what, how)))(fetch);
+1"""
+
+
+def test_a_dialog_that_is_at_work_stays_however_often_escape_is_pressed(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("copied slowly")
+    tab = open_page(f"/projects/*/tasks/{task}")
+    tab.esperar("document.querySelector('h1')?.innerText.includes('copied slowly')")
+    press(tab, "Actions ▾")
+    tab.esperar("document.querySelector('[role=menuitem]')")
+    press(tab, "Clone …")
+    there(tab, "#act-comment")
+    tab.avaliar(SLOW)
+    press(tab, "Clone", "dialog[open] footer")
+    tab.esperar("window.fail")
+    tab.tecla("Escape", 3)
+    tab.avaliar("window.fail()")
+    tab.esperar("document.querySelector('dialog[open] .failure')?.innerText.includes('full')")
+    tab.tecla("Escape")
+    tab.esperar("!document.querySelector('dialog')")
+    tab.queixas[:] = [one for one in tab.queixas if "507" not in one]
