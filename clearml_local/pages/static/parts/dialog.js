@@ -14,6 +14,7 @@ export function Dialog({ title, onClose, children, wide = false }) {
   }, []);
   // Chromium closes at a second Escape whatever is prevented: it is opened again where it has to stay.
   const closed = () => {
+    if (!element.current) return; // its end, told of when another one may be shown already
     onClose();
     requestAnimationFrame(() => { if (element.current?.isConnected && !element.current.open) element.current.showModal(); });
   };

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from "../base/html.js";
 
 const LOOK_MS = 250;
-const LOOKS = 20;
+const LOOKS = 120; // then whatever is there
 
 /** Says the title of the page at `path`, once it is there and stays the same; not of the first one, nor one title twice. */
 export function Arrived({ path }) {

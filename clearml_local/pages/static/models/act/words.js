@@ -13,7 +13,7 @@ addWords({
     "doing.code.branch": "Runs {script} of {repository}, the newest commit of branch {branch}.", "doing.code.commit": "Runs {script} of {repository}, commit {commit}.",
     "doing.enqueued": "Asked for: the task is in the queue {queue}", "doing.queued": "It waits in the queue {queue} for an agent.", "doing.running": "An agent carries it out.",
     "doing.done": "Done. Live is {name}, {version}.", "doing.done.none": "Done.", "doing.refused": "Refused; in the words of the task:", "doing.failed": "It failed before it could say why; its log tells.", "doing.stopped": "It was stopped before its end.",
-    "doing.log": "Log", "doing.close": "Close", "doing.lines": "The last lines of its log",
+    "doing.log": "Console", "doing.close": "Close", "doing.lines": "The last lines of its log",
   },
   pt: {
     "doing.why.archived": "Está arquivada: restaure-a primeiro", "doing.why.needs": "Só para versões com a etiqueta {tags}", "doing.why.has": "Já tem a etiqueta {tags}",
@@ -26,6 +26,6 @@ addWords({
     "doing.code.branch": "Executa {script} de {repository}, o commit mais novo do ramo {branch}.", "doing.code.commit": "Executa {script} de {repository}, commit {commit}.",
     "doing.enqueued": "Pedido feito: a tarefa está na fila {queue}", "doing.queued": "Espera na fila {queue} por um agente.", "doing.running": "Um agente a executa.",
     "doing.done": "Pronto. Em uso está {name}, {version}.", "doing.done.none": "Pronto.", "doing.refused": "Recusada; nas palavras da tarefa:", "doing.failed": "Falhou antes de poder dizer por quê; o registro conta.", "doing.stopped": "Foi interrompida antes do fim.",
-    "doing.log": "Registro", "doing.close": "Fechar", "doing.lines": "As últimas linhas do seu registro",
+    "doing.log": "Console", "doing.close": "Fechar", "doing.lines": "As últimas linhas do seu registro",
   },
 });
