@@ -10,6 +10,7 @@ import { statisticsOf } from "../../parts/parquet/statistics.js";
 const COLUMNS = 50;
 const FIRST = 100;
 const CELLS = 5000; // that one press adds
+const CELLS_MOST = 20000; // that are drawn at all: each press lays out all of them; beyond, what came first goes
 const LETTERS = 1000; // of one cell; more of them would be laid out in one line
 const EXACT = 1e15;
 
@@ -35,13 +36,27 @@ function Some({ columns, odd, from, to }) {
 }
 
 function Preview({ table, columns }) {
-  const step = Math.min(500, Math.max(20, Math.floor(CELLS / (columns.length || 1))));
-  const [ends, setEnds] = useState([Math.min(FIRST, table.rows)]);
-  const shown = ends.at(-1);
-  return html`<p class="faint">${t(table.all === null ? "dataset.rows.some" : "dataset.rows.of", { n: shown, all: table.all })}</p>
+  const width = columns.length || 1;
+  const step = Math.min(500, Math.max(20, Math.floor(CELLS / width)));
+  const [{ from, ends }, setWanted] = useState({ from: 0, ends: [Math.min(FIRST, table.rows)] }); // `ends`: of the parts that are drawn
+  const last = ends.at(-1);
+  const many = (first, end) => (end - first) * width > CELLS_MOST;
+  const after = () => {
+    const [now, next] = [[...ends, Math.min(last + step, table.rows)], { from }];
+    while (now.length > 1 && many(next.from, now.at(-1))) next.from = now.shift();
+    setWanted({ ...next, ends: now });
+  };
+  const before = () => {
+    const [now, first] = [[from, ...ends], Math.max(0, from - step)];
+    while (now.length > 1 && many(first, now.at(-1))) now.pop();
+    setWanted({ from: first, ends: now });
+  };
+  const where = from > 0 ? "dataset.rows.between" : table.all === null ? "dataset.rows.some" : "dataset.rows.of";
+  return html`<p class="faint">${t(where, { from: from + 1, n: last, all: table.all ?? table.rows })}</p>
+    ${from > 0 && html`<p><${Button} onClick=${before}>${t("dataset.rows.before")}<//></p>`}
     <div class="scroller dataset-rows" tabindex="0" role="region" aria-label=${t("dataset.rows.preview")}><table class="plain"><thead><tr><th scope="col" class="number">#</th>${columns.map(({ name, kind }, place) => html`<th scope="col" key=${place} class=${sided(kind)}>${name}</th>`)}</tr></thead>
-      <tbody>${ends.map((to, i) => html`<${Some} key=${i} columns=${columns} odd=${table.odd} from=${ends[i - 1] ?? 0} to=${to} />`)}</tbody></table></div>
-    ${shown < table.rows && html`<p><${Button} onClick=${() => setEnds([...ends, Math.min(shown + step, table.rows)])}>${t("dataset.rows.more")}<//></p>`}`;
+      <tbody>${ends.map((to, i) => html`<${Some} key=${to} columns=${columns} odd=${table.odd} from=${ends[i - 1] ?? from} to=${to} />`)}</tbody></table></div>
+    ${last < table.rows && html`<p><${Button} onClick=${after}>${t("dataset.rows.more")}<//></p>`}`;
 }
 
 function Statistics({ table, columns }) {
@@ -50,7 +65,7 @@ function Statistics({ table, columns }) {
   return html`<${Section} title=${t("dataset.statistics")} level=${2}><p class="faint">${t("dataset.statistics.of", { n: table.rows - table.odd.size })}</p>
     <div class="scroller" tabindex="0" role="region" aria-label=${t("dataset.statistics")}><table class="plain"><thead><tr><th scope="col">${t("dataset.column")}</th><th scope="col">${t("dataset.kind")}</th>
       ${["missing", "distinct", "min", "mean", "max"].map((key) => html`<th scope="col" class="number" key=${key}>${t(`dataset.stat.${key}`)}</th>`)}<th scope="col">${t("dataset.stat.often")}</th></tr></thead>
-      <tbody>${some.map(([{ name, kind }, found], place) => html`<tr key=${place}><th scope="row">${name}</th><td>${t(`dataset.kind.${found ? kind : "nested"}`)}</td>${found ? html`<td class="number">${number(found.missing)}</td><td class="number">${number(found.distinct)}</td>
+      <tbody>${some.map(([{ name, kind, why }, found], place) => html`<tr key=${place}><th scope="row">${name}</th><td>${t(`dataset.kind.${found ? kind : why ? "unread" : "nested"}`)}</td>${found ? html`<td class="number">${number(found.missing)}</td><td class="number">${number(found.distinct)}</td>
         <td class="number unbroken">${value(found.min)}</td><td class="number">${found.mean === undefined ? "–" : html`<span title=${`${found.mean}`}>${number(found.mean)}</span>`}</td><td class="number unbroken">${value(found.max)}</td>
         <td class="dataset-often">${found.often ? html`${value(found.often.value)} (${number(found.often.n)})` : "–"}</td>` : html`<td colspan="6"></td>`}</tr>`)}</tbody></table></div><//>`;
 }
@@ -64,6 +79,12 @@ function Choice({ table, find, found, from }) {
 }
 
 const ODD_NAMED = 10;
+
+/** Which columns could not be read, and why: the others are shown. */
+function Unread({ columns }) {
+  const some = columns.filter(({ why }) => why);
+  return some.length > 0 && html`<p class="notice">${t("dataset.columns.unread", { names: `${some.slice(0, ODD_NAMED).map(({ name }) => name).join(", ")}${some.length > ODD_NAMED ? " …" : ""}`, why: some[0].why })} ${t("dataset.rows.instead")}</p>`;
+}
 
 /** `name` tells the table from another one of this page. */
 export function Table({ table, name, query }) {
@@ -80,6 +101,6 @@ export function Table({ table, name, query }) {
   const odd = [...table.odd.values()];
   return html`<${Section} title=${t("dataset.rows.preview")}>${wide && html`<${Choice} table=${table} find=${find} found=${found} from=${from} />`}
       ${odd.length > 0 && html`<p class="notice">${t("dataset.rows.odd", { n: odd.length, lines: `${odd.slice(0, ODD_NAMED).map((one) => one.number).join(", ")}${odd.length > ODD_NAMED ? " …" : ""}` })}</p>`}
-      <${Loaded} from=${shown}>${(data) => html`<${Preview} key=${data.key} table=${table} columns=${data.columns} />`}<//><//>
+      <${Unread} columns=${shown.data?.columns ?? []} /><${Loaded} from=${shown}>${(data) => html`<${Preview} key=${data.key} table=${table} columns=${data.columns} />`}<//><//>
     ${shown.data && html`<${Statistics} table=${table} columns=${shown.data.columns} />`}`;
 }

@@ -51,11 +51,14 @@ function withoutMidnight(column) {
   return days ? { ...column, values: column.values.map((one) => one?.replace(midnight, "") ?? null) } : column;
 }
 
-/** Parts of a table are made once: `column` of the same place gives the same promise. */
+/** Columns are made once. One that cannot be read has no values, but says why: the others can be looked at. */
 function once(table) {
   const made = new Map();
+  const make = async (place) => {
+    try { return withoutMidnight(await table.column(place)); } catch (error) { return { name: table.names[place], kind: "text", values: null, why: error.message }; }
+  };
   const column = (place) => {
-    if (!made.has(place)) made.set(place, (async () => withoutMidnight(await table.column(place)))());
+    if (!made.has(place)) made.set(place, make(place));
     return made.get(place);
   };
   return { odd: new Map(), ...table, column };
@@ -63,7 +66,7 @@ function once(table) {
 
 /**
  * `{rows, all, names, odd, column}` of a file's bytes; `all` is null where the file was not read to its end.
- * `column(place)` promises `{name, kind, values}`; `values` is null for a nested one.
+ * `column(place)` promises `{name, kind, values, why}`; `values` is null for a nested one, and where `why` says why it cannot be read.
  */
 export function rowsOf(name, { bytes, cut }, most) {
   if (/\.parquet$/i.test(name)) return once(openParquet(bytes, most));
