@@ -135,7 +135,7 @@ def test_versions_that_come_and_go_are_shown_as_they_do(open_page: OpenPage, ser
         "plot_str": '{"data": [], "layout": {}}',
     }
     server.events(here, plot)
-    tab.esperar("document.querySelector('#content').innerText.includes('told later')")
+    tab.esperar("document.querySelector('#content').innerText.includes('Reported about it')")
 
 
 def test_what_an_address_compares_with_is_said_to_be_gone(open_page: OpenPage, server: PagesServer) -> None:
