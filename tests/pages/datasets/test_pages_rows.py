@@ -33,7 +33,8 @@ def rows_page(open_page: OpenPage, server: PagesServer, name: str, content: byte
     task = registered.dataset(server, folder, {name: content}, {}, [])
     project = server.project(f"Conforto Termico/.datasets/{folder}")
     tab = open_page(f"/datasets/simple/{project}/experiments/{task}/rows")
-    tab.esperar("document.querySelector('.dataset-rows tbody') && document.querySelector('.dataset-often')")
+    tab.esperar("document.querySelector('.dataset-rows tbody tr')")
+    tab.esperar("document.querySelector('section:nth-of-type(2) tbody tr')")
     return tab
 
 
