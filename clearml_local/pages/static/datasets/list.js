@@ -20,7 +20,7 @@ const holds = (task, words) => { const text = folded([task.name, task.id, task.p
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */
 function useRows(tasks) {
   const ids = rules().rows ? tasks.map(({ id }) => id) : [];
-  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true });
+  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true, when: (changes) => ids.some((id) => concerns(changes, "tasks", id)) });
   return (task) => { const value = from.data?.get(task.id)?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
 }
 

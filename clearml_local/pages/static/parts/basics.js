@@ -1,5 +1,6 @@
 // Small things that every page has: buttons, copies, empty states, errors, tags, sections.
 import { classes, html, useEffect, useRef, useState } from "../base/html.js";
+import { isFileGone } from "../base/api.js";
 import { t } from "../base/words.js";
 import { announce } from "./toast.js";
 
@@ -46,7 +47,7 @@ export const Empty = ({ title, heading = "p", children }) => html`<div class="em
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {
   if (!error) return null;
-  const text = error.status === 0 ? t("error.gone") : error.message || t("error.unknown");
+  const text = error.status === 0 ? t("error.gone") : isFileGone(error) ? t("error.file.gone") : error.message || t("error.unknown");
   return html`<div class="failure" role="alert"><p><strong>${t("error.title")}</strong> ${text}</p>
     ${error.call && html`<p class="faint"><code>${error.call}</code>${error.status ? ` · ${error.status}` : ""}</p>`}
     ${retry && html`<${Button} onClick=${retry}>${t("error.retry")}<//>`}</div>`;
