@@ -131,6 +131,9 @@ export function tickTexts(values) {
   return values.map((value) => (value === null ? "" : write(value)));
 }
 
+/** A text that was reported: a whole number as the reader writes it, with all its digits; versions, codes and all else as it is. */
+export const asReported = (text) => (/^(0|-?[1-9]\d*)$/.test(text) ? numberIn(locale(), text, { useGrouping: "min2" }) : text);
+
 /** A value of a metric as the project's file describes it: one that is a question of yes or no is answered in words. */
 export const answer = (metric, value) => (metric?.yes_no && typeof value === "number" ? t(value ? "yes" : "no") : number(value));
 

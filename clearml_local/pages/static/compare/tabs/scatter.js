@@ -1,7 +1,7 @@
 // One quantity against another, a point for each task: x and y of choice, a third as colour.
 import { html, useEffect, useMemo, useRef, useState } from "../../base/html.js";
 import { addressOf, navigate, setQuery } from "../../base/router.js";
-import { writerOf } from "../../base/times.js";
+import { tickTexts, writerOf } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { Chooser } from "../../parts/fields/chooser.js";
@@ -101,8 +101,8 @@ export function tintsOf(quantity, places) {
     const mixed = (share) => `color-mix(in oklab, var(--c1) ${Math.round(100 - 100 * share)}%, var(--c2))`;
     const colour = (value) => (value === undefined ? "var(--faint)" : mixed(high > low ? (value - low) / (high - low) : 0.5));
     const legend = (high > low ? [low, (low + high) / 2, high] : [low]).filter(Number.isFinite);
-    const write = writerOf(legend);
-    return { colour: (at) => colour(quantity.values[at]), shape: () => SHAPES[0], legend: legend.map((value) => ({ text: write(value), colour: colour(value), shape: SHAPES[0] })) };
+    const texts = tickTexts(legend);
+    return { colour: (at) => colour(quantity.values[at]), shape: () => SHAPES[0], legend: legend.map((value, at) => ({ text: texts[at], colour: colour(value), shape: SHAPES[0] })) };
   }
   const words = [...new Set(known)].sort();
   const at = (value) => (value === undefined ? -1 : words.indexOf(value));
