@@ -176,7 +176,7 @@ MODELS = Part(
         "facts": Many(FACT),
         "data": Many(TEXT),
         "gate": Part({"passed": TEXT, "reasons": SAID, "line": TEXT, "accepted": TEXT}),
-        "comparison": Part(dict.fromkeys(("with", "says", "worse"), TEXT)),
+        "comparison": Part(dict.fromkeys(("with", "says", "decided", "worse"), TEXT)),
         "promotion": Part(dict.fromkeys(("at", "by", "before"), TEXT)),
         "card": Part({"page": TEXT, "text": SAID, "inside": Part(dict.fromkeys(("page", "en", "pt"), TEXT))}),
     }
@@ -211,7 +211,20 @@ ACTION = Part(
 MONITORING = Part(
     {
         **dict.fromkeys(
-            ("task", "type", "severity", "alert", "report", "findings", "measures", "tested", "outputs"), TEXT
+            (
+                "task",
+                "type",
+                "severity",
+                "alert",
+                "report",
+                "findings",
+                "measures",
+                "tested",
+                "rows",
+                "needed",
+                "outputs",
+            ),
+            TEXT,
         ),
         "levels": Many(TEXT),
         "columns": Many(FACT),

@@ -98,3 +98,24 @@ def test_where_there_are_several_pipelines_a_new_run_says_of_which(
         f" || location.pathname === '/pipelines/{second.project}/new'"
     )
     assert first.project != second.project
+
+
+def test_back_and_a_reload_lead_to_where_one_was(server: PagesServer, open_page: OpenPage) -> None:
+    for number in range(30):
+        made = run(server, "long list", f"run {number}", graph={"only": []})
+    tab = open_page(f"/pipelines/{made.project}", height=500)
+    tab.esperar(f"{ROWS}.length === 30")
+    tab.avaliar("scrollTo(0, 700)")
+    tab.esperar("scrollY === 700")
+    tab.avaliar("new Promise(requestAnimationFrame).then(() => 1)")  # the page has heard of it
+    link = f"{ROWS}.find((row) => row.getBoundingClientRect().top > 200).querySelector('th a')"
+    tab.avaliar(f"{link}.setAttribute('data-here', '')")
+    tab.avaliar("document.querySelector('[data-here]').click()")
+    tab.esperar("location.pathname.includes('/tasks/') && document.querySelector('.run-facts')")
+    assert tab.avaliar("scrollY") == 0
+    tab.avaliar("history.back()")
+    tab.esperar(f"{ROWS}.length === 30 && Math.abs(scrollY - 700) < 2")
+    reload(tab)
+    tab.esperar(f"{ROWS}.length === 30 && Math.abs(scrollY - 700) < 2")
+    tab.avaliar("history.forward()")
+    tab.esperar("document.querySelector('.run-facts') && scrollY === 0")

@@ -5,6 +5,7 @@ import time
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.server import PagesServer
 from tests.waiting import PATIENCE_S
 
@@ -110,6 +111,9 @@ def test_a_finger_drags_and_escape_gives_up(open_page: OpenPage, server: PagesSe
     queue = queue_of(server, "by finger", "left", "middle", "right")
     tab = open_page(f"/workers-and-queues/queues/{queue}", width=360, height=740, language="pt-BR")
     tab.esperar(seen(["left", "middle", "right"]))
+    tab.esperar(
+        "document.querySelector('#content .notice')"
+    )  # nobody listens: it comes late and moves the list
     tab.avaliar("document.querySelector('.entries').scrollIntoView({block: 'center'})")
     (x, start), (_, end) = middle(tab, handle_of("right")), middle(tab, handle_of("left"))
 
@@ -283,3 +287,22 @@ def test_a_queue_is_made_renamed_and_deleted(open_page: OpenPage, server: PagesS
     tab.tecla("Enter")
     tab.esperar("location.pathname === '/workers-and-queues/queues'")
     assert server.call("queues.get_all", name="^ordered anew$")["queues"] == []
+
+
+def test_what_is_taken_out_by_mistake_comes_back_to_its_place(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    names = [f"undone {number}" for number in range(5)]
+    queue = queue_of(server, "a mistake", *names)
+    tab = open_page(f"/workers-and-queues/queues/{queue}")
+    tab.esperar(seen(names))
+    tab.apertar(".entries li:nth-child(2) .menu > button")
+    press(tab, "Remove", ".entries .menu")
+    tab.esperar(seen([names[0], *names[2:]]))
+    found = server.call("queues.get_by_id", queue=queue)["queue"]["entries"]
+    server.call("queues.remove_task", queue=queue, task=found[1]["task"])  # an agent took the next one
+    server.task("came meanwhile", status="queued", queue=queue)
+    tab.esperar(seen([names[0], *names[3:], "came meanwhile"]))
+    press(tab, "Undo")
+    tab.esperar(seen([names[0], names[1], *names[3:], "came meanwhile"]))
+    assert order(server, queue) == [names[0], names[1], *names[3:], "came meanwhile"]

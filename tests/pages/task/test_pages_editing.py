@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
+from tests.pages.handled import press
 from tests.pages.server import PagesServer
-from tests.pages.task.test_pages_task import press
 
 LONG = "x" * 58
 RAW = '{"id": 12345678901234567890, "rate": 1.0, "2": "b", "1": [], "word": "y"}'
@@ -307,3 +307,98 @@ def test_a_comparison_keeps_names_with_slashes_apart(open_page: OpenPage, server
     tab.apertar("main a[href*='scalars/values']")
     tab.esperar("document.querySelector('main').innerText.includes('20')")
     assert all(number in tab.texto("main") for number in ("10", "11", "20", "21"))
+
+
+def test_what_is_not_saved_holds_back_what_would_run_without_it(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    queue = server.call("queues.create", name="for what is saved")["id"]
+    task, address = draft(server, "half edited", Args={"lr": "0.1"})
+    tab = open_page(address)
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0.2")
+    there(tab, ".save-bar")
+
+    def begin(word: str) -> None:
+        press(tab, "Actions ▾")
+        tab.esperar("document.querySelector('[role=menuitem]')")
+        press(tab, word)
+        there(tab, "dialog[open] .notice")
+
+    begin("Clone …")
+    assert "the copy will not have it" in tab.texto("dialog[open]")
+    press(tab, "Cancel", "dialog[open]")
+    begin("Enqueue …")
+    assert "half edited is not saved" in tab.texto("dialog[open]")
+    press(tab, "Enqueue", "dialog[open] footer")
+    press(tab, "Cancel", "dialog[open]")
+    tab.esperar("!document.querySelector('dialog[open]')")
+    assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "created"
+    press(tab, "Save")
+    tab.esperar(SAVED)
+    press(tab, "Actions ▾")
+    press(tab, "Enqueue …")
+    tab.esperar(f"document.querySelector('#act-queue option[value=\"{queue}\"]')")
+    tab.avaliar(f"""(() => {{ const field = document.querySelector('#act-queue'); field.value = '{queue}';
+      field.dispatchEvent(new Event('change', {{bubbles: true}})); }})()""")
+    press(tab, "Enqueue", "dialog[open] footer")
+    tab.esperar("!document.querySelector('dialog[open]')")
+    assert stored(server, task) == {("Args", "lr"): "0.2"}
+    assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "queued"
+    server.call("tasks.dequeue", task=task)
+
+
+def test_nobody_is_kept_for_what_can_be_saved_no_more(open_page: OpenPage, server: PagesServer) -> None:
+    task, address = draft(server, "taken away", Args={"lr": "0.1"})
+    tab = open_page(address)
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0.2")
+    tab.esperar(f"({ASKS}) === true")
+    server.bring(task, "started")
+    there(tab, ".notice.unsaved")
+    tab.esperar(f"({ASKS}) === false")
+    assert "0.2" in tab.texto(".notice.unsaved")
+    server.call("tasks.reset", task=task, force=True)
+    tab.esperar(f"({ASKS}) === true")  # it is a draft again, and what was typed can be saved
+    press(tab, "Save")
+    tab.esperar(SAVED)
+    assert stored(server, task) == {("Args", "lr"): "0.2"}
+
+
+def test_a_decimal_comma_is_told_of(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task(
+        "with a comma",
+        hyperparams={"Args": {"lr": {"section": "Args", "name": "lr", "value": "0.1", "type": "float"}}},
+    )
+    tab = open_page(f"/projects/*/tasks/{task}/hyper-params/hyper-param", language="pt-BR")
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0,2")
+    tab.esperar("document.querySelector('#content').innerText.includes('Escreva decimais com ponto: 0.2')")
+
+
+SLOW = """
+const full = () => new Response('{"meta": {"result_msg": "full"}}', {status: 507});
+window.fetch = (fetch => (what, how) => (`${what}`.includes('tasks.clone')
+  ? new Promise((done) => { window.fail = () => done(full()); }) : fetch(what, how)))(fetch);
+1"""
+
+
+def test_a_dialog_that_is_at_work_stays_however_often_escape_is_pressed(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("copied slowly")
+    tab = open_page(f"/projects/*/tasks/{task}")
+    tab.esperar("document.querySelector('h1')?.innerText.includes('copied slowly')")
+    press(tab, "Actions ▾")
+    tab.esperar("document.querySelector('[role=menuitem]')")
+    press(tab, "Clone …")
+    there(tab, "#act-comment")
+    tab.avaliar(SLOW)
+    press(tab, "Clone", "dialog[open] footer")
+    tab.esperar("window.fail")
+    tab.tecla("Escape", 3)
+    tab.avaliar("window.fail()")
+    tab.esperar("document.querySelector('dialog[open] .failure')?.innerText.includes('full')")
+    tab.tecla("Escape")
+    tab.esperar("!document.querySelector('dialog')")
+    tab.queixas[:] = [one for one in tab.queixas if "507" not in one]

@@ -24,12 +24,24 @@ function decoded(part) {
   try { return decodeURIComponent(part); } catch { return part; }
 }
 
-/** Go to an address of these pages. */
+/** What an address is of, without its tab: projects/ID/tasks/ID. */
+const whole = ({ pathname }) => pathname.split("/").slice(1, 5).join("/");
+/** What is told apart among the pages that one can go back to. */
+export function entryOf() {
+  if (!history.state?.entry) history.replaceState({ entry: newEntry() }, "");
+  return history.state.entry;
+}
+const newEntry = () => `${Date.now()} ${Math.random()}`;
+
+/** Go to an address of these pages: from the top, unless it is another tab or view of the same. */
 export function navigate(address, { replace = false } = {}) {
   const goal = new URL(address, location.href);
   if (goal.origin !== location.origin) throw new Error(`not an address of these pages: ${address}`);
   if (goal.href === location.href && !replace) return;
-  history[replace ? "replaceState" : "pushState"]({}, "", goal.pathname + goal.search + goal.hash);
+  const isOther = whole(goal) !== whole(location);
+  const entry = replace ? entryOf() : newEntry();
+  history[replace ? "replaceState" : "pushState"]({ entry }, "", goal.pathname + goal.search + goal.hash);
+  if (isOther) scrollTo({ top: 0, behavior: "instant" });
   for (const tell of listeners) tell();
 }
 

@@ -11,9 +11,21 @@ import { QueueForm } from "./forms.js";
 import { useOrder } from "./order.js";
 import { TaskLink } from "./workers.js";
 
+/** Put a task back where it was: in front of the first that still waits of those that stood behind it. */
+async function putBack(queue, task, behind) {
+  await call("tasks.enqueue", { task: task.id, queue });
+  const { queue: { entries } } = await call("queues.get_by_id", { queue });
+  const ids = entries.map((entry) => entry.task?.id ?? entry.task);
+  const count = ids.indexOf(task.id) - ids.findIndex((id) => behind.has(id));
+  if (count > 0 && ids.some((id) => behind.has(id))) await call("queues.move_task_forward", { queue, task: task.id, count });
+}
+
 async function remove(queue, task, reload) {
+  const ids = queue.entries.map((entry) => entry.task.id);
+  const behind = new Set(ids.slice(ids.indexOf(task.id) + 1));
   const back = async () => {
-    try { await call("tasks.enqueue", { task: task.id, queue: queue.id }); reload(); } catch (error) { announce(error.message, "error"); }
+    try { await putBack(queue.id, task, behind); } catch (error) { announce(error.message, "error"); }
+    reload();
   };
   try {
     await call("queues.remove_task", { queue: queue.id, task: task.id, update_task_status: true });

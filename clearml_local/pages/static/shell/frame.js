@@ -8,6 +8,7 @@ import { Command } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { Toasts } from "../parts/toast.js";
 import { keepFocus } from "./focus.js";
+import { keepScroll } from "./scroll.js";
 import { Search } from "./search.js";
 
 const PAGES = [
@@ -39,6 +40,7 @@ export function Frame({ place, session, children }) {
   const main = useRef(null);
   useEffect(() => setOpen(false), [place.path]);
   useEffect(keepFocus, []);
+  useEffect(keepScroll, []);
   const here = currentPage(place);
   const title = said(session.project?.title) || "ClearML";
   const leave = async () => { await logout(); location.assign("/"); };

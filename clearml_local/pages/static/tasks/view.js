@@ -9,6 +9,7 @@ import { Command, Empty, Failure, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import "../parts/reports/words.js";
 import "./tabs/words.js";
+import { drafted } from "./tabs/editing/unsaved.js";
 
 style(import.meta.url, "../parts/report.css");
 style(import.meta.url, "tabs/tabs.css");
@@ -102,6 +103,7 @@ export function TaskView({ id, tab, hrefOf, tabs = Object.keys(TABS), from, deta
   const { Shown, error } = useModule(TABS[current][1]);
   const counts = useCounts(id, asked.data);
   const box = useRef(null);
+  useEffect(() => { if (asked.data) drafted(asked.data); }, [asked.data?.id, asked.data?.status]);
   useEffect(() => { // on a narrow screen the tabs scroll sideways: the chosen one is to be seen
     const [row, link] = [box.current?.querySelector(".tabs ul"), box.current?.querySelector(".tabs [aria-current]")];
     if (row && link) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;

@@ -72,12 +72,15 @@ function ticks(kind) {
     ? { day: "2-digit", month: "2-digit" } : { hour: "2-digit", minute: "2-digit", ...(step < 60_000 ? { second: "2-digit" } : {}) }));
 }
 
-const LETTER_PX = 6.8;
-const wide = (texts) => Math.max(0, ...(texts ?? []).map((text) => text.length * LETTER_PX));
+const [SIZE_LEAST, CHARACTER] = [48, 7]; // px: of the room beside the values, of a sign in it
+const wide = (texts) => Math.max(0, ...(texts ?? []).map((text) => text.length * CHARACTER));
 /** Room for the numbers beside an axis; uPlot asks again until it stays so. */
-const sizeOf = (_, texts) => Math.max(64, Math.ceil(wide(texts)) + 20);
+const sizeOf = (_, texts) => Math.max(SIZE_LEAST, wide(texts) + 18);
 /** How far apart numbers below an axis are at least: as wide as those of a range of which a sixth is a step. */
 const spaceOf = (_, __, low, high) => Math.max(60, wide(tickTexts([low, low + (high - low) / 6, high].map((value) => Number(value.toPrecision(15))))) + 16);
+const WHOLES = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+/** Iterations, windows: between two of them there is nothing to name. */
+const ofWholes = (series) => series.every(({ x }) => Array.prototype.every.call(x, Number.isInteger));
 
 /** Options of a drawing; `hidden` holds names of series that are not shown. */
 export function optionsOf({ element, series, width, height, kind, log, hidden, hooks }) {
@@ -90,7 +93,7 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
     cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
     scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
     axes: [
-      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? spaceOf : 90 },
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? spaceOf : 90, ...(kind === "number" && ofWholes(series) ? { incrs: WHOLES } : {}) },
       { ...axis, size: sizeOf, values: (_, splits) => tickTexts(splits) },
     ],
     series: [{}, ...series.map((one) => ({

@@ -4,8 +4,8 @@ import { call } from "../../base/api.js";
 import { addressOf, navigate } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Confirm } from "../../parts/dialog.js";
-import { useTyped } from "../tabs/editing/unsaved.js";
-import { doing } from "./confirm.js";
+import { unsavedOf, useTyped } from "../tabs/editing/unsaved.js";
+import { Why, doing } from "./confirm.js";
 
 const NAME_MIN = 3; // the server refuses shorter ones
 
@@ -22,7 +22,7 @@ export function Clone({ tasks: [task], onClose, finished }) {
     navigate(addressOf({ id, project: task.project, system_tags: task.system_tags }));
   };
   return html`<${Confirm} title=${t("act.clone.title")} label=${doing("clone")} why=${why} act=${go} onForget=${() => setTyped(undefined)} onClose=${onClose}>
-    <p>${t("act.clone.text")}</p>
+    <${Why} why=${unsavedOf([task]).length ? t("act.clone.unsaved") : ""} /><p>${t("act.clone.text")}</p>
     <div class="field"><label for="act-name">${t("act.clone.name")}</label>
       <input id="act-name" autofocus value=${name} onInput=${set("name")} aria-invalid=${!!why} autocomplete="off" />
       ${why && html`<p class="field-wrong" role="status">${why}</p>`}</div>

@@ -3,6 +3,7 @@ import { html, style, useState } from "../../base/html.js";
 import { t } from "../../base/words.js";
 import { Button, Copy } from "../../parts/basics.js";
 import { Confirm, Dialog } from "../../parts/dialog.js";
+import { unsavedOf } from "../tabs/editing/unsaved.js";
 import { isPipeline } from "./possible.js";
 import { act } from "./run.js";
 
@@ -22,6 +23,13 @@ export function useProgress(tasks) {
   const line = done > 0 && tasks.length > 1 && html`<p role="status">${t("act.progress", { n: done, all: tasks.length })}</p>`;
   return { line, progress: setDone };
 }
+
+/** What keeps tasks from being done with as they look on their pages, in words; "" where nothing does. */
+export const unsavedWhy = (tasks) => {
+  const some = unsavedOf(tasks);
+  return some.length ? t("act.unsaved", { names: some.slice(0, NAMED).map((task) => task.name || task.id).join(", ") }) : "";
+};
+export const Why = ({ why }) => why && html`<p class="notice" role="alert">${why}</p>`;
 
 function Simple({ kind, tasks, onClose, finished, danger = false, children }) {
   const { line, progress } = useProgress(tasks);

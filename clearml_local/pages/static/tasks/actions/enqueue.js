@@ -10,7 +10,7 @@ import { Command, Loaded } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
 import { isSilent } from "../../queues/workers.js";
-import { Named, doing, useProgress } from "./confirm.js";
+import { Named, Why, doing, unsavedWhy, useProgress } from "./confirm.js";
 import { act } from "./run.js";
 
 /** Queues with how many tasks wait in each, and the workers that listen to it: those that are heard of. */
@@ -45,6 +45,7 @@ export function Enqueue({ tasks, onClose, finished }) {
     setChosen((now) => (queues.data.some((one) => one.id === now) ? now : best.id));
   }, [queues.data]);
   const { line, progress } = useProgress(tasks);
+  const unsaved = unsavedWhy(tasks);
   const go = async () => {
     keep("queue", chosen);
     const outcome = await act("enqueue", tasks, { queue: chosen }, { progress });
@@ -53,7 +54,7 @@ export function Enqueue({ tasks, onClose, finished }) {
     finished(outcome);
   };
   return html`<${Confirm} title=${t("act.enqueue.title", { n: tasks.length })} label=${doing("enqueue")} act=${go} onClose=${onClose}
-    why=${chosen ? "" : t("act.queue.none")}><${Named} tasks=${tasks} />
+    why=${unsaved || (chosen ? "" : t("act.queue.none"))}><${Why} why=${unsaved} /><${Named} tasks=${tasks} />
     <${Loaded} from=${queues}>${(some) => (some.length
       ? html`<${QueueChoice} queues=${some} chosen=${chosen} onChoose=${setChosen} first />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>${line}<//>`;
 }

@@ -4,8 +4,10 @@ import { useCallback, useEffect, useState } from "../../../base/html.js";
 
 const PREFIX = "clearml.unsaved.";
 const DIALOG = "dialog "; // what was typed there is kept, too, but nobody is asked about one that is closed
+const BESIDE = new Set(["name", "comment"]); // a task that runs or is published may change them still
 const typed = new Map();
 const open = new Set();
+const past = new Set(); // tasks that are no drafts any more: nothing of them can be saved, so nobody is kept for it
 
 const storage = (use) => { try { return use(sessionStorage); } catch { return undefined; /* for as long as the page is open then */ } };
 
@@ -16,7 +18,7 @@ storage((kept) => {
 });
 
 const ask = (event) => { event.preventDefault(); };
-const asks = () => [...typed.keys()].some((name) => !name.startsWith(DIALOG) || open.has(name));
+const asks = () => [...typed.keys()].some((name) => (name.startsWith(DIALOG) ? open.has(name) : !past.has(name.split(" ")[0])));
 const listen = () => (asks() ? addEventListener : removeEventListener)("beforeunload", ask);
 listen();
 
@@ -28,8 +30,17 @@ function note(name, value) {
   listen();
 }
 
+/** Say whether a task is a draft still. */
+export function drafted(task) {
+  if (task.status === "created") past.delete(task.id); else past.add(task.id);
+  listen();
+}
+
 /** The names behind a beginning that something is noted for. */
 export const unsavedAfter = (beginning) => [...typed.keys()].filter((one) => one.startsWith(beginning)).map((one) => one.slice(beginning.length));
+
+/** Of some tasks those whose parameters, configuration or code were changed and are not saved: what runs would not have it. */
+export const unsavedOf = (tasks) => tasks.filter((task) => unsavedAfter(`${task.id} `).some((what) => !BESIDE.has(what)));
 
 /** As useState, of something not saved: `set(value)` or `set((before) => value)`; undefined is nothing. */
 export function useUnsaved(name) {
