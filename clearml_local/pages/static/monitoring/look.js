@@ -33,7 +33,7 @@ export function Table({ table, label }) {
 /** Why nothing was tested: with numbers where the look gives them. */
 function tooLittle(look, how) {
   const [n, needed] = [how.rows, how.needed].map((key) => key && outputsOf(look, how)[key]?.value);
-  return n && needed ? t("look.untested.of", { n: asReported(n), needed: asReported(needed) }) : t("look.untested");
+  return n && needed ? t("look.untested.of", { n: number(Number(n)), needed: number(Number(needed)) }) : t("look.untested");
 }
 
 function Tables({ look, how }) {
