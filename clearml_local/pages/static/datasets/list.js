@@ -6,7 +6,7 @@ import { concerns } from "../base/live.js";
 import { datasetAddress, setQuery, useTitle } from "../base/router.js";
 import { Ago, bytes, number } from "../base/times.js";
 import { t } from "../base/words.js";
-import { Button, Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
+import { Button, Empty, Loaded, Section, Start, Tags } from "../parts/basics.js";
 import { Status, isArchived } from "../parts/status.js";
 import { Family } from "./family.js";
 import { findVersions, nameOf, rootOf, rules, saidOf, versionOf } from "./source.js";
@@ -14,6 +14,11 @@ import "./words.js";
 
 style(import.meta.url, "datasets.css");
 
+const FIRST = `from clearml import Dataset
+dataset = Dataset.create(dataset_project="Examples", dataset_name="first")
+dataset.add_files("folder")
+dataset.upload()
+dataset.finalize()`;
 const holds = (task, words) => { const text = [task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ").toLowerCase(); return words.every((one) => text.includes(one)); };
 
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */
@@ -60,9 +65,8 @@ function Versions({ tasks }) {
 }
 
 function Nothing({ query }) {
-  const { commands } = knownSession()?.project ?? {};
   if (query.q) return html`<${Empty} title=${t("datasets.none.found")}><${Button} onClick=${() => setQuery({ q: null })}>${t("datasets.filter.off")}<//><//>`;
-  return html`<${Empty} title=${t("datasets.none")}><p>${t("datasets.none.how")}</p>${commands?.run && html`<${Command} text=${commands.run} />`}<//>`;
+  return html`<${Empty} title=${t("datasets.none")}><${Start} how=${t("datasets.none.how")} program=${FIRST} /><//>`;
 }
 
 export default function Page({ place }) {

@@ -6,7 +6,7 @@ addWords({
   en: {
     "models.title": "Models", "models.filter": "Filter by name, tag, version …", "models.project.all": "All projects", "models.tag.all": "All tags",
     "models.archived.too": "Archived ones too", "models.archived": "archived", "models.draft": "not published", "models.live": "live", "models.live.is": "live: {version}",
-    "models.none": "No model has been registered yet.", "models.none.how": "A run of the pipeline registers one. The same as a command:",
+    "models.none": "No model has been registered yet.", "models.none.how": "A task registers the file of one, for example:",
     "models.none.found": "No model is found by these filters.", "models.filter.off": "Without filters", "models.more": "The newest {n} models are shown; there are more.",
     "models.version": "version {version}", "models.count": "{n} {n|version|versions}", "models.of": "Versions of {name}", "models.select": "Select", "models.choose": "Select {name}",
     "models.chosen": "{n} selected", "models.chosen.none": "Select none", "models.compare": "Compare their tasks", "models.compare.two": "Select two versions or more, of different tasks",
@@ -46,7 +46,7 @@ addWords({
   pt: {
     "models.title": "Modelos", "models.filter": "Filtrar por nome, etiqueta, versão …", "models.project.all": "Todos os projetos", "models.tag.all": "Todas as etiquetas",
     "models.archived.too": "Também os arquivados", "models.archived": "arquivado", "models.draft": "não publicado", "models.live": "em uso", "models.live.is": "em uso: {version}",
-    "models.none": "Nenhum modelo foi registrado ainda.", "models.none.how": "Uma execução do pipeline registra um. O mesmo como comando:",
+    "models.none": "Nenhum modelo foi registrado ainda.", "models.none.how": "Uma tarefa registra o arquivo de um, por exemplo:",
     "models.none.found": "Nenhum modelo atende a estes filtros.", "models.filter.off": "Tirar os filtros", "models.more": "São mostrados os {n} modelos mais novos; há outros.",
     "models.version": "versão {version}", "models.count": "{n} {n|versão|versões}", "models.of": "Versões de {name}", "models.select": "Selecionar", "models.choose": "Selecionar {name}",
     "models.chosen": "{n} {n|selecionada|selecionadas}", "models.chosen.none": "Desmarcar", "models.compare": "Comparar suas tarefas", "models.compare.two": "Selecione duas versões ou mais, de tarefas diferentes",

@@ -7,12 +7,12 @@ import { own } from "../base/own.js";
 import { navigate, pipelineAddress, useTitle } from "../base/router.js";
 import { listenCommand } from "../base/texts.js";
 import { said, t } from "../base/words.js";
-import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
+import { Button, Command, Empty, Failure, Loaded, Section, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { announce } from "../parts/toast.js";
 import { Queues, enqueued, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
-import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
+import { FIRST_PIPELINE, newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
 import { isObject } from "./new/rules.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
@@ -28,7 +28,7 @@ export function NewRun({ project, like, query }) {
   const last = useCall("tasks.get_all_ex", { project: [project], type: ["controller"], system_tags: ["__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: 30, only_fields: ["name", "status", "created"] }, { keep: true });
   const from = like ?? last.data?.tasks[0]?.id ?? null;
   const run = useRun(from);
-  if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Command} text="make run" /><//>`;
+  if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Start} how=${t("pipe.none.text")} program=${FIRST_PIPELINE} /><//>`;
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Form} key=${found.id} run=${found} given=${givenIn(query)} others=${last.data?.tasks ?? []} project=${project} />`
     : html`<${Empty} title=${t("run.gone.title")}><p>${t("run.gone.text")}</p><//>`)}<//>`;
 }

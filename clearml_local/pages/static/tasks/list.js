@@ -20,7 +20,7 @@ import { Filters } from "./list/filters.js";
 import { ProjectDialog, ProjectsPage } from "./list/projects.js";
 import { useRows } from "./list/rows.js";
 import { useSelection } from "./list/selection.js";
-import { Start } from "./list/start.js";
+import { FirstTask } from "./list/start.js";
 import { NAMES, filtersOf, isNarrowed, queryOf, viewOf } from "./list/view.js";
 import { Views } from "./list/views.js";
 import "./list/words.js";
@@ -28,6 +28,9 @@ import "./list/words.js";
 style(import.meta.url, "list/list.css");
 const narrow = matchMedia("(max-width: 44rem)");
 const CARD_VALUES = 3;
+const CARD_LINE = 20; // px of a line of a card, with the gap to the next
+const CARD_EDGE = 26;
+const USUAL_TEXT = 15; // px, for which the widths of columns are made
 const FIRST_ACTIONS = ["compare", "tags", "enqueue", "abort", "archive", "unarchive"];
 const GONE_BY = ["archive", "unarchive", "remove"];
 
@@ -58,6 +61,18 @@ function useNarrow() {
   return is;
 }
 
+/** How much larger than the usual the text is, by the reader's setting or on a very wide screen: columns grow with it. */
+function useScale() {
+  const of = () => parseFloat(getComputedStyle(document.body).fontSize) / USUAL_TEXT || 1;
+  const [scale, setScale] = useState(of);
+  useEffect(() => {
+    const tell = () => setScale(of());
+    addEventListener("resize", tell);
+    return () => removeEventListener("resize", tell);
+  }, []);
+  return scale;
+}
+
 const Card = (columns) => (task) => html`<div class="list-card"><div class="list-card-name"><a href=${addressOf(task)} tabindex="-1">${task.name || task.id}</a><${Status} status=${task.status} /></div>
   <p>${typeWord(task.type)} · <${Ago} at=${task.last_update} /> · <${Ran} task=${task} /></p>
   ${columns.some((one) => one.path) && html`<p>${columns.filter((one) => one.path).slice(0, CARD_VALUES).map((one, at) => html`${at > 0 && " · "}${one.title} <b>${one.draw(task)}</b>`)}</p>`}
@@ -81,7 +96,11 @@ function Table({ id, name, below }) {
     keep(`columns.${id}`, queryOf(next, name, file).columns ?? undefined);
   };
   const isNarrow = useNarrow();
-  const columns = useMemo(() => view.columns.map(({ id: one, width }) => { const found = column(one, file); return { ...found, width: width ?? found.width }; }), [view, document.documentElement.lang]);
+  const scale = useScale();
+  const columns = useMemo(() => view.columns.map(({ id: one, width }) => {
+    const found = column(one, file);
+    return { ...found, width: width ?? Math.round(found.width * scale), free: one === "name" && !width };
+  }), [view, scale, document.documentElement.lang]);
   const filters = useMemo(() => filtersOf(view, id), [JSON.stringify({ ...view, columns: 0, order: 0 }), id]);
   const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed", "status_changed", "active_duration"] : []), ...columns.flatMap((one) => one.fields)])];
   const order = [`${view.order.descending ? "-" : ""}${column(view.order.id, file).order}`];
@@ -149,7 +168,7 @@ function useRemembered(id, search) {
 function Nothing({ view }) {
   if (isNarrowed(view)) return html`<${Empty} title=${t("list.empty.narrow")}><p>${t("list.empty.narrow.text")}</p><//>`;
   if (view.archived) return html`<${Empty} title=${t("list.empty.archived")} />`;
-  return html`<${Empty} title=${t("list.empty")}><${Start} /><//>`;
+  return html`<${Empty} title=${t("list.empty")}><${FirstTask} /><//>`;
 }
 
 /** Cards have no head to sort by. */

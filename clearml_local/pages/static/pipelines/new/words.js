@@ -3,7 +3,7 @@ import { addWords } from "../../base/words.js";
 addWords({
   en: {
     "new.title": "New run of {name}", "new.copy": "Copied from", "new.copy.other": "Run to copy", "new.none.title": "There is no run to copy",
-    "new.none.text": "A new run takes code and parameters of an earlier one. The first is started by its own command:", "new.none.params": "This pipeline has no parameters: it runs as it did.",
+    "new.none.text": "A new run takes code and parameters of an earlier one; the first is started by its own program.", "new.none.params": "This pipeline has no parameters: it runs as it did.",
     "new.search": "Find a parameter: name, help or value", "new.show": "Show", "new.show.all": "all", "new.show.changed": "changed here", "new.show.other": "other than the default", "new.show.wrong": "wrong",
     "new.params": "Parameters", "new.group.other": "Other", "new.group.count": "{n} {n|parameter|parameters}", "new.changed": "{n} changed", "new.wrong": "{n} wrong", "new.differs": "{n} other than the default",
     "new.nothing": "No parameter fits.", "new.default": "Default", "new.copied": "In the run copied", "new.empty": "empty", "new.use.default": "Set {name} to its default: {value}",
@@ -24,7 +24,7 @@ addWords({
   },
   pt: {
     "new.title": "Nova execução de {name}", "new.copy": "Copiada de", "new.copy.other": "Execução a copiar", "new.none.title": "Não há execução para copiar",
-    "new.none.text": "Uma execução nova leva código e parâmetros de uma anterior. A primeira se inicia pelo próprio comando:", "new.none.params": "Este pipeline não tem parâmetros: roda como rodou.",
+    "new.none.text": "Uma execução nova leva código e parâmetros de uma anterior; a primeira se inicia pelo próprio programa.", "new.none.params": "Este pipeline não tem parâmetros: roda como rodou.",
     "new.search": "Achar um parâmetro: nome, ajuda ou valor", "new.show": "Mostrar", "new.show.all": "todos", "new.show.changed": "mudados aqui", "new.show.other": "fora do padrão", "new.show.wrong": "errados",
     "new.params": "Parâmetros", "new.group.other": "Outros", "new.group.count": "{n} {n|parâmetro|parâmetros}", "new.changed": "{n} {n|mudado|mudados}", "new.wrong": "{n} {n|errado|errados}", "new.differs": "{n} fora do padrão",
     "new.nothing": "Nenhum parâmetro corresponde.", "new.default": "Padrão", "new.copied": "Na execução copiada", "new.empty": "vazio", "new.use.default": "Pôr {name} no padrão: {value}",
