@@ -54,7 +54,7 @@ addWords({
     "models.col.version": "Versão", "models.col.state": "Etiquetas", "models.col.gate": "Portão", "models.col.created": "Criado", "models.col.run": "Por", "models.run": "execução {id}",
     "model.gone": "O modelo {id} não está neste servidor: foi excluído, ou é de outro.", "model.menu": "Mais opções para este modelo", "model.tabs": "Sobre este modelo",
     "model.tab.general": "Visão geral", "model.tab.card": "Cartão do modelo", "model.tab.lineage": "Linhagem", "model.tab.files": "Arquivos", "model.tab.metadata": "Metadados",
-    "model.facts": "Dados", "model.project": "Projeto", "model.published": "Publicado", "model.yes": "sim", "model.no": "não", "model.made": "Criado", "model.by": "Pela tarefa",
+    "model.facts": "Em resumo", "model.project": "Projeto", "model.published": "Publicado", "model.yes": "sim", "model.no": "não", "model.made": "Criado", "model.by": "Pela tarefa",
     "model.task.gone": "A tarefa que o criou não existe mais", "model.run": "Na execução", "model.framework": "Formato", "model.promoted": "Última promoção", "model.promoted.by": "Promovido por",
     "model.numbers": "Números", "model.numbers.none": "Os metadados não têm números.", "model.metric": "Métrica", "model.difference": "Diferença", "model.better": "melhor", "model.worse": "pior",
     "model.live.column": "em uso: {version}", "model.no.live": "Nenhuma versão deste nome está em uso.",
@@ -80,7 +80,7 @@ addWords({
     "model.restore": "Restaurar do arquivo", "model.restore.title": "Restaurar esta versão?", "model.restore.text": "Leitores e listas voltam a vê-la.", "model.restore.done": "Restaurado",
     "lineage.none": "Nada diz de onde vem este modelo.", "lineage.how": "Uma tarefa que lê datasets do ClearML os nomeia entre seus parâmetros.",
     "lineage.text": "Dos dados brutos a esta versão. Cada caixa leva à sua página.",
-    "lineage.dataset": "dataset", "lineage.version": "versão {version}", "lineage.files": "{n} {n|arquivo|arquivos}", "lineage.stage": "etapa", "lineage.cached": "de uma execução anterior", "lineage.model": "este modelo",
+    "lineage.dataset": "dados", "lineage.version": "versão {version}", "lineage.files": "{n} {n|arquivo|arquivos}", "lineage.stage": "etapa", "lineage.cached": "de uma execução anterior", "lineage.model": "este modelo",
     "lineage.run": "execução", "lineage.promotion": "Promoção", "lineage.by": "por {by}", "lineage.decision": "decisão", "lineage.displaced": "substituído", "lineage.compared": "comparado com", "lineage.successor": "em uso depois dele",
   },
 });

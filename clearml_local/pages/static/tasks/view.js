@@ -105,5 +105,5 @@ export function TaskView({ id, tab, hrefOf, tabs = Object.keys(TABS), from, deta
   return html`<div class="task-view"><${Tabs} label=${t("task.tabs")} current=${current} tabs=${tabs.map((name) => ({
     id: name, label: t(`tab.${name}`), href: hrefOf(name), count: counts[name] || undefined }))} />
     <${Loaded} from=${asked}>${(task) => (error ? html`<${Failure} error=${error} />` : !Shown ? html`<${Loading} />` : html`
-      <${Shown} key=${`${id} ${current}`} task=${task} reload=${asked.reload} detail=${detail} />`)}<//></div>`;
+      <${Shown} key=${`${id} ${current}`} task=${task} reload=${asked.reload} detail=${detail} hrefOf=${hrefOf} />`)}<//></div>`;
 }

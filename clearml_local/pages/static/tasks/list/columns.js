@@ -17,7 +17,7 @@ export const shortProject = (name) => (name ?? "").split("/.")[0];
 export const typeWord = (type) => t(`type.${type}`) === `type.${type}` ? type : t(`type.${type}`);
 /** Stages are called alike in every run: behind the name stands, faintly, what a task is part of. */
 export const Name = ({ task }) => html`<a href=${addressOf(task)} tabindex="-1" title=${task.name}>${task.name || task.id}</a>${
-  task.parent?.name && html`<span class="faint grid-of" title=${`${t("col.parent")}: ${task.parent.name}`}>· ${task.parent.name}</span>`}`;
+  task.parent?.name && html` <span class="faint grid-of" title=${`${t("col.parent")}: ${task.parent.name}`}>· ${task.parent.name}</span>`}`;
 
 const FIXED = {
   name: { fields: ["parent.name"], order: "name", width: 260, draw: (task) => html`<${Name} task=${task} />`, text: (task) => task.name },
