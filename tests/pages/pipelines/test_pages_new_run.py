@@ -125,7 +125,7 @@ def test_starting_stays_in_sight_and_covers_no_field(server: PagesServer, open_p
     values["pipeline"] = {
         "default_queue": {"section": "pipeline", "name": "default_queue", "value": "default"}
     }
-    last = run(server, "of many parts", "of many parts #4", hyperparams=values, status="completed")
+    last = run(server, "of many parts", hyperparams=values, status="completed")
     tab = open_page(f"{last.path}/new", width=360, height=740)
     tab.esperar("document.querySelector('#act-queue')")
     choose(tab, "#act-queue", server.call("queues.get_all", name="^services$")["queues"][0]["id"])
@@ -147,7 +147,8 @@ def test_starting_stays_in_sight_and_covers_no_field(server: PagesServer, open_p
     tab.focar("#show")
     for _ in range(34):
         tab.tecla("Tab")
-        assert not tab.avaliar(f"document.activeElement.matches('.new-run *') && {covered}")
+        here = tab.avaliar("document.activeElement.outerHTML.slice(0, 200)")
+        assert not tab.avaliar(f"document.activeElement.matches('.new-run *') && {covered}"), here
     press(tab, "part0")
     type_into(tab, "part0/value", "2")
     tab.esperar(f"document.querySelector('.counts').innerText.startsWith('1 changed') && {undo}")
@@ -155,7 +156,7 @@ def test_starting_stays_in_sight_and_covers_no_field(server: PagesServer, open_p
     tab.esperar(f"!{undo} && document.activeElement.id === 'find'")
     assert tab.avaliar(seen % json.dumps(SUBMIT))
     tab.apertar(SUBMIT)
-    tab.esperar("document.querySelector('.toast')?.innerText.includes('of many parts #4 waits in')")
+    tab.esperar("document.querySelector('.toast')?.innerText.includes('of many parts #2 waits in')")
     server.call("tasks.dequeue", task=tab.avaliar("location.pathname.split('/')[4]"))
 
 

@@ -293,7 +293,8 @@ def test_stages_of_several_runs_are_told_apart(open_page: OpenPage, server: Page
         run = server.task(f"nightly #{number}", place, "controller", system_tags=["pipeline"])
         server.task("fit alike", place, parent=run, status="completed")
     tab = open_page("/projects/*/tasks?q=fit alike")
-    shows(tab, "fit alike · nightly #2", "fit alike · nightly #1")
+    names = "[...document.querySelectorAll('.grid-body .grid-cell.fixed')].map((cell) => cell.textContent)"
+    tab.esperar(f"{names}.join() === 'fit alike · nightly #2,fit alike · nightly #1'")
     heads = "[...document.querySelectorAll('[data-column]')].map((one) => one.dataset.column)"
     assert tab.avaliar(heads)[:4] == ["name", "status", "started", "project"]
     row = "[...document.querySelectorAll('.grid-body .grid-row:first-child > *')]"
@@ -307,7 +308,7 @@ def test_stages_of_several_runs_are_told_apart(open_page: OpenPage, server: Page
     tab.focar("[data-column=name]")
     before = tab.avaliar(width % 1)
     tab.tecla("ArrowRight", shift=True)
-    tab.esperar("location.search.includes('name~')")
+    tab.esperar("location.search.includes('name%7E')")
     assert tab.avaliar(width % 1) == pytest.approx(before + 24, abs=2), (
         "from what it was, not what it began as"
     )
