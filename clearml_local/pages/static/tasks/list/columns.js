@@ -22,8 +22,8 @@ export const Name = ({ task }) => html`<a href=${addressOf(task)} tabindex="-1" 
 const FIXED = {
   name: { fields: ["parent.name"], order: "name", width: 260, draw: (task) => html`<${Name} task=${task} />`, text: (task) => task.name },
   status: { fields: [], order: "status", width: 130, draw: (task) => html`<${Status} status=${task.status} />`, text: (task) => task.status, shown: (task) => statusWord(task.status) },
-  type: { fields: ["type"], order: "type", width: 130, draw: (task) => plain(typeWord(task.type)), text: (task) => task.type },
-  project: { fields: [], order: "project.name", width: 180, draw: (task) => html`<span title=${task.project?.name}>${shortProject(task.project?.name) || "–"}</span>`, text: (task) => task.project?.name ?? "" },
+  type: { fields: ["type"], order: "type", width: 175, draw: (task) => plain(typeWord(task.type)), text: (task) => task.type },
+  project: { fields: [], order: "project.name", width: 160, draw: (task) => html`<span title=${task.project?.name}>${shortProject(task.project?.name) || "–"}</span>`, text: (task) => task.project?.name ?? "" },
   tags: { fields: [], order: "tags", width: 170, draw: (task) => html`<${Tags} tags=${task.tags} />`, text: (task) => (task.tags ?? []).join(", ") },
   started: ago("started"),
   completed: ago("completed"),
