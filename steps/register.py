@@ -150,6 +150,8 @@ def etapa(config: RegisterEtapa, entrada: Entrada) -> Saida:
     registrado, dito = _promover(registrado, portao, config)  # last: what failed before has promoted nothing
     entrada.relatorio.dizer(f"model {registrado.id}, version {registrado.versao}, tags {registrado.tags}")
     entrada.relatorio.dizer(f"promotion: {dito}")
+    if not registro.anotar_decisao(registrado.id, dito):
+        entrada.relatorio.dizer("the registry did not take this into the model's metadata")
     resumo = {
         "promocao": dito,
         "modelo_id": registrado.id,

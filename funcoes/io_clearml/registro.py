@@ -5,7 +5,7 @@ import tempfile
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from clearml import Model, OutputModel, Task
 
@@ -15,6 +15,9 @@ from funcoes.io_clearml.projeto import alguma_viva
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DECISAO: Final = "decisao"
+"""Metadata: what was decided of a version when it was registered."""
 
 
 def registrar(nome: str, conteudo: bytes, metadados: Mapping[str, object], comentario: str) -> VersaoModelo:
@@ -61,6 +64,18 @@ def _completar(saida: Any, conteudo: bytes, metadados: Mapping[str, object]) -> 
     todos = {**metadados, "sha256": hashlib.sha256(conteudo).hexdigest()}
     saida.set_all_metadata({k: {"value": str(v), "type": "str"} for k, v in todos.items()})
     saida.publish()
+
+
+def anotar_decisao(modelo_id: str, dito: str) -> bool:
+    """Write into a version's metadata what was decided of it; whether the registry took it.
+
+    It comes after a promotion, which stands all the same.
+    """
+    itens = {DECISAO: {"value": dito, "type": "str"}}
+    try:
+        return bool(Model(model_id=modelo_id).set_all_metadata(itens, replace=False))
+    except Exception:  # whatever the SDK raises where the server is gone
+        return False
 
 
 def ficha_em_tabela(modelo: VersaoModelo) -> "pd.DataFrame":

@@ -115,7 +115,10 @@ def concluir(p: Preparado, vigiado: "Vigiado", tarefa: Any, prazo: Prazo) -> "An
         filas = prazo.tentar(lambda: registro.filas((FILA_CONTROLADOR, FILA_ETAPAS)), nada)
         deixar_metricas(p, exposicao.expor(analise, filas, time.time()))
         with Aviso("reporting to ClearML"):
-            prazo.tentar(lambda: tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina), None)
+            minimo = p.config.comparacao.amostra_min
+            prazo.tentar(
+                lambda: tarefas.relatar(tarefa, analise, vistas, imagens["en"], pagina, minimo), None
+            )
     return analise
 
 

@@ -49,10 +49,15 @@ def abrir(pedido: Pedido) -> tuple[Any, Pedido]:
 
 
 def relatar(
-    tarefa: Any, analise: Analise, vistas: Sequence[Vista], figuras: Mapping[str, bytes], pagina: str
+    tarefa: Any,
+    analise: Analise,
+    vistas: Sequence[Vista],
+    figuras: Mapping[str, bytes],
+    pagina: str,
+    linhas_min: int,
 ) -> None:
     """Everything that was found; `vistas`: windows so far, this one the last, each a point of the scalars;
-    `figuras`: PNG by name."""
+    `figuras`: PNG by name; `linhas_min`: predictions that are needed to test anything."""
     relatorio = Relatorio(tarefa)
     relatorio.tabela("achados", _achados(analise))
     relatorio.tabela("medidas", _medidas(analise))
@@ -75,6 +80,7 @@ def relatar(
             "codigo": atual.codigo,
             "pontuacao": f"{atual.pontuacao:.4f}",
             "linhas": atual.linhas,
+            "linhas_min": linhas_min,
             "testada": bool(analise.veredito.comparacao.medidas or analise.veredito.achados),
             "ate": atual.ate.isoformat(),
             "modelo_id": ficha.modelo_id,

@@ -111,3 +111,14 @@ def test_a_blank_is_kept_until_its_word_is_there(server: PagesServer, open_page:
     tab.avaliar("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     tab.pedir("Input.insertText", text="words")
     tab.esperar("document.querySelector('#list-text').value === 'two words'", segundos=5)
+
+
+def test_a_view_that_the_browser_cannot_keep_is_not_called_saved(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    server.task("one of a full browser", "full")
+    tab = open_page(f"/projects/{server.project('full')}/tasks")
+    tab.avaliar("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; 1")
+    name_a_view(tab, "not kept")
+    tab.tecla("Enter")
+    tab.esperar("document.querySelector('.toast')?.innerText.includes('for this visit only')")

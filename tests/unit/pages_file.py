@@ -62,6 +62,7 @@ class Comparison(Part):
 
     other: Name = Field(alias="with")
     says: Name
+    decided: Name
     worse: Name
 
 
@@ -195,6 +196,8 @@ class Monitoring(Part):
     findings: Name
     measures: Name
     tested: Name
+    rows: Name
+    needed: Name
     outputs: Name
     columns: list[Fact]
     metrics: list[LookMetric]

@@ -35,10 +35,15 @@ def _label(call: Call) -> str | None:
 
 @endpoint("auth.get_credentials")
 def get_credentials(call: Call) -> dict[str, Any]:
-    """Name the caller's keys, never a secret."""
+    """Name the caller's keys, never a secret; ``own`` is the data folder's, which cannot be revoked."""
     return {
         "credentials": [
-            {"access_key": pair["id"], **{name: pair.get(name) for name in SHOWN}} for pair in _own(call)
+            {
+                "access_key": pair["id"],
+                "own": bool(pair.get("own")),
+                **{name: pair.get(name) for name in SHOWN},
+            }
+            for pair in _own(call)
         ]
     }
 

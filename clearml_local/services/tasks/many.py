@@ -10,6 +10,7 @@ from clearml_local.services.shared.common import (
     set_archived,
     touch_and_put,
 )
+from clearml_local.services.task_life.queue import dequeue_task
 from clearml_local.services.task_life.state import publish_task
 from clearml_local.services.task_life.steps import ids_with_steps
 from clearml_local.services.tasks.delete import delete_with_steps, reset_task
@@ -18,6 +19,8 @@ STATUS_TEXTS = ("status_message", "status_reason")
 
 
 def _archive(call: Call, identifier: str, *, archived: bool) -> Document:
+    if archived and load_task(call, identifier)["status"] == "queued":
+        dequeue_task(call, identifier)  # else an agent would run what nobody sees any more
     task = load_task(call, identifier)
     set_archived(task, archived=archived)
     task.update({name: call.body[name] for name in STATUS_TEXTS if name in call.body})

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 import orjson
 
@@ -31,6 +32,11 @@ NEXT = (
 BEGIN: Place = {"last_update": "~", "row": 0}
 """Behind every date."""
 Test = Callable[[str], bool]
+WITHOUT_ACCENTS = {
+    **{letter: normalize("NFD", chr(letter))[0] for letter in range(0xC0, 0x250)},
+    **dict.fromkeys(range(0x300, 0x370)),
+}
+"""Latin letters with accents, as one sign or as two -> without."""
 
 
 def _inner(value: Any) -> list[tuple[str, Any]]:
@@ -61,8 +67,13 @@ def _mentioned(task: Document, tests: Sequence[Test]) -> list[tuple[str, str]]:
     return found if len(passed) == len(tests) else []
 
 
+def _plain(text: str) -> str:
+    """Return a text without case and accents: people type `regressao` and mean `regressão`."""
+    return text.lower() if text.isascii() else text.casefold().translate(WITHOUT_ACCENTS)
+
+
 def _holds(word: str) -> Test:
-    return lambda text: word in text.casefold()
+    return lambda text: word in _plain(text)
 
 
 @dataclass
@@ -81,7 +92,8 @@ class Search:
         """Look on behind a place until there is enough or time is up; return the place, None at the end."""
         begun = time.perf_counter()
         for last_update, rowid, doc in self.store.rows(NEXT, (at["last_update"], at["row"])):
-            if all(word in doc.decode().casefold() for word in self.stored):
+            whole = _plain(doc.decode()) if self.stored else ""
+            if all(word in whole for word in self.stored):
                 task = orjson.loads(doc)
                 if found := _mentioned(task, tests):
                     self.tasks.append(task)
@@ -103,7 +115,7 @@ def mentions(call: Call) -> dict[str, Any]:
         asked = Search(call.store)
         after = search.with_pattern(text, lambda test: asked.look([test], at, most))
     else:
-        words = text.casefold().split()[:WORDS_MAX]
+        words = _plain(text).split()[:WORDS_MAX]
         asked = Search(call.store, [to_json(word)[1:-1].decode() for word in words])
         after = asked.look([_holds(word) for word in words], at, most) if words else None
     shown = shown_ex(call, asked.tasks, "task", "id")

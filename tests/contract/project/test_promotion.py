@@ -188,3 +188,20 @@ def test_without_a_server_it_is_said_and_nothing_hangs(registro: Registro) -> No
     feito = registro.comando("--list", CLEARML_API_HOST="http://127.0.0.1:9")
     assert feito.returncode == 3
     assert "no ClearML server answers at http://127.0.0.1:9" in feito.stderr
+
+
+_DECIDIR = """
+import json, sys
+from funcoes.io_clearml import registro
+print(json.dumps([registro.anotar_decisao(um, "it stays a candidate") for um in sys.argv[1:]]))
+"""
+
+
+def test_what_was_decided_is_told_and_a_lost_model_does_no_harm(registro: Registro) -> None:
+    (modelo,) = registro.registrar(BOM)
+    assert registro.python(_DECIDIR, modelo, "0" * 32) == [True, False]
+    guardado = registro.servidor.get("models.get_by_id", model=modelo)["model"]
+    valores = {k: v["value"] for k, v in guardado["metadata"].items()}
+    assert valores["decisao"] == "it stays a candidate"
+    assert BOM.items() <= valores.items()
+    assert guardado["tags"] == ["candidato"]

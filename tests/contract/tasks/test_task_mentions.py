@@ -54,6 +54,7 @@ def test_found_by_names_and_values_and_metrics_in_pieces(clearml_server: Clearml
     assert found(clearml_server, "zqmetric")[0] == [("zqone2", [["zqmetric/v", "0.123456"]])]
     assert found(clearml_server, "0.123456")[0] == []
     assert found(clearml_server, "zqmetric zqnothing")[0] == []
+    assert found(clearml_server, 'under zqrate "zqone1')[0] == parameters[1], "accents are left off"
     assert clearml_server.call("pages.mentions", {"text": "(", "regex": True}).status == 400
 
 

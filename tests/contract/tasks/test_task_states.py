@@ -239,3 +239,14 @@ def test_a_task_nobody_reports_on_is_stopped_and_others_are_not(
     assert "stopping" not in stopped["status_message"]
     others = [status_of(server, task) for task in (pinged, reported, dataset, draft)]
     assert others == ["in_progress", "in_progress", "in_progress", "created"]
+
+
+@pytest.mark.parametrize("name", ["archive", "archive_many"])
+def test_a_queued_task_that_is_archived_waits_no_more(clearml_server: ClearmlServer, name: str) -> None:
+    queue = clearml_server.get("queues.create", name=f"contract/for {name}")["id"]
+    task = new_task(clearml_server)
+    clearml_server.get("tasks.enqueue", task=task, queue=queue)
+    clearml_server.get(f"tasks.{name}", **{"tasks" if name == "archive" else "ids": [task]})
+    stored = task_of(clearml_server, task)
+    assert (stored["status"], stored["system_tags"]) == ("created", ["archived"])
+    assert clearml_server.get("queues.get_by_id", queue=queue)["queue"]["entries"] == []

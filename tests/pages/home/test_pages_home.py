@@ -76,6 +76,20 @@ def test_what_is_done_of_a_run_counts_stages_from_the_cache(open_page: OpenPage,
     server.bring(running.id, "completed")
 
 
+def test_a_copy_is_no_part_of_what_it_is_a_copy_of(open_page: OpenPage, server: PagesServer) -> None:
+    source = server.task("first of two", status="started")
+    copy = server.task("its copy", parent=source, status="started")
+    tab = open_page("/")
+    running = "[...document.querySelectorAll('.running > li')].map((one) => one.innerText)"
+    tab.esperar(f"{running}.some((one) => one.includes('its copy') && !one.includes('first of two'))")
+    server.call("tasks.completed", task=copy)
+    ended = (
+        "[...document.querySelectorAll('.home table.plain a')].some((one) => one.innerText === 'its copy')"
+    )
+    tab.esperar(ended)
+    server.call("tasks.completed", task=source)
+
+
 def test_home_on_a_phone_in_portuguese(open_page: OpenPage, server: PagesServer) -> None:
     server.task("something", status="completed")
     tab = open_page("/", language="pt-BR", width=360, height=740, dark=True)

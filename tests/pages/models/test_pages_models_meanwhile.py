@@ -13,17 +13,17 @@ pytestmark = pytest.mark.usefixtures("project_file")
 
 def test_tags_that_others_gave_a_model_meanwhile_stay(open_page: OpenPage, server: PagesServer) -> None:
     model = registered.model(server, 1, "candidato", {}, "tagged meanwhile")
-    server.call("models.edit", model=model, tags=["candidato", "first", "second"])
+    server.call("models.edit", model=model, tags=["candidato", "first", "second", "with, comma"])
     tab = open_page(f"/projects/{server.project(registered.PROJECT)}/models/{model}")
     tab.esperar("document.querySelector('.page-head .menu button')")
     tab.apertar(".page-head .menu button")
     press(tab, "Edit tags")
     write(tab, "#model-tags", "first, third")
-    server.call("models.edit", model=model, tags=["campeao", "first", "second", "of another"])
+    server.call("models.edit", model=model, tags=["campeao", "first", "second", "of another", "with, comma"])
     confirm(tab)
     tab.esperar(f"!{DIALOG}")
     tags = server.call("models.get_by_id", model=model)["model"]["tags"]
-    assert sorted(tags) == ["campeao", "first", "of another", "third"]
+    assert sorted(tags) == ["campeao", "first", "of another", "third", "with, comma"]
 
 
 def test_a_model_that_went_live_meanwhile_is_not_archived(open_page: OpenPage, server: PagesServer) -> None:

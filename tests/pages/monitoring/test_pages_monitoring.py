@@ -24,6 +24,8 @@ monitoring:
   findings: found
   outputs: Out
   tested: tested
+  rows: rows
+  needed: needed
   columns: [{key: rows, label: {en: Rows}}]
   metrics: [{metric: drift, variant: score, label: {en: Drift}, limit: 0.1}]
   decisions: {task: again, type: service, configuration: decided, run: run}
@@ -42,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
 
 def look(server: PagesServer, level: str, score: float, finding: str, tested: bool = True) -> str:
     """Make a look as a monitor reports it: tag, parameters, scalars of all windows, a table."""
-    said = {"rows": "857", "tested": str(tested)}
+    said = {"rows": "857", "needed": "1000", "tested": str(tested)}
     rows = {"Out": {name: {"section": "Out", "name": name, "value": value} for name, value in said.items()}}
     task = server.task(
         "look", "watched", "monitor", tags=[f"grave-{level}"], hyperparams=rows, status="started"
@@ -99,4 +101,6 @@ def test_monitoring_without_and_with_a_file(open_page: OpenPage, server: PagesSe
     tab.esperar("document.querySelector('.look-level[data-alert=unknown]')")
     tab.clicar("nav.pages a[href='/monitoring']")
     tab.esperar("document.querySelector('.look-verdict')?.innerText.includes('not tested')")
-    tab.esperar("document.querySelector('.section[data-alert]').innerText.includes('too little to test')")
+    tab.esperar("document.querySelector('.section[data-alert]').innerText.includes('857 of at least 1,000')")
+    facts = "[...document.querySelectorAll('.section[data-alert] .facts > *')].map((one) => one.innerText)"
+    assert "Drift\n–" in tab.avaliar(facts), "a score of what was not tested"

@@ -185,6 +185,17 @@ def test_why_the_gate_refused(server: PagesServer, open_page: OpenPage) -> None:
     assert "Measured 0.66 · Must be >= 0.9" in phone.texto("table.gates tbody tr")
     width = "document.querySelector('table.gates').parentElement.%s"
     assert phone.avaliar(width % "scrollWidth") == phone.avaliar(width % "clientWidth")
+    server.call(
+        "models.add_or_update_metadata",
+        model=model,
+        metadata=[{"key": "decisao", "type": "str", "value": "none, the gate refused it"}],
+    )
+    tab.esperar(
+        "document.querySelector('.run-panel').innerText.includes('Promotion: none, the gate refused it')"
+    )
+    assert "it is <i>worse</i>" not in tab.texto(".run-panel"), (
+        "what validation thought is not what was decided"
+    )
     other_language = open_page(judged.path, language="pt-BR")
     other_language.esperar("document.querySelector('table.gates')")
     row = other_language.texto("table.gates tbody tr").split()

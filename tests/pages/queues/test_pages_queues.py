@@ -111,6 +111,9 @@ def test_a_finger_drags_and_escape_gives_up(open_page: OpenPage, server: PagesSe
     queue = queue_of(server, "by finger", "left", "middle", "right")
     tab = open_page(f"/workers-and-queues/queues/{queue}", width=360, height=740, language="pt-BR")
     tab.esperar(seen(["left", "middle", "right"]))
+    tab.esperar(
+        "document.querySelector('#content .notice')"
+    )  # nobody listens: it comes late and moves the list
     tab.avaliar("document.querySelector('.entries').scrollIntoView({block: 'center'})")
     (x, start), (_, end) = middle(tab, handle_of("right")), middle(tab, handle_of("left"))
 

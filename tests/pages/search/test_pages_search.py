@@ -57,6 +57,25 @@ def test_search_finds_by_everything_and_enter_opens(open_page: OpenPage, server:
     tab.esperar(f"location.pathname.endsWith('/tasks/{by_value}')")
 
 
+def test_accents_make_no_difference(open_page: OpenPage, server: PagesServer) -> None:
+    project = "accents"
+    for name in ("zq Regressão à média", "zq Regressa\u0303o apart", "zq ação", "zq plain"):
+        server.task(name, project)
+    value = {"Args": {"estacao": {"section": "Args", "name": "estacao", "value": "zqVerão"}}}
+    server.task("zq season", project, hyperparams=value)
+    tab = open_page("/search")
+    for typed, count, marked in (
+        ("zq regressao", 2, "Regressão"), ("zq REGRESSÃO", 2, "Regressão"), ("zq acao", 1, "ação"),
+        ("zqverao", 1, "zqVerão"), ("zq régressao", 2, "Regressão"),
+    ):  # fmt: skip
+        tab.digitar("#search-text", typed)
+        marks = "[...document.querySelectorAll('#hits mark')].map((one) => one.innerText)"
+        tab.esperar(f"{HITS}.length === {count} && {marks}.includes({json.dumps(marked)})")
+    tab = open_page(f"/projects/{server.project(project)}/tasks")
+    tab.digitar("#list-text", "regressao")
+    tab.esperar("document.querySelector('.page-head [role=status]')?.innerText === '2 tasks'")
+
+
 def test_suggestions_while_one_types(open_page: OpenPage, server: PagesServer) -> None:
     for name in ("pudding one", "pudding <i>two</i>"):
         server.task(name)
@@ -89,3 +108,26 @@ def test_suggestions_while_one_types(open_page: OpenPage, server: PagesServer) -
     tab.tecla("Enter")
     tab.esperar("location.pathname === '/search' && location.search.includes('q=trifle')")
     tab.esperar("!document.querySelector('.suggestions.none')")
+
+
+LATE = """
+const later = (answer) => new Promise((done) => setTimeout(() => done(answer), 700));
+window.fetch = (fetch => (what, how) => fetch(what, how)
+  .then((answer) => (`${what}`.includes('tasks.get_all_ex') ? later(answer) : answer)))(fetch);
+1"""
+
+
+def test_enter_opens_what_was_searched_for_not_what_is_still_shown(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    server.task("zfirst found")
+    second = server.task("zsecond found")
+    tab = open_page("/search")
+    tab.digitar("#search-text", "zfirst")
+    tab.esperar(f"{HITS}.join() === 'zfirst found'")
+    tab.avaliar(LATE)
+    tab.digitar("#search-text", "zsecond")
+    tab.esperar("location.search.includes('zsecond')")
+    tab.tecla("Enter")
+    tab.esperar("location.pathname.includes('/tasks/')")
+    assert tab.avaliar("location.pathname").endswith(second)

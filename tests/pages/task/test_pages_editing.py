@@ -346,3 +346,59 @@ def test_what_is_not_saved_holds_back_what_would_run_without_it(
     assert stored(server, task) == {("Args", "lr"): "0.2"}
     assert server.call("tasks.get_by_id", task=task)["task"]["status"] == "queued"
     server.call("tasks.dequeue", task=task)
+
+
+def test_nobody_is_kept_for_what_can_be_saved_no_more(open_page: OpenPage, server: PagesServer) -> None:
+    task, address = draft(server, "taken away", Args={"lr": "0.1"})
+    tab = open_page(address)
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0.2")
+    tab.esperar(f"({ASKS}) === true")
+    server.bring(task, "started")
+    there(tab, ".notice.unsaved")
+    tab.esperar(f"({ASKS}) === false")
+    assert "0.2" in tab.texto(".notice.unsaved")
+    server.call("tasks.reset", task=task, force=True)
+    tab.esperar(f"({ASKS}) === true")  # it is a draft again, and what was typed can be saved
+    press(tab, "Save")
+    tab.esperar(SAVED)
+    assert stored(server, task) == {("Args", "lr"): "0.2"}
+
+
+def test_a_decimal_comma_is_told_of(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task(
+        "with a comma",
+        hyperparams={"Args": {"lr": {"section": "Args", "name": "lr", "value": "0.1", "type": "float"}}},
+    )
+    tab = open_page(f"/projects/*/tasks/{task}/hyper-params/hyper-param", language="pt-BR")
+    there(tab, field("Args/lr"))
+    tab.digitar(field("Args/lr"), "0,2")
+    tab.esperar("document.querySelector('#content').innerText.includes('Escreva decimais com ponto: 0.2')")
+
+
+SLOW = """
+const full = () => new Response('{"meta": {"result_msg": "full"}}', {status: 507});
+window.fetch = (fetch => (what, how) => (`${what}`.includes('tasks.clone')
+  ? new Promise((done) => { window.fail = () => done(full()); }) : fetch(what, how)))(fetch);
+1"""
+
+
+def test_a_dialog_that_is_at_work_stays_however_often_escape_is_pressed(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("copied slowly")
+    tab = open_page(f"/projects/*/tasks/{task}")
+    tab.esperar("document.querySelector('h1')?.innerText.includes('copied slowly')")
+    press(tab, "Actions ▾")
+    tab.esperar("document.querySelector('[role=menuitem]')")
+    press(tab, "Clone …")
+    there(tab, "#act-comment")
+    tab.avaliar(SLOW)
+    press(tab, "Clone", "dialog[open] footer")
+    tab.esperar("window.fail")
+    tab.tecla("Escape", 3)
+    tab.avaliar("window.fail()")
+    tab.esperar("document.querySelector('dialog[open] .failure')?.innerText.includes('full')")
+    tab.tecla("Escape")
+    tab.esperar("!document.querySelector('dialog')")
+    tab.queixas[:] = [one for one in tab.queixas if "507" not in one]

@@ -76,6 +76,7 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
         models.gate.reasons.pt,
         models.comparison.other,
         models.comparison.says,
+        models.comparison.decided,
     ]
     assert [key for key in keys if f'"{key}"' not in metadata] == []
     register = source("steps/register.py")
@@ -83,7 +84,7 @@ def test_metadata_and_artifacts_are_written_by_the_stages() -> None:
     assert [name for name in artifacts if f'artefato("{name}"' not in register] == []
     look = source("steps/monitoria/tarefa.py")
     reported = [looks.report, looks.findings, looks.measures, *(one.metric for one in looks.metrics)]
-    reported += [one.key for one in looks.columns]
+    reported += [looks.tested, looks.rows, looks.needed, *(one.key for one in looks.columns)]
     assert [name for name in reported if f'"{name}"' not in look] == []
     assert {one.variant for one in looks.metrics if one.metric == "answers"} <= PONTOS.keys()
     service = source("steps/servico/tarefa.py")

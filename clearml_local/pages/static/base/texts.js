@@ -3,6 +3,21 @@
 /** A text as a regular expression that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+// Letters that people leave accents off when they type.
+const ALIKE = Object.fromEntries(["aáàâãäå", "cç", "eéèêë", "iíìîï", "nñ", "oóòôõö", "uúùûü", "yýÿ"].map((all) => [all[0], all]));
+const PATTERN_MAX = 4000; // the server takes no longer ones
+const MARK = "[\u0300-\u036f]?"; // where a letter and its accent are stored apart
+const base = (letter) => letter.normalize("NFD")[0].toLowerCase();
+
+/** A text as a regular expression that finds it with or without accents: `regressao` finds "regressão". For searches that ignore case. */
+export function loosely(text) {
+  const found = [...text.normalize("NFC")].map((one) => (Object.hasOwn(ALIKE, base(one)) ? `[${ALIKE[base(one)]}${ALIKE[base(one)].toUpperCase()}]${MARK}` : escaped(one))).join("");
+  return found.length > PATTERN_MAX ? escaped(text) : found;
+}
+
+/** A text as it is compared where one looks for words: without case and accents. */
+export const folded = (text) => `${text ?? ""}`.normalize("NFC").toLowerCase().replace(/[^\x00-\x7f]/gu, (one) => (Object.hasOwn(ALIKE, base(one)) ? base(one) : one));
+
 /** A text as one word of a shell; plain ones stay as they are. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${text}`.replaceAll("'", "'\\''")}'`);
 

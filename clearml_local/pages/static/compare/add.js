@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../base/html.js";
 import { useCall } from "../base/data.js";
 import { Ago } from "../base/times.js";
 import { t } from "../base/words.js";
-import { escaped } from "../base/texts.js";
+import { loosely } from "../base/texts.js";
 import { Button, Empty, Loaded } from "../parts/basics.js";
 import { Dialog } from "../parts/dialog.js";
 import { Status } from "../parts/status.js";
@@ -21,7 +21,7 @@ export function AddTasks({ ids, onAdd, onRemove, onClose }) {
     return () => clearTimeout(timer);
   }, [text]);
   const body = { page: 0, page_size: SHOWN, order_by: ["-last_update"], search_hidden: true, only_fields: FIELDS, system_tags: ["-archived"] };
-  const words = asked.split(/\s+/).filter(Boolean).map(escaped);
+  const words = asked.split(/\s+/).filter(Boolean).map(loosely);
   const found = useCall("tasks.get_all_ex", words.length ? { ...body, _any_: { fields: ["name", "id", "tags"], pattern: `(?i)${words.join(".*")}` } } : body, { keep: true });
   const full = ids.length >= MOST ? t("compare.most", { n: MOST }) : "";
   return html`<${Dialog} title=${t("compare.add")} onClose=${onClose} wide><div class="add-tasks">

@@ -5,6 +5,7 @@ import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { datasetAddress, setQuery, useTitle } from "../base/router.js";
 import { Ago, bytes, number } from "../base/times.js";
+import { folded } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Loaded, Section, Start, Tags } from "../parts/basics.js";
 import { Status, isArchived } from "../parts/status.js";
@@ -19,7 +20,7 @@ dataset = Dataset.create(dataset_project="Examples", dataset_name="first")
 dataset.add_files("folder")
 dataset.upload()
 dataset.finalize()`;
-const holds = (task, words) => { const text = [task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ").toLowerCase(); return words.every((one) => text.includes(one)); };
+const holds = (task, words) => { const text = folded([task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ")); return words.every((one) => text.includes(one)); };
 
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */
 function useRows(tasks) {
@@ -74,7 +75,7 @@ export default function Page({ place }) {
   const project = parts[1] === "simple" && parts[2] && parts[2] !== "*" ? parts[2] : null;
   const from = useData((how) => findVersions(project ? { project: [project] } : {}, how), `datasets ${project}`, { when: (changes) => concerns(changes, "tasks") });
   const archived = query.archived === "1";
-  const words = (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(query.q).split(/\s+/).filter(Boolean);
   const title = project && from.data?.tasks[0] ? nameOf(from.data.tasks[0]) : t("datasets.title");
   useTitle(title);
   return html`<div class="page-head">${project && html`<p class="crumbs"><a href="/datasets">${t("datasets.title")}</a></p>`}<h1>${title}</h1></div>

@@ -5,7 +5,7 @@ import { concerns } from "../base/live.js";
 import { isPipeline } from "../parts/status.js";
 
 const PAUSE_MS = 3000;
-const FIELDS = ["name", "type", "status", "system_tags", "project.name", "parent.name", "started", "completed", "last_update", "status_changed", "active_duration",
+const FIELDS = ["name", "type", "status", "system_tags", "project.name", "parent.name", "parent.type", "started", "completed", "last_update", "status_changed", "active_duration",
   "status_message", "status_reason", "runtime.progress", "last_iteration"];
 const GRAPH = ["configuration.Pipeline", "runtime._pipeline_hash"]; // of a pipeline's run
 const RUNS = 8;
@@ -15,16 +15,19 @@ const page = (size) => ({ page: 0, page_size: size, search_hidden: true, only_fi
 
 export const isService = (task) => task.type === "service" || task.type === "monitor";
 
+/** The pipeline's run that a task is a stage of; a copy's parent is only what it is a copy of. */
+const wholeOf = (task) => (task.parent?.type === "controller" && !isPipeline(task) ? task.parent.id : undefined);
+
 /** What runs: pipelines first, each with its stages that run; then tasks; services, which have no end, last. */
 export function arranged(running) {
   const ids = new Set(running.map((task) => task.id));
   const parts = new Map();
   for (const task of running) {
-    const whole = task.parent?.id;
+    const whole = wholeOf(task);
     if (ids.has(whole)) parts.set(whole, [...(parts.get(whole) ?? []), task]);
   }
   const rank = (task) => (isPipeline(task) ? 0 : isService(task) ? 2 : 1);
-  return running.filter((task) => !ids.has(task.parent?.id)).map((task) => ({ task, parts: parts.get(task.id) ?? [] }))
+  return running.filter((task) => !ids.has(wholeOf(task))).map((task) => ({ task, parts: parts.get(task.id) ?? [] }))
     .sort((a, b) => rank(a.task) - rank(b.task));
 }
 
@@ -34,7 +37,7 @@ export const useRunning = () => useCall("tasks.get_all_ex", { ...page(50), only_
 export function useFailed() {
   return useData(async (how) => {
     const found = (await call("tasks.get_all_ex", { ...page(FAILED * 2), status: ["failed"], system_tags: ["-archived"], order_by: ["-status_changed"] }, how)).tasks;
-    const told = new Set(found.map((task) => task.parent?.id).filter(Boolean));
+    const told = new Set(found.map(wholeOf).filter(Boolean));
     return found.filter((task) => !told.has(task.id)).slice(0, FAILED);
   }, "failed", tasks);
 }
@@ -48,7 +51,7 @@ export function useRuns() {
       call("tasks.get_all_ex", { ...body, ...metrics, system_tags: ["__$all", "pipeline", "__$not", "archived"] }, how),
       call("tasks.get_all_ex", { ...body, page_size: RUNS * 4, system_tags: ["-pipeline", "-dataset", "-archived", "-reports"] }, how),
     ]);
-    const single = plain.tasks.filter((task) => !task.parent?.id && !isService(task));
+    const single = plain.tasks.filter((task) => !wholeOf(task) && !isService(task));
     return { pipelines: pipelines.tasks, single: single.slice(0, RUNS), any: pipelines.tasks.length + plain.tasks.length > 0 };
   }, "runs", tasks);
 }

@@ -4,22 +4,25 @@ import { call } from "../base/api.js";
 import { t } from "../base/words.js";
 import { Confirm } from "../parts/dialog.js";
 import { announce } from "../parts/toast.js";
+import { useTyped } from "../tasks/tabs/editing/unsaved.js";
 import { isArchived, rules } from "./rules.js";
 
 const ours = () => [rules().live, rules().candidate, rules().archived].filter(Boolean);
 
 function EditTags({ model, close, done }) {
-  const [text, setText] = useState((model.tags ?? []).filter((tag) => !ours().includes(tag)).join(", "));
   const [before] = useState(model.tags ?? []);
+  const fixed = [...ours(), ...before.filter((tag) => tag.includes(","))]; // one with a comma cannot be typed here
+  const [typed, setTyped] = useTyped(`${model.id} tags`);
+  const text = typed ?? before.filter((tag) => !fixed.includes(tag)).join(", ");
   const act = async () => { // only what was changed here: others change tags as well, and promoting moves ours
-    const now = text.split(",").map((tag) => tag.trim()).filter((tag) => tag && !ours().includes(tag));
-    const [add, remove] = [now.filter((tag) => !before.includes(tag)), before.filter((tag) => !ours().includes(tag) && !now.includes(tag))];
+    const now = text.split(",").map((tag) => tag.trim()).filter((tag) => tag && !fixed.includes(tag));
+    const [add, remove] = [now.filter((tag) => !before.includes(tag)), before.filter((tag) => !fixed.includes(tag) && !now.includes(tag))];
     if (add.length || remove.length) await call("models.update_tags", { ids: [model.id], add_tags: [...new Set(add)], remove_tags: remove });
     done(t("model.tags.done"));
   };
-  return html`<${Confirm} title=${t("model.tags")} label=${t("model.meta.save")} act=${act} onClose=${close}>
-    <div class="field"><label for="model-tags">${t("model.tags.label")}</label><input id="model-tags" value=${text} onInput=${(event) => setText(event.target.value)} />
-      ${ours().length > 0 && html`<span class="help">${t("model.tags.kept", { tags: ours().join(", ") })}</span>`}</div><//>`;
+  return html`<${Confirm} title=${t("model.tags")} label=${t("model.meta.save")} act=${act} onForget=${() => setTyped(undefined)} onClose=${close}>
+    <div class="field"><label for="model-tags">${t("model.tags.label")}</label><input id="model-tags" value=${text} autofocus onInput=${(event) => setTyped(event.target.value)} />
+      ${fixed.length > 0 && html`<span class="help">${t("model.tags.kept", { tags: fixed.join(", ") })}</span>`}</div><//>`;
 }
 
 function Rename({ model, close, done }) {

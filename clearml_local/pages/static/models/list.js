@@ -2,6 +2,7 @@
 import { html, style, useMemo, useState } from "../base/html.js";
 import { useData } from "../base/data.js";
 import { compareAddress, navigate, setQuery, useTitle } from "../base/router.js";
+import { folded } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Loaded, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
@@ -16,8 +17,8 @@ const FIRST = `from clearml import OutputModel, Task
 task = Task.init(project_name="Examples", task_name="train")
 OutputModel(task=task, name="first").update_weights("model.pkl")`;
 const holds = (model, words) => {
-  const text = [model.name, model.id, model.framework, model.project?.name, ...(model.tags ?? []), versionOf(model),
-    ...(rules().facts ?? []).map(({ key }) => model.metadata?.[key]?.value)].join(" ").toLowerCase();
+  const text = folded([model.name, model.id, model.framework, model.project?.name, ...(model.tags ?? []), versionOf(model),
+    ...(rules().facts ?? []).map(({ key }) => model.metadata?.[key]?.value)].join(" "));
   return words.every((word) => text.includes(word));
 };
 
@@ -34,7 +35,7 @@ function order(sort, down) {
 
 /** Families of models, the pinned project's first, then by name. */
 function familiesOf(models, query) {
-  const words = (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(query.q).split(/\s+/).filter(Boolean);
   const shown = models.filter((one) => (!query.in || rootOf(one.project?.name) === query.in) && (!query.tag || (one.tags ?? []).includes(query.tag)) && holds(one, words));
   const families = new Map();
   for (const one of shown) families.set(familyOf(one), [...(families.get(familyOf(one)) ?? []), one]);

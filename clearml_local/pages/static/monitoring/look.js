@@ -30,13 +30,19 @@ export function Table({ table, label }) {
     <tbody>${table.rows.map((row, i) => html`<tr key=${i}>${row.map((value, j) => html`<td key=${j} class=${kind(j)}>${cell(value)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
+/** Why nothing was tested: with numbers where the look gives them. */
+function tooLittle(look, how) {
+  const [n, needed] = [how.rows, how.needed].map((key) => key && outputsOf(look, how)[key]?.value);
+  return n && needed ? t("look.untested.of", { n: number(Number(n)), needed: number(Number(needed)) }) : t("look.untested");
+}
+
 function Tables({ look, how }) {
   const asked = useCall("events.get_task_plots", { task: look.id, iters: 1 }, { when: (changes) => concerns(changes, "events", look.id) });
   return html`<${Loaded} from=${asked}>${({ plots }) => {
     const of = (name) => plots.filter((one) => one.metric === name).map(tableOf).find(Boolean);
     const [found, measured] = [of(how.findings), of(how.measures)];
     return html`${found && (found.rows.length ? html`<h3>${t("look.findings", { n: found.rows.length })}</h3><${Table} table=${found} label=${t("look.findings", { n: found.rows.length })} />`
-      : html`<p>${t(isUntested(look, how) ? "look.untested" : "look.nothing")}</p>`)}
+      : html`<p>${isUntested(look, how) ? tooLittle(look, how) : t("look.nothing")}</p>`)}
     ${measured?.rows.length > 0 && html`<details class="look-details"><summary>${t("look.measures", { n: measured.rows.length })}</summary><${Table} table=${measured} label=${t("look.measures", { n: measured.rows.length })} /></details>`}`;
   }}<//>`;
 }
@@ -60,7 +66,8 @@ export function Look({ look, newest, how }) {
     ${look.status === "failed" && html`<p class="failure">${look.status_message || look.status_reason || t("error.unknown")}</p>`}
     <${Facts} rows=${[
       ...how.columns.map((one) => [said(one.label) || one.key, column(look, how, one.key)]),
-      ...how.metrics.map((one) => [said(one.label) || one.variant, number(lastOf(look, one))]),
+      // one with a limit is what is judged by: where nothing was tested it says nothing
+      ...how.metrics.map((one) => [said(one.label) || one.variant, "limit" in one && isUntested(look, how) ? "–" : number(lastOf(look, one))]),
     ]} />
     <${Tables} look=${look} how=${how} />
     ${how.commands.length > 0 && html`<details class="look-details"><summary>${t("look.next")}</summary>${how.commands.map((one) => html`<${Command} key=${one} text=${one} />`)}</details>`}<//>`;

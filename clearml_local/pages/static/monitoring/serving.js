@@ -36,6 +36,6 @@ export function Serving({ how, outputs }) {
   const asked = useTasksOf(how ?? null);
   const running = (asked.data ?? []).filter((one) => one.status === "in_progress");
   const shown = running.length ? running : (asked.data ?? []).slice(0, 1);
-  return html`<${Section} title=${t("serving.title")}>${how && !shown.length && asked.data && html`<p class="faint">${t("serving.none")}</p>`}
+  return html`<${Section} title=${t("serving.title")}>${how && !running.length && asked.data && html`<p class="faint">${t("serving.none")}${shown.length > 0 && ` ${t("serving.last")}`}</p>`}
     ${shown.map((task) => html`<${Service} key=${task.id} task=${task} how=${how} outputs=${outputs} />`)}<${Endpoints} /><//>`;
 }

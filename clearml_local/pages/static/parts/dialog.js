@@ -12,7 +12,12 @@ export function Dialog({ title, onClose, children, wide = false }) {
     dialog.showModal();
     return () => dialog.close();
   }, []);
-  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${name}
+  // Chromium closes at a second Escape whatever is prevented: it is opened again where it has to stay.
+  const closed = () => {
+    onClose();
+    requestAnimationFrame(() => { if (element.current?.isConnected && !element.current.open) element.current.showModal(); });
+  };
+  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${name} onClose=${closed}
     onCancel=${(event) => { event.preventDefault(); onClose(); }}
     onMouseDown=${(event) => { pressed.current = event.target; }}
     onClick=${(event) => { if (event.target === element.current && pressed.current === element.current) onClose(); }}>

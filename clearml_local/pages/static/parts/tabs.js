@@ -8,7 +8,7 @@ export function Tabs({ tabs, current, label }) {
   useEffect(() => { // the chosen one is to be seen
     const link = row.current?.querySelector("[aria-current]");
     if (link) row.current.scrollLeft = link.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - link.offsetWidth) / 2;
-  }, [current, some.length]);
+  }, [current, some.length, some.filter((one) => one.count !== undefined).length]);
   return html`<nav class="tabs" aria-label=${label}><ul ref=${row}>
   ${some.map((tab) => html`<li key=${tab.id}><a href=${tab.href} aria-current=${tab.id === current ? "page" : undefined}><span class="label" data-label=${tab.label}>${tab.label}</span>${
     tab.count !== undefined && html` <span class="count">${tab.count}</span>`}</a></li>`)}</ul></nav>`;

@@ -2,7 +2,7 @@
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
-import { escaped } from "../base/texts.js";
+import { loosely } from "../base/texts.js";
 
 /** The shortest program that is a pipeline. */
 export const FIRST_PIPELINE = `from clearml import PipelineController
@@ -43,7 +43,7 @@ export function useRuns({ project, state, text }, size) {
     type: ["controller"], system_tags: ["__$all", "pipeline", "__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: size,
     only_fields: RUN_FIELDS,
     ...(project ? { project: [project] } : {}), ...(state ? { status: [state] } : {}),
-    ...(text ? { _any_: { fields: ["name", "id", "tags", "comment", "project.name"], pattern: escaped(text) } } : {}),
+    ...(text ? { _any_: { fields: ["name", "id", "tags", "comment", "project.name"], pattern: loosely(text) } } : {}),
   };
   return useData(async (how) => {
     const { tasks } = await call("tasks.get_all_ex", body, how);

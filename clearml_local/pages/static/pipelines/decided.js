@@ -4,16 +4,16 @@ import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { modelAddress } from "../base/router.js";
-import { t } from "../base/words.js";
+import { said, t } from "../base/words.js";
 import { gateOf, verdictOf } from "../models/rules.js";
-import { Section } from "../parts/basics.js";
+import { Facts, Section } from "../parts/basics.js";
 import { projectFile } from "./data.js";
 
 /** Models that the stages' tasks made. */
 function useModels(stages) {
   const ids = [...new Set(stages.flatMap((stage) => (stage.task?.models?.output ?? []).map((one) => one.model?.id ?? one.model)).filter(Boolean))];
   return useData(async (how) => {
-    const { models } = await call("models.get_all_ex", { id: ids, page: 0, page_size: 50, only_fields: ["name", "project", "tags", "metadata", "created", "framework"] }, how);
+    const { models } = await call("models.get_all_ex", { id: ids, page: 0, page_size: 50, only_fields: ["name", "project", "tags", "metadata", "comment", "created", "framework"] }, how);
     return models;
   }, ids.length ? `models ${ids.join()}` : null, { when: (changes) => ids.some((id) => concerns(changes, "models", id)), keep: true });
 }
@@ -25,14 +25,16 @@ export function Decided({ stages }) {
 }
 
 function Verdict({ model }) {
-  const { live, candidate, archived, version, comparison } = projectFile().models ?? {};
+  const { live, candidate, archived, version, comparison, facts = [] } = projectFile().models ?? {};
   const rules = gateOf(model);
   const became = [[candidate, "run.model.candidate"], [archived, "run.model.before"]].find(([tag]) => tag && model.tags?.includes(tag));
   const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
-  const number = held(version);
+  const [number, decided] = [held(version), held(comparison?.decided)];
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
       model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
-    ${held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
+    <${Facts} rows=${facts.filter(({ key }) => held(key)).map(({ key, label }) => [said(label) || key, held(key)])} />${model.comment && html`<p class="faint">${model.comment}</p>`}
+    ${decided ? html`<p><strong>${t("run.promotion")}:</strong> ${decided}</p>`
+      : held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
     ${rules.length > 0 && html`<${Gate} passed=${verdictOf(model) === "passed"} rules=${rules} />`}`;
 }
 

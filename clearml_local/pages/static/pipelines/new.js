@@ -5,7 +5,7 @@ import { useCall } from "../base/data.js";
 import { keep, kept } from "../base/kept.js";
 import { own } from "../base/own.js";
 import { navigate, pipelineAddress, useTitle } from "../base/router.js";
-import { listenCommand } from "../base/texts.js";
+import { folded, listenCommand } from "../base/texts.js";
 import { said, t } from "../base/words.js";
 import { Button, Command, Empty, Failure, Loaded, Section, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
@@ -155,8 +155,8 @@ function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
 }
 
 function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (field) => (filter.show === "all" || filter.names.has(field.name)) && words.every((word) => `${field.name} ${said(field.help)} ${textOf(field)}`.toLowerCase().includes(word));
+  const words = folded(filter.text).split(/\s+/).filter(Boolean);
+  const fits = (field) => (filter.show === "all" || filter.names.has(field.name)) && words.every((word) => folded(`${field.name} ${said(field.help)} ${textOf(field)}`).includes(word));
   const some = fields.filter(fits);
   const searching = words.length > 0 || filter.show !== "all";
   const groups = [...new Set(some.map((field) => field.group))];

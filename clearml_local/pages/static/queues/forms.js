@@ -6,6 +6,7 @@ import { navigate } from "../base/router.js";
 import { t } from "../base/words.js";
 import { Confirm } from "../parts/dialog.js";
 import { announce } from "../parts/toast.js";
+import { useTyped } from "../tasks/tabs/editing/unsaved.js";
 
 const NAME_MIN = 3;
 
@@ -16,11 +17,12 @@ export const queueItems = (queue, ask) => [
     why: queue.entries.length ? t("queue.delete.full", { n: queue.entries.length }) : "" },
 ];
 
-function NameForm({ title, label, before = "", act, onClose, onDone }) {
-  const [name, setName] = useState(before);
+function NameForm({ as, title, label, before = "", act, onClose, onDone }) {
+  const [typed, setName] = useTyped(as);
+  const name = typed ?? before;
   const short = name.trim().length < NAME_MIN;
   const go = async () => { await act(name.trim()); onDone(); };
-  return html`<${Confirm} title=${title} label=${label} act=${go} onClose=${onClose} why=${short ? t("queue.name.short") : name === before ? t("queue.name.same") : ""}>
+  return html`<${Confirm} title=${title} label=${label} act=${go} onForget=${() => setName(undefined)} onClose=${onClose} why=${short ? t("queue.name.short") : name === before ? t("queue.name.same") : ""}>
     <p class="field"><label for="queue-name">${t("queue.name")}</label>
       <input id="queue-name" value=${name} maxlength="200" autofocus autocomplete="off" aria-describedby="queue-name-help" onInput=${(event) => setName(event.target.value)} />
       <span class="help" id="queue-name-help">${t("queue.name.short")}</span></p><//>`;
@@ -35,11 +37,11 @@ export function QueueForm({ form, onClose, onDone }) {
       announce(t("queue.created", { name }));
       navigate(`/workers-and-queues/queues/${id}`);
     };
-    return html`<${NameForm} title=${t("queues.new")} label=${t("queue.create")} act=${create} onClose=${onClose} onDone=${onDone} />`;
+    return html`<${NameForm} as="new queue" title=${t("queues.new")} label=${t("queue.create")} act=${create} onClose=${onClose} onDone=${onDone} />`;
   }
   if (kind === "rename") {
     const rename = async (name) => { await call("queues.update", { queue: queue.id, name }); announce(t("queue.renamed", { name })); };
-    return html`<${NameForm} title=${t("queue.rename.title", { name: queue.name })} label=${t("queue.rename")} before=${queue.name}
+    return html`<${NameForm} as=${`${queue.id} name`} title=${t("queue.rename.title", { name: queue.name })} label=${t("queue.rename")} before=${queue.name}
       act=${rename} onClose=${onClose} onDone=${onDone} />`;
   }
   if (kind === "move") return html`<${MoveForm} form=${form} onClose=${onClose} onDone=${onDone} />`;

@@ -73,12 +73,21 @@ export default function Page({ place }) {
   useEffect(() => { if (!text) document.querySelector("#search-text")?.focus(); }, []);
   useEffect(() => { if (go && ID.test(text)) placeOfId(text).then((goal) => { if (goal) navigate(goal, { replace: true }); }, () => {}); }, [go, text]);
   const first = () => document.querySelector("#hits a");
+  const wanted = useRef(null); // what Enter was pressed for before the hits of it were there
+  useEffect(() => {
+    if (wanted.current !== text || asked.loading || (!first() && mentions.loading)) return;
+    wanted.current = null;
+    first()?.click();
+  });
   const enter = async (typed) => {
     if (ID.test(typed)) {
       const goal = await placeOfId(typed).catch(() => null);
       if (goal) return navigate(goal);
     }
+    wanted.current = typed;
     if (typed !== text) return setQuery({ q: typed });
+    if (asked.loading) return undefined;
+    wanted.current = null;
     return first()?.click();
   };
   return html`<div class="page-head"><h1>${t("search.title")}</h1></div>

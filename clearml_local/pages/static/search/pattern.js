@@ -1,20 +1,20 @@
 // What somebody typed, as a pattern for the server and as marks in what is found.
+import { loosely } from "../base/texts.js";
+
 export const ID = /^[0-9a-f]{32}$/i;
-const SPECIAL = /[.*+?^${}()|[\]\\/-]/g;
 const MARKS_MAX = 50;
-export const escaped = (text) => text.replace(SPECIAL, "\\$&");
 const wordsOf = (text) => text.trim().split(/\s+/).filter(Boolean);
 
 /** A regular expression for the server: what was typed as it stands, or every word of it, in whatever order. */
 export function patternOf(text, regex) {
   if (regex) return text.trim();
-  const words = wordsOf(text).map(escaped);
+  const words = wordsOf(text).map(loosely);
   return words.length === 1 ? words[0] : `^${words.map((word) => `(?=[\\s\\S]*${word})`).join("")}`;
 }
 
 /** What to mark; null where that is no expression here. */
 export function markerOf(text, regex) {
-  const source = regex ? text.trim() : wordsOf(text).map(escaped).sort((a, b) => b.length - a.length).join("|");
+  const source = regex ? text.trim() : wordsOf(text).map(loosely).sort((a, b) => b.length - a.length).join("|");
   if (!source) return null;
   try { return new RegExp(source, "gi"); } catch { return null; }
 }

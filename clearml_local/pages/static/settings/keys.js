@@ -35,7 +35,7 @@ export function Keys({ session }) {
     <${Loaded} from=${asked}>${({ credentials }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("keys.title")}><table class="plain">
       <thead><tr><th scope="col">${t("keys.key")}</th><th scope="col">${t("keys.label")}</th><th scope="col">${t("keys.used")}</th><th scope="col"><span class="reader-only">${t("keys.todo")}</span></th></tr></thead>
       <tbody>${credentials.map((one) => html`<tr key=${one.access_key}><th scope="row"><span class="id"><code title=${one.access_key}>${one.access_key.slice(0, 8)}</code><${Copy} text=${one.access_key} /></span></th><td>${one.label ?? "–"}</td><td><${Ago} at=${one.last_used} /></td>
-        <td class="end"><${Button} kind="danger" onClick=${() => show({ kind: "revoke", key: one })} aria-label=${t("keys.revoke.of", { key: one.label || one.access_key })}>${t("keys.revoke")}<//></td></tr>`)}</tbody></table></div>`}<//>
+        <td class="end"><${Button} kind="danger" why=${one.own ? t("keys.own") : ""} onClick=${() => show({ kind: "revoke", key: one })} aria-label=${t("keys.revoke.of", { key: one.label || one.access_key })}>${t("keys.revoke")}<//></td></tr>`)}</tbody></table></div>`}<//>
     ${dialog?.kind === "make" && html`<${Make} onClose=${() => show((now) => (now?.kind === "make" ? null : now))} onMade=${(made) => { show({ kind: "made", made }); asked.reload(); }} />`}
     ${dialog?.kind === "made" && html`<${Made} made=${dialog.made} session=${session} onClose=${close} />`}
     ${dialog?.kind === "revoke" && html`<${Confirm} title=${t("keys.revoke.title", { key: dialog.key.label || dialog.key.access_key.slice(0, 8) })} label=${t("keys.revoke")} danger act=${() => revoke(dialog.key.access_key)} onClose=${close}>

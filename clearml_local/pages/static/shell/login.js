@@ -10,7 +10,8 @@ const LOOK_MS = 2000;
 export function LoginAgain({ onLogin }) {
   const element = useRef(null);
   useLayoutEffect(() => { element.current.showModal(); return () => element.current?.close(); }, []);
-  return html`<dialog class="login-again" ref=${element} aria-label=${t("login.title")} onCancel=${(event) => event.preventDefault()}>
+  return html`<dialog class="login-again" ref=${element} aria-label=${t("login.title")} onCancel=${(event) => event.preventDefault()}
+    onClose=${() => element.current?.isConnected && element.current.showModal()}>
     <div class="inside"><${Login} onLogin=${onLogin} as="div" /></div></dialog>`;
 }
 

@@ -9,6 +9,7 @@ import { Command, Empty, Failure, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import "../parts/reports/words.js";
 import "./tabs/words.js";
+import { drafted } from "./tabs/editing/unsaved.js";
 
 style(import.meta.url, "../parts/report.css");
 style(import.meta.url, "tabs/tabs.css");
@@ -101,6 +102,7 @@ export function TaskView({ id, tab, hrefOf, tabs = Object.keys(TABS), from, deta
   const current = tabs.includes(tab) ? tab : tabs[0];
   const { Shown, error } = useModule(TABS[current][1]);
   const counts = useCounts(id, asked.data);
+  useEffect(() => { if (asked.data) drafted(asked.data); }, [asked.data?.id, asked.data?.status]);
   if (asked.error?.status === 404 || (asked.error?.status === 400 && !asked.data)) return html`<${UnknownTask} id=${id} />`;
   return html`<div class="task-view"><${Tabs} label=${t("task.tabs")} current=${current} tabs=${tabs.map((name) => ({
     id: name, label: t(`tab.${name}`), href: hrefOf(name), count: counts[name] || undefined }))} />

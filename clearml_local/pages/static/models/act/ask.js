@@ -1,22 +1,20 @@
 // Asks before an action: what is displaced by what, which rules may refuse, which queue, who listens there.
 import { html, useState } from "../../base/html.js";
 import { useCall, useData } from "../../base/data.js";
-import { call, serverNow } from "../../base/api.js";
+import { call } from "../../base/api.js";
 import { concerns } from "../../base/live.js";
 import { setQuery } from "../../base/router.js";
 import { listenCommand } from "../../base/texts.js";
-import { moment } from "../../base/times.js";
 import { said, t } from "../../base/words.js";
 import { Command } from "../../parts/basics.js";
 import { Confirm } from "../../parts/dialog.js";
 import { announce } from "../../parts/toast.js";
+import { isSilent } from "../../queues/workers.js";
 import { Verdict } from "../family.js";
 import { rules, versionOf } from "../rules.js";
 import { Numbers } from "../tabs/general.js";
 import { changeOf, commandOf, filled } from "./possible.js";
 import { codeOf, enqueue, unmakeable } from "./task.js";
-
-const SILENT_MS = 10 * 60 * 1000; // an agent that reports nothing for so long is no agent any more
 
 function Field({ field, value, set }) {
   const id = `doing-${field.name}`;
@@ -44,7 +42,7 @@ function Change({ now, then, asked }) {
 
 /** Names of the agents that listen on a queue. */
 function listening(workers, queue) {
-  return workers.filter((one) => (one.queues ?? []).some(({ id }) => id === queue) && serverNow() - moment(one.last_activity_time) < SILENT_MS).map(({ id }) => id);
+  return workers.filter((one) => (one.queues ?? []).some(({ id }) => id === queue) && !isSilent(one.last_activity_time)).map(({ id }) => id);
 }
 
 function Queue({ queues, queue, set, agents, command }) {

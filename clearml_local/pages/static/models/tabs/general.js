@@ -49,10 +49,10 @@ function Gate({ model }) {
 
 function Comparison({ model, family }) {
   const { comparison } = rules();
-  const words = meta(model, comparison?.says);
-  if (!words) return null;
+  const [says, decided] = [meta(model, comparison?.says), meta(model, comparison?.decided)];
+  if (!says && !decided) return null;
   const other = family.find((one) => one.id === meta(model, comparison.with));
-  return html`<${Section} title=${t("model.comparison")}>${other && html`<p><a href=${modelAddress(other)}>${t("model.compared", { version: versionOf(other) })}</a></p>`}<p>${words}</p><//>`;
+  return html`<${Section} title=${t("model.comparison")}>${other && html`<p><a href=${modelAddress(other)}>${t("model.compared", { version: versionOf(other) })}</a></p>`}${decided && html`<p><strong>${t("model.decided")}</strong> ${decided}</p>`}${says && !decided.includes(says) && html`<p>${says}</p>`}<//>`;
 }
 
 function Commands({ model, live, family }) {

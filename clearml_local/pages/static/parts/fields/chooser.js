@@ -1,5 +1,6 @@
 // One of many: a few are a plain <select>, more are found by words of theirs while one types.
 import { classes, html, style, useEffect, useId, useMemo, useRef, useState } from "../../base/html.js";
+import { folded } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import "../words.js";
 
@@ -28,8 +29,8 @@ function Many({ id, label, value, options, onChange }) {
   const [field, list] = [useRef(null), useRef(null)];
   const chosen = options.find((one) => one.value === value);
   const found = useMemo(() => {
-    const words = (text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    const some = options.filter((one) => words.every((word) => `${one.group ?? ""} ${one.text}`.toLowerCase().includes(word)));
+    const words = folded(text).split(/\s+/).filter(Boolean);
+    const some = options.filter((one) => words.every((word) => folded(`${one.group ?? ""} ${one.text}`).includes(word)));
     return grouped(some).flatMap(([, group]) => group); // as they are shown, so that a place is the same in both
   }, [options, text]);
   const shown = found.slice(0, Math.max(SHOWN, at + 1));

@@ -72,6 +72,11 @@ function ticks(kind) {
 }
 
 /** Options of a drawing; `hidden` holds names of series that are not shown. */
+const [SIZE_LEAST, CHARACTER] = [48, 7]; // px: of the room beside the values, of a sign in it
+const WHOLES = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
+/** Iterations, windows: between two of them there is nothing to name. */
+const ofWholes = (series) => series.every(({ x }) => Array.prototype.every.call(x, Number.isInteger));
+
 export function optionsOf({ element, series, width, height, kind, log, hidden, hooks }) {
   const style = getComputedStyle(element);
   const [ink, line] = [style.getPropertyValue("--faint").trim(), style.getPropertyValue("--line").trim()];
@@ -82,8 +87,8 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
     cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
     scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
     axes: [
-      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90 },
-      { ...axis, size: 64, values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90, ...(kind === "number" && ofWholes(series) ? { incrs: WHOLES } : {}) },
+      { ...axis, size: (_, texts) => Math.max(SIZE_LEAST, ...(texts ?? []).map((text) => text.length * CHARACTER + 18)), values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
     ],
     series: [{}, ...series.map((one) => ({
       label: one.name, stroke: resolved(style, one.colour), width: one.faint ? 1 : 1.8, alpha: one.faint ? 0.3 : 1, dash: one.dash,

@@ -2,6 +2,7 @@
 import { html, useState } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
+import { folded } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Loaded } from "../../parts/basics.js";
 import { Chooser } from "../../parts/fields/chooser.js";
@@ -23,7 +24,7 @@ function Values({ id, chosen, values, onChange }) {
   const found = useData((how) => call("projects.get_hyperparam_values", { projects: id === "*" ? [] : [id], section, name, allow_public: true }, how), `values ${id} ${chosen}`);
   const toggle = (value) => onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   return html`<${Loaded} from=${found}>${(answer) => {
-    const all = answer.values.filter((value) => value.toLowerCase().includes(text.toLowerCase()));
+    const all = answer.values.filter((value) => folded(value).includes(folded(text)));
     return html`<div class="field"><label for="narrow-value">${t("narrow.values", { n: answer.total })}</label>
       <input id="narrow-value" type="search" class="list-search" value=${text} placeholder=${t("pick.find")} onInput=${(event) => setText(event.target.value)} /></div>
       <div class="list-offer" role="group" aria-label=${t("narrow.values", { n: answer.total })}>${all.slice(0, VALUES_MAX).map((value) => html`<label class="check" key=${value}>

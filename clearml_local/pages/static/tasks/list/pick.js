@@ -1,6 +1,7 @@
 // A button that opens a list of boxes to tick: one filter.
 import { html, useEffect, useId, useRef, useState } from "../../base/html.js";
 import { useData } from "../../base/data.js";
+import { folded } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Loaded } from "../../parts/basics.js";
 
@@ -10,7 +11,7 @@ const SHOWN_MAX = 300;
 function Boxes({ label, options, values, onChange }) {
   const [text, setText] = useState("");
   const all = [...options, ...values.filter((value) => !options.some((one) => one.value === value)).map((value) => ({ value, label: value }))];
-  const shown = all.filter((one) => `${one.text ?? one.label}`.toLowerCase().includes(text.toLowerCase()));
+  const shown = all.filter((one) => folded(one.text ?? one.label).includes(folded(text)));
   const toggle = (value) => onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   return html`${all.length > SEARCH_FROM && html`<input type="search" class="list-search" aria-label=${t("pick.search", { label })} placeholder=${t("pick.find")} value=${text}
       onInput=${(event) => setText(event.target.value)} />`}

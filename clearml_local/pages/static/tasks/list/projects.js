@@ -5,6 +5,7 @@ import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
 import { Ago } from "../../base/times.js";
+import { folded } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Empty, Loaded } from "../../parts/basics.js";
 import { Dialog } from "../../parts/dialog.js";
@@ -55,9 +56,9 @@ export function ProjectTree({ onFound }) {
 
 /** The projects as a tree, written down line by line; what is looked for is shown with its full name. */
 function linesOf(all, text, hidden, toggled) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = folded(text).split(/\s+/).filter(Boolean);
   const shown = all.filter((project) => hidden || !isHidden(project));
-  const found = words.length ? shown.filter((project) => words.every((word) => project.name.toLowerCase().includes(word))) : shown;
+  const found = words.length ? shown.filter((project) => words.every((word) => folded(project.name).includes(word))) : shown;
   const names = new Set(shown.map((project) => project.name));
   const closed = new Set(shown.filter((project) => toggled.has(project.id)).map((project) => project.name));
   const parents = (name) => name.split("/").slice(0, -1).map((_, at, parts) => parts.slice(0, at + 1).join("/")).filter((one) => names.has(one));

@@ -1,5 +1,6 @@
 // A view of the table: which columns, in what order, which tasks. All of it stands in the address and comes from it.
 import { own } from "../../base/own.js";
+import { loosely } from "../../base/texts.js";
 import { column, defaults } from "./columns.js";
 import { escaped, fromOld, limitOf, unescaped } from "./names.js";
 
@@ -88,7 +89,7 @@ export function filtersOf(view, id) {
   const among = Object.fromEntries([["tags", view.tags], ...view.params.map((one) => [column(one.id).path, one.values])].filter(([, values]) => values.length)
     .map(([path, include]) => [path, { any: { include } }]));
   if (Object.keys(among).length) body.filters = among;
-  if (view.text) body._any_ = { fields: ["name", "id", "comment"], pattern: view.text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&") };
+  if (view.text) body._any_ = { fields: ["name", "id", "comment"], pattern: loosely(view.text) };
   for (const one of view.ranges) body[column(one.id).path] = [one.low, one.high];
   return body;
 }

@@ -1,6 +1,6 @@
 // Views with a name, kept by this browser: columns, order and filters, to be had again in any project.
 import { html, useState } from "../../base/html.js";
-import { useKept } from "../../base/kept.js";
+import { kept, useKept } from "../../base/kept.js";
 import { t } from "../../base/words.js";
 import { Button, Copy } from "../../parts/basics.js";
 import { Confirm, Dialog } from "../../parts/dialog.js";
@@ -15,7 +15,8 @@ function Save({ views, query, onSave, onClose }) {
   const given = name.trim();
   const save = async () => {
     onSave((now) => [...now.filter((one) => one.name !== given), { name: given, query }]);
-    announce(t("view.saved", { name: given }));
+    const there = kept("views", [], viewsIn).some((one) => one.name === given && one.query === query);
+    announce(t(there ? "view.saved" : "view.saved.not", { name: given }), there ? "done" : "error");
   };
   return html`<${Confirm} title=${t("view.save")} label=${t("view.keep")} why=${given ? "" : t("view.unnamed")} act=${save} onClose=${onClose}>
     <div class="field"><label for="view-name">${t("view.name")}</label><input id="view-name" autofocus value=${name} autocomplete="off" maxlength="80" onInput=${(event) => setName(event.target.value)} />

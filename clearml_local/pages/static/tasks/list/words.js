@@ -24,7 +24,7 @@ addWords({
     "narrow.values": "{n} {n|value|values}: any of those ticked", "narrow.empty": "(empty)", "narrow.wrong": "That is not a number.", "narrow.some": "Give a lowest or a highest value.",
     "narrow.choose": "Choose a metric or a parameter first.",
     "view.views": "Views", "view.first": "As at first", "view.save": "Save this view …", "view.manage": "Delete views …", "view.keep": "Save", "view.name": "Name",
-    "view.unnamed": "A view needs a name.", "view.replaces": "Replaces the view of that name.", "view.saved": "View “{name}” saved", "view.delete": "Delete",
+    "view.unnamed": "A view needs a name.", "view.replaces": "Replaces the view of that name.", "view.saved.not": "“{name}” is there for this visit only: the browser’s storage is full or off. Its address can be kept instead.", "view.saved": "View “{name}” saved", "view.delete": "Delete",
     "view.delete.one": "Delete the view {name}", "view.nothing": "No view is saved.", "view.where": "Views are kept by this browser. To send one, copy the address:", "view.copy": "Copy the address",
   },
   pt: {
@@ -50,7 +50,7 @@ addWords({
     "narrow.values": "{n} {n|valor|valores}: qualquer um dos marcados", "narrow.empty": "(vazio)", "narrow.wrong": "Isto não é um número.", "narrow.some": "Dê um mínimo ou um máximo.",
     "narrow.choose": "Escolha antes uma métrica ou um parâmetro.",
     "view.views": "Visões", "view.first": "Como no início", "view.save": "Salvar esta visão …", "view.manage": "Excluir visões …", "view.keep": "Salvar", "view.name": "Nome",
-    "view.unnamed": "Uma visão precisa de nome.", "view.replaces": "Substitui a visão desse nome.", "view.saved": "Visão “{name}” salva", "view.delete": "Excluir",
+    "view.unnamed": "Uma visão precisa de nome.", "view.replaces": "Substitui a visão desse nome.", "view.saved.not": "“{name}” só vale para esta visita: o armazenamento do navegador está cheio ou desligado. Guarde o endereço.", "view.saved": "Visão “{name}” salva", "view.delete": "Excluir",
     "view.delete.one": "Excluir a visão {name}", "view.nothing": "Nenhuma visão está salva.", "view.where": "As visões ficam neste navegador. Para enviar uma, copie o endereço:", "view.copy": "Copiar o endereço",
   },
 });

@@ -7,6 +7,7 @@ const DIALOG = "dialog "; // what was typed there is kept, too, but nobody is as
 const BESIDE = new Set(["name", "comment"]); // a task that runs or is published may change them still
 const typed = new Map();
 const open = new Set();
+const past = new Set(); // tasks that are no drafts any more: nothing of them can be saved, so nobody is kept for it
 
 const storage = (use) => { try { return use(sessionStorage); } catch { return undefined; /* for as long as the page is open then */ } };
 
@@ -17,7 +18,7 @@ storage((kept) => {
 });
 
 const ask = (event) => { event.preventDefault(); };
-const asks = () => [...typed.keys()].some((name) => !name.startsWith(DIALOG) || open.has(name));
+const asks = () => [...typed.keys()].some((name) => (name.startsWith(DIALOG) ? open.has(name) : !past.has(name.split(" ")[0])));
 const listen = () => (asks() ? addEventListener : removeEventListener)("beforeunload", ask);
 listen();
 
@@ -26,6 +27,12 @@ function note(name, value) {
   if (value === undefined) typed.delete(name);
   else typed.set(name, value);
   storage((kept) => (value === undefined ? kept.removeItem(PREFIX + name) : kept.setItem(PREFIX + name, JSON.stringify(value))));
+  listen();
+}
+
+/** Say whether a task is a draft still. */
+export function drafted(task) {
+  if (task.status === "created") past.delete(task.id); else past.add(task.id);
   listen();
 }
 
