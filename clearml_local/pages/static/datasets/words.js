@@ -4,7 +4,7 @@ import { addWords } from "../base/words.js";
 addWords({
   en: {
     "datasets.title": "Datasets", "datasets.filter": "Filter by name, tag, version …", "datasets.filter.off": "Without filters", "datasets.archived.too": "Archived ones too", "datasets.archived": "archived",
-    "datasets.none": "No dataset has been written yet.", "datasets.none.how": "Each stage of a run writes a version of one. The same as a command:", "datasets.none.found": "No version is found by this filter.",
+    "datasets.none": "No dataset has been written yet.", "datasets.none.how": "A program writes a version of one, for example:", "datasets.none.found": "No version is found by this filter.",
     "datasets.more": "The newest {n} versions are shown; there are more.", "datasets.count": "{n} {n|version|versions}", "datasets.version": "version {version}", "datasets.rows": "{n} {n|row|rows}", "datasets.files": "{n} {n|file|files}",
     "datasets.versions": "Versions", "datasets.col.version": "Version", "datasets.col.status": "State", "datasets.col.rows": "Rows", "datasets.col.files": "Files", "datasets.col.size": "Size", "datasets.col.changes": "Files changed to its parent",
     "datasets.col.made": "Made", "datasets.col.tags": "Tags", "datasets.changed": "+{add} ~{modify} −{remove}", "datasets.family": "Where it comes from, and what was made of it", "datasets.family.none": "It comes from no other version, and none was made of it.",
@@ -30,12 +30,12 @@ addWords({
   },
   pt: {
     "datasets.title": "Dados", "datasets.filter": "Filtrar por nome, etiqueta, versão …", "datasets.filter.off": "Tirar os filtros", "datasets.archived.too": "Também os arquivados", "datasets.archived": "arquivado",
-    "datasets.none": "Nenhum dataset foi gravado ainda.", "datasets.none.how": "Cada etapa de uma execução grava uma versão de um. O mesmo como comando:", "datasets.none.found": "Nenhuma versão atende a este filtro.",
+    "datasets.none": "Nenhum dataset foi gravado ainda.", "datasets.none.how": "Um programa grava uma versão de um, por exemplo:", "datasets.none.found": "Nenhuma versão atende a este filtro.",
     "datasets.more": "São mostradas as {n} versões mais novas; há outras.", "datasets.count": "{n} {n|versão|versões}", "datasets.version": "versão {version}", "datasets.rows": "{n} {n|linha|linhas}", "datasets.files": "{n} {n|arquivo|arquivos}",
     "datasets.versions": "Versões", "datasets.col.version": "Versão", "datasets.col.status": "Estado", "datasets.col.rows": "Linhas", "datasets.col.files": "Arquivos", "datasets.col.size": "Tamanho", "datasets.col.changes": "Arquivos mudados em relação à origem",
     "datasets.col.made": "Criado", "datasets.col.tags": "Etiquetas", "datasets.changed": "+{add} ~{modify} −{remove}", "datasets.family": "De onde vem, e o que foi feito dele", "datasets.family.none": "Não vem de outra versão, e nenhuma foi feita dele.",
     "dataset.tab.overview": "Visão geral", "dataset.tab.rows": "Linhas", "dataset.tab.files": "Arquivos", "dataset.tab.users": "Usado por", "dataset.tabs": "Sobre esta versão", "dataset.menu": "Mais opções para esta versão",
-    "dataset.gone": "Esta versão não está neste servidor: foi excluída, ou é de outro.", "dataset.all": "Todos os dados", "dataset.facts": "Dados gerais", "dataset.by": "Gravado por", "dataset.said": "Tudo o que diz de si",
+    "dataset.gone": "Esta versão não está neste servidor: foi excluída, ou é de outro.", "dataset.all": "Todos os dados", "dataset.facts": "Em resumo", "dataset.by": "Gravado por", "dataset.said": "Tudo o que diz de si",
     "dataset.what.changed": "O que mudou", "dataset.first": "Não há outra versão com que comparar.", "dataset.with": "Comparado com", "dataset.changes": "{added} {added|incluído|incluídos}, {modified} {modified|modificado|modificados}, {removed} {removed|removido|removidos}, {same} {same|igual|iguais}.",
     "dataset.numbers": "Em números", "dataset.before": "na {version}", "dataset.now": "aqui", "dataset.difference": "Diferença", "dataset.changed.files": "Arquivos mudados", "dataset.change": "Mudança", "dataset.file": "Arquivo",
     "dataset.change.added": "incluído", "dataset.change.modified": "modificado", "dataset.change.removed": "removido", "dataset.change.same": "igual", "dataset.files.more": "Os primeiros {n} de {all} arquivos.",

@@ -4,7 +4,7 @@ import { useData } from "../base/data.js";
 import { compareAddress, navigate, setQuery, useTitle } from "../base/router.js";
 import { counted, folded } from "../base/texts.js";
 import { t } from "../base/words.js";
-import { Button, Command, Empty, Loaded } from "../parts/basics.js";
+import { Button, Empty, Loaded, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { knownSession } from "../base/api.js";
 import { Family } from "./family.js";
@@ -13,6 +13,9 @@ import "./words.js";
 
 style(import.meta.url, "models.css");
 
+const FIRST = `from clearml import OutputModel, Task
+task = Task.init(project_name="Examples", task_name="train")
+OutputModel(task=task, name="first").update_weights("model.pkl")`;
 const holds = (model, words) => {
   const text = folded([model.name, model.id, model.framework, model.project?.name, ...(model.tags ?? []), versionOf(model),
     ...(rules().facts ?? []).map(({ key }) => model.metadata?.[key]?.value)].join(" "));
@@ -54,11 +57,10 @@ function Filters({ models, query, archived }) {
 }
 
 function Nothing({ query }) {
-  const run = knownSession()?.project?.commands?.run;
   if (query.q || query.in || query.tag) {
     return html`<${Empty} title=${t("models.none.found")}><${Button} onClick=${() => setQuery({ q: null, in: null, tag: null })}>${t("models.filter.off")}<//><//>`;
   }
-  return html`<${Empty} title=${t("models.none")}><p>${t("models.none.how")}</p>${run && html`<${Command} text=${run} />`}<//>`;
+  return html`<${Empty} title=${t("models.none")}><${Start} how=${t("models.none.how")} program=${FIRST} /><//>`;
 }
 
 function Chosen({ chosen, models, clear }) {

@@ -6,7 +6,7 @@ addWords({
   en: {
     "models.title": "Models", "models.filter": "Filter by name, tag, version …", "models.project.all": "All projects", "models.tag.all": "All tags",
     "models.archived.too": "Archived ones too", "models.archived": "archived", "models.draft": "not published", "models.live": "live", "models.live.is": "live: {version}",
-    "models.none": "No model has been registered yet.", "models.none.how": "A run of the pipeline registers one. The same as a command:",
+    "models.none": "No model has been registered yet.", "models.none.how": "A task registers the file of one, for example:",
     "models.none.found": "No model is found by these filters.", "models.filter.off": "Without filters", "models.more": "The newest {n} models are shown; there are more.",
     "models.version": "version {version}", "models.count": "{n} {n|version|versions}", "models.of": "Versions of {name}", "models.select": "Select", "models.choose": "Select {name}",
     "models.chosen": "{n} selected", "models.chosen.none": "Select none", "models.compare": "Compare their tasks", "models.compare.two": "Select two versions or more, of different tasks",
@@ -47,7 +47,7 @@ addWords({
   pt: {
     "models.title": "Modelos", "models.filter": "Filtrar por nome, etiqueta, versão …", "models.project.all": "Todos os projetos", "models.tag.all": "Todas as etiquetas",
     "models.archived.too": "Também os arquivados", "models.archived": "arquivado", "models.draft": "não publicado", "models.live": "em uso", "models.live.is": "em uso: {version}",
-    "models.none": "Nenhum modelo foi registrado ainda.", "models.none.how": "Uma execução do pipeline registra um. O mesmo como comando:",
+    "models.none": "Nenhum modelo foi registrado ainda.", "models.none.how": "Uma tarefa registra o arquivo de um, por exemplo:",
     "models.none.found": "Nenhum modelo atende a estes filtros.", "models.filter.off": "Tirar os filtros", "models.more": "São mostrados os {n} modelos mais novos; há outros.",
     "models.version": "versão {version}", "models.count": "{n} {n|versão|versões}", "models.of": "Versões de {name}", "models.select": "Selecionar", "models.choose": "Selecionar {name}",
     "models.chosen": "{n} {n|selecionada|selecionadas}", "models.chosen.none": "Desmarcar", "models.compare": "Comparar suas tarefas", "models.compare.two": "Selecione duas versões ou mais, de tarefas diferentes",
@@ -55,7 +55,7 @@ addWords({
     "models.col.version": "Versão", "models.col.state": "Etiquetas", "models.col.gate": "Portão", "models.col.created": "Criado", "models.col.run": "Por", "models.run": "execução {id}",
     "model.gone": "O modelo {id} não está neste servidor: foi excluído, ou é de outro.", "model.menu": "Mais opções para este modelo", "model.tabs": "Sobre este modelo",
     "model.tab.general": "Visão geral", "model.tab.card": "Cartão do modelo", "model.tab.lineage": "Linhagem", "model.tab.files": "Arquivos", "model.tab.metadata": "Metadados",
-    "model.facts": "Dados", "model.project": "Projeto", "model.published": "Publicado", "model.yes": "sim", "model.no": "não", "model.made": "Criado", "model.by": "Pela tarefa",
+    "model.facts": "Em resumo", "model.project": "Projeto", "model.published": "Publicado", "model.yes": "sim", "model.no": "não", "model.made": "Criado", "model.by": "Pela tarefa",
     "model.task.gone": "A tarefa que o criou não existe mais", "model.run": "Na execução", "model.framework": "Formato", "model.promoted": "Última promoção", "model.promoted.by": "Promovido por",
     "model.numbers": "Números", "model.numbers.none": "Os metadados não têm números.", "model.metric": "Métrica", "model.difference": "Diferença", "model.better": "melhor", "model.worse": "pior",
     "model.live.column": "em uso: {version}", "model.no.live": "Nenhuma versão deste nome está em uso.",
@@ -82,7 +82,7 @@ addWords({
     "model.restore": "Restaurar do arquivo", "model.restore.title": "Restaurar esta versão?", "model.restore.text": "Leitores e listas voltam a vê-la.", "model.restore.done": "Restaurado",
     "lineage.none": "Nada diz de onde vem este modelo.", "lineage.how": "Uma tarefa que lê datasets do ClearML os nomeia entre seus parâmetros.",
     "lineage.text": "Dos dados brutos a esta versão. Cada caixa leva à sua página.",
-    "lineage.dataset": "dataset", "lineage.version": "versão {version}", "lineage.files": "{n} {n|arquivo|arquivos}", "lineage.stage": "etapa", "lineage.cached": "de uma execução anterior", "lineage.model": "este modelo",
+    "lineage.dataset": "dados", "lineage.version": "versão {version}", "lineage.files": "{n} {n|arquivo|arquivos}", "lineage.stage": "etapa", "lineage.cached": "de uma execução anterior", "lineage.model": "este modelo",
     "lineage.run": "execução", "lineage.promotion": "Promoção", "lineage.by": "por {by}", "lineage.decision": "decisão", "lineage.displaced": "substituído", "lineage.compared": "comparado com", "lineage.successor": "em uso depois dele",
   },
 });

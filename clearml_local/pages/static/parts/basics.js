@@ -1,6 +1,6 @@
 // Small things that every page has: buttons, copies, empty states, errors, tags, sections.
 import { classes, html, useEffect, useRef, useState } from "../base/html.js";
-import { isFileGone } from "../base/api.js";
+import { isFileGone, knownSession } from "../base/api.js";
 import { t } from "../base/words.js";
 import { announce } from "./toast.js";
 
@@ -43,6 +43,13 @@ export const Command = ({ text, title }) => html`<figure class="command">
 
 /** Nothing here: says why, and what to do. As the whole of a page, its `heading` is "h1". */
 export const Empty = ({ title, heading = "p", children }) => html`<div class="empty"><${heading} class="title">${title}<//>${children}</div>`;
+
+/** How to get the first of something: the project's own command, where its file names one, else `how` in words and a `program` with the SDK. */
+export function Start({ how, program }) {
+  const command = knownSession()?.project?.commands?.run;
+  const own = typeof command === "string" && command;
+  return html`<p>${own ? t("start.command") : how}</p><${Command} text=${own || program} />`;
+}
 
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {

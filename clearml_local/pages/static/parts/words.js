@@ -16,6 +16,9 @@ addWords({
     "status.published": "published", "status.failed": "failed", "status.stopped": "aborted", "status.closed": "closed",
     "status.cached": "cached", "status.skipped": "skipped", "status.pending": "waiting", "status.aborted": "aborted",
     "status.unknown": "unknown",
+    "type.training": "training", "type.testing": "testing", "type.inference": "inference", "type.data_processing": "data processing", "type.application": "application", "type.monitor": "monitor",
+    "type.controller": "controller", "type.optimizer": "optimizer", "type.service": "service", "type.qc": "quality control", "type.custom": "custom", "type.report": "report",
+    "start.command": "Type this in the project’s folder:",
   },
   pt: {
     "chooser.type": "Digite para achar", "chooser.found": "{n} {n|opção|opções}", "chooser.none": "Nada tem esse nome.", "chooser.more": "mais {n}: digite para achar.",
@@ -32,5 +35,8 @@ addWords({
     "status.published": "publicada", "status.failed": "falhou", "status.stopped": "interrompida", "status.closed": "encerrada",
     "status.cached": "do cache", "status.skipped": "pulada", "status.pending": "esperando", "status.aborted": "interrompida",
     "status.unknown": "desconhecido",
+    "type.training": "treinamento", "type.testing": "teste", "type.inference": "inferência", "type.data_processing": "processamento de dados", "type.application": "aplicação", "type.monitor": "monitor",
+    "type.controller": "controlador", "type.optimizer": "otimizador", "type.service": "serviço", "type.qc": "controle de qualidade", "type.custom": "personalizada", "type.report": "relatório",
+    "start.command": "Digite isto na pasta do projeto:",
   },
 });

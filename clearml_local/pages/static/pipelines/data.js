@@ -4,6 +4,14 @@ import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
 import { loosely } from "../base/texts.js";
 
+/** The shortest program that is a pipeline. */
+export const FIRST_PIPELINE = `from clearml import PipelineController
+def double(number=21):
+    print(2 * number)
+pipeline = PipelineController(project="Examples", name="first", version="1.0")
+pipeline.add_function_step("double", double)
+pipeline.start_locally(run_pipeline_steps_locally=True)`;
+
 const COUNT_PAUSE_MS = 5000; // to count all tasks by state
 const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",

@@ -106,7 +106,7 @@ function Head({ run, stages }) {
   const commit = run.script?.version_num;
   return html`<div class="page-head"><nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a> / <a href=${`/pipelines/${run.project?.id ?? "*"}`}>${
       pipelineName(run.project)}</a></nav>
-    <h1>${run.name}</h1><${Status} status=${run.status} /><${Tags} tags=${run.tags} />
+    <div class="about"><h1>${run.name}</h1><${Status} status=${run.status} /><${Tags} tags=${run.tags} /></div>
     <div class="actions"><${RunButtons} run=${run} stages=${stages} />
       <${Menu} label="⋯" title=${t("run.more")} items=${items.filter((item) => !["abort", "enqueue"].includes(item.id))} /></div></div>${dialog}
     <div class="card run-facts"><${Facts} rows=${[

@@ -6,7 +6,7 @@ import { concerns } from "../../base/live.js";
 import { setQuery, usePlace } from "../../base/router.js";
 import { number } from "../../base/times.js";
 import { pairKey } from "../../base/texts.js";
-import { t } from "../../base/words.js";
+import { locale, t } from "../../base/words.js";
 import { Empty, Loaded, Section } from "../../parts/basics.js";
 import { Curve } from "../../parts/curve.js";
 
@@ -37,6 +37,20 @@ function Metric({ metric, variants, axis, weight, log }) {
   return html`<${Section} title=${metric}><${Curve} series=${series} title=${metric} kind=${AXES[axis]} log=${log} /><//>`;
 }
 
+const isCurve = (variants) => Object.values(variants).some(({ x }) => x.length > 1);
+const finite = (values) => values.filter((value) => typeof value === "number" && Number.isFinite(value));
+
+/** A metric of which every series has one value: a point is no curve, so the values stand in a list, each as long as it is great. */
+function Values({ metric, variants }) {
+  const rows = Object.values(variants).map(({ name, y }) => ({ name, value: y[0] })).sort((a, b) => a.name.localeCompare(b.name, locale(), { numeric: true }));
+  const greatest = Math.max(0, ...finite(rows.map((one) => one.value)).map(Math.abs));
+  const share = (value) => (greatest > 0 && Number.isFinite(value) ? Math.abs(value) / greatest : 0);
+  return html`<${Section} title=${metric}><div class="scroller" tabindex="0" role="region" aria-label=${metric}><table class="plain values">
+    <thead><tr><th scope="col">${t("params.name")}</th><th scope="col" class="number">${t("params.value")}</th>${rows.length > 1 && html`<td class="bar-cell"></td>`}</tr></thead>
+    <tbody>${rows.map(({ name, value }) => html`<tr key=${name}><th scope="row">${name}</th><td class="number">${number(value, 5)}</td>
+      ${rows.length > 1 && html`<td class="bar-cell" aria-hidden="true"><span class=${value < 0 ? "below" : ""} style=${{ width: `${100 * share(value)}%` }} /></td>`}</tr>`)}</tbody></table></div><//>`;
+}
+
 function Single({ rows }) {
   return html`<${Section} title=${html`${t("scalars.single")} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${t("scalars.single")}><table class="plain slim">
     <thead><tr><th scope="col">${t("params.name")}</th><th scope="col" class="number">${t("params.value")}</th></tr></thead>
@@ -57,18 +71,20 @@ export default function Scalars({ task }) {
   };
   const asked = useData(ask, `scalars ${task.id} ${axis === "iter"}`, { when: (changes) => concerns(changes, "tasks", task.id), keep: true });
   const matches = (name) => !find || name.toLowerCase().includes(find);
+  const isDrawn = !asked.data || Object.values(asked.data.curves).some(isCurve); // of single values there is nothing to smooth
   return html`<div class="tools"><input type="search" value=${query.find ?? ""} placeholder=${t("scalars.search")} aria-label=${t("scalars.search")} onInput=${(event) => setQuery({ find: event.target.value })} />
-      <label>${t("scalars.smooth")} <input type="range" min="0" max="0.99" step="0.01" value=${weight} onInput=${(event) => setQuery({ smooth: Number(event.target.value) || null })} />
+      ${isDrawn && html`<label>${t("scalars.smooth")} <input type="range" min="0" max="0.99" step="0.01" value=${weight} onInput=${(event) => setQuery({ smooth: Number(event.target.value) || null })} />
         <output class="number">${number(weight)}</output></label>
       <label>${t("scalars.x")} <select value=${axis} onChange=${(event) => setQuery({ x: event.target.value === "iter" ? null : event.target.value })}>${Object.keys(AXES).map((name) => html`
         <option key=${name} value=${name}>${t(`scalars.x.${name}`)}</option>`)}</select></label>
-      <label><input type="checkbox" checked=${query.y === "log"} onChange=${(event) => setQuery({ y: event.target.checked ? "log" : null })} /> ${t("scalars.log")}</label></div>
+      <label><input type="checkbox" checked=${query.y === "log"} onChange=${(event) => setQuery({ y: event.target.checked ? "log" : null })} /> ${t("scalars.log")}</label>`}</div>
     <${Loaded} from=${asked}>${({ curves, single }) => {
       const metrics = Object.entries(curves).filter(([metric, variants]) => matches(metric) || Object.keys(variants).some(matches));
       const rows = single.filter((one) => matches(one.variant) || matches(one.metric));
       if (!Object.keys(curves).length && !single.length) return html`<${Empty} title=${t("scalars.none")}><p class="faint">${t("scalars.none.why")}</p><pre>logger.report_scalar("loss", "train", value, iteration)</pre><//>`;
       if (!metrics.length && !rows.length) return html`<${Empty} title=${t("scalars.found.none")} />`;
-      return html`${rows.length > 0 && html`<${Single} rows=${rows} />`}<div class="curves">${metrics.map(([metric, variants]) => html`
-        <${Metric} key=${metric} metric=${metric} variants=${variants} axis=${axis} weight=${weight} log=${query.y === "log"} />`)}</div>`;
+      return html`${rows.length > 0 && html`<${Single} rows=${rows} />`}<div class="curves">${metrics.map(([metric, variants]) => (isCurve(variants) ? html`
+        <${Metric} key=${metric} metric=${metric} variants=${variants} axis=${axis} weight=${weight} log=${query.y === "log"} />`
+        : html`<${Values} key=${metric} metric=${metric} variants=${variants} />`))}</div>`;
     }}<//>`;
 }
