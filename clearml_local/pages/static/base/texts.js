@@ -3,6 +3,9 @@
 /** A text as a regular expression that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A part of an address, readable: what is no UTF-8 stays as it is written. */
+export const decoded = (text) => `${text ?? ""}`.replace(/(?:%[0-9a-f]{2})+/gi, (some) => { try { return decodeURIComponent(some); } catch { return some; } });
+
 // Letters that people leave accents off when they type.
 const ALIKE = Object.fromEntries(["aáàâãäå", "cç", "eéèêë", "iíìîï", "nñ", "oóòôõö", "uúùûü", "yýÿ"].map((all) => [all[0], all]));
 const PATTERN_MAX = 4000; // the server takes no longer ones

@@ -53,7 +53,7 @@ function Datasets({ tasks }) {
 
 function Versions({ tasks }) {
   const rowsOf = useRows(tasks);
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("datasets.versions")}><table class="plain"><thead><tr><th scope="col">${t("datasets.col.version")}</th><th scope="col">${t("datasets.col.status")}</th>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("datasets.versions")}><table class="plain" aria-label=${t("datasets.versions")}><thead><tr><th scope="col">${t("datasets.col.version")}</th><th scope="col">${t("datasets.col.status")}</th>
     ${rules().rows && html`<th scope="col" class="number">${t("datasets.col.rows")}</th>`}<th scope="col" class="number">${t("datasets.col.files")}</th><th scope="col" class="number">${t("datasets.col.size")}</th>
     <th scope="col">${t("datasets.col.changes")}</th><th scope="col">${t("datasets.col.made")}</th><th scope="col">${t("datasets.col.tags")}</th></tr></thead>
     <tbody>${tasks.map((one) => {

@@ -65,7 +65,7 @@ export function Family({ family, all, metrics, sort, down, chosen, choose }) {
   const column = { sort, down };
   return html`<section class="section models-family" aria-label=${name}><header><h2>${name}</h2><span class="faint">${rootOf(project?.name)}</span>
       <span class="actions faint">${t("models.count", { n: all.length })}${live ? ` · ${t("models.live.is", { version: versionOf(live) })}` : ""}</span></header>
-    <div class="scroller" tabindex="0" role="region" aria-label=${t("models.of", { name })}><table class="plain"><thead><tr>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t("models.of", { name })}><table class="plain" aria-label=${t("models.of", { name })}><thead><tr>
       <th scope="col"><span class="reader-only">${t("models.select")}</span></th>
       <${Heading} column="version" label=${t("models.col.version")} first=${true} ...${column} /><th scope="col">${t("models.col.state")}</th>
       ${rules().gate && html`<th scope="col">${t("models.col.gate")}</th>`}

@@ -63,6 +63,12 @@ export function Failure({ error, retry }) {
 /** Data on their way: a quiet line, and only after a moment. */
 export const Loading = ({ what }) => html`<p class="loading" role="status">${what ?? t("loading")}</p>`;
 
+/** A long name that a program gave, which may break after its signs and nowhere else. */
+export const Dotted = ({ text }) => `${text}`.split(/(?<=[._/-])/).map((part, at) => html`${at > 0 && html`<wbr />`}${part}`);
+
+/** In the place of one thing among others, while it is on its way or its question has failed, which is said above. */
+export const Coming = () => html`<p class="faint" title=${t("loading")}>…</p>`;
+
 /** What useData gives: the error, the loading line, or what is made of the data. An error beside data keeps the data. */
 export function Loaded({ from, children }) {
   if (from.data === undefined) return from.error ? html`<${Failure} error=${from.error} retry=${from.reload} />` : html`<${Loading} />`;

@@ -154,7 +154,7 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
           stroke-dasharray=${(shown.find((other) => other.name === one.name)?.dash ?? []).join(" ")} /></svg>
         <span class="name">${one.name}</span><span class="value" data-series=${one.name}></span></button>`)}<span class="at"></span></div>
     <details><summary>${t("curve.values")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("curve.values")}>
-      <table class="plain"><thead><tr><th scope="col">${t("curve.name")}</th>${["last", "min", "max", "points"].map((name) => html`
+      <table class="plain" aria-label=${t("curve.values")}><thead><tr><th scope="col">${t("curve.name")}</th>${["last", "min", "max", "points"].map((name) => html`
         <th scope="col" class="number" key=${name}>${t(`curve.${name}`)}</th>`)}</tr></thead>
         <tbody>${facts.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th>
           ${[one.last, one.min, one.max].map((value) => html`<td class="number">${write(value)}</td>`)}<td class="number">${number(one.count)}</td></tr>`)}</tbody></table></div></details>`}

@@ -2,10 +2,13 @@
 // set by two handles that keys move.
 import { html, useRef, useState } from "../../base/html.js";
 import { t } from "../../base/words.js";
-import { tickText } from "./scale.js";
+import { Dotted } from "../../parts/basics.js";
+import { tickLabels } from "./labels.js";
 
 const STEPS = 40;
 const MOVED_PX = 4;
+const EDGE = 128; // the first and the last name have no more room: beyond is the edge of the drawing
+const LABEL = 13;
 
 const nameOf = (axis) => (axis.stat ? `${axis.label} ${t(`compare.stat.${axis.stat}`)}` : axis.label);
 
@@ -28,10 +31,10 @@ function Name({ axis, place, count, gap, onMove, onRemove }) {
     setShift(0);
     if (Math.abs(shift) > MOVED_PX && by) onMove(Math.max(0, Math.min(count - 1, place + by)));
   };
-  return html`<div class="axis-head" style=${{ left: `${axis.at + shift}px`, width: `${gap - 6}px` }}>
+  return html`<div class="axis-head" style=${{ left: `${axis.at + shift}px`, width: `${(place === 0 || place === count - 1 ? Math.min(gap, EDGE) : gap) - 6}px` }}>
     <button type="button" class="axis-title" data-axis=${axis.key} title=${`${axis.label}. ${t("compare.axis.how")}`}
       aria-label=${t("compare.axis.label", { name: nameOf(axis), n: place + 1, all: count })} onKeyDown=${keys}
-      onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}>${axis.label}${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
+      onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${up}><${Dotted} text=${axis.label} />${axis.stat && html` <small>${t(`compare.stat.${axis.stat}`)}</small>`}</button>
     <button type="button" class="close" title=${t("compare.axis.remove")} aria-label=${`${t("compare.axis.remove")}: ${axis.label}`} onClick=${onRemove}>×</button></div>`;
 }
 
@@ -58,6 +61,7 @@ export function Axis({ axis, range, place, count, gap, top, bottom, onMove, onRa
   const { scale } = axis;
   const [brush, setBrush] = useState(null);
   const strip = useRef(null);
+  const labels = tickLabels(scale.ticks, LABEL, t("compare.empty_text"));
   const whole = [scale.low, scale.high];
   const shown = brush ? brush.map(scale.back).sort((a, b) => a - b) : range ?? whole;
   const y = (event) => Math.max(top, Math.min(bottom, event.clientY - strip.current.getBoundingClientRect().top + top));
@@ -72,7 +76,7 @@ export function Axis({ axis, range, place, count, gap, top, bottom, onMove, onRa
   return html`<${Name} axis=${axis} place=${place} count=${count} gap=${gap} onMove=${onMove} onRemove=${onRemove} />
     <div class="axis" ref=${strip} style=${{ left: `${axis.at - 14}px`, top: `${top}px`, height: `${bottom - top}px` }} onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${() => setBrush(null)}>
       ${(range || brush) && html`<span class="brush" style=${{ top: `${upper - top}px`, height: `${Math.max(2, lower - upper)}px` }}></span>`}
-      ${scale.ticks.map((tick) => html`<span class="tick" key=${tick.value} style=${{ top: `${tick.at - top}px` }}><span title=${tick.text}>${tickText(tick, 13) || t("compare.empty_text")}</span></span>`)}</div>
+      ${scale.ticks.map((tick, at) => html`<span class="tick" key=${tick.value} style=${{ top: `${tick.at - top}px` }}><span title=${tick.text}>${labels[at]}</span></span>`)}</div>
     <${Handle} axis=${axis} range=${shown} end=${1} top=${top} bottom=${bottom} onRange=${onRange} />
     <${Handle} axis=${axis} range=${shown} end=${0} top=${top} bottom=${bottom} onRange=${onRange} />`;
 }

@@ -6,7 +6,8 @@ import { t } from "../../base/words.js";
 import { Empty } from "../../parts/basics.js";
 import { Chooser } from "../../parts/fields/chooser.js";
 import { differs, quantitiesOf } from "../quantities.js";
-import { apart, scaleOf, short, tickText, widest } from "../axes/scale.js";
+import { tickLabels } from "../axes/labels.js";
+import { apart, scaleOf, short, widest } from "../axes/scale.js";
 
 const HEIGHT = 460;
 const EDGE = { left: 84, right: 24, top: 16, bottom: 58 };
@@ -67,6 +68,8 @@ export default function Scatter({ runs, hidden, query }) {
   const ys = scaleOf(y, places, HEIGHT - EDGE.bottom, EDGE.top, query.ylog === "1");
   const start = Math.max(EDGE.left, widest(ys.ticks) + 32);
   const xs = scaleOf(x, places, start, width - EDGE.right, query.xlog === "1");
+  const xTicks = apart(xs.ticks);
+  const [xLabels, yLabels] = [tickLabels(xTicks, 16), tickLabels(ys.ticks, 11)];
   const tint = colour && tintsOf(colour, places);
   const text = (at) => [`${runs[at].label}:`, ...[x, y, colour].filter(Boolean).map((one) => `${one.label} ${shownValue(one, one.values[at])}`)].join(" ");
   const go = (event, run) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); navigate(addressOf(run.task)); } };
@@ -78,8 +81,8 @@ export default function Scatter({ runs, hidden, query }) {
         onChange=${(event) => setQuery({ [name]: event.currentTarget.checked ? "1" : null })} /> ${t("compare.log_of", { axis })}</label>`)}</div>
     ${left > 0 && html`<p class="faint">${t("compare.scatter.left", { n: left })}</p>`}
     <figure class="card scatter" ref=${box}><svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="group" aria-label=${t("compare.scatter.label", { x: x.label, y: y.label, n: places.length })}>
-      ${apart(xs.ticks).map((tick) => html`<g class="tick" transform=${`translate(${tick.at} 0)`}><line y1=${EDGE.top} y2=${HEIGHT - EDGE.bottom} /><text y=${HEIGHT - EDGE.bottom + 18} text-anchor="middle">${tickText(tick)}</text></g>`)}
-      ${ys.ticks.map((tick) => html`<g class="tick" transform=${`translate(0 ${tick.at})`}><line x1=${start} x2=${width - EDGE.right} /><text x=${start - 8} dy=".32em" text-anchor="end">${tickText(tick, 11)}</text></g>`)}
+      ${xTicks.map((tick, at) => html`<g class="tick" transform=${`translate(${tick.at} 0)`}><line y1=${EDGE.top} y2=${HEIGHT - EDGE.bottom} /><text y=${HEIGHT - EDGE.bottom + 18} text-anchor="middle">${xLabels[at]}</text></g>`)}
+      ${ys.ticks.map((tick, at) => html`<g class="tick" transform=${`translate(0 ${tick.at})`}><line x1=${start} x2=${width - EDGE.right} /><text x=${start - 8} dy=".32em" text-anchor="end">${yLabels[at]}</text></g>`)}
       <text class="axis-name" x=${(start + width - EDGE.right) / 2} y=${HEIGHT - 12} text-anchor="middle">${short(x.label, 60)}</text>
       <text class="axis-name" transform=${`translate(14 ${(EDGE.top + HEIGHT - EDGE.bottom) / 2}) rotate(-90)`} text-anchor="middle">${short(y.label, 50)}</text>
       ${places.map((at) => html`<a key=${runs[at].task.id} class="point" href=${addressOf(runs[at].task)} aria-label=${text(at)} transform=${`translate(${xs.of(x.values[at])} ${ys.of(y.values[at])})`}
@@ -87,7 +90,7 @@ export default function Scatter({ runs, hidden, query }) {
         <circle r="14" class="target" /><path d=${tint ? tint.shape(at) : SHAPES[at % SHAPES.length]} style=${{ fill: tint ? tint.colour(at) : runs[at].look.colour }} /></a>`)}</svg>
       <figcaption aria-hidden="true">${over !== null && runs[over] ? text(over) : t("compare.scatter.how")}</figcaption>
       ${tint && html`<ul class="tints" aria-label=${colour.label}>${tint.legend.map((one) => html`<li key=${one.text}><svg viewBox="-8 -8 16 16" aria-hidden="true"><path d=${one.shape} style=${{ fill: one.colour }} /></svg>${one.text}</li>`)}</ul>`}</figure>
-    <details class="card"><summary>${t("compare.scatter.table")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.scatter.table")}><table class="plain">
+    <details class="card"><summary>${t("compare.scatter.table")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.scatter.table")}><table class="plain" aria-label=${t("compare.scatter.table")}>
       <thead><tr><th scope="col">${t("compare.task")}</th>${[x, y, colour].filter(Boolean).map((one) => html`<th scope="col" class="number" key=${one.key}>${one.label}</th>`)}</tr></thead>
       <tbody>${places.map((at) => html`<tr key=${runs[at].task.id}><th scope="row"><a href=${addressOf(runs[at].task)}>${runs[at].label}</a></th>
         ${[x, y, colour].filter(Boolean).map((one) => html`<td class="number">${shownValue(one, one.values[at])}</td>`)}</tr>`)}</tbody></table></div></details>`;

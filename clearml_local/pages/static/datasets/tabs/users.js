@@ -31,7 +31,7 @@ async function usersOf(task, how) {
   };
 }
 
-const Table = ({ title, rows }) => rows.length > 0 && html`<${Section} title=${title}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain"><thead><tr><th scope="col">${t("dataset.user")}</th><th scope="col">${t("datasets.col.status")}</th><th scope="col">${t("dataset.use")}</th><th scope="col">${t("datasets.col.made")}</th></tr></thead>
+const Table = ({ title, rows }) => rows.length > 0 && html`<${Section} title=${title}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain" aria-label=${title}><thead><tr><th scope="col">${t("dataset.user")}</th><th scope="col">${t("datasets.col.status")}</th><th scope="col">${t("dataset.use")}</th><th scope="col">${t("datasets.col.made")}</th></tr></thead>
   <tbody>${rows.map(({ one, href, name, how, status }) => html`<tr key=${one.id}><th scope="row"><a href=${href}>${name}</a></th><td>${status ? html`<${Status} status=${status} />` : "–"}</td><td class="unbroken">${how}</td><td class="unbroken"><${Ago} at=${one.created} /></td></tr>`)}</tbody></table></div><//>`;
 
 export function Users({ task }) {

@@ -26,7 +26,7 @@ function Content({ zip, entry }) {
 
 /** Rows from one on: they are made once, and stay as they are when more of them follow. `open` is the place of one of them. */
 function Some({ entries, from, to, open, onOpen }) {
-  return useMemo(() => entries.slice(from, to).map(({ entry, place }) => html`<tr key=${place}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number">${bytes(entry.packed)}</td>
+  return useMemo(() => entries.slice(from, to).map(({ entry, place }) => html`<tr key=${place}><th scope="row">${entry.name}</th><td class="number">${bytes(entry.size)}</td><td class="number packed">${bytes(entry.packed)}</td>
     <td>${TEXTUAL.test(entry.name) && html`<${Button} kind="quiet" aria-expanded=${open === place} onClick=${() => onOpen(open === place ? null : place)}>${t(open === place ? "model.file.close" : "model.file.show")}<//>`}</td></tr>`), [entries, from, to, open]);
 }
 
@@ -39,8 +39,8 @@ function Entries({ zip }) {
   const shown = Math.min(upTo.at(-1), found.length);
   return html`${zip.entries.length > SHOWN && html`<p><input type="text" aria-label=${t("model.inside.find")} placeholder=${t("model.inside.find")} value=${find} onInput=${(event) => setQuery({ entries: event.currentTarget.value })} /></p>
       <p class="faint" role="status">${t("model.inside.of", { shown, n: found.length, all: zip.entries.length })}</p>`}
-    <div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain">
-    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t("model.inside")}><table class="plain" aria-label=${t("model.inside")}>
+    <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col" class="number packed">${t("model.file.packed")}</th><th scope="col"><span class="reader-only">${t("model.file.show")}</span></th></tr></thead>
     <tbody>${upTo.map((to, i) => { const from = upTo[i - 1] ?? 0; return html`<${Some} key=${i} entries=${found} from=${from} to=${to} onOpen=${setOpen} open=${found.slice(from, to).some(({ place }) => place === open) ? open : null} />`; })}</tbody></table></div>
     ${shown < found.length && html`<p><${Button} onClick=${() => setEnds({ of: find, ends: [...upTo, shown + STEP] })}>${t("model.inside.next")}<//></p>`}
     ${zip.more && html`<p class="faint">${t("model.inside.more")}</p>`}
@@ -57,7 +57,7 @@ export function Files({ model }) {
   const artifacts = (model.task?.execution?.artifacts ?? []).filter(({ mode }) => mode !== "input");
   return html`<${Section} title=${t("model.file")}>${model.uri ? html`<p><${Download} address=${model.uri} /></p>` : html`<p class="faint">${t("model.file.none")}</p>`}
       ${isOwnFile(model.uri) && /\.zip$/i.test(model.uri) && html`<${Inside} address=${model.uri} />`}<//>
-    ${artifacts.length > 0 && html`<${Section} title=${t("model.artifacts", { name: model.task.name })}><div class="scroller" tabindex="0" role="region" aria-label=${t("model.artifacts", { name: model.task.name })}><table class="plain">
+    ${artifacts.length > 0 && html`<${Section} title=${t("model.artifacts", { name: model.task.name })}><div class="scroller" tabindex="0" role="region" aria-label=${t("model.artifacts", { name: model.task.name })}><table class="plain" aria-label=${t("model.artifacts", { name: model.task.name })}>
       <thead><tr><th scope="col">${t("model.file.name")}</th><th scope="col">${t("model.file.kind")}</th><th scope="col" class="number">${t("model.file.size")}</th><th scope="col">${t("model.file.file")}</th></tr></thead>
       <tbody>${artifacts.map((one) => html`<tr key=${one.key}><th scope="row">${one.key}</th><td>${one.type_data?.content_type ?? one.type}</td><td class="number">${bytes(one.content_size)}</td><td><${Download} address=${one.uri ?? ""} /></td></tr>`)}</tbody></table></div><//>`}`;
 }

@@ -52,7 +52,7 @@ function Values({ metric, variants }) {
 }
 
 function Single({ rows }) {
-  return html`<${Section} title=${html`${t("scalars.single")} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${t("scalars.single")}><table class="plain slim">
+  return html`<${Section} title=${html`${t("scalars.single")} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${t("scalars.single")}><table class="plain slim" aria-label=${t("scalars.single")}>
     <thead><tr><th scope="col">${t("params.name")}</th><th scope="col" class="number">${t("params.value")}</th></tr></thead>
     <tbody>${rows.map((one) => html`<tr key=${pairKey(one.metric, one.variant)}><th scope="row">${one.metric && one.metric !== "Summary" ? `${one.metric} / ` : ""}${one.variant}</th><td class="number">${number(one.value, 5)}</td></tr>`)}</tbody></table></div><//>`;
 }
