@@ -12,9 +12,6 @@ const factorOf = (size) => (size > MOST ? 1e-10 : size < LEAST ? 1 / LEAST : 1);
 /** A short form of a long text on an axis. */
 export const short = (text, most = 16) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** The text of a tick: words are cut where there is no room, numbers would not be told apart then. */
-export const tickText = ({ value, text }, most) => (typeof value === "number" ? text : short(text, most));
-
 /** How wide the longest of some numbers' ticks is, in pixels. */
 export const widest = (ticks) => Math.max(0, ...ticks.map(({ value, text }) => (typeof value === "number" ? text.length * LETTER_PX : 0)));
 
