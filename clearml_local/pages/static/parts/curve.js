@@ -39,12 +39,15 @@ export function useSeen(element, margin = "300px") {
   return seen;
 }
 
+const known = (some = {}) => Object.fromEntries(Object.entries(some).filter(([, value]) => typeof value === "number"));
+
 /**
  * `series`: [{name, x: [], y: [], dashed, faint, colour}]; a `faint` one lies behind that of the same name.
  * `kind`: of x, "number", "time" (ms since the epoch) or "duration" (s). `log`: y is drawn by its logarithm.
+ * `stated`: Map of name -> {last, min, max, count} of all points, where `series` has not all of them.
  * `onZoom([from, to] | null)`: what is shown of x; the zoom stays when other series come (exact ones, for instance).
  */
-export function Curve({ series, height = 260, onZoom, title, kind = "number", log = false }) {
+export function Curve({ series, stated, height = 260, onZoom, title, kind = "number", log = false }) {
   const language = useLanguage();
   const theme = useTheme();
   const [box, plot, zoom, legend] = [useRef(null), useRef(null), useRef(null), useRef(null)];
@@ -54,7 +57,7 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
   const seen = useSeen(box);
   const told = useMemo(() => coloured(series), [series]);
   const { drawn: shown, left } = useMemo(() => drawable(told), [told]);
-  const facts = useMemo(() => summary(told), [told]);
+  const facts = useMemo(() => summary(told).map((one) => ({ ...one, ...known(stated?.get(one.name)) })), [told, stated]);
   const write = useMemo(() => writerOf(facts.flatMap((one) => [one.last, one.min, one.max])), [facts]);
   const shape = shown.map((one) => `${one.name}\0${one.colour}\0${one.dash ?? ""}\0${!!one.faint}`).join("\x01");
   const empty = facts.every((one) => one.count === 0);
