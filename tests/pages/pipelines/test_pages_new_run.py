@@ -4,7 +4,7 @@ import json
 
 from tests.api.navegador import Aba
 from tests.pages.conftest import OpenPage
-from tests.pages.handled import press
+from tests.pages.handled import choose, press
 from tests.pages.pipelines.made import parameters, reload, run
 from tests.pages.server import PagesServer
 
@@ -89,6 +89,7 @@ def test_wrong_values_are_said_and_right_ones_start_a_run(server: PagesServer, o
     press(tab, "Show all parameters again", ".failure")
     tab.esperar(shown % len(VALUES))
 
+    assert "Start the run" in tab.texto(".new-end")
     assert type_into(tab, "train/folds", "7") == ""
     reload(tab)  # nothing that was typed is lost
     tab.esperar(f"document.querySelector({json.dumps(field('train/folds'))})?.value === '7'")
@@ -114,6 +115,49 @@ def test_wrong_values_are_said_and_right_ones_start_a_run(server: PagesServer, o
     assert (task["status"], task["execution"]["queue"]) == ("queued", queue)
     tab.esperar("document.querySelector('.page-head .status')?.dataset.status === 'queued'")
     server.call("tasks.dequeue", task=made)
+
+
+def test_starting_stays_in_sight_and_covers_no_field(server: PagesServer, open_page: OpenPage) -> None:
+    for name in ("default", "services"):
+        if not server.call("queues.get_all", name=f"^{name}$")["queues"]:
+            server.call("queues.create", name=name)
+    values = parameters({f"part{n}/value": ("1", "str") for n in range(30)})
+    values["pipeline"] = {
+        "default_queue": {"section": "pipeline", "name": "default_queue", "value": "default"}
+    }
+    last = run(server, "of many parts", hyperparams=values, status="completed")
+    tab = open_page(f"{last.path}/new", width=360, height=740)
+    tab.esperar("document.querySelector('#act-queue')")
+    choose(tab, "#act-queue", server.call("queues.get_all", name="^services$")["queues"][0]["id"])
+    tab.esperar("document.querySelectorAll('form.new-run .field .notice').length === 1")
+    assert tab.avaliar("[...document.querySelectorAll('form.new-run .notice .command')].length") == 1
+    seen = (
+        "(() => { const at = document.querySelector(%s).getBoundingClientRect();"
+        " return at.top >= 0 && at.bottom <= innerHeight; })()"
+    )
+    assert tab.avaliar(seen % json.dumps(SUBMIT))
+    undo = "[...document.querySelectorAll('button')].some((one) => one.innerText === 'Undo all changes')"
+    assert tab.texto(".counts").startswith("0 changed")
+    assert not tab.avaliar(undo)
+    covered = (
+        "!document.activeElement.closest('.new-end')"
+        " && document.activeElement.getBoundingClientRect().bottom"
+        " > document.querySelector('.new-end').getBoundingClientRect().top"
+    )
+    tab.focar("#show")
+    for _ in range(34):
+        tab.tecla("Tab")
+        here = tab.avaliar("document.activeElement.outerHTML.slice(0, 200)")
+        assert not tab.avaliar(f"document.activeElement.matches('.new-run *') && {covered}"), here
+    press(tab, "part0")
+    type_into(tab, "part0/value", "2")
+    tab.esperar(f"document.querySelector('.counts').innerText.startsWith('1 changed') && {undo}")
+    press(tab, "Undo all changes")
+    tab.esperar(f"!{undo} && document.activeElement.id === 'find'")
+    assert tab.avaliar(seen % json.dumps(SUBMIT))
+    tab.apertar(SUBMIT)
+    tab.esperar("document.querySelector('.toast')?.innerText.includes('of many parts #2 waits in')")
+    server.call("tasks.dequeue", task=tab.avaliar("location.pathname.split('/')[4]"))
 
 
 def test_help_is_in_the_language_of_the_page_where_it_is_given(

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.pages.conftest import OpenPage
 from tests.pages.handled import press
 from tests.pages.pipelines.made import pipeline, reload, run
@@ -65,8 +67,33 @@ def test_an_empty_pipeline_says_what_to_do_in_portuguese(server: PagesServer, op
     tab = open_page(f"/pipelines/{project}", language="pt-BR", width=360, height=740)
     tab.esperar("document.querySelector('.empty')")
     assert "Nenhum pipeline rodou aqui ainda" in tab.texto(".empty")
-    assert "make run" in tab.texto(".empty")
+    assert "PipelineController" in tab.texto(".empty")
     assert tab.avaliar("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.usefixtures("project_file")
+def test_all_columns_are_in_sight_on_a_usual_screen(server: PagesServer, open_page: OpenPage) -> None:
+    one = run(server, "with all columns", "with all columns #12")
+    for name in one.graph:
+        one.stage(name, "completed")
+    for variant, value in (("oof rps", 0.078665), ("oof qwk", 0.6764), ("oof accuracy", 0.47063)):
+        server.scalars(one.id, "Summary", variant, [value])
+    for variant in ("oof within_one", "promoted by the gate"):
+        server.scalars(one.id, "Summary", variant, [1])
+    server.bring(one.id, "completed")
+    tab = open_page(f"/pipelines/{one.project}")
+    tab.esperar(f"{ROWS}.length === 1")
+    heads = tab.texto("table.runs thead")
+    assert "Gate passed" in heads.replace("\n", " ")
+    assert "Tags" not in heads
+    box = "document.querySelector('.scroller')"
+    assert tab.avaliar(f"{box}.scrollWidth - {box}.clientWidth") == 0
+    fades = f"getComputedStyle({box}).getPropertyValue('--more-after')"
+    assert tab.avaliar(fades) == "0px"
+    tab.janela(700, 900)
+    tab.esperar(f"{box}.scrollWidth > {box}.clientWidth && {fades} !== '0px'")
+    tab.avaliar(f"{box}.scrollLeft = 9999")
+    tab.esperar(f"{fades} === '0px' && getComputedStyle({box}).getPropertyValue('--more-before') !== '0px'")
 
 
 def test_a_run_that_went_on_shows_how_long_it_worked(server: PagesServer, open_page: OpenPage) -> None:

@@ -139,7 +139,7 @@ def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, serve
         },
     )
     tab = open_page(f"/projects/*/tasks/{task}/info-output/metrics/scalar?smooth=0.5")
-    tab.esperar("document.querySelectorAll('.curve canvas').length === 2")
+    tab.esperar("document.querySelectorAll('.curve canvas').length === 1")
     assert "f1\t0.25" in tab.texto("table.slim")
     tab.apertar(".curve summary")
     assert "test\t2.5\t2\t5\t4" in tab.texto(".curve table").replace("\n", "")
@@ -156,7 +156,30 @@ def test_curves_are_smoothed_zoomed_and_told_in_words(open_page: OpenPage, serve
     tab.apertar(".curve .drawing > .button")
     tab.esperar("!document.querySelector('.curve .drawing > .button')")
     tab.digitar(".tools input[type=search]", "speed")
-    tab.esperar("document.querySelectorAll('.curve').length === 1 && location.search.includes('find=speed')")
+    tab.esperar("!document.querySelector('.curve') && location.search.includes('find=speed')")
+    assert "rows\t10" in tab.texto("table.values").replace("\n", "")
+
+
+def test_metrics_whose_series_have_one_value_are_lists_in_the_order_of_names(
+    open_page: OpenPage, server: PagesServer
+) -> None:
+    task = server.task("scores of folds", status="in_progress")
+    for name, score in (("fold 10", 0.5), ("fold 2", 0.25), ("fold 1", -0.5)):
+        server.scalars(task, "score", name, [score])
+    tab = open_page(f"/projects/*/tasks/{task}/info-output/metrics/scalar")
+    tab.esperar("document.querySelector('table.values')")
+    names = "[...document.querySelectorAll('table.values tbody tr')].map((row) => row.innerText.trim())"
+    assert tab.avaliar(names) == ["fold 1\t-0.5", "fold 2\t0.25", "fold 10\t0.5"]
+    bars = "[...document.querySelectorAll('.bar-cell span')].map((bar) => bar.style.width)"
+    assert tab.avaliar(bars) == ["100%", "50%", "100%"]
+    assert not tab.avaliar("document.querySelector('.curve, .tools input[type=range]')")
+    server.events(
+        task, {"type": "training_stats_scalar", "metric": "score", "variant": "fold 2", "iter": 1, "value": 1}
+    )
+    tab.esperar(
+        "document.querySelector('.curve canvas') && document.querySelector('.tools input[type=range]')"
+    )
+    assert not tab.avaliar("document.querySelector('table.values')")
 
 
 def test_values_too_far_apart_for_a_drawing_are_left_out_and_said(
@@ -329,3 +352,23 @@ def test_a_frame_of_no_origin_gets_its_own_files_and_nothing_else(server: PagesS
         ("POST", "/api/v2.31/queues.get_all"), ("GET", "/live"),
     ):  # fmt: skip
         assert status(method, path) == 403, path
+
+
+def test_of_a_long_curve_the_table_tells_what_was_reported(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task("a long curve", status="started")
+    values = [1.0] * 5000
+    values[2500], values[-1] = 1000.0, 0.25
+    server.scalars(task, "loss", "train", values)
+    tab = open_page(f"/projects/*/tasks/{task}/scalars")
+    tab.esperar("document.querySelector('.curve tbody tr')")
+    row = "[...document.querySelector('.curve tbody tr').cells].map((cell) => cell.textContent)"
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]
+    tab.avaliar("""(() => { const field = document.querySelector('input[type=range]'); field.value = 0.9;
+      field.dispatchEvent(new Event('input', {bubbles: true})); })()""")
+    tab.esperar("location.search.includes('smooth')")
+    tab.esperar("document.querySelector('.curve tbody tr')")
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]
+    tab.avaliar("""(() => { const field = document.querySelector('.tools select'); field.value = 'relative';
+      field.dispatchEvent(new Event('change', {bubbles: true})); })()""")
+    tab.esperar("location.search.includes('relative') && document.querySelector('.curve tbody tr')")
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]

@@ -36,7 +36,7 @@ def go(tab: Aba, server: PagesServer, path: str) -> None:
 
 
 def current(tab: Aba) -> str:
-    return str(tab.avaliar("document.querySelector('.tabs [aria-current]').firstChild.data"))
+    return str(tab.avaliar("document.querySelector('.tabs [aria-current] .label').innerText"))
 
 
 def press(tab: Aba, label: str) -> None:

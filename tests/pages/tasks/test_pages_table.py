@@ -287,6 +287,49 @@ def test_on_a_phone_rows_are_cards(open_page: OpenPage, table: str, language: st
     assert tab.avaliar("document.documentElement.scrollWidth") == 360
 
 
+def test_stages_of_several_runs_are_told_apart(open_page: OpenPage, server: PagesServer) -> None:
+    place = "table of runs/.pipelines/nightly"
+    for number in (1, 2):
+        run = server.task(f"nightly #{number}", place, "controller", system_tags=["pipeline"])
+        server.task("fit alike", place, parent=run, status="completed")
+    tab = open_page("/projects/*/tasks?q=fit alike")
+    names = "[...document.querySelectorAll('.grid-body .grid-cell.fixed')].map((cell) => cell.textContent)"
+    tab.esperar(f"{names}.join() === 'fit alike · nightly #2,fit alike · nightly #1'")
+    heads = "[...document.querySelectorAll('[data-column]')].map((one) => one.dataset.column)"
+    assert tab.avaliar(heads)[:4] == ["name", "status", "started", "project"]
+    row = "[...document.querySelectorAll('.grid-body .grid-row:first-child > *')]"
+    assert tab.avaliar(f"{row}[4].innerText") == "table of runs"
+    width = f"{row}[%d].getBoundingClientRect().width"
+    usual = tab.avaliar(width % 2)
+    tab.janela(2560, 1440)
+    tab.esperar(f"{width % 2} > {usual} * 1.1")  # as the text has grown
+    box = "document.querySelector('.grid')"
+    assert tab.avaliar(f"{width % 1} > 500 && {box}.scrollWidth === {box}.clientWidth")
+    tab.focar("[data-column=name]")
+    before = tab.avaliar(width % 1)
+    tab.tecla("ArrowRight", shift=True)
+    tab.esperar("location.search.includes('name%7E')")
+    assert tab.avaliar(width % 1) == pytest.approx(before + 24, abs=2), (
+        "from what it was, not what it began as"
+    )
+    tab.pedir("Page.navigate", url=f"{server.web}/search?q=fit alike")
+    tab.esperar("document.querySelectorAll('#hits .hit').length === 2")
+    assert "fit alike · nightly #2" in tab.texto("#hits")
+
+
+def test_cards_are_as_high_as_what_they_hold(open_page: OpenPage, server: PagesServer) -> None:
+    for name, tags in (("plain card", []), ("tagged card", ["a tag"])):
+        server.task(name, f"cards/{name}", tags=tags, status="completed")
+        tab = open_page(f"/projects/{server.project(f'cards/{name}')}/tasks", width=360, height=740)
+        tab.esperar("document.querySelector('.list-card a')")
+        empty = (
+            "document.querySelector('.grid-body .grid-row').getBoundingClientRect().bottom"
+            " - document.querySelector('.list-card').getBoundingClientRect().bottom"
+        )
+        assert 0 < tab.avaliar(empty) < 16
+        assert ("a tag" in tab.texto(".list-card")) is bool(tags)
+
+
 def test_projects_are_found_and_opened(open_page: OpenPage, table: str) -> None:
     tab = open_page("/projects")
     tab.esperar("document.querySelector('table.plain tbody')")

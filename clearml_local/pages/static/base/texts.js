@@ -27,6 +27,17 @@ export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${t
 /** A text as a string of Python, on one line. */
 export const pythonText = (text) => JSON.stringify(`${text}`);
 
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A text as a number; null where it is not wholly one, or more than numbers can hold. */
+export function numberOf(text) {
+  const value = NUMBER.test(`${text ?? ""}`.trim()) ? Number(text) : null;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The order of two texts in which people count: 1.9 before 1.10. */
+export const counted = (a, b) => `${a}`.localeCompare(`${b}`, undefined, { numeric: true });
+
 /** What makes somebody listen to a queue: the two that come with the server have its own agents. */
 export const listenCommand = (queue) => (queue === "default" || queue === "services" ? "python -m clearml_local up"
   : `clearml-agent daemon --detached --queue ${quoted(queue)}`);

@@ -7,7 +7,7 @@ import { datasetAddress, setQuery, useTitle } from "../base/router.js";
 import { Ago, bytes, number } from "../base/times.js";
 import { folded } from "../base/texts.js";
 import { t } from "../base/words.js";
-import { Button, Command, Empty, Loaded, Section, Tags } from "../parts/basics.js";
+import { Button, Empty, Loaded, Section, Start, Tags } from "../parts/basics.js";
 import { Status, isArchived } from "../parts/status.js";
 import { Family } from "./family.js";
 import { findVersions, nameOf, rootOf, rules, saidOf, versionOf } from "./source.js";
@@ -15,12 +15,17 @@ import "./words.js";
 
 style(import.meta.url, "datasets.css");
 
+const FIRST = `from clearml import Dataset
+dataset = Dataset.create(dataset_project="Examples", dataset_name="first")
+dataset.add_files("folder")
+dataset.upload()
+dataset.finalize()`;
 const holds = (task, words) => { const text = folded([task.name, task.id, task.project?.name, versionOf(task), ...(task.tags ?? [])].join(" ")); return words.every((one) => text.includes(one)); };
 
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */
 function useRows(tasks) {
   const ids = rules().rows ? tasks.map(({ id }) => id) : [];
-  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true });
+  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true, when: (changes) => ids.some((id) => concerns(changes, "tasks", id)) });
   return (task) => { const value = from.data?.get(task.id)?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
 }
 
@@ -61,9 +66,8 @@ function Versions({ tasks }) {
 }
 
 function Nothing({ query }) {
-  const { commands } = knownSession()?.project ?? {};
   if (query.q) return html`<${Empty} title=${t("datasets.none.found")}><${Button} onClick=${() => setQuery({ q: null })}>${t("datasets.filter.off")}<//><//>`;
-  return html`<${Empty} title=${t("datasets.none")}><p>${t("datasets.none.how")}</p>${commands?.run && html`<${Command} text=${commands.run} />`}<//>`;
+  return html`<${Empty} title=${t("datasets.none")}><${Start} how=${t("datasets.none.how")} program=${FIRST} /><//>`;
 }
 
 export default function Page({ place }) {

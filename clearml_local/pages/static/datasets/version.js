@@ -39,7 +39,7 @@ function Shown({ data, place, reload }) {
   useTitle(title);
   const tabs = Object.keys(TABS).map((id) => ({ id, label: t(`dataset.tab.${id}`), href: `${datasetAddress(task)}${id === "overview" ? "" : `/${id}`}`, count: id === "files" ? files.length : undefined }));
   return html`<div class="page-head"><p class="crumbs"><a href="/datasets">${t("datasets.title")}</a> / <a href=${`/datasets/simple/${task.project?.id}`}>${nameOf(task)}</a></p>
-      <h1>${nameOf(task)} <span class="faint">${version}</span></h1><${Status} status=${task.status} /><${Tags} tags=${task.tags} /><${Id} id=${task.id} />
+      <div class="about"><h1>${nameOf(task)} <span class="faint">${version}</span></h1><${Status} status=${task.status} /><${Tags} tags=${task.tags} /><${Id} id=${task.id} /></div>
       <div class="actions"><${Menu} label="⋯" title=${t("dataset.menu")} items=${items.filter(({ id }) => ACTIONS.includes(id))} /></div></div>
     ${dialog}<${Tabs} tabs=${tabs} current=${tab} label=${t("dataset.tabs")} /><${Tab} ...${data} place=${place} />`;
 }

@@ -53,8 +53,8 @@ function Shown({ data, place, reload }) {
     .filter(([id]) => id !== "card" || rules().card || model.comment)
     .map(([id, count]) => ({ id, label: t(`model.tab.${id}`), href: modelAddress(model, id), count }));
   return html`<div class="page-head"><p class="crumbs"><a href="/models">${t("models.title")}</a> / <a href=${`/models?q=${encodeURIComponent(model.name)}`}>${model.name}</a></p>
-      <h1>${model.name} <span class="faint">${versionOf(model)}</span></h1>${live?.id === model.id && html`<${Live} />`}
-      ${isArchived(model) && html`<span class="faint">${t("models.archived")}</span>`}<${Tags} tags=${model.tags} /><${Id} id=${model.id} />
+      <div class="about"><h1>${model.name} <span class="faint">${versionOf(model)}</span></h1>${live?.id === model.id && html`<${Live} />`}
+      ${isArchived(model) && html`<span class="faint">${t("models.archived")}</span>`}<${Tags} tags=${model.tags} /><${Id} id=${model.id} /></div>
       <div class="actions"><${ActionButtons} data=${data} /><${Menu} label="⋯" title=${t("model.menu")} items=${items} /></div></div>
     ${dialog}<${Followed} id=${place.query.doing} data=${data} reload=${reload} />
     <${Tabs} tabs=${tabs} current=${tab} label=${t("model.tabs")} />

@@ -1,5 +1,6 @@
 // Small things that every page has: buttons, copies, empty states, errors, tags, sections.
 import { classes, html, useEffect, useRef, useState } from "../base/html.js";
+import { isFileGone, knownSession } from "../base/api.js";
 import { t } from "../base/words.js";
 import { announce } from "./toast.js";
 
@@ -43,10 +44,17 @@ export const Command = ({ text, title }) => html`<figure class="command">
 /** Nothing here: says why, and what to do. As the whole of a page, its `heading` is "h1". */
 export const Empty = ({ title, heading = "p", children }) => html`<div class="empty"><${heading} class="title">${title}<//>${children}</div>`;
 
+/** How to get the first of something: the project's own command, where its file names one, else `how` in words and a `program` with the SDK. */
+export function Start({ how, program }) {
+  const command = knownSession()?.project?.commands?.run;
+  const own = typeof command === "string" && command;
+  return html`<p>${own ? t("start.command") : how}</p><${Command} text=${own || program} />`;
+}
+
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {
   if (!error) return null;
-  const text = error.status === 0 ? t("error.gone") : error.message || t("error.unknown");
+  const text = error.status === 0 ? t("error.gone") : isFileGone(error) ? t("error.file.gone") : error.message || t("error.unknown");
   return html`<div class="failure" role="alert"><p><strong>${t("error.title")}</strong> ${text}</p>
     ${error.call && html`<p class="faint"><code>${error.call}</code>${error.status ? ` · ${error.status}` : ""}</p>`}
     ${retry && html`<${Button} onClick=${retry}>${t("error.retry")}<//>`}</div>`;

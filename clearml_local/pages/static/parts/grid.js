@@ -11,9 +11,10 @@ style(import.meta.url, "grid/grid.css");
 export const CHECK_WIDTH = 44;
 const ROW = 36;
 const ROW_COARSE = 44;
+const FREE_MOST = "42rem"; // wider, and what stands beside a name is too far away to be read with it
 const coarse = matchMedia("(pointer: coarse)");
 
-const template = (columns) => [`${CHECK_WIDTH}px`, ...columns.map((column) => `${column.width}px`), "minmax(0, 1fr)"].join(" ");
+const template = (columns) => [`${CHECK_WIDTH}px`, ...columns.map((column) => (column.free ? `minmax(${column.width}px, ${FREE_MOST})` : `${column.width}px`)), "minmax(0, 1fr)"].join(" ");
 
 /** One row. It is drawn again only when something of it has changed: most of what happens concerns other rows. */
 class Row extends Component {
@@ -38,14 +39,14 @@ const cellId = (name, index, cell) => `${name}-${index}-${cell}`;
 /**
  * `count` rows; `row(i)` gives one, or undefined while it is on its way; each has an `id`. `indexOf(id)` says where a row
  * lies now: what is in sight stays in sight when others come before it.
- * `columns`: [{id, title, width, number, sortable, draw(row)}], the first of which stays in sight.
+ * `columns`: [{id, title, width, free, number, sortable, draw(row)}], the first of which stays in sight; a `free` one takes of what is left.
  * `selected(id)`; `onToggle(i)`, `onRange(from, to, before)` (`before` is where the range ended until now), `onAll()`, `onNone()`; `onOpen(row)`; `onSight(first, last)`;
  * `sort`: {id, descending}, `onSort(id)`; `onResize(id, width)`, `onMove(id, by)`; `card(row)` and `cardHeight` make it cards.
  */
 export function Grid(props) {
   const { label, count, row, indexOf, selected, onToggle, onRange, onAll, onNone, onOpen, onSight, card, cardHeight = 104, stale = false } = props;
   const [pulled, setPulled] = useState(null); // the width of a column while it is pulled
-  const columns = pulled ? props.columns.map((one) => (one.id === pulled.id ? { ...one, width: pulled.width } : one)) : props.columns;
+  const columns = pulled ? props.columns.map((one) => (one.id === pulled.id ? { ...one, width: pulled.width, free: false } : one)) : props.columns;
   const scroller = useRef(null);
   const name = useId();
   const [mark, setMark] = useState({ index: 0, cell: 1, id: undefined });

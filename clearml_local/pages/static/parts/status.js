@@ -1,7 +1,7 @@
 // The state of a task: colour, sign and word, never colour alone.
 import { html } from "../base/html.js";
 import { own } from "../base/own.js";
-import { t } from "../base/words.js";
+import { hasWord, t } from "../base/words.js";
 
 const SIGNS = {
   created: "○", queued: "◔", in_progress: "◐", completed: "✓", published: "✓", failed: "✕", stopped: "■", closed: "■",
@@ -10,6 +10,9 @@ const SIGNS = {
 export const STATES = ["in_progress", "queued", "completed", "published", "failed", "stopped", "created"];
 
 export const statusWord = (status) => t(`status.${status}`);
+
+/** Why a task is in its state: programs often give the name of the state itself. */
+export const reasonWord = (reason) => (hasWord(`status.${reason}`) ? statusWord(reason) : reason);
 
 export function Status({ status, word = true }) {
   return html`<span class="status" data-status=${status}>

@@ -37,8 +37,8 @@ export async function enqueued(task, queue) {
   }
 }
 
-export const Queues = ({ from }) => html`<${Loaded} from=${from.queues}>${(some) => (some.length
-  ? html`<${QueueChoice} queues=${some} chosen=${from.chosen} onChoose=${from.choose} />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>`;
+export const Queues = ({ from, nobody }) => html`<${Loaded} from=${from.queues}>${(some) => (some.length
+  ? html`<${QueueChoice} queues=${some} chosen=${from.chosen} onChoose=${from.choose} nobody=${nobody} />` : html`<p class="notice">${t("act.queue.none")}</p>`)}<//>`;
 
 export function RunButtons({ run, stages }) {
   const [open, setOpen] = useState("");

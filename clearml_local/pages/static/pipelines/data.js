@@ -4,6 +4,14 @@ import { concerns } from "../base/live.js";
 import { useCall, useData } from "../base/data.js";
 import { loosely } from "../base/texts.js";
 
+/** The shortest program that is a pipeline. */
+export const FIRST_PIPELINE = `from clearml import PipelineController
+def double(number=21):
+    print(2 * number)
+pipeline = PipelineController(project="Examples", name="first", version="1.0")
+pipeline.add_function_step("double", double)
+pipeline.start_locally(run_pipeline_steps_locally=True)`;
+
 const COUNT_PAUSE_MS = 5000; // to count all tasks by state
 const RUN_FIELDS = [
   "name", "status", "status_message", "status_reason", "type", "tags", "system_tags", "project.name", "created", "started", "completed",
@@ -15,7 +23,7 @@ const STAGE_FIELDS = [
   "status_changed", "active_duration", "last_metrics", "models.output", "execution.queue",
 ];
 
-export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };
+export const projectFile = () => knownSession()?.project ?? {};
 
 /** The name of a pipeline: the last part of its project's. */
 export const pipelineName = (project) => (typeof project === "string" ? project : project?.name ?? "").split("/.pipelines/").at(-1);

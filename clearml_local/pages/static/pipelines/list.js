@@ -2,11 +2,11 @@
 import { html, style, useEffect, useState } from "../base/html.js";
 import { navigate, setQuery, useTitle } from "../base/router.js";
 import { t } from "../base/words.js";
-import { Button, Command, Empty, Loaded } from "../parts/basics.js";
+import { Button, Empty, Loaded, Start } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
 import { STATES, statusWord } from "../parts/status.js";
 import { Chosen } from "./chosen.js";
-import { newAddress, pipelineName, parentName, projectFile, useLive, usePipelines, useRuns } from "./data.js";
+import { FIRST_PIPELINE, newAddress, pipelineName, parentName, projectFile, useLive, usePipelines, useRuns } from "./data.js";
 import { NewRun } from "./new.js";
 import { Runs } from "./runs.js";
 import "./words.js";
@@ -14,7 +14,6 @@ import "./words.js";
 style(import.meta.url, "pipelines.css");
 
 const PAGE = 50;
-const RUN = "make run";
 
 export default function Page({ place }) {
   const project = place.parts[1] && place.parts[1] !== "*" ? place.parts[1] : null;
@@ -48,7 +47,7 @@ function List({ project, query }) {
       <${Runs} runs=${tasks} several=${!project && all?.length > 1} live=${live.data ?? new Map()} chosen=${chosen} setChosen=${setChosen} />
       ${tasks.length >= size && html`<div><${Button} onClick=${() => setSize(size + PAGE)}>${t("pipe.more")}<//></div>`}`
     : filtered ? html`<${Empty} title=${t("pipe.nothing.title")}><${Button} onClick=${() => setQuery({ state: null, q: null })}>${t("pipe.nothing.clear")}<//><//>`
-      : html`<${Empty} title=${t("pipe.none.title")}><p>${t("pipe.none.text")}</p><${Command} text=${RUN} />
+      : html`<${Empty} title=${t("pipe.none.title")}><${Start} how=${t("pipe.none.text")} program=${FIRST_PIPELINE} />
         <p class="faint">${t("pipe.none.foreign")}</p><//>`)}<//>`;
 }
 

@@ -7,12 +7,12 @@ import { own } from "../base/own.js";
 import { navigate, pipelineAddress, useTitle } from "../base/router.js";
 import { folded, listenCommand } from "../base/texts.js";
 import { said, t } from "../base/words.js";
-import { Button, Command, Empty, Failure, Loaded, Section } from "../parts/basics.js";
+import { Button, Command, Empty, Failure, Loaded, Section, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { announce } from "../parts/toast.js";
 import { Queues, enqueued, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
-import { newAddress, pipelineName, projectFile, useRun } from "./data.js";
+import { FIRST_PIPELINE, newAddress, pipelineName, projectFile, useRun } from "./data.js";
 import { Field } from "./new/fields.js";
 import { isObject } from "./new/rules.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
@@ -28,7 +28,7 @@ export function NewRun({ project, like, query }) {
   const last = useCall("tasks.get_all_ex", { project: [project], type: ["controller"], system_tags: ["__$not", "archived"], search_hidden: true, order_by: ["-created"], page: 0, page_size: 30, only_fields: ["name", "status", "created"] }, { keep: true });
   const from = like ?? last.data?.tasks[0]?.id ?? null;
   const run = useRun(from);
-  if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Command} text="make run" /><//>`;
+  if (last.data && !last.data.tasks.length) return html`<${Empty} title=${t("new.none.title")}><p>${t("new.none.text")}</p><${Start} how=${t("pipe.none.text")} program=${FIRST_PIPELINE} /><//>`;
   return html`<${Loaded} from=${run}>${(found) => (found ? html`<${Form} key=${found.id} run=${found} given=${givenIn(query)} others=${last.data?.tasks ?? []} project=${project} />`
     : html`<${Empty} title=${t("run.gone.title")}><p>${t("run.gone.text")}</p><//>`)}<//>`;
 }
@@ -94,11 +94,14 @@ function Form({ run, given, others, project }) {
     try {
       const id = await started(run, fields, textOf, from.chosen);
       keepDraft(run.id, {});
-      announce(t("new.started", { name, queue: from.queue.name }));
+      announce(t("new.started", { name: await nameOf(id, name), queue: from.queue.name }));
       navigate(pipelineAddress({ id, project }));
     } catch (failed) { going.current = false; setError(failed); setBusy(false); }
   };
   const other = changedIn(fields, textOf);
+  const changed = Object.keys(typed).length;
+  const described = fields.some((field) => field.default !== undefined);
+  const silent = stagesUnheard(run, from);
   return html`<form ref=${form} class="new-run" onSubmit=${go} noValidate>
     <div class="page-head"><nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a> / <a href=${`/pipelines/${project}`}>${name}</a></nav><h1>${t("new.title", { name })}</h1></div>
     <${Source} run=${run} others=${others} project=${project} />
@@ -106,11 +109,13 @@ function Form({ run, given, others, project }) {
     ${!schema && fields.length > 0 && html`<p class="notice">${t("new.noschema")}</p>`}
     ${fields.length ? html`<${Tools} fields=${fields} typed=${typed} errors=${errors} other=${other} filter=${filter} setFilter=${setFilter} set=${set} />
       <${Groups} fields=${fields} schema=${schema} typed=${typed} textOf=${textOf} errors=${errors} filter=${filter} set=${set} />` : html`<p class="card">${t("new.none.params")}</p>`}
-    <${Section} title=${t("new.queue")}><${Queues} from=${from} /><${StagesQueue} run=${run} from=${from} />
-      ${schema && html`<p class="faint">${t("new.cross")}</p>`}<${Command} title=${t("new.command")} text=${newCommand(run, other, from.queue?.name ?? "services")} />
-      <${Failure} error=${error} />${tried && errors.size > 0 && html`<p class="failure" role="alert">${t("new.stop", { n: errors.size })}${filter.show === "wrong" && html` <${Button} onClick=${() => setFilter({ text: "", show: "all" })}>${t("new.stop.all")}<//>`}</p>`}
-      <div class="new-end"><a class="button" href=${pipelineAddress(run)}>${t("dialog.cancel")}</a>
-        <button type="submit" class="button primary" aria-busy=${busy || undefined} aria-disabled=${!from.queue || undefined}>${t("new.start")}</button></div><//></form>`;
+    <${Section} title=${t("new.queue")}><${Queues} from=${from} nobody=${silent && t("new.queue.nobody", { queue: silent })} />${!silent && html`<${StagesQueue} run=${run} from=${from} />`}
+      ${schema && html`<p class="faint">${t("new.cross")}</p>`}<${Command} title=${t("new.command")} text=${newCommand(run, other, from.queue?.name ?? "services")} /><//>
+    <div class="new-end"><${Failure} error=${error} />${tried && errors.size > 0 && html`<p class="failure" role="alert">${t("new.stop", { n: errors.size })}${filter.show === "wrong" && html` <${Button} onClick=${() => setFilter({ text: "", show: "all" })}>${t("new.stop.all")}<//>`}</p>`}
+      <p class="counts" role="status"><span class=${changed ? "changed" : "faint"}>${t("new.changed", { n: changed })}</span>${described && html`<span>${t("new.differs", { n: other.length })}</span>`}
+        ${errors.size > 0 && html`<span class="wrong">${t("new.wrong", { n: errors.size })}</span>`}</p>
+      <div class="actions"><a class="button" href=${pipelineAddress(run)}>${t("dialog.cancel")}</a>
+        <button type="submit" class="button primary" aria-busy=${busy || undefined} aria-disabled=${!from.queue || undefined}>${t("new.start")}</button></div></div></form>`;
 }
 
 /**
@@ -127,22 +132,25 @@ async function started(run, fields, textOf, queue) {
   return id;
 }
 
+/** As the run is called: the server numbers runs of one name. */
+const nameOf = (id, otherwise) => call("tasks.get_all_ex", { id: [id], search_hidden: true, only_fields: ["name"] }).then(({ tasks: [task] }) => task?.name ?? otherwise, () => otherwise);
+
 const Source = ({ run, others, project }) => html`<div class="card"><div class="field"><${Chooser} label=${t("new.copy.other")} value=${run.id} onChange=${(id) => navigate(newAddress(project, id))}
   options=${[...(others.some((one) => one.id === run.id) ? [] : [{ value: run.id, text: run.name }]),
     ...others.map((one) => ({ value: one.id, text: `${one.name} · ${t(`status.${one.status}`)} · ${one.id.slice(0, 8)}` }))]} /></div></div>`;
 
 function Tools({ fields, typed, errors, other, filter, setFilter, set }) {
   const changed = Object.keys(typed).length;
+  const find = useRef(null);
+  const undo = () => { set(Object.fromEntries(fields.map((field) => [field.name, field.value]))); find.current.focus(); }; // the button goes
   const show = [["all", t("new.show.all")], ["changed", t("new.show.changed")], ["other", t("new.show.other")], ["wrong", t("new.show.wrong")]];
   const described = fields.some((field) => field.default !== undefined);
   const choose = (what) => setFilter({ ...filter, show: what, names: new Set({ changed: Object.keys(typed), other: other.map(([name]) => name), wrong: [...errors.keys()] }[what]) });
-  return html`<div class="new-tools"><label><span>${t("new.search")}</span><input id="find" value=${filter.text} onInput=${(event) => setFilter({ ...filter, text: event.target.value })}
+  return html`<div class="new-tools"><label><span>${t("new.search")}</span><input id="find" ref=${find} value=${filter.text} onInput=${(event) => setFilter({ ...filter, text: event.target.value })}
       onKeyDown=${(event) => { if (event.key === "Enter") event.preventDefault(); }} /></label>
     <label><span>${t("new.show")}</span><select id="show" value=${filter.show} onChange=${(event) => choose(event.target.value)}>
       ${show.filter(([id]) => described || id !== "other").map(([id, label]) => html`<option key=${id} value=${id}>${label}</option>`)}</select></label>
-    <p class="counts" role="status"><span class="changed">${t("new.changed", { n: changed })}</span>${described && html`<span>${t("new.differs", { n: other.length })}</span>`}
-      ${errors.size > 0 && html`<span class="wrong">${t("new.wrong", { n: errors.size })}</span>`}</p>
-    <${Button} onClick=${() => set(Object.fromEntries(fields.map((field) => [field.name, field.value])))}>${t("new.all.copied")}<//>
+    ${changed > 0 && html`<${Button} onClick=${undo}>${t("new.all.copied")}<//>`}
     ${described && html`<${Button} onClick=${() => set(Object.fromEntries(fields.map((field) => [field.name, field.default ?? field.value])))}>${t("new.all.default")}<//>`}</div>`;
 }
 
@@ -163,6 +171,14 @@ function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
         ${changed > 0 && html`<span class="changed">${t("new.changed", { n: changed })}</span>`}${bad > 0 && html`<span class="wrong">${t("new.wrong", { n: bad })}</span>`}</summary>
       <div class="new-fields">${inside.map((field) => html`<${Field} key=${field.name} field=${field} text=${textOf(field)} error=${errors.get(field.name)} set=${(text) => set({ [field.name]: text })} />`)}</div></details>`;
   });
+}
+
+/** The queue of the stages, where neither it nor that of the run is listened to and one command starts both: that is one thing to say. */
+function stagesUnheard(run, from) {
+  const name = run.hyperparams?.pipeline?.default_queue?.value;
+  const queue = from.queues.data?.find((one) => one.name === name);
+  const both = queue && from.queue && queue !== from.queue && !queue.workers.length && !from.queue.workers.length;
+  return both && listenCommand(name) === listenCommand(from.queue.name) ? name : "";
 }
 
 /** Where the stages go is a parameter of the SDK's own; a run whose stages nobody takes waits for ever. */

@@ -1,7 +1,7 @@
 // One run: its stages as a graph that moves while it goes on, and beside it the stage or the run that is looked at.
 import { html, style, useMemo, useRef } from "../base/html.js";
 import { navigate, pipelineAddress, useTitle } from "../base/router.js";
-import { Ago, Ran, answer, duration, number } from "../base/times.js";
+import { Ago, Ran, answer, asReported, duration } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
@@ -94,7 +94,7 @@ function filled(text, task) {
   const line = text.replace(/\{([^}/]+)\/([^}]+)\}/g, (_, section, name) => {
     const value = task?.hyperparams?.[section]?.[name]?.value;
     if (value === undefined || value === "") whole = false;
-    return /^\d+$/.test(value) ? number(Number(value)) : value ?? "";
+    return asReported(value ?? "");
   });
   return whole ? line : "";
 }
@@ -106,7 +106,7 @@ function Head({ run, stages }) {
   const commit = run.script?.version_num;
   return html`<div class="page-head"><nav class="crumbs"><a href="/pipelines">${t("pipe.all")}</a> / <a href=${`/pipelines/${run.project?.id ?? "*"}`}>${
       pipelineName(run.project)}</a></nav>
-    <h1>${run.name}</h1><${Status} status=${run.status} /><${Tags} tags=${run.tags} />
+    <div class="about"><h1>${run.name}</h1><${Status} status=${run.status} /><${Tags} tags=${run.tags} /></div>
     <div class="actions"><${RunButtons} run=${run} stages=${stages} />
       <${Menu} label="⋯" title=${t("run.more")} items=${items.filter((item) => !["abort", "enqueue"].includes(item.id))} /></div></div>${dialog}
     <div class="card run-facts"><${Facts} rows=${[

@@ -30,6 +30,7 @@ export function Runs({ runs, several, live, chosen, setChosen }) {
   const columns = columnsOf(runs);
   const ids = runs.map((run) => run.id);
   const choose = (id, on) => setChosen((before) => (on ? [...before, id] : before.filter((other) => other !== id)));
+  const tagged = runs.some((run) => run.tags?.length);
   const some = ids.some((id) => chosen.includes(id));
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("pipe.table")}><table class="plain runs">
     <caption class="reader-only">${t("pipe.table")}</caption><thead><tr>
@@ -38,13 +39,13 @@ export function Runs({ runs, several, live, chosen, setChosen }) {
       <th scope="col" class="roomy">${t("pipe.col.state")}</th><th scope="col">${t("pipe.col.stages")}</th><th scope="col" class="number">${t("pipe.col.duration")}</th>
       <th scope="col" class="roomy">${t("pipe.col.started")}</th>
       ${columns.map((one) => html`<th scope="col" class="number" key=${one.variant} title=${`${one.metric} / ${one.variant}${one.better ? `: ${t(`pipe.better.${one.better}`)}` : ""}`}>${
-        said(one.label) || one.variant}${one.better && html`<span aria-hidden="true"> ${one.better === "lower" ? "↓" : "↑"}</span>`}</th>`)}
-      <th scope="col">${t("pipe.col.tags")}</th></tr></thead>
-    <tbody>${runs.map((run) => html`<${Row} key=${run.id} run=${run} columns=${columns} several=${several} model=${liveModel(run, live)}
+        said(one.label) || one.variant}${one.better && html`<span aria-hidden="true"> ${one.better === "lower" ? "↓" : "↑"}</span>`}</th>`)}
+      ${tagged && html`<th scope="col">${t("pipe.col.tags")}</th>`}</tr></thead>
+    <tbody>${runs.map((run) => html`<${Row} key=${run.id} run=${run} columns=${columns} several=${several} tagged=${tagged} model=${liveModel(run, live)}
       chosen=${chosen.includes(run.id)} onChoose=${(on) => choose(run.id, on)} />`)}</tbody></table></div>`;
 }
 
-function Row({ run, columns, several, model, chosen, onChoose }) {
+function Row({ run, columns, several, tagged, model, chosen, onChoose }) {
   return html`<tr aria-selected=${chosen}><td><input type="checkbox" checked=${chosen} aria-label=${t("pipe.select", { name: run.name })}
       onChange=${(event) => onChoose(event.target.checked)} /></td>
     <th scope="row"><a href=${pipelineAddress(run)}>${run.name}</a>${model && html` <a class="live" href=${modelAddress(model)}
@@ -54,7 +55,7 @@ function Row({ run, columns, several, model, chosen, onChoose }) {
     <td class="roomy"><${Status} status=${run.status} /></td><td><${Stages} run=${run} /></td><td class="number"><${Ran} task=${run} /></td>
     <td class="roomy"><${Ago} at=${run.started ?? run.created} /></td>
     ${columns.map((one) => html`<td class="number" key=${one.variant}>${answer(one, metricOf([run], one))}</td>`)}
-    <td><${Tags} tags=${run.tags} /></td></tr>`;
+    ${tagged && html`<td><${Tags} tags=${run.tags} /></td>`}</tr>`;
 }
 
 /** How far a run is, as a bar with a part for each stage, and in words. */

@@ -21,7 +21,7 @@ export const Unheard = ({ queue, waiting }) => html`<div class="notice"><p><stro
 function Row({ queue, agents, ask }) {
   const heard = agents && listeners(agents, queue.id);
   const [first] = queue.entries;
-  return html`<tr><th scope="row"><a href=${queueAddress(queue)}>${queue.name}</a>${queue.system_tags.includes("default") && html` <span class="queue-mark">${t("queue.default")}</span>`}</th>
+  return html`<tr><th scope="row"><a href=${queueAddress(queue)}>${queue.name}</a>${queue.system_tags.includes("default") && queue.name !== "default" && html` <span class="queue-mark">${t("queue.default")}</span>`}</th>
     <td class="number">${queue.entries.length}</td>
     <td>${first ? html`<${TaskLink} task=${first.task} /> <span class="faint"><${Ago} at=${first.added} /></span>` : html`<span class="faint">–</span>`}</td>
     <td>${!heard ? "…" : heard.length ? html`<ul class="plain">${heard.map((one) => html`<li key=${one.id} class="mono">${one.id}</li>`)}</ul>`

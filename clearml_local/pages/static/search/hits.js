@@ -25,7 +25,7 @@ function Why({ one, mentions, marker }) {
 }
 
 const Hit = ({ hit: { href, one, mentions }, marker }) => html`<li><a class="hit" href=${href}>
-  <span class="name"><${Marked} text=${one.name || one.id} marker=${marker} /></span>
+  <span><span class="name"><${Marked} text=${one.name || one.id} marker=${marker} /></span>${one.parent?.name && html` <span class="faint">· ${one.parent.name}</span>`}</span>
   <span class="facts-line faint">${one.status && html`<${Status} status=${one.status} /> `}${one.project?.name ? `${one.project.name.split("/.")[0]} · ` : ""}<${Ago} at=${one.last_update ?? one.created} /></span>
   <${Why} one=${one} mentions=${mentions} marker=${marker} /></a></li>`;
 

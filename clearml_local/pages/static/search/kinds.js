@@ -3,7 +3,7 @@ import { call } from "../base/api.js";
 import { addressOf, modelAddress } from "../base/router.js";
 import { ID, patternOf } from "./pattern.js";
 
-const TASK_FIELDS = ["name", "type", "status", "tags", "comment", "system_tags", "project.name", "last_update", "created"];
+const TASK_FIELDS = ["name", "type", "status", "tags", "comment", "system_tags", "project.name", "parent.name", "last_update", "created"];
 const not = (...tags) => tags.flatMap((tag) => ["__$not", tag]);
 const tasks = (system_tags, more = {}) => ({ name: "tasks.get_all_ex", list: "tasks", fields: ["name", "id", "tags", "comment"],
   body: { system_tags, only_fields: TASK_FIELDS, search_hidden: true, ...more }, href: addressOf });

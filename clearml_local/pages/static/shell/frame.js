@@ -80,6 +80,8 @@ export function Frame({ place, session, children }) {
     <main id="content" tabindex="-1" ref=${main}>
       <${Lost} />
       ${session.project?.error && html`<p class="notice">${t("project.error")} ${session.project.error}</p>`}
+      ${session.project?.left_out && html`<div class="notice"><p>${t("project.left_out", session.project.left_out)}</p>
+        <ul>${session.project.left_out.parts.map((one) => html`<li key=${one}>${one}</li>`)}</ul></div>`}
       ${children}
     </main>
     <${Arrived} path=${place.path} /><${Toasts} />`;

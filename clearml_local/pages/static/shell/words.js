@@ -16,6 +16,7 @@ addWords({
     "lost.title": "There is no such page", "lost.text": "Nothing lies at this address.", "lost.home": "Home",
     "crash.title": "This page has a fault", "crash.text": "It could not be drawn. The others still work; reloading may help.",
     "crash.reload": "Reload", "project.error": "The project's file for these pages cannot be used:",
+    "project.left_out": "Parts of the project's file for these pages are left out ({file}); the rest counts:",
   },
   pt: {
     "nav.main": "Páginas", "nav.home": "Início", "nav.pipelines": "Pipelines", "nav.tasks": "Tarefas", "nav.models": "Modelos",
@@ -32,5 +33,6 @@ addWords({
     "lost.title": "Esta página não existe", "lost.text": "Não há nada neste endereço.", "lost.home": "Início",
     "crash.title": "Esta página tem um defeito", "crash.text": "Não pôde ser desenhada. As outras funcionam; recarregar pode ajudar.",
     "crash.reload": "Recarregar", "project.error": "O arquivo do projeto para estas páginas não pode ser usado:",
+    "project.left_out": "Partes do arquivo do projeto para estas páginas ficaram de fora ({file}); o resto vale:",
   },
 });

@@ -14,13 +14,13 @@ import { Status } from "../parts/status.js";
 import { announce } from "../parts/toast.js";
 import { useTaskActions } from "./actions.js";
 import { Choose } from "./list/choose.js";
-import { BASE_FIELDS, column, typeWord } from "./list/columns.js";
+import { BASE_FIELDS, Name, column, typeWord } from "./list/columns.js";
 import { saveCsv } from "./list/csv.js";
 import { Filters } from "./list/filters.js";
 import { ProjectDialog, ProjectsPage } from "./list/projects.js";
 import { useRows } from "./list/rows.js";
 import { useSelection } from "./list/selection.js";
-import { Start } from "./list/start.js";
+import { FirstTask } from "./list/start.js";
 import { NAMES, filtersOf, isNarrowed, queryOf, viewOf } from "./list/view.js";
 import { Views } from "./list/views.js";
 import "./list/words.js";
@@ -28,6 +28,9 @@ import "./list/words.js";
 style(import.meta.url, "list/list.css");
 const narrow = matchMedia("(max-width: 44rem)");
 const CARD_VALUES = 3;
+const [CARD_LINE, CARD_EDGE] = [24, 16]; // px of a line of a card with the gap to the next, and of what is around them
+const FIRST_ROWS = 40; // whether any of these has tags says whether cards have a line for them
+const USUAL_TEXT = 15; // px, for which the widths of columns are made
 const FIRST_ACTIONS = ["compare", "tags", "enqueue", "abort", "archive", "unarchive"];
 const GONE_BY = ["archive", "unarchive", "remove"];
 
@@ -58,10 +61,22 @@ function useNarrow() {
   return is;
 }
 
-const Card = (columns) => (task) => html`<div class="list-card"><div class="list-card-name"><a href=${addressOf(task)} tabindex="-1">${task.name || task.id}</a><${Status} status=${task.status} /></div>
-  <p>${typeWord(task.type)} · <${Ago} at=${task.last_update} /> · <${Ran} task=${task} /></p>
+/** How much larger than the usual the text is, by the reader's setting or on a very wide screen: columns grow with it. */
+function useScale() {
+  const of = () => parseFloat(getComputedStyle(document.body).fontSize) / USUAL_TEXT || 1;
+  const [scale, setScale] = useState(of);
+  useEffect(() => {
+    const tell = () => setScale(of());
+    addEventListener("resize", tell);
+    return () => removeEventListener("resize", tell);
+  }, []);
+  return scale;
+}
+
+const Card = (columns, tagged) => (task) => html`<div class="list-card"><div class="list-card-name"><span><${Name} task=${task} /></span><${Status} status=${task.status} /></div>
+  <p>${typeWord(task.type)} · <${Ago} at=${task.last_update} /> · <${Ran} task=${task} />${!tagged && task.tags?.length > 0 && ` · ${task.tags.join(", ")}`}</p>
   ${columns.some((one) => one.path) && html`<p>${columns.filter((one) => one.path).slice(0, CARD_VALUES).map((one, at) => html`${at > 0 && " · "}${one.title} <b>${one.draw(task)}</b>`)}</p>`}
-  <p>${(task.tags ?? []).join(", ")}</p></div>`;
+  ${tagged && html`<p>${(task.tags ?? []).join(", ")}</p>`}</div>`;
 
 /** What the counting call wants: it knows of no projects below others, so they are named. */
 function countOf(filters, below) {
@@ -81,7 +96,11 @@ function Table({ id, name, below }) {
     keep(`columns.${id}`, queryOf(next, name, file).columns ?? undefined);
   };
   const isNarrow = useNarrow();
-  const columns = useMemo(() => view.columns.map(({ id: one, width }) => { const found = column(one, file); return { ...found, width: width ?? found.width }; }), [view, document.documentElement.lang]);
+  const scale = useScale();
+  const columns = useMemo(() => view.columns.map(({ id: one, width }) => {
+    const found = column(one, file);
+    return { ...found, width: width ?? Math.round(found.width * scale), free: one === "name" && !width };
+  }), [view, scale, document.documentElement.lang]);
   const filters = useMemo(() => filtersOf(view, id), [JSON.stringify({ ...view, columns: 0, order: 0 }), id]);
   const fields = [...new Set([...BASE_FIELDS, ...(isNarrow ? ["type", "started", "completed", "status_changed", "active_duration"] : []), ...columns.flatMap((one) => one.fields)])];
   const order = [`${view.order.descending ? "-" : ""}${column(view.order.id, file).order}`];
@@ -112,15 +131,17 @@ function Table({ id, name, below }) {
     keep(`columns.${id}`, new URLSearchParams(query).get("columns") ?? undefined);
     navigate(location.pathname + (query ? `?${query}` : ""));
   };
-  const card = useMemo(() => (isNarrow ? Card(columns) : undefined), [isNarrow, columns]);
+  const tagged = isNarrow && Array.from({ length: Math.min(rows.count, FIRST_ROWS) }, (_, at) => rows.row(at)).some((one) => one?.tags?.length);
+  const card = useMemo(() => (isNarrow ? Card(columns, tagged) : undefined), [isNarrow, columns, tagged]);
+  const lines = 2 + columns.some((one) => one.path) + tagged;
   const tools = [
     { label: t("list.projects"), run: () => setOpen("projects") }, { label: t("list.columns"), run: () => setOpen("columns") },
     { label: t("list.csv"), run: csv, why: rows.count ? "" : t("list.empty") },
   ];
   const opened = useCallback((task) => navigate(addressOf(task)), []);
 
-  return html`<div class="page-head"><nav class="crumbs" aria-label=${t("projects.title")}><a href="/projects">${t("projects.title")}</a></nav><h1>${title}</h1>
-      <span class="faint" role="status">${rows.counted && t("list.count", { n: rows.count })}</span>
+  return html`<div class="page-head"><nav class="crumbs" aria-label=${t("projects.title")}><a href="/projects">${t("projects.title")}</a></nav><div class="about"><h1>${title}</h1>
+      <span class="faint" role="status">${rows.counted && t("list.count", { n: rows.count })}</span></div>
       <div class="actions"><${Views} query=${search.replace(/^\?/, "")} onOpen=${openView} />
         ${isNarrow ? html`<${Menu} label="⋯" title=${t("list.actions.more")} items=${tools.map(({ why, ...one }) => ({ ...one, why: why || undefined }))} />`
           : tools.map((one) => html`<${Button} key=${one.label} onClick=${one.run} why=${one.why}>${one.label}<//>`)}</div></div>
@@ -130,7 +151,7 @@ function Table({ id, name, below }) {
     ${rows.loading && !rows.error && html`<${Loading} />`}
     ${!rows.loading && (rows.count ? html`<${Grid} label=${title} count=${rows.count} row=${rows.row} indexOf=${rows.indexOf} columns=${columns} stale=${rows.stale} sort=${view.order}
         selected=${selection.has} chosen=${selection.size} onToggle=${selection.toggle} onRange=${selection.range} onAll=${selection.all} onNone=${selection.none}
-        onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} cardHeight=${columns.some((one) => one.path) ? 112 : 90} />`
+        onOpen=${opened} onSight=${rows.sight} onSort=${sort} onResize=${resize} onMove=${move} card=${card} cardHeight=${Math.round((CARD_EDGE + lines * CARD_LINE) * scale)} />`
       : html`<${Nothing} view=${view} />`)}
     <${Bar} selection=${selection} isNarrow=${isNarrow} onDone=${done} />
     ${open === "columns" && html`<${Choose} view=${view} id=${id} place=${name} project=${file} onChange=${(some) => change({ ...view, columns: some })} onClose=${() => setOpen(null)} />`}
@@ -149,7 +170,7 @@ function useRemembered(id, search) {
 function Nothing({ view }) {
   if (isNarrowed(view)) return html`<${Empty} title=${t("list.empty.narrow")}><p>${t("list.empty.narrow.text")}</p><//>`;
   if (view.archived) return html`<${Empty} title=${t("list.empty.archived")} />`;
-  return html`<${Empty} title=${t("list.empty")}><${Start} /><//>`;
+  return html`<${Empty} title=${t("list.empty")}><${FirstTask} /><//>`;
 }
 
 /** Cards have no head to sort by. */

@@ -5,7 +5,7 @@ import { Ago, Ran } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Id, Tags } from "../parts/basics.js";
 import { Menu } from "../parts/menu.js";
-import { Status } from "../parts/status.js";
+import { Status, reasonWord } from "../parts/status.js";
 import { WaitsUnheard } from "../queues/unheard.js";
 import { useTaskActions } from "./actions.js";
 import { EditableText, updateTask } from "./tabs/inline.js";
@@ -42,13 +42,13 @@ function Head({ task, reload }) {
   const { items, dialog } = useTaskActions([task], { onDone });
   const archived = (task.system_tags ?? []).includes("archived");
   return html`<div class="page-head task-head"><${Crumbs} task=${task} />
-    <h1><${EditableText} as=${`${task.id} name`} value=${task.name} label=${t("task.rename")} least=${3} save=${(name) => updateTask(task, { name }).then(reload)} /></h1>
+    <div class="about"><h1><${EditableText} as=${`${task.id} name`} value=${task.name} label=${t("task.rename")} least=${3} save=${(name) => updateTask(task, { name }).then(reload)} /></h1>
     <${Status} status=${task.status} /><${Ran} task=${task} />
     <span class="faint">${t("task.updated")} <${Ago} at=${task.last_update} /></span><${Id} id=${task.id} />
-    ${archived && html`<span class="faint">${t("task.archived")}</span>`}<${Tags} tags=${task.tags ?? []} />
+    ${archived && html`<span class="faint">${t("task.archived")}</span>`}<${Tags} tags=${task.tags ?? []} /></div>
     <div class="actions"><${Elsewhere} task=${task} /><${Menu} label=${`${t("task.actions")} ▾`} items=${items} kind="primary" /></div>
     ${(task.status === "failed" || task.status === "stopped") && (task.status_message || task.status_reason) && html`
-      <p class="notice reason"><strong>${t(`task.why.${task.status}`)}</strong> ${[task.status_reason, task.status_message].filter(Boolean).join(" · ")}</p>`}
+      <p class="notice reason"><strong>${t(`task.why.${task.status}`)}</strong> ${[reasonWord(task.status_reason), task.status_message].filter(Boolean).join(" · ")}</p>`}
     ${dialog}</div>`;
 }
 

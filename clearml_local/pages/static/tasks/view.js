@@ -1,5 +1,5 @@
 // One task: its tabs, and what the chosen one shows. Used by the task's own page and by a pipeline's, for a stage.
-import { html, style, useEffect, useRef, useState } from "../base/html.js";
+import { html, style, useEffect, useState } from "../base/html.js";
 import { CallError, call } from "../base/api.js";
 import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
@@ -102,15 +102,10 @@ export function TaskView({ id, tab, hrefOf, tabs = Object.keys(TABS), from, deta
   const current = tabs.includes(tab) ? tab : tabs[0];
   const { Shown, error } = useModule(TABS[current][1]);
   const counts = useCounts(id, asked.data);
-  const box = useRef(null);
   useEffect(() => { if (asked.data) drafted(asked.data); }, [asked.data?.id, asked.data?.status]);
-  useEffect(() => { // on a narrow screen the tabs scroll sideways: the chosen one is to be seen
-    const [row, link] = [box.current?.querySelector(".tabs ul"), box.current?.querySelector(".tabs [aria-current]")];
-    if (row && link) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
-  }, [current, !!asked.data]);
   if (asked.error?.status === 404 || (asked.error?.status === 400 && !asked.data)) return html`<${UnknownTask} id=${id} />`;
-  return html`<div class="task-view" ref=${box}><${Tabs} label=${t("task.tabs")} current=${current} tabs=${tabs.map((name) => ({
+  return html`<div class="task-view"><${Tabs} label=${t("task.tabs")} current=${current} tabs=${tabs.map((name) => ({
     id: name, label: t(`tab.${name}`), href: hrefOf(name), count: counts[name] || undefined }))} />
     <${Loaded} from=${asked}>${(task) => (error ? html`<${Failure} error=${error} />` : !Shown ? html`<${Loading} />` : html`
-      <${Shown} key=${`${id} ${current}`} task=${task} reload=${asked.reload} detail=${detail} />`)}<//></div>`;
+      <${Shown} key=${`${id} ${current}`} task=${task} reload=${asked.reload} detail=${detail} hrefOf=${hrefOf} />`)}<//></div>`;
 }

@@ -22,6 +22,7 @@ FORBIDDEN = (
 WITH_SCRIPTS = "frames/scripted/report.js"
 """Shows a reported page with its scripts, in a frame of no origin, because its reader said so."""
 WORD = re.compile(r"""\bt\(\s*["']([\w.:/-]+)["']""")
+SAID = re.compile(r"""["\s]("[\w.:/-]+"): ("(?:[^"\\]|\\.)*")""")
 ENTRY = re.compile(r"""^\s*"([\w.:/-]+)":|[,{] "([\w.:/-]+)":""", re.MULTILINE)
 
 
@@ -44,6 +45,18 @@ def books() -> dict[str, dict[str, set[str]]]:
             for language, part in (("en", "\n" + english), ("pt", "\n" + portuguese))
         }
     return found
+
+
+def test_no_word_is_given_twice_and_differently() -> None:
+    """Which of two words shows would depend on the pages that were opened before."""
+    given: dict[tuple[str, str], set[str]] = {}
+    for path in SCRIPTS:
+        _, _, rest = path.read_text(encoding="utf-8").partition("addWords({\n  en: {")
+        for language, part in zip(("en", "pt"), rest.partition("\n  pt: {")[::2], strict=True):
+            for key, text in SAID.findall(part):
+                given.setdefault((language, key), set()).add(text)
+    assert len(given) > 500
+    assert {key: texts for key, texts in given.items() if len(texts) > 1} == {}
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=relative)

@@ -1,10 +1,9 @@
 // One axis of the parallel coordinates: its name is dragged or moved by arrow keys, a range is brushed on it by mouse, or
 // set by two handles that keys move.
 import { html, useRef, useState } from "../../base/html.js";
-import { number } from "../../base/times.js";
 import { t } from "../../base/words.js";
 import { Dotted } from "../../parts/basics.js";
-import { shortened } from "./labels.js";
+import { tickLabels } from "./labels.js";
 
 const STEPS = 40;
 const MOVED_PX = 4;
@@ -51,7 +50,7 @@ function Handle({ axis, range, end, top, bottom, onRange }) {
     const now = end ? [range[0], held(next)] : [held(next), range[1]];
     onRange(now[0] <= scale.low && now[1] >= scale.high ? null : now);
   };
-  const text = scale.words ? scale.words[Math.round(Math.max(0, Math.min(scale.words.length - 1, end ? Math.floor(value) : Math.ceil(value))))] : number(value, 5);
+  const text = scale.words ? scale.words[Math.round(Math.max(0, Math.min(scale.words.length - 1, end ? Math.floor(value) : Math.ceil(value))))] : scale.write(value);
   const where = Math.max(top, Math.min(bottom, scale.place(value)));
   return html`<div class="axis-handle" role="slider" tabindex="0" data-end=${end ? "high" : "low"} aria-orientation="vertical" aria-label=${t(end ? "compare.axis.high" : "compare.axis.low", { name: nameOf(axis) })}
     aria-valuemin=${scale.low} aria-valuemax=${scale.high} aria-valuenow=${value} aria-valuetext=${text ?? ""} title=${text ?? ""}
@@ -62,7 +61,7 @@ export function Axis({ axis, range, place, count, gap, top, bottom, onMove, onRa
   const { scale } = axis;
   const [brush, setBrush] = useState(null);
   const strip = useRef(null);
-  const labels = shortened(scale.ticks.map((tick) => `${tick.text}` || t("compare.empty_text")), LABEL);
+  const labels = tickLabels(scale.ticks, LABEL, t("compare.empty_text"));
   const whole = [scale.low, scale.high];
   const shown = brush ? brush.map(scale.back).sort((a, b) => a - b) : range ?? whole;
   const y = (event) => Math.max(top, Math.min(bottom, event.clientY - strip.current.getBoundingClientRect().top + top));
@@ -77,7 +76,7 @@ export function Axis({ axis, range, place, count, gap, top, bottom, onMove, onRa
   return html`<${Name} axis=${axis} place=${place} count=${count} gap=${gap} onMove=${onMove} onRemove=${onRemove} />
     <div class="axis" ref=${strip} style=${{ left: `${axis.at - 14}px`, top: `${top}px`, height: `${bottom - top}px` }} onPointerDown=${down} onPointerMove=${moving} onPointerUp=${up} onPointerCancel=${() => setBrush(null)}>
       ${(range || brush) && html`<span class="brush" style=${{ top: `${upper - top}px`, height: `${Math.max(2, lower - upper)}px` }}></span>`}
-      ${scale.ticks.map((tick, at) => html`<span class="tick" key=${tick.text} style=${{ top: `${tick.at - top}px` }}><span title=${tick.text}>${labels[at]}</span></span>`)}</div>
+      ${scale.ticks.map((tick, at) => html`<span class="tick" key=${tick.value} style=${{ top: `${tick.at - top}px` }}><span title=${tick.text}>${labels[at]}</span></span>`)}</div>
     <${Handle} axis=${axis} range=${shown} end=${1} top=${top} bottom=${bottom} onRange=${onRange} />
     <${Handle} axis=${axis} range=${shown} end=${0} top=${top} bottom=${bottom} onRange=${onRange} />`;
 }

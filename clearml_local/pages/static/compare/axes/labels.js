@@ -15,3 +15,7 @@ export function shortened(texts, most) {
   }
   return found;
 }
+
+/** What stands beside the ticks of a scale: numbers whole, they would not be told apart cut; words in short forms, `nothing` where one is empty. */
+export const tickLabels = (ticks, most, nothing = "") => (typeof ticks[0]?.value === "number" ? ticks.map(({ text }) => text)
+  : shortened(ticks.map(({ text }) => `${text}` || nothing), most));

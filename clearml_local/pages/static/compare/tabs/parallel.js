@@ -8,7 +8,7 @@ import { Button, Empty } from "../../parts/basics.js";
 import { listed, unlisted } from "../address.js";
 import { Axis } from "../axes/axis.js";
 import { differs, quantitiesOf } from "../quantities.js";
-import { scaleOf } from "../axes/scale.js";
+import { rounded, scaleOf } from "../axes/scale.js";
 import { Choice, shownValue, tintsOf, useWidth } from "./scatter.js";
 
 const HEIGHT = 430;
@@ -49,8 +49,8 @@ export default function Parallel({ runs, hidden, query, view }) {
   const tint = colour && tintsOf(colour, places);
   const setAxes = (next) => setQuery({ axes: listed(next) });
   const setRange = (key, range) => {
-    const next = mapOf([...Object.entries(rangesOf(Object.fromEntries(new URLSearchParams(location.search)))), [key, range]]);
-    setQuery({ range: listed(Object.entries(next).filter(([, one]) => one).map(([name, [low, high]]) => `${name}|${Number(low.toPrecision(8))}|${Number(high.toPrecision(8))}`)) });
+    const next = mapOf([...Object.entries(rangesOf(Object.fromEntries(new URLSearchParams(location.search)))), [key, range?.map((value) => rounded(value, axes.find((axis) => axis.key === key).scale))]]);
+    setQuery({ range: listed(Object.entries(next).filter(([, one]) => one).map(([name, [low, high]]) => `${name}|${low}|${high}`)) });
   };
   const move = (key, to) => {
     const next = keys.filter((one) => one !== key);

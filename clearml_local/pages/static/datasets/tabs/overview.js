@@ -1,7 +1,8 @@
 // Facts, what changed to another version, the versions it comes from.
-import { html } from "../../base/html.js";
+import { html, useRef } from "../../base/html.js";
 import { useData } from "../../base/data.js";
 import { call } from "../../base/api.js";
+import { concerns } from "../../base/live.js";
 import { addressOf, setQuery, taskAddress } from "../../base/router.js";
 import { Ago, bytes, number } from "../../base/times.js";
 import { said as inWords, t } from "../../base/words.js";
@@ -28,10 +29,13 @@ async function othersOf(task, how) {
 function Differences({ task, files, said, other }) {
   const from = useData(async (how) => {
     const before = await versionWith(other, how);
+    if (!before) return { before };
     const [old, told] = await Promise.all([filesOf(before, how), metadataOf(before, how)]);
-    return { before, changes: changesOf(files, old), told };
-  }, `changes ${task.id} ${other}`);
-  return html`<${Loaded} from=${from}>${({ changes, told, before }) => {
+    return { before, old, told };
+  }, `changes ${task.id} ${other}`, { when: (changes) => concerns(changes, "tasks", other) });
+  return html`<${Loaded} from=${from}>${({ old, told, before }) => {
+    if (!before) return html`<p class="notice">${t("dataset.other.gone", { id: other.slice(0, 8) })}</p>`;
+    const changes = changesOf(files, old);
     const count = (kind) => changes.filter(({ change }) => change === kind).length;
     const facts = (rules().facts ?? []).filter(({ key }) => said[key] !== undefined || told[key] !== undefined);
     const shown = [...changes].sort((a, b) => ORDER.indexOf(a.change) - ORDER.indexOf(b.change));
@@ -45,13 +49,15 @@ function Differences({ task, files, said, other }) {
 }
 
 function Changes({ task, files, said, place }) {
-  const from = useData((how) => othersOf(task, how), `others ${task.id}`);
+  const from = useData((how) => othersOf(task, how), `others ${task.id}`, { when: (changes) => concerns(changes, "tasks") });
+  const chosen = useRef(null); // stays chosen when it goes, and when a newer one comes
   return html`<${Section} title=${t("dataset.what.changed")}><${Loaded} from=${from}>${(others) => {
-    if (!others.length) return html`<p class="faint">${t("dataset.first")}</p>`;
-    const other = others.find(({ id }) => id === place.query.with) ?? others[0];
-    return html`<div class="field"><${Chooser} id="dataset-with" label=${t("dataset.with")} value=${other.id} onChange=${(id) => setQuery({ with: id })}
-        options=${others.map((one) => ({ value: one.id, text: `${one.name} ${versionOf(one)}` }))} /></div>
-      <${Differences} task=${task} files=${files} said=${said} other=${other.id} />`;
+    const other = place.query.with ?? (chosen.current ??= others[0]?.id);
+    if (!other) return html`<p class="faint">${t("dataset.first")}</p>`;
+    const gone = others.some(({ id }) => id === other) ? [] : [{ value: other, text: t("dataset.other.gone.short", { id: other.slice(0, 8) }) }];
+    return html`<div class="field"><${Chooser} id="dataset-with" label=${t("dataset.with")} value=${other} onChange=${(id) => setQuery({ with: id })}
+        options=${[...gone, ...others.map((one) => ({ value: one.id, text: `${one.name} ${versionOf(one)}` }))]} /></div>
+      <${Differences} task=${task} files=${files} said=${said} other=${other} />`;
   }}<//><//>`;
 }
 
@@ -63,6 +69,6 @@ export function Overview({ task, files, said, place }) {
       maker && [t("dataset.by"), html`<a href=${addressOf({ id: maker.id, project: "*" })}>${maker.name ?? maker.id.slice(0, 8)}</a>`],
       [t("dataset.as.task"), html`<a href=${taskAddress(task)}>${t("dataset.as.task.log")}</a>`]]} />${task.comment && html`<p class="faint">${task.comment}</p>`}
       ${Object.keys(said).length > 0 && html`<details><summary>${t("dataset.said")}</summary><pre class="text-block" tabindex="0">${pretty(writtenOf(said))}</pre></details>`}<//>
-    <${Changes} task=${task} files=${files} said=${said} place=${place} />
+    <${Changes} key=${task.id} task=${task} files=${files} said=${said} place=${place} />
     <${Family} id=${task.id} />`;
 }

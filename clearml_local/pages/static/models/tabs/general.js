@@ -6,7 +6,7 @@ import { said, t } from "../../base/words.js";
 import { Command, Dotted, Empty, Facts, Section } from "../../parts/basics.js";
 import { commandOf, possible } from "../act/possible.js";
 import { Verdict } from "../family.js";
-import { actions, better, gateOf, meta, metricOf, metricsOf, rootOf, rules, verdictOf, versionOf } from "../rules.js";
+import { actions, better, gateOf, meta, metricOf, metricText, metricsOf, rootOf, rules, verdictOf, versionOf } from "../rules.js";
 
 const WORDS = { 1: "model.better", "-1": "model.worse" };
 
@@ -26,7 +26,7 @@ export function Numbers({ columns, difference = true }) {
     ${columns.map(([title, model, href]) => html`<th scope="col" class="number" key=${model.id}>${href ? html`<a href=${href}>${title}</a>` : title}</th>`)}
     ${difference && second && html`<th scope="col" class="number">${t("model.difference")}</th>`}</tr></thead>
     <tbody>${metrics.map((metric) => html`<tr key=${metric.key}><th scope="row" title=${metric.key}>${metric.label}</th>
-      ${columns.map(([, model]) => html`<td class="number" key=${model.id}>${number(metricOf(model, metric.key))}</td>`)}
+      ${columns.map(([, model]) => html`<td class="number" key=${model.id}>${metricText(model, metric.key)}</td>`)}
       ${difference && second && html`<td class="number"><${Delta} metric=${metric} value=${metricOf(first, metric.key)} other=${metricOf(second[1], metric.key)} /></td>`}</tr>`)}</tbody></table></div>`;
 }
 

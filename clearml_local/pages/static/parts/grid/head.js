@@ -8,6 +8,9 @@ export const WIDTH_MIN = 56;
 export const WIDTH_MAX = 900;
 const within = (width) => Math.round(Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, width)));
 
+/** As wide as it is: a column that takes what is left is wider than it was made. */
+const widthOf = (event) => Math.round(event.currentTarget.closest("[role=columnheader]").offsetWidth);
+
 function Cell({ column, place, sort, onSort, onResize, onPull, onMove, help, dragged, setDragged, columns }) {
   const from = useRef(null);
   const sorted = sort?.id === column.id;
@@ -15,7 +18,7 @@ function Cell({ column, place, sort, onSort, onResize, onPull, onMove, help, dra
   const keys = (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by) return;
-    if (event.shiftKey) onResize(column.id, within(column.width + by * STEP));
+    if (event.shiftKey) onResize(column.id, within(widthOf(event) + by * STEP));
     else if (event.ctrlKey || event.metaKey) onMove(column.id, place + by);
     else return;
     event.preventDefault();
@@ -25,10 +28,14 @@ function Cell({ column, place, sort, onSort, onResize, onPull, onMove, help, dra
     onPointerDown: (event) => {
       event.preventDefault();
       event.target.setPointerCapture(event.pointerId);
-      from.current = { x: event.clientX, width: column.width };
+      from.current = { x: event.clientX, width: widthOf(event), moved: false };
     },
-    onPointerMove: (event) => { if (from.current) onPull({ id: column.id, width: within(from.current.width + event.clientX - from.current.x) }); },
-    onPointerUp: () => { if (from.current && column.width !== from.current.width) onResize(column.id, column.width); from.current = null; onPull(null); },
+    onPointerMove: (event) => {
+      if (!from.current || (event.clientX === from.current.x && !from.current.moved)) return;
+      from.current.moved = true;
+      onPull({ id: column.id, width: within(from.current.width + event.clientX - from.current.x) });
+    },
+    onPointerUp: () => { if (from.current?.moved && column.width !== from.current.width) onResize(column.id, column.width); from.current = null; onPull(null); },
     onPointerCancel: () => { from.current = null; onPull(null); },
     onDblClick: () => onResize(column.id, undefined),
   };

@@ -25,15 +25,15 @@ export async function queuesWithWorkers(how) {
   }));
 }
 
-/** A choice of queue; what is chosen is remembered for the next time. In a dialog it is where one begins: `first`. */
-export function QueueChoice({ queues, chosen, onChoose, first = false }) {
+/** A choice of queue, with a warning (`nobody`, where there is more to be said) if none listens to it; what is chosen is remembered for the next time. In a dialog it is where one begins: `first`. */
+export function QueueChoice({ queues, chosen, onChoose, first = false, nobody = "" }) {
   const queue = queues.find((one) => one.id === chosen);
   return html`<div class="field"><label for="act-queue">${t("act.queue")}</label>
     <select id="act-queue" autofocus=${first} value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
       ${queues.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} · ${t("act.queue.waiting", { n: one.waiting })}</option>`)}</select>
     ${queue && (queue.workers.length
       ? html`<p class="help">${t("act.queue.workers", { n: queue.workers.length })} ${queue.workers.slice(0, 4).join(", ")}</p>`
-      : html`<div class="notice" role="status"><p>${t("act.queue.nobody")}</p><${Command} text=${listenCommand(queue.name)} /></div>`)}</div>`;
+      : html`<div class="notice" role="status"><p>${nobody || t("act.queue.nobody")}</p><${Command} text=${listenCommand(queue.name)} /></div>`)}</div>`;
 }
 
 export function Enqueue({ tasks, onClose, finished }) {

@@ -12,14 +12,18 @@ const plain = (text) => (text === undefined || text === null || text === "" ? ht
 const ago = (name, order = name) => ({ fields: [name], order, width: 130, falls: true, draw: (task) => html`<${Ago} at=${task[name]} />`,
   text: (task) => isoOf(task[name]) });
 
+/** A project's name without the hidden ones that the SDK keeps pipelines and datasets in. */
+export const shortProject = (name) => (name ?? "").split("/.")[0];
 export const typeWord = (type) => t(`type.${type}`) === `type.${type}` ? type : t(`type.${type}`);
-const Name = ({ task }) => html`<a href=${addressOf(task)} tabindex="-1" title=${task.name}>${task.name || task.id}</a>`;
+/** Stages are called alike in every run: behind the name stands, faintly, what a task is part of. */
+export const Name = ({ task }) => html`<a href=${addressOf(task)} tabindex="-1" title=${task.name}>${task.name || task.id}</a>${
+  task.parent?.name && html` <span class="faint grid-of" title=${`${t("col.parent")}: ${task.parent.name}`}>· ${task.parent.name}</span>`}`;
 
 const FIXED = {
-  name: { fields: [], order: "name", width: 260, draw: (task) => html`<${Name} task=${task} />`, text: (task) => task.name },
+  name: { fields: ["parent.name"], order: "name", width: 260, draw: (task) => html`<${Name} task=${task} />`, text: (task) => task.name },
   status: { fields: [], order: "status", width: 130, draw: (task) => html`<${Status} status=${task.status} />`, text: (task) => task.status, shown: (task) => statusWord(task.status) },
-  type: { fields: ["type"], order: "type", width: 130, draw: (task) => plain(typeWord(task.type)), text: (task) => task.type },
-  project: { fields: [], order: "project.name", width: 180, draw: (task) => plain(task.project?.name), text: (task) => task.project?.name ?? "" },
+  type: { fields: ["type"], order: "type", width: 175, draw: (task) => plain(typeWord(task.type)), text: (task) => task.type },
+  project: { fields: [], order: "project.name", width: 160, draw: (task) => html`<span title=${task.project?.name}>${shortProject(task.project?.name) || "–"}</span>`, text: (task) => task.project?.name ?? "" },
   tags: { fields: [], order: "tags", width: 170, draw: (task) => html`<${Tags} tags=${task.tags} />`, text: (task) => (task.tags ?? []).join(", ") },
   started: ago("started"),
   completed: ago("completed"),
@@ -68,5 +72,5 @@ const isOwn = (place, project) => !!project?.project && (place === "*" || place 
 /** The columns at first: in the project of the project's file with the metrics that count there. */
 export function defaults(place, project) {
   const own = isOwn(place, project) ? (project.metrics ?? []).map((one) => metricId(one.metric, one.variant, KINDS[0])) : [];
-  return ["name", "status", ...(place === "*" ? ["project"] : []), "type", ...own, "tags", "started", "ran", "last_update", "iteration"];
+  return ["name", "status", "started", ...(place === "*" ? ["project"] : []), "type", ...own, "tags", "ran", "last_update", "iteration"];
 }
