@@ -9,8 +9,9 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
@@ -165,7 +166,8 @@ class Application:
             response = await self._respond(scope, receive)
         except ClientGone:
             return
-        await response(scope, receive, send)
+        of_files = scope["server"][1] == self._settings.files_port
+        await response(scope, receive, self._of_files(scope, send) if of_files else send)
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -237,14 +239,28 @@ class Application:
     async def _file(self, scope: Scope, receive: Receive, headers: dict[str, str]) -> Response:
         """Answer one request for files."""
         self._gate.identify(headers, reads=scope["method"] in ("GET", "HEAD"))
-        response = await self._files.respond(scope, receive, headers)
-        # A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login.
-        response.headers["Content-Security-Policy"] = FILES_POLICY
-        if headers.get("origin") == self._settings.web_server and scope["method"] in ("GET", "HEAD"):
-            response.headers["Access-Control-Allow-Origin"] = self._settings.web_server
-            response.headers["Access-Control-Allow-Credentials"] = "true"
-            response.headers["Vary"] = "Origin"
-        return response
+        return await self._files.respond(scope, receive, headers)
+
+    def _of_files(self, scope: Scope, send: Send) -> Send:
+        """Let every answer of the files' socket say who may use it, refusals and wrong ranges, too.
+
+        A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login.
+        The pages read what is answered: a refusal that a browser keeps from them looks like no server at all.
+        """
+        pages = self._settings.web_server
+        reads = Headers(scope=scope).get("origin") == pages and scope["method"] in ("GET", "HEAD")
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = FILES_POLICY
+                if reads:
+                    headers["Access-Control-Allow-Origin"] = pages
+                    headers["Access-Control-Allow-Credentials"] = "true"
+                    headers["Vary"] = "Origin"
+            await send(message)
+
+        return answer
 
     def _answer(self, call: Call, text: bytes) -> bytes | Download | Apart:
         """Run one API call and return the text of its answer."""

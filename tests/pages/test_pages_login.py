@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.api.navegador import Navegador
+from tests.pages import registered
 from tests.pages.conftest import OpenPage
 from tests.pages.server import PagesServer
 
@@ -126,6 +127,49 @@ def test_the_pages_cookie_opens_files_and_changes_none(server: PagesServer) -> N
     assert api.request("DELETE", "/a/b.txt", b"", shown, server="files_server")[0] in (401, 403)
     assert api.request("POST", "/", upload, {**shown, **kind}, server="files_server")[0] in (401, 403)
     assert api.request("GET", "/v2.31/tasks.get_all", b"{}", {"Cookie": cookie})[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("what", "path", "ranges", "status"),
+    [
+        ("there", "/cors/a.txt", "", 200),
+        ("gone", "/cors/none.txt", "", 404),
+        ("no name", "/a%00b", "", 400),
+        ("beyond its end", "/cors/a.txt", "bytes=9-12", 416),
+        ("nobody", "/cors/a.txt", "", 401),
+    ],
+)
+def test_the_pages_alone_may_read_what_the_file_server_answers(
+    server: PagesServer, what: str, path: str, ranges: str, status: int
+) -> None:
+    registered.uploaded(server, "cors/a.txt", b"hello")
+    cookie, _ = log_in(server)
+    host = str(server.api.state["files_server"]).removeprefix("http://")
+
+    def answer(origin: str, method: str = "GET") -> tuple[int, dict[str, str]]:
+        connection = HTTPConnection(host, timeout=30)
+        headers = {"Origin": origin, "Sec-Fetch-Site": "same-site", "Cookie": cookie, "Range": ranges}
+        if what == "nobody":
+            del headers["Cookie"]
+        connection.request(method, path, headers={name: text for name, text in headers.items() if text})
+        found = connection.getresponse()
+        connection.close()
+        return found.status, {name.lower(): text for name, text in found.getheaders()}
+
+    found, headers = answer(server.web)
+    assert found == status
+    assert headers["access-control-allow-origin"] == server.web
+    assert headers["access-control-allow-credentials"] == "true"
+    assert headers["vary"] == "Origin"
+    assert headers["content-security-policy"].startswith("sandbox")
+    port = server.web.rpartition(":")[2]
+    others = ("null", "http://127.0.0.1:9", "https://evil.example", f"http://localhost:{port}", "")
+    for origin, method in [
+        *((one, "GET") for one in others),
+        (server.web, "DELETE"),
+        (server.web, "OPTIONS"),
+    ]:
+        assert not [name for name in answer(origin, method)[1] if name.startswith("access-control")], origin
 
 
 def test_logged_out_is_out_for_good(server: PagesServer) -> None:

@@ -51,17 +51,19 @@ def _log(number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _image(server: PagesServer, task: str) -> dict[str, Any]:
-    """Upload an image as the SDK does; return the event that names it."""
-    head = f'--B\r\nContent-Disposition: form-data; name="/{task}/i.png"; filename="i.png"\r\n\r\n'
+def sample(
+    server: PagesServer, task: str, name: str = "i.png", content: bytes = PNG, variant: str = "first"
+) -> dict[str, Any]:
+    """Upload a debug sample as the SDK does; return the event that names it."""
+    head = f'--B\r\nContent-Disposition: form-data; name="/{task}/{name}"; filename="{name}"\r\n\r\n'
     headers = {**server.api.bearer, "Content-Type": "multipart/form-data; boundary=B"}
-    body = head.encode() + PNG + b"\r\n--B--\r\n"
+    body = head.encode() + content + b"\r\n--B--\r\n"
     assert server.api.request("POST", "/", body, headers, server="files_server")[0] == 200
-    url = f"{server.api.state['files_server']}/{task}/i.png"
+    url = f"{server.api.state['files_server']}/{task}/{name}"
     return {
         "type": "training_debug_image",
         "metric": "seen",
-        "variant": "first",
+        "variant": variant,
         "iter": 7,
         "url": url,
         "key": url,
@@ -78,7 +80,7 @@ def make(server: PagesServer) -> list[str]:
         value = {"metric": "Summary", "variant": "score", "iter": SINGLE, "value": 0.5 + number / 10}
         table = {"metric": "leaderboard", "variant": "table", "plot_str": LEADERBOARDS[number]}
         single, plot = {"type": "training_stats_scalar", **value}, {"type": "plot", **table}
-        server.events(task, single, plot, _image(server, task), *_log(number))
+        server.events(task, single, plot, sample(server, task), *_log(number))
         made.append(task)
     return made
 

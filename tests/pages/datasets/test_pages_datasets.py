@@ -100,3 +100,69 @@ def test_what_a_version_says_of_itself_is_shown_as_written(open_page: OpenPage, 
     tab.esperar("document.querySelector('#content details > .text-block')")
     tab.apertar("#content details summary")
     assert tab.texto("#content details .text-block") == AS_WRITTEN
+
+
+def test_versions_that_come_and_go_are_shown_as_they_do(open_page: OpenPage, server: PagesServer) -> None:
+    old = registered.dataset(server, "coming", {"a.csv": b"a\n1\n"}, {}, [])
+    here = registered.dataset(server, "coming", {"a.csv": b"a\n2\n"}, {}, [old])
+    tab = open_page(address(server, "coming", here))
+    nodes = "[...document.querySelectorAll('.graph-node')].map((one) => one.dataset.node)"
+    tab.esperar(f"{nodes}.length === 2 && document.querySelector('#dataset-with')?.value === '{old}'")
+    child = registered.dataset(server, "coming", {"a.csv": b"a\n3\n"}, {}, [here])
+    tab.esperar(f"{nodes}.includes('{child}')")
+    tab.esperar(f"document.querySelector('#dataset-with option[value=\"{child}\"]')")
+    assert tab.avaliar("document.querySelectorAll('.change').length") == 1
+    server.call("tasks.delete", task=old, force=True)
+    tab.esperar(f"!{nodes}.includes('{old}')")
+    tab.esperar("document.querySelector('#content .notice')")
+    assert f"The version {old[:8]} is not on this server any more" in tab.texto("#content .notice")
+    assert tab.avaliar("document.querySelectorAll('.change').length") == 0
+    tab.avaliar("document.querySelector('#dataset-with').focus()")
+    tab.tecla("ArrowDown")
+    tab.esperar("document.querySelectorAll('.change').length === 1")
+    tab.apertar(".tabs a[href$=users]")
+    tab.esperar("document.querySelectorAll('#content tbody tr').length === 1")
+    args = {"Args": {"dataset_id": {"section": "Args", "name": "dataset_id", "value": here}}}
+    server.task("reads it later", status="completed", hyperparams=args)
+    tab.esperar("document.querySelector('#content').innerText.includes('reads it later')")
+    tab.apertar(".tabs a[href$=rows]")
+    tab.esperar("document.querySelector('.dataset-rows')")
+    plot = {
+        "type": "plot",
+        "metric": "told later",
+        "variant": "",
+        "iter": 0,
+        "plot_str": '{"data": [], "layout": {}}',
+    }
+    server.events(here, plot)
+    tab.esperar("document.querySelector('#content').innerText.includes('Reported about it')")
+
+
+def test_what_an_address_compares_with_is_said_to_be_gone(open_page: OpenPage, server: PagesServer) -> None:
+    old = registered.dataset(server, "left", {"a.csv": b"a\n1\n"}, {}, [])
+    here = registered.dataset(server, "left", {"a.csv": b"a\n2\n"}, {}, [old])
+    gone = registered.dataset(server, "left", {"a.csv": b"a\n3\n"}, {}, [])
+    server.call("tasks.delete", task=gone, force=True)
+    tab = open_page(f"{address(server, 'left', here)}?with={gone}")
+    tab.esperar("document.querySelector('#content .notice')")
+    assert f"The version {gone[:8]} is not on this server any more" in tab.texto("#content .notice")
+    assert tab.avaliar("document.querySelector('#dataset-with').selectedOptions[0].text").startswith(gone[:8])
+
+
+@pytest.mark.parametrize("kind", ["dataset", "model"])
+def test_a_file_that_is_gone_is_said_to_be_so(open_page: OpenPage, server: PagesServer, kind: str) -> None:
+    task = registered.dataset(server, f"gone {kind}", {"a.csv": b"a\n1\n"}, {}, [])
+    files = str(server.api.state["files_server"])
+    archive = f"{files}/{task}/data.zip"
+    path = archive.removeprefix(files)
+    assert server.api.request("DELETE", path, b"", server.api.bearer, server="files_server")[0] == 200
+    where = address(server, f"gone {kind}", task, "/rows")
+    if kind == "model":
+        where = f"/projects/*/models/{registered.model(server, 1, 'gone', {}, 'gone', archive)}/files"
+    tab = open_page(where)
+    tab.esperar("document.querySelector('#content .failure')")
+    assert "This file is not on the server any more" in tab.texto("#content .failure")
+    assert f"{archive} · 404" in tab.texto("#content .failure")
+    (complaint,) = tab.queixas  # the browser's own, of any answer that is an error
+    assert archive in complaint
+    tab.queixas.clear()

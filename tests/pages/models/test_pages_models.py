@@ -242,6 +242,24 @@ def test_a_large_package_is_looked_into_and_metadata_are_edited(
     assert metadata["oof_rps"]["value"] == "0.08", "the others stay"
 
 
+def test_a_package_of_many_files_is_listed_in_parts(open_page: OpenPage, server: PagesServer) -> None:
+    package = registered.packed({f"layers/w{i}.txt": b"%d" % i for i in range(3000)})
+    uri = registered.uploaded(server, "many/modelo.zip", package)
+    model = registered.model(server, 1, "candidato", LIVE, "conforto-many", uri)
+    tab = open_page(address(server, model, "/files"))
+    tab.esperar("document.querySelector('#content tbody button')")
+    rows = "document.querySelectorAll('#content section:first-of-type tbody tr').length"
+    assert tab.avaliar(rows) == 200
+    assert "200 of 3,000 files are shown" in tab.texto("#content")
+    tab.apertar("#content .scroller + p button")
+    tab.esperar(f"{rows} === 700")
+    tab.digitar("#content section input", "W299")
+    tab.esperar(f"{rows} === 11")
+    tab.apertar("#content tbody tr:last-child button")
+    tab.esperar("document.querySelector('.text-block')?.innerText === '2999'")
+    assert tab.avaliar("document.querySelectorAll('[aria-expanded=true]').length") == 1
+
+
 def test_the_gate_is_read_on_a_phone(open_page: OpenPage, server: PagesServer) -> None:
     model = registered.model(server, 1, "candidato", WORSE, "conforto-termico-narrow")
     tab = open_page(address(server, model), width=360, height=740)

@@ -17,6 +17,7 @@ from tests.pages.server import PagesServer
 FILE = """
 project: watched/.pipelines
 commands: {run_on_queue: "ours --queue {queue}", set: "--set {name}={value}"}
+stages: {lines: ["{Out/code} {Out/version}: {Out/rows} rows", {en: "of {Out/long}"}]}
 """
 COMMANDS = "[...document.querySelectorAll('figure.command pre')].map((one) => one.innerText)"
 
@@ -59,3 +60,15 @@ def test_a_pipeline_s_parameters_are_no_options_of_its_script(
     tab.esperar(f"{COMMANDS}.length")
     (typed,) = tab.avaliar(COMMANDS)
     assert typed.splitlines()[-1] == "python run.py"
+
+
+def test_the_line_of_a_stage_says_what_its_task_says(server: PagesServer, open_page: OpenPage) -> None:
+    said = {"code": "007", "version": "2.10", "rows": "85712", "long": "12345678901234567890"}
+    out = {"Out": {name: {"section": "Out", "name": name, "value": value} for name, value in said.items()}}
+    made = run(server, "lines", graph={"take": []}, status="started")
+    made.stage("take", hyperparams=out)
+    tab = open_page(made.path)
+    tab.esperar("document.querySelector('.graph-node')?.innerText.includes('rows')")
+    node = tab.texto(".graph-node")
+    assert "007 2.10: 85,712 rows" in node
+    assert "of 12,345,678,901,234,567,890" in node

@@ -352,3 +352,23 @@ def test_a_frame_of_no_origin_gets_its_own_files_and_nothing_else(server: PagesS
         ("POST", "/api/v2.31/queues.get_all"), ("GET", "/live"),
     ):  # fmt: skip
         assert status(method, path) == 403, path
+
+
+def test_of_a_long_curve_the_table_tells_what_was_reported(open_page: OpenPage, server: PagesServer) -> None:
+    task = server.task("a long curve", status="started")
+    values = [1.0] * 5000
+    values[2500], values[-1] = 1000.0, 0.25
+    server.scalars(task, "loss", "train", values)
+    tab = open_page(f"/projects/*/tasks/{task}/scalars")
+    tab.esperar("document.querySelector('.curve tbody tr')")
+    row = "[...document.querySelector('.curve tbody tr').cells].map((cell) => cell.textContent)"
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]
+    tab.avaliar("""(() => { const field = document.querySelector('input[type=range]'); field.value = 0.9;
+      field.dispatchEvent(new Event('input', {bubbles: true})); })()""")
+    tab.esperar("location.search.includes('smooth')")
+    tab.esperar("document.querySelector('.curve tbody tr')")
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]
+    tab.avaliar("""(() => { const field = document.querySelector('.tools select'); field.value = 'relative';
+      field.dispatchEvent(new Event('change', {bubbles: true})); })()""")
+    tab.esperar("location.search.includes('relative') && document.querySelector('.curve tbody tr')")
+    assert tab.avaliar(row) == ["train", "0.25", "0.25", "1,000", "5,000"]

@@ -8,11 +8,11 @@ from tests.pages.server import PagesServer
 
 TABS = {
     "": "Overview",
-    "/info-output/log": "Log",
-    "/output/log": "Log",
+    "/info-output/log": "Console",
+    "/output/log": "Console",
     "/output/metrics/scalar": "Scalars",
     "/info-output/metrics/plots": "Plots",
-    "/info-output/debugImages": "Images & media",
+    "/info-output/debugImages": "Debug samples",
     "/hyper-params/hyper-param/Args": "Parameters",
     "/artifacts/other/weights/output": "Artifacts & data",
     "/execution": "Execution",

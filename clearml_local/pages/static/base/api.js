@@ -106,7 +106,15 @@ export const isOwnFile = (address) => typeof address === "string" && !!session
 export async function fetchFile(address, { signal, range } = {}) {
   if (!isOwnFile(address)) throw new CallError("not a file of this server", 0, 0, address);
   const headers = range ? { Range: `bytes=${range[0]}-${range[1]}` } : {};
-  const answer = await fetched(address, { credentials: "include", headers, signal }, address);
+  const ask = () => fetched(address, { credentials: "include", headers, signal }, address);
+  let answer = await ask();
+  if (answer.status === 401) {
+    await checkSession(); // says so where nobody is logged in any more
+    answer = await ask();
+  }
   if (!answer.ok) throw await errorOf(answer, address);
   return answer;
 }
+
+/** Whether an error is that of a file which is not on this server any more. */
+export const isFileGone = (error) => error.status === 404 && isOwnFile(error.call);

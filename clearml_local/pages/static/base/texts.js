@@ -3,6 +3,9 @@
 /** A text as a regular expression that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** A part of an address, readable: what is no UTF-8 stays as it is written. */
+export const decoded = (text) => `${text ?? ""}`.replace(/(?:%[0-9a-f]{2})+/gi, (some) => { try { return decodeURIComponent(some); } catch { return some; } });
+
 // Letters that people leave accents off when they type.
 const ALIKE = Object.fromEntries(["aáàâãäå", "cç", "eéèêë", "iíìîï", "nñ", "oóòôõö", "uúùûü", "yýÿ"].map((all) => [all[0], all]));
 const PATTERN_MAX = 4000; // the server takes no longer ones
@@ -23,6 +26,17 @@ export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${`${t
 
 /** A text as a string of Python, on one line. */
 export const pythonText = (text) => JSON.stringify(`${text}`);
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A text as a number; null where it is not wholly one, or more than numbers can hold. */
+export function numberOf(text) {
+  const value = NUMBER.test(`${text ?? ""}`.trim()) ? Number(text) : null;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The order of two texts in which people count: 1.9 before 1.10. */
+export const counted = (a, b) => `${a}`.localeCompare(`${b}`, undefined, { numeric: true });
 
 /** What makes somebody listen to a queue: the two that come with the server have its own agents. */
 export const listenCommand = (queue) => (queue === "default" || queue === "services" ? "python -m clearml_local up"

@@ -105,6 +105,35 @@ export function number(value, digits = 4) {
   return numberIn(locale(), value, Number.isInteger(value) ? {} : { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1))) });
 }
 
+const SAME = 1e-14; // what calculations leave of equal numbers, as a share
+const DIGITS_MAX = 15;
+
+/** Whether so many digits lose more than a share of the distance of two numbers. */
+function blurred(a, b, digits, share) {
+  const [x, y] = [a, b].map((value) => Number(value.toPrecision(digits)));
+  return b - a > SAME * Math.max(Math.abs(a), Math.abs(b)) && Math.abs(y - x - (b - a)) > share * (b - a);
+}
+
+/** A function that writes these numbers so that they are told apart: with so many digits or as many as it takes. A `share` of what is between them may be rounded away. */
+export function writerOf(values, digits = 4, share = 0.5) {
+  const some = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+  let needed = digits;
+  while (needed < DIGITS_MAX && some.some((value, at) => at && blurred(some[at - 1], value, needed, share))) needed += 1;
+  return (value) => { // written out where the digits reach its ones: 1,700,000,001 is no 1.700000001e+9
+    const out = typeof value === "number" && Math.abs(value) >= 1e9 && Math.abs(value) < 10 ** Math.min(needed, DIGITS_MAX);
+    return out ? numberIn(locale(), value, { maximumSignificantDigits: needed }) : number(value, needed);
+  };
+}
+
+/** Ticks of an axis as texts: told apart, and with the distances that they have. */
+export function tickTexts(values) {
+  const write = writerOf(values, 4, 0.05);
+  return values.map((value) => (value === null ? "" : write(value)));
+}
+
+/** A text that was reported: a whole number as the reader writes it, with all its digits; versions, codes and all else as it is. */
+export const asReported = (text) => (/^(0|-?[1-9]\d*)$/.test(text) ? numberIn(locale(), text, { useGrouping: "min2" }) : text);
+
 /** A value of a metric as the project's file describes it: one that is a question of yes or no is answered in words. */
 export const answer = (metric, value) => (metric?.yes_no && typeof value === "number" ? t(value ? "yes" : "no") : number(value));
 

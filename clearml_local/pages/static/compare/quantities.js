@@ -1,15 +1,11 @@
 // What tasks can be compared by: parameters (numbers or words) and metrics (last, lowest, highest value).
 import { knownSession } from "../base/api.js";
-import { pairKey } from "../base/texts.js";
+import { numberOf, pairKey } from "../base/texts.js";
 import { said } from "../base/words.js";
 
 export const STATS = ["value", "min", "max"];
 const FIELDS = { value: "value", min: "min_value", max: "max_value" };
 export const SINGLE = -(2 ** 31);
-const NUMERIC = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** A parameter's text as a number, null for words. */
-export const numberOf = (text) => (NUMERIC.test(`${text ?? ""}`.trim()) ? Number(text) : null);
 
 /** Parameters of a task by section and name: `{section, name, value}`. */
 export function parametersOf(task) {

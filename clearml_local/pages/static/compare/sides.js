@@ -9,8 +9,8 @@ import { Swatch } from "./looks.js";
 const ROWS = 400;
 
 /** The heading of a task's column. */
-export function TaskHead({ run, base, children }) {
-  return html`<th scope="col" class=${classes("side-head", { base })}><${Swatch} look=${run.look} />
+export function TaskHead({ run, base, number, children }) {
+  return html`<th scope="col" class=${classes("side-head", { base, number })}><${Swatch} look=${run.look} />
     <a href=${addressOf(run.task)} title=${run.label}>${run.label}</a><span class="under"><${Status} status=${run.task.status} word=${false} />
     ${base && html`<span class="base-mark">${t("compare.base")}</span>`}${children}</span></th>`;
 }
@@ -39,10 +39,11 @@ export function Sides({ runs, baseAt, sections, label, corner, mark = true }) {
     left -= shown.length;
     return { ...section, shown };
   }).filter((section) => section.shown.length);
+  const numbers = some.every((section) => section.rows.every((row) => row.cells.every((cell) => !cell || cell.number)));
   const all = sections.reduce((sum, section) => sum + section.rows.length, 0);
-  return html`<div class="scroller sides" tabindex="0" role="region" aria-label=${label}><table class="plain">
+  return html`<div class="scroller sides" tabindex="0" role="region" aria-label=${label}><table class="plain" aria-label=${label}>
     <thead><tr><th scope="col" class="corner">${corner ?? t("compare.name")}</th>
-      ${runs.map((run, at) => html`<${TaskHead} key=${run.task.id} run=${run} base=${at === baseAt} />`)}</tr></thead>
+      ${runs.map((run, at) => html`<${TaskHead} key=${run.task.id} run=${run} base=${at === baseAt} number=${numbers} />`)}</tr></thead>
     ${some.map((section) => html`<tbody key=${section.title}>
       ${section.title && html`<tr class="group"><th scope="rowgroup" colspan=${runs.length + 1}><span>${section.title}</span></th></tr>`}
       ${section.shown.map((row) => html`<tr key=${row.key}><th scope="row">${row.head ?? row.name}</th>

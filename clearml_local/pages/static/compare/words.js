@@ -3,8 +3,8 @@ import { addWords } from "../base/words.js";
 addWords({
   en: {
     "compare.title": "Comparison of {n} {n|task|tasks}", "compare.tasks": "Tasks that are compared", "compare.tabs": "What is compared", "compare.task": "Task", "compare.name": "Name",
-    "compare.tab.hyper-params/values": "Parameters", "compare.tab.details": "Details", "compare.tab.scalars/values": "Metrics", "compare.tab.scalars/graph": "Curves",
-    "compare.tab.plots": "Plots", "compare.tab.hyper-params/scatter": "Metric by parameter", "compare.tab.hyper-params/graph": "Parallel coordinates", "compare.tab.debug-images": "Images", "compare.tab.log": "Console",
+    "compare.tab.hyper-params/values": "Parameters", "compare.tab.details": "Details", "compare.tab.scalars/values": "Metrics", "compare.tab.scalars/graph": "Scalars",
+    "compare.tab.plots": "Plots", "compare.tab.hyper-params/scatter": "Metric by parameter", "compare.tab.hyper-params/graph": "Parallel coordinates", "compare.tab.debug-images": "Debug samples", "compare.tab.log": "Console",
     "compare.base": "base", "compare.as_base": "Make it the base", "compare.is_base": "It is the base.", "compare.earlier": "Move to the left", "compare.later": "Move to the right", "compare.is_first": "It is the first.",
     "compare.is_last": "It is the last.", "compare.remove": "Take away", "compare.menu": "What to do with {name}", "compare.in_charts": "Shown in the drawings", "compare.add": "Add tasks", "compare.most": "At most {n} tasks can be compared.",
     "compare.add.how": "Words of the name, a tag, or the beginning of an id; the newest come first.", "compare.add.search": "Search tasks to add", "compare.add.one": "Add", "compare.added": "Added", "compare.add.none": "No such task",
@@ -34,12 +34,12 @@ addWords({
     "compare.axis.low": "Lowest of {name}", "compare.axis.high": "Highest of {name}", "compare.plots.search": "Search plots", "compare.plots.none": "None of these tasks has reported a plot", "compare.plots.count": "{n} {n|name|names}", "compare.plots.missing": "Not reported by: {names}",
     "compare.tables.join": "As one table", "compare.tables.column": "Column", "compare.tables.all": "all columns", "compare.tables.by": "Rows are recognised by {keys}", "compare.tables.keys": "Columns that recognise rows", "compare.tables.apart": "These tables have no column in common.", "compare.is_better": "better than the base", "compare.is_worse": "worse than the base",
     "compare.log.la": "First", "compare.log.lb": "Second", "compare.log.ids": "Ignore ids and ports too", "compare.log.how": "Times are not compared.", "compare.log.none": "Neither of them has written anything", "compare.log.same_task": "Choose two different tasks", "compare.log.bounded": "{name}: the last {n} {n|line is|lines are} compared; {left} {left|entry or line|entries or lines} before {left|is|are} left out.",
-    "compare.images.search": "Search images", "compare.images.none": "None of these tasks has reported an image", "compare.images.iters": "Iterations of each", "compare.images.missing": "no image of this name",
+    "compare.images.search": "Search debug samples", "compare.images.none": "None of these tasks has reported a debug sample", "compare.images.iters": "Iterations of each", "compare.images.missing": "none of this name",
   },
   pt: {
     "compare.title": "Comparação de {n} {n|tarefa|tarefas}", "compare.tasks": "Tarefas comparadas", "compare.tabs": "O que se compara", "compare.task": "Tarefa", "compare.name": "Nome",
-    "compare.tab.hyper-params/values": "Parâmetros", "compare.tab.details": "Detalhes", "compare.tab.scalars/values": "Métricas", "compare.tab.scalars/graph": "Curvas",
-    "compare.tab.plots": "Gráficos", "compare.tab.hyper-params/scatter": "Métrica por parâmetro", "compare.tab.hyper-params/graph": "Coordenadas paralelas", "compare.tab.debug-images": "Imagens", "compare.tab.log": "Console",
+    "compare.tab.hyper-params/values": "Parâmetros", "compare.tab.details": "Detalhes", "compare.tab.scalars/values": "Métricas", "compare.tab.scalars/graph": "Escalares",
+    "compare.tab.plots": "Gráficos", "compare.tab.hyper-params/scatter": "Métrica por parâmetro", "compare.tab.hyper-params/graph": "Coordenadas paralelas", "compare.tab.debug-images": "Amostras", "compare.tab.log": "Console",
     "compare.base": "base", "compare.as_base": "Usar como base", "compare.is_base": "Já é a base.", "compare.earlier": "Mover para a esquerda", "compare.later": "Mover para a direita", "compare.is_first": "É a primeira.",
     "compare.is_last": "É a última.", "compare.remove": "Tirar", "compare.menu": "O que fazer com {name}", "compare.in_charts": "Aparece nos desenhos", "compare.add": "Incluir tarefas", "compare.most": "No máximo {n} tarefas podem ser comparadas.",
     "compare.add.how": "Palavras do nome, uma etiqueta ou o começo de um identificador; as mais novas vêm primeiro.", "compare.add.search": "Buscar tarefas para incluir", "compare.add.one": "Incluir", "compare.added": "Incluída", "compare.add.none": "Nenhuma tarefa assim",
@@ -69,6 +69,6 @@ addWords({
     "compare.axis.low": "Menor de {name}", "compare.axis.high": "Maior de {name}", "compare.plots.search": "Buscar gráficos", "compare.plots.none": "Nenhuma destas tarefas relatou gráficos", "compare.plots.count": "{n} {n|nome|nomes}", "compare.plots.missing": "Sem relato de: {names}",
     "compare.tables.join": "Como uma só tabela", "compare.tables.column": "Coluna", "compare.tables.all": "todas as colunas", "compare.tables.by": "As linhas são reconhecidas por {keys}", "compare.tables.keys": "Colunas que reconhecem as linhas", "compare.tables.apart": "Estas tabelas não têm nenhuma coluna em comum.", "compare.is_better": "melhor que a base", "compare.is_worse": "pior que a base",
     "compare.log.la": "Primeira", "compare.log.lb": "Segunda", "compare.log.ids": "Ignorar também identificadores e portas", "compare.log.how": "Os horários não são comparados.", "compare.log.none": "Nenhuma das duas escreveu nada", "compare.log.same_task": "Escolha duas tarefas diferentes", "compare.log.bounded": "{name}: {n|é comparada a última linha|são comparadas as últimas linhas} ({n}); {left} {left|registro ou linha|registros ou linhas} antes {left|fica|ficam} de fora.",
-    "compare.images.search": "Buscar imagens", "compare.images.none": "Nenhuma destas tarefas relatou imagens", "compare.images.iters": "Iterações de cada", "compare.images.missing": "nenhuma imagem com esse nome",
+    "compare.images.search": "Buscar amostras", "compare.images.none": "Nenhuma destas tarefas relatou amostras", "compare.images.iters": "Iterações de cada", "compare.images.missing": "nenhuma com esse nome",
   },
 });

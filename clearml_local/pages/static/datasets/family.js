@@ -2,6 +2,7 @@
 import { html } from "../base/html.js";
 import { call } from "../base/api.js";
 import { useData } from "../base/data.js";
+import { concerns } from "../base/live.js";
 import { datasetAddress } from "../base/router.js";
 import { bytes } from "../base/times.js";
 import { t } from "../base/words.js";
@@ -35,7 +36,7 @@ function graphOf({ struct, tasks }) {
 }
 
 export function Family({ id }) {
-  const from = useData((how) => relativesOf(id, how), `family ${id}`);
+  const from = useData((how) => relativesOf(id, how), `family ${id}`, { when: (changes) => concerns(changes, "tasks") });
   return html`<${Section} title=${t("datasets.family")}><${Loaded} from=${from}>${(relatives) => {
     const { nodes, edges } = graphOf(relatives);
     return nodes.length < 2 ? html`<p class="faint">${t("datasets.family.none")}</p>` : html`<${Graph} nodes=${nodes} edges=${edges} selected=${id} label=${t("datasets.family")} />`;

@@ -25,7 +25,7 @@ const holds = (task, words) => { const text = folded([task.name, task.id, task.p
 /** How many rows each of these versions has, where the project's file says which of its facts that is. */
 function useRows(tasks) {
   const ids = rules().rows ? tasks.map(({ id }) => id) : [];
-  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true });
+  const from = useData((how) => saidOf(ids, how), ids.length ? `said ${ids.join()}` : null, { keep: true, when: (changes) => ids.some((id) => concerns(changes, "tasks", id)) });
   return (task) => { const value = from.data?.get(task.id)?.[rules().rows]; return Array.isArray(value) ? value.length : value; };
 }
 
@@ -53,7 +53,7 @@ function Datasets({ tasks }) {
 
 function Versions({ tasks }) {
   const rowsOf = useRows(tasks);
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("datasets.versions")}><table class="plain"><thead><tr><th scope="col">${t("datasets.col.version")}</th><th scope="col">${t("datasets.col.status")}</th>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("datasets.versions")}><table class="plain" aria-label=${t("datasets.versions")}><thead><tr><th scope="col">${t("datasets.col.version")}</th><th scope="col">${t("datasets.col.status")}</th>
     ${rules().rows && html`<th scope="col" class="number">${t("datasets.col.rows")}</th>`}<th scope="col" class="number">${t("datasets.col.files")}</th><th scope="col" class="number">${t("datasets.col.size")}</th>
     <th scope="col">${t("datasets.col.changes")}</th><th scope="col">${t("datasets.col.made")}</th><th scope="col">${t("datasets.col.tags")}</th></tr></thead>
     <tbody>${tasks.map((one) => {

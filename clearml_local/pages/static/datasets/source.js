@@ -2,6 +2,7 @@
 import { call, fetchFile, isOwnFile, knownSession } from "../base/api.js";
 import { own } from "../base/own.js";
 import { bounded } from "../parts/archive/zip.js";
+import { parseJson } from "../parts/documents/json.js";
 
 const STATE_BYTES = 32e6;
 const PAGE = 500;
@@ -65,7 +66,7 @@ const written = new WeakMap();
 /** An object or a list of JSON, null for what is none. */
 function parsed(text) {
   try {
-    const found = JSON.parse(text);
+    const found = parseJson(text);
     if (!found || typeof found !== "object") return null;
     written.set(found, text);
     return found;

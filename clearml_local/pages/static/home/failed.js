@@ -18,7 +18,7 @@ export function lastLines(events) {
 }
 
 function Log({ task, count = LINES }) {
-  const { data } = useCall("events.get_task_log", { task: task.id, batch_size: ASKED, navigate_earlier: true }, { when: (changes) => concerns(changes, "events", task.id), keep: true });
+  const { data } = useCall("events.get_task_log", { task: task.id, batch_size: ASKED, navigate_earlier: true }, { when: (changes) => concerns(changes, "tasks", task.id), keep: true });
   const lines = data ? lastLines(data.events).slice(-count) : [];
   if (data && !lines.length && !reasonOf(task)) return html`<p class="reason">${t("home.noreason")}</p>`;
   return lines.length > 0 && html`<pre class="tail" tabindex="0" aria-label=${t("home.log", { name: task.name })}>${lines.join("\n")}</pre>`;

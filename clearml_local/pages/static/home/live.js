@@ -2,13 +2,14 @@
 import { html } from "../base/html.js";
 import { knownSession } from "../base/api.js";
 import { modelAddress } from "../base/router.js";
+import { numberOf } from "../base/texts.js";
 import { Ago, Since, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Facts, Loaded, Section } from "../parts/basics.js";
 
 const METRICS = 4;
 const valueOf = (model, key) => model.metadata?.[key]?.value;
-const shown = (value) => (value && !Number.isNaN(Number(value)) ? number(Number(value)) : value);
+const shown = (text) => (numberOf(text) === null ? text : number(numberOf(text)));
 
 function Model({ model, how }) {
   const version = how.version && valueOf(model, how.version);

@@ -12,7 +12,7 @@ const METRICS = 5;
 
 function Table({ tasks, metrics, label }) {
   const shown = metrics.filter((one) => tasks.some((task) => lastOf(task, one) !== undefined));
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="plain">
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${label}><table class="plain" aria-label=${label}>
     <thead><tr><th scope="col">${label}</th><th scope="col">${t("home.state")}</th>${shown.map((one) => html`<th key=${one.variant} scope="col" class="number">${said(one.label) || one.variant}</th>`)}
       <th scope="col" class="number">${t("home.ran")}</th><th scope="col">${t("home.when")}</th></tr></thead>
     <tbody>${tasks.map((task) => html`<tr key=${task.id}><th scope="row"><a href=${addressOf(task)}>${task.name}</a></th><td><${Status} status=${task.status} /></td>

@@ -1,10 +1,10 @@
 // The versions of one name as a table; the live one marked, the best of each metric too.
 import { html, useState } from "../base/html.js";
 import { modelAddress, setQuery, taskAddress } from "../base/router.js";
-import { Ago, number } from "../base/times.js";
+import { Ago } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Button, Tags } from "../parts/basics.js";
-import { better, isArchived, liveOf, meta, metricOf, rootOf, rules, verdictOf, versionOf } from "./rules.js";
+import { better, isArchived, liveOf, meta, metricOf, metricText, rootOf, rules, verdictOf, versionOf } from "./rules.js";
 
 const SHOWN = 20;
 
@@ -48,7 +48,7 @@ function Row({ model, live, metrics, facts, best, chosen, choose, several }) {
     ${metrics.map((metric) => {
       const value = metricOf(model, metric.key);
       const isBest = several && metric.better && value !== null && value === best[metric.key];
-      return html`<td class=${`number${isBest ? " best" : ""}`} key=${metric.key} title=${isBest ? t("models.best") : undefined}>${number(value)}</td>`;
+      return html`<td class=${`number${isBest ? " best" : ""}`} key=${metric.key} title=${isBest ? t("models.best") : undefined}>${metricText(model, metric.key)}</td>`;
     })}
     </tr>`;
 }
@@ -57,7 +57,7 @@ function Row({ model, live, metrics, facts, best, chosen, choose, several }) {
 export function Family({ family, all, metrics, sort, down, chosen, choose }) {
   const [whole, setWhole] = useState(false);
   const live = liveOf(all);
-  const own = metrics.filter(({ key }) => family.some((one) => metricOf(one, key) !== null));
+  const own = metrics.filter(({ key }) => family.some((one) => meta(one, key)));
   const facts = (rules().facts ?? []).filter(({ key }) => family.some((one) => meta(one, key)));
   const best = bestOf(family, own);
   const shown = whole ? family : family.slice(0, SHOWN);
@@ -65,7 +65,7 @@ export function Family({ family, all, metrics, sort, down, chosen, choose }) {
   const column = { sort, down };
   return html`<section class="section models-family" aria-label=${name}><header><h2>${name}</h2><span class="faint">${rootOf(project?.name)}</span>
       <span class="actions faint">${t("models.count", { n: all.length })}${live ? ` · ${t("models.live.is", { version: versionOf(live) })}` : ""}</span></header>
-    <div class="scroller" tabindex="0" role="region" aria-label=${t("models.of", { name })}><table class="plain"><thead><tr>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t("models.of", { name })}><table class="plain" aria-label=${t("models.of", { name })}><thead><tr>
       <th scope="col"><span class="reader-only">${t("models.select")}</span></th>
       <${Heading} column="version" label=${t("models.col.version")} first=${true} ...${column} /><th scope="col">${t("models.col.state")}</th>
       ${rules().gate && html`<th scope="col">${t("models.col.gate")}</th>`}

@@ -2,9 +2,9 @@
 import { call } from "../base/api.js";
 import { own } from "../base/own.js";
 import { addressOf, datasetAddress, modelAddress, pipelineAddress } from "../base/router.js";
-import { exact, moment, number } from "../base/times.js";
+import { exact, moment } from "../base/times.js";
 import { t } from "../base/words.js";
-import { beforeOf, meta, metricOf, metricsOf, rules, versionOf } from "./rules.js";
+import { beforeOf, meta, metricText, metricsOf, rules, versionOf } from "./rules.js";
 
 const FIELDS = ["name", "type", "status", "project.name", "parent", "system_tags", "tags", "created", "runtime", "hyperparams.properties", "configuration.Dataset Struct"];
 const MOST = 200;
@@ -45,8 +45,7 @@ function stageNode(task, run) {
 
 function modelNode(model, badge) {
   const [metric] = metricsOf([model]);
-  const value = metric && metricOf(model, metric.key);
-  return { id: model.id, title: versionOf(model), href: modelAddress(model), badge, lines: [model.name, metric && value !== null && `${metric.label} ${number(value)}`, (model.tags ?? []).join(", ")].filter(Boolean) };
+  return { id: model.id, title: versionOf(model), href: modelAddress(model), badge, lines: [model.name, metric && meta(model, metric.key) && `${metric.label} ${metricText(model, metric.key)}`, (model.tags ?? []).join(", ")].filter(Boolean) };
 }
 
 /** Promotion, what it displaced, and what displaced the model later. */

@@ -2,13 +2,13 @@
 import { html, style, useMemo, useState } from "../base/html.js";
 import { useData } from "../base/data.js";
 import { compareAddress, navigate, setQuery, useTitle } from "../base/router.js";
-import { folded } from "../base/texts.js";
+import { counted, folded } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Loaded, Start } from "../parts/basics.js";
 import { Chooser } from "../parts/fields/chooser.js";
 import { knownSession } from "../base/api.js";
 import { Family } from "./family.js";
-import { familyOf, findModels, isArchived, metricOf, metricsOf, rootOf, rules, versionOf, whenModels } from "./rules.js";
+import { familyOf, findModels, isArchived, meta, metricOf, metricsOf, rootOf, rules, versionOf, whenModels } from "./rules.js";
 import "./words.js";
 
 style(import.meta.url, "models.css");
@@ -22,14 +22,15 @@ const holds = (model, words) => {
   return words.every((word) => text.includes(word));
 };
 
-/** Compares two models by a column: "created", or a metric's key; what a model does not say comes last. */
+/** Compares two models by a column: "created", "version", or a metric's key; what a model does not say comes last. */
 function order(sort, down) {
-  const value = sort === "created" ? (one) => Date.parse(one.created) : sort === "version"
-    ? (one) => metricOf(one, rules().version) ?? Date.parse(one.created) : (one) => metricOf(one, sort);
+  const versions = sort === "version" && rules().version;
+  const value = versions ? (one) => meta(one, versions) || null
+    : ["created", "version"].includes(sort) ? (one) => Date.parse(one.created) : (one) => metricOf(one, sort);
   return (a, b) => {
     const [x, y] = [value(a), value(b)];
     if (x === null || y === null) return (x === null) - (y === null);
-    return down ? y - x : x - y;
+    return (versions ? counted(x, y) : x - y) * (down ? -1 : 1);
   };
 }
 

@@ -2,7 +2,8 @@
 import { isArchived } from "../parts/status.js";
 import { call, knownSession } from "../base/api.js";
 import { concerns } from "../base/live.js";
-import { escaped } from "../base/texts.js";
+import { escaped, numberOf } from "../base/texts.js";
+import { asReported, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 
 export const rules = () => knownSession()?.project?.models ?? {};
@@ -11,25 +12,36 @@ const BASE = ["id", "name", "project.name", "task.name", "task.project", "tags",
 const PAGE = 500;
 const MOST = 5000;
 const GUESSED = 6;
+const VERSION = /(^|[^a-z])(v|ver|version|versao|versão|release|rev|revision)([^a-z]|$)/i;
+const NOTHING = /^([+-]?(nan|inf|infinity)|none|null|n\/a|-|–)$/i;
 
 /** Metadata by key, as text. */
 export const meta = (model, key) => (key ? model.metadata?.[key]?.value ?? "" : "");
 
-/** A metric's value of a model: a number, or null. */
-export function metricOf(model, key) {
-  const value = Number.parseFloat(meta(model, key));
-  return Number.isFinite(value) ? value : null;
+/** A metric's value of a model: a number, or null of what is not wholly one. */
+export const metricOf = (model, key) => numberOf(meta(model, key));
+
+/** A metric of a model to be read; what is no number, or a long one such as a seed, as it was written. */
+export function metricText(model, key) {
+  const [text, value] = [meta(model, key), metricOf(model, key)];
+  if (value === null) return text || "–";
+  return Number.isInteger(value) || Math.abs(value) >= 1e9 ? asReported(text) : number(value);
 }
 
-/** The metrics that are shown of models: those of the file that some model has, else numbers among the metadata. */
+/** Keys of metadata that no file speaks of, and that are numbers in whichever model has them; a version is none. */
+function guessed(models) {
+  const keys = new Set(models.flatMap((model) => Object.keys(model.metadata ?? {})));
+  return [...keys].filter((key) => {
+    const texts = models.map((model) => meta(model, key)).filter((text) => text && !NOTHING.test(text));
+    return !VERSION.test(key) && texts.length > 0 && texts.every((text) => numberOf(text) !== null);
+  });
+}
+
+/** The metrics that are shown of models: those of the file of which some model says something, else numbers among the metadata. */
 export function metricsOf(models) {
-  const named = (rules().metrics ?? []).filter(({ key }) => models.some((one) => metricOf(one, key) !== null));
+  const named = (rules().metrics ?? []).filter(({ key }) => models.some((one) => meta(one, key)));
   if (named.length) return named.map((one) => ({ ...one, label: said(one.label) || one.key }));
-  const found = new Set();
-  for (const model of models) {
-    for (const [key, item] of Object.entries(model.metadata ?? {})) if (/^-?[\d.]+(e[+-]?\d+)?$/i.test(item?.value ?? "")) found.add(key);
-  }
-  return [...found].slice(0, GUESSED).map((key) => ({ key, label: key }));
+  return guessed(models).slice(0, GUESSED).map((key) => ({ key, label: key }));
 }
 
 /** Fields to ask for: of the metadata those that a list shows, or all where nobody says which. */

@@ -27,7 +27,7 @@ export function Course({ look, how }) {
   const groups = useMemo(() => grouped(how.metrics), [how.metrics]);
   const asked = useCall("events.scalar_metrics_iter_histogram", how.metrics.length ? {
     task: look.id, metrics: groups.map((group) => ({ metric: group[0].metric, variants: group.map((one) => one.variant) })),
-  } : null, { when: (changes) => concerns(changes, "events", look.id), keep: true });
+  } : null, { when: (changes) => concerns(changes, "tasks", look.id), keep: true });
   if (!how.metrics.length) return null;
   return html`<${Section} title=${t("course.title")}><p class="faint">${t("course.text")}</p>
     <${Loaded} from=${asked}>${(found) => html`<div class="look-curves">${groups.map((group) => html`<${Group} key=${group[0].metric} group=${group} found=${found} />`)}</div>`}<//><//>`;

@@ -7,7 +7,7 @@ import { Ago } from "../base/times.js";
 import { t } from "../base/words.js";
 import { Loaded, Section } from "../parts/basics.js";
 import { Status } from "../parts/status.js";
-import { useTasksOf } from "./looks.js";
+import { useTasksOf, written } from "./looks.js";
 
 const ROWS_MAX = 100;
 const LONG = 60;
@@ -24,10 +24,12 @@ function rowsOf(text) {
 const Linked = ({ text }) => `${text}`.split(/\b([0-9a-f]{32})\b/).map((part, i) => (i % 2
   ? html`<a key=${i} class="mono" title=${part} href=${`/search?q=${part}`}>${part.slice(0, 8)}</a>` : part));
 
-const Cell = ({ value, name, how }) => {
-  if (value === undefined || value === null || value === "") return "–";
+const Cell = ({ value: said, name, how }) => {
+  const value = written(said);
+  if (value === "") return "–";
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return html`<${Ago} at=${value} />`;
-  if (name === how.run && ID.test(value)) return html`<a class="mono" title=${value} href=${`/pipelines/*/tasks/${value}`}>${value.slice(0, 8)}</a>`;
+  const [run] = (name === how.run && ID.exec(value)) || [];
+  if (run) return html`<a class="mono" title=${run} href=${`/pipelines/*/tasks/${run}`}>${run.slice(0, 8)}</a>`;
   return html`<${Linked} text=${value} />`;
 };
 
@@ -39,7 +41,7 @@ function Rows({ task, how }) {
     if (!rows.length) return html`<p>${t("decisions.none")}</p>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("decisions.title")}><table class="plain look-table decisions">
       <thead><tr>${names.map((name) => html`<th key=${name} scope="col">${t(`decisions.${name}`) === `decisions.${name}` ? name : t(`decisions.${name}`)}</th>`)}</tr></thead>
-      <tbody>${rows.map((row, i) => html`<tr key=${i}>${names.map((name) => html`<td key=${name} class=${`${row[name] ?? ""}`.length > LONG ? "long" : ""}><${Cell} value=${row[name]} name=${name} how=${how} /></td>`)}</tr>`)}</tbody></table></div>`;
+      <tbody>${rows.map((row, i) => html`<tr key=${i}>${names.map((name) => html`<td key=${name} class=${written(row[name]).length > LONG ? "long" : ""}><${Cell} value=${row[name]} name=${name} how=${how} /></td>`)}</tr>`)}</tbody></table></div>`;
   }}<//>`;
 }
 

@@ -3,10 +3,10 @@ import { html } from "../base/html.js";
 import { useCall } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { setQuery, taskAddress } from "../base/router.js";
-import { Ago, number } from "../base/times.js";
+import { Ago, asReported, number } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Button, Command, Facts, Loaded, Section } from "../parts/basics.js";
-import { Status } from "../parts/status.js";
+import { Status, isArchived } from "../parts/status.js";
 import { isOwnFile } from "../base/api.js";
 import { isAlert, isUntested, lastOf, levelOf, tableOf } from "./looks.js";
 
@@ -37,7 +37,7 @@ function tooLittle(look, how) {
 }
 
 function Tables({ look, how }) {
-  const asked = useCall("events.get_task_plots", { task: look.id, iters: 1 }, { when: (changes) => concerns(changes, "events", look.id) });
+  const asked = useCall("events.get_task_plots", { task: look.id, iters: 1 }, { when: (changes) => concerns(changes, "tasks", look.id) });
   return html`<${Loaded} from=${asked}>${({ plots }) => {
     const of = (name) => plots.filter((one) => one.metric === name).map(tableOf).find(Boolean);
     const [found, measured] = [of(how.findings), of(how.measures)];
@@ -51,18 +51,18 @@ const outputsOf = (look, how) => look.hyperparams?.[how.outputs] ?? {};
 export const column = (look, how, key) => {
   const value = outputsOf(look, how)[key]?.value;
   if (/^\d{4}-\d\d-\d\dT/.test(value ?? "")) return html`<${Ago} at=${value} />`;
-  return value && /^-?\d+(\.\d+)?$/.test(value) ? number(Number(value)) : value;
+  return value && asReported(value);
 };
 
 export function Look({ look, newest, how }) {
   const report = (look.execution?.artifacts ?? []).find((one) => one.key === how.report);
-  const old = look.id !== newest.id;
+  const old = look.id !== newest?.id;
   const title = t(old ? "look.chosen" : "look.newest");
-  const actions = html`${old && html`<${Button} onClick=${() => setQuery({ look: null })}>${t("look.back")}<//>`}
+  const actions = html`${old && newest && html`<${Button} onClick=${() => setQuery({ look: null })}>${t("look.back")}<//>`}
     ${report && isOwnFile(report.uri) && html`<a class="button" href=${report.uri} target="_blank" rel="noreferrer noopener">${t("look.report")}</a>`}
     <a class="button" href=${taskAddress(look)}>${t("look.task")}</a>`;
-  return html`<${Section} title=${title} actions=${actions} data-alert=${isAlert(look, how)} aria-label=${title}>
-    <p class="look-verdict"><${Level} look=${look} how=${how} /> <span class="faint"><${Ago} at=${look.started ?? look.created} /></span></p>
+  return html`<${Section} title=${title} actions=${actions} data-alert=${isAlert(look, how)} data-look=${look.id} aria-label=${title}>
+    <p class="look-verdict"><${Level} look=${look} how=${how} /> <span class="faint"><${Ago} at=${look.started ?? look.created} />${isArchived(look) && ` · ${t("look.archived")}`}</span></p>
     ${look.status === "failed" && html`<p class="failure">${look.status_message || look.status_reason || t("error.unknown")}</p>`}
     <${Facts} rows=${[
       ...how.columns.map((one) => [said(one.label) || one.key, column(look, how, one.key)]),

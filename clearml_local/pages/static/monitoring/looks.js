@@ -38,12 +38,12 @@ export function isAlert(task, how) {
 /** Whether a look says that there was too little to test: that nothing was found means nothing then. */
 export const isUntested = (task, how) => !isAlert(task, how) && /^false$/i.test(own(task.hyperparams?.[how.outputs], how.tested)?.value ?? "");
 
-async function tasksOf(wanted, count, how) {
+async function tasksOf(wanted, count, how, more = { system_tags: ["-archived"] }) {
   const project = await pinnedProject(how);
   if (knownSession()?.project?.project && !project) return [];
   const body = { name: wanted.task ? `^${escaped(wanted.task)}$` : undefined, type: wanted.type ? [wanted.type] : undefined,
     project: project ? [project] : undefined, only_fields: FIELDS, order_by: ["-created"], page: 0, page_size: count,
-    system_tags: ["-archived"], search_hidden: true };
+    search_hidden: true, ...more };
   return (await call("tasks.get_all_ex", body, how)).tasks;
 }
 
@@ -52,6 +52,11 @@ const live = { when: (changes) => concerns(changes, "tasks"), keep: true, pause:
 /** The newest looks first; null asks nothing. */
 export function useLooks(how, count = 60) {
   return useData((signal) => tasksOf(how, count, signal), how ? `looks ${count}` : null, live);
+}
+
+/** A look by its id, archived ones too; null where there is none. An id of null asks nothing. */
+export function useLook(how, id) {
+  return useData(async (signal) => (await tasksOf(how, 1, signal, { id: [id] }))[0] ?? null, id && `look ${id}`, { when: (changes) => concerns(changes, "tasks", id) });
 }
 
 /** Tasks that serve, or that decide when to train again: the newest of a kind. */
@@ -67,14 +72,25 @@ export function lastOf(task, { metric, variant }) {
   return undefined;
 }
 
+const [ROWS_MAX, COLUMNS_MAX] = [500, 200];
+/** A list as it is; one value, as Plotly takes it, as a list of one. */
+const listOf = (value) => (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value]);
+const longest = (lists) => lists.reduce((most, one) => Math.max(most, one.length), 0);
+/** A cell's value: a number or null as it is, all else as a text. */
+const valueOf = (value) => (typeof value === "number" || value === null || value === undefined ? value : written(value));
+/** A value of any shape as a text. */
+export const written = (value) => (value !== null && typeof value === "object" ? JSON.stringify(value) : `${value ?? ""}`);
+
 /** Header and rows of a plot that is a table (Plotly's JSON); null of any other. */
 export function tableOf(plot) {
   let parsed;
   try { parsed = JSON.parse(plot.plot_str); } catch { return null; }
   const table = Array.isArray(parsed?.data) ? parsed.data.find((one) => one?.type === "table") : null;
-  const columns = table?.cells?.values;
-  if (!Array.isArray(columns)) return null;
-  const head = (table.header?.values ?? []).map((one) => `${Array.isArray(one) ? one[0] ?? "" : one}`);
-  const rows = Array.from({ length: Math.min(500, Math.max(0, ...columns.map((one) => one?.length ?? 0))) }, (_, i) => columns.map((one) => one?.[i]));
+  if (!Array.isArray(table?.cells?.values)) return null;
+  const columns = listOf(table.cells.values).map(listOf);
+  const names = listOf(table.header?.values).map((one) => written(listOf(one)[0]));
+  const width = Math.min(COLUMNS_MAX, Math.max(columns.length, names.length));
+  const head = Array.from({ length: width }, (_, i) => names[i] ?? "");
+  const rows = Array.from({ length: Math.min(ROWS_MAX, longest(columns)) }, (_, i) => head.map((__, j) => valueOf(columns[j]?.[i])));
   return { head, rows };
 }

@@ -1,6 +1,6 @@
 // Small things that every page has: buttons, copies, empty states, errors, tags, sections.
 import { classes, html, useEffect, useRef, useState } from "../base/html.js";
-import { knownSession } from "../base/api.js";
+import { isFileGone, knownSession } from "../base/api.js";
 import { t } from "../base/words.js";
 import { announce } from "./toast.js";
 
@@ -54,7 +54,7 @@ export function Start({ how, program }) {
 /** What went wrong, in the page, with a way to try again. */
 export function Failure({ error, retry }) {
   if (!error) return null;
-  const text = error.status === 0 ? t("error.gone") : error.message || t("error.unknown");
+  const text = error.status === 0 ? t("error.gone") : isFileGone(error) ? t("error.file.gone") : error.message || t("error.unknown");
   return html`<div class="failure" role="alert"><p><strong>${t("error.title")}</strong> ${text}</p>
     ${error.call && html`<p class="faint"><code>${error.call}</code>${error.status ? ` · ${error.status}` : ""}</p>`}
     ${retry && html`<${Button} onClick=${retry}>${t("error.retry")}<//>`}</div>`;
@@ -62,6 +62,12 @@ export function Failure({ error, retry }) {
 
 /** Data on their way: a quiet line, and only after a moment. */
 export const Loading = ({ what }) => html`<p class="loading" role="status">${what ?? t("loading")}</p>`;
+
+/** A long name that a program gave, which may break after its signs and nowhere else. */
+export const Dotted = ({ text }) => `${text}`.split(/(?<=[._/-])/).map((part, at) => html`${at > 0 && html`<wbr />`}${part}`);
+
+/** In the place of one thing among others, while it is on its way or its question has failed, which is said above. */
+export const Coming = () => html`<p class="faint" title=${t("loading")}>…</p>`;
 
 /** What useData gives: the error, the loading line, or what is made of the data. An error beside data keeps the data. */
 export function Loaded({ from, children }) {

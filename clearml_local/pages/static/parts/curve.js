@@ -2,7 +2,7 @@
 // hides and shows; the keyboard does the same, and a table says it in words.
 import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { t, useLanguage } from "../base/words.js";
-import { number } from "../base/times.js";
+import { number, writerOf } from "../base/times.js";
 import { aligned, coloured, drawable, optionsOf, summary, xText } from "./reports/curve_options.js";
 import "./reports/words.js";
 
@@ -39,12 +39,15 @@ export function useSeen(element, margin = "300px") {
   return seen;
 }
 
+const known = (some = {}) => Object.fromEntries(Object.entries(some).filter(([, value]) => typeof value === "number"));
+
 /**
  * `series`: [{name, x: [], y: [], dashed, faint, colour}]; a `faint` one lies behind that of the same name.
  * `kind`: of x, "number", "time" (ms since the epoch) or "duration" (s). `log`: y is drawn by its logarithm.
+ * `stated`: Map of name -> {last, min, max, count} of all points, where `series` has not all of them.
  * `onZoom([from, to] | null)`: what is shown of x; the zoom stays when other series come (exact ones, for instance).
  */
-export function Curve({ series, height = 260, onZoom, title, kind = "number", log = false }) {
+export function Curve({ series, stated, height = 260, onZoom, title, kind = "number", log = false }) {
   const language = useLanguage();
   const theme = useTheme();
   const [box, plot, zoom, legend] = [useRef(null), useRef(null), useRef(null), useRef(null)];
@@ -54,21 +57,22 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
   const seen = useSeen(box);
   const told = useMemo(() => coloured(series), [series]);
   const { drawn: shown, left } = useMemo(() => drawable(told), [told]);
-  const facts = useMemo(() => summary(told), [told]);
+  const facts = useMemo(() => summary(told).map((one) => ({ ...one, ...known(stated?.get(one.name)) })), [told, stated]);
+  const write = useMemo(() => writerOf(facts.flatMap((one) => [one.last, one.min, one.max])), [facts]);
   const shape = shown.map((one) => `${one.name}\0${one.colour}\0${one.dash ?? ""}\0${!!one.faint}`).join("\x01");
   const empty = facts.every((one) => one.count === 0);
   const latest = useRef({});
-  latest.current = { shown, onZoom, hidden, kind };
+  latest.current = { shown, onZoom, hidden, kind, write };
 
   const say = (chart) => { // values under the cursor, without drawing the component again
     const place = chart.cursor.idx;
     const { shown: some } = latest.current;
     for (const field of legend.current?.querySelectorAll("[data-series]") ?? []) {
       const at = some.findIndex((one) => one.name === field.dataset.series && !one.faint);
-      field.textContent = place === null || place === undefined || at < 0 ? "" : number(chart.data[at + 1]?.[place] ?? null);
+      field.textContent = place === null || place === undefined || at < 0 ? "" : latest.current.write(chart.data[at + 1]?.[place] ?? null);
     }
     const x = legend.current?.querySelector(".at");
-    if (x) x.textContent = place === null || place === undefined ? "" : xText(latest.current.kind, chart.data[0][place]);
+    if (x) x.textContent = place === null || place === undefined ? "" : xText(latest.current.kind, chart.data[0][place], [...chart.data[0].slice(Math.max(0, place - 1), place + 2)]);
   };
   const scaled = (chart, scale) => {
     if (scale !== "x" || !chart.data[0].length) return;
@@ -153,9 +157,9 @@ export function Curve({ series, height = 260, onZoom, title, kind = "number", lo
           stroke-dasharray=${(shown.find((other) => other.name === one.name)?.dash ?? []).join(" ")} /></svg>
         <span class="name">${one.name}</span><span class="value" data-series=${one.name}></span></button>`)}<span class="at"></span></div>
     <details><summary>${t("curve.values")}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("curve.values")}>
-      <table class="plain"><thead><tr><th scope="col">${t("curve.name")}</th>${["last", "min", "max", "points"].map((name) => html`
+      <table class="plain" aria-label=${t("curve.values")}><thead><tr><th scope="col">${t("curve.name")}</th>${["last", "min", "max", "points"].map((name) => html`
         <th scope="col" class="number" key=${name}>${t(`curve.${name}`)}</th>`)}</tr></thead>
         <tbody>${facts.map((one) => html`<tr key=${one.name}><th scope="row">${one.name}</th>
-          ${[one.last, one.min, one.max, one.count].map((value) => html`<td class="number">${number(value)}</td>`)}</tr>`)}</tbody></table></div></details>`}
+          ${[one.last, one.min, one.max].map((value) => html`<td class="number">${write(value)}</td>`)}<td class="number">${number(one.count)}</td></tr>`)}</tbody></table></div></details>`}
   </figure>`;
 }

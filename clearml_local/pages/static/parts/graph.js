@@ -99,9 +99,10 @@ let graphs = 0;
 /**
  * `nodes`: [{id, title, lines: [text], status, href, badge, time}] (`time` a text or an element such as Ran), `edges`: [[from, to]],
  * with a third item where they only stand beside each other and none comes from the other.
- * `onSelect(id)` is called in place of following `href`. `name` keeps the size chosen; `height` limits the box, in pixels.
+ * `onSelect(id)` is called in place of following `href`. `name` keeps the size chosen; `height` limits the box, in pixels;
+ * what does not fit at the scale `readable` is scrolled to.
  */
-export function Graph({ nodes, edges, selected, onSelect, label, name = "graph", height }) {
+export function Graph({ nodes, edges, selected, onSelect, label, name = "graph", height, readable = READABLE }) {
   const view = useRef(null);
   const [id] = useState(() => `graph${++graphs}`);
   const box = useBox(view, height);
@@ -110,7 +111,7 @@ export function Graph({ nodes, edges, selected, onSelect, label, name = "graph",
   const shape = shapeOf(nodes, edges);
   const plan = useMemo(() => (box && nodes.length ? fitting(nodes, edges, box) : null), [shape, box]);
   const fit = plan ? scaleIn(plan, box) : 1;
-  const scale = chosen === "all" ? fit : chosen ?? Math.max(fit, Math.min(READABLE, 1));
+  const scale = chosen === "all" ? fit : chosen ?? Math.max(fit, Math.min(readable, 1));
   const states = new Map(nodes.map((node) => [node.id, node.status]));
   const titles = new Map(nodes.map((node) => [node.id, node.title]));
   const first = plan && (states.has(reached) ? reached : states.has(selected) ? selected : topmost(plan));

@@ -1,7 +1,8 @@
 // Images, sound, film, pages and texts that tasks report. Files of this server are shown; others are named, never fetched.
-import { html, style, useEffect, useRef, useState } from "../base/html.js";
+import { classes, html, style, useEffect, useRef, useState } from "../base/html.js";
 import { isOwnFile } from "../base/api.js";
 import { useData } from "../base/data.js";
+import { decoded } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Copy, Loaded, SafeLink } from "./basics.js";
 import { HtmlDocument } from "./document.js";
@@ -11,6 +12,7 @@ import "./reports/words.js";
 style(import.meta.url, "report.css");
 const TEXT_BYTES = 200_000;
 const PAGE_BYTES = 30_000_000;
+const TINY = 200; // pixels: of so few each can be seen
 const KINDS = [
   ["image", /\.(png|jpe?g|gif|webp|bmp|svg|avif|ico)$/i], ["audio", /\.(wav|mp3|ogg|oga|flac|m4a|aac|opus)$/i], ["video", /\.(mp4|webm|mov|m4v|ogv|mkv)$/i],
   ["page", /\.html?$/i], ["text", /\.(txt|log|json|csv|ya?ml|md|xml|ini|toml|py)$/i],
@@ -28,10 +30,12 @@ export const Elsewhere = ({ url }) => html`<p class="elsewhere faint">${t("repor
 /** An image; a broken one says so. */
 export function Picture({ url, title }) {
   const [broken, setBroken] = useState(null);
+  const [tiny, setTiny] = useState(false);
   const inside = /^data:image\/(png|jpeg|gif|webp);/i.test(url ?? "");
   if (!inside && !isOwnFile(url)) return html`<${Elsewhere} url=${url} />`;
   if (broken === url) return html`<p class="notice">${t("report.broken")} <${SafeLink} href=${url}>${title ?? url}<//></p>`;
-  return html`<img class="picture" src=${url} alt=${title ?? ""} loading="lazy" decoding="async" onError=${() => setBroken(url)} />`;
+  return html`<img class=${classes("picture", { tiny })} src=${url} alt=${title ?? ""} loading="lazy" decoding="async" onError=${() => setBroken(url)}
+    onLoad=${(event) => setTiny(event.currentTarget.naturalWidth < TINY)} />`;
 }
 
 /** A page with its own scripts, in a frame of no origin that may ask nobody for anything. */
@@ -70,10 +74,5 @@ export function Media({ url, title }) {
   if (kind === "video") return html`<video controls preload="metadata" src=${url} aria-label=${title} onError=${() => setBroken(url)}></video>`;
   if (kind === "page") return html`<${HtmlReport} url=${url} title=${title} />`;
   if (kind === "text") return html`<${Text} url=${url} />`;
-  return html`<p><${SafeLink} href=${url}>${decodedName(url)}<//></p>`;
-}
-
-function decodedName(url) {
-  const name = url.split("/").pop();
-  try { return decodeURIComponent(name); } catch { return name; }
+  return html`<p><${SafeLink} href=${url}>${decoded(url.split("/").pop())}<//></p>`;
 }

@@ -23,7 +23,7 @@ const STAGE_FIELDS = [
   "status_changed", "active_duration", "last_metrics", "models.output", "execution.queue",
 ];
 
-export const projectFile = () => { const file = knownSession()?.project; return file && !file.error ? file : {}; };
+export const projectFile = () => knownSession()?.project ?? {};
 
 /** The name of a pipeline: the last part of its project's. */
 export const pipelineName = (project) => (typeof project === "string" ? project : project?.name ?? "").split("/.pipelines/").at(-1);

@@ -6,7 +6,7 @@ import { concerns } from "../base/live.js";
 import { modelAddress } from "../base/router.js";
 import { said, t } from "../base/words.js";
 import { gateOf, verdictOf } from "../models/rules.js";
-import { Facts, Section } from "../parts/basics.js";
+import { Dotted, Facts, Section } from "../parts/basics.js";
 import { projectFile } from "./data.js";
 
 /** Models that the stages' tasks made. */
@@ -46,10 +46,10 @@ function Gate({ passed, rules }) {
 }
 
 const limitOf = ({ sign, limit }) => [sign, limit].filter(Boolean).join(" ");
-const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates"><thead><tr>
+const Rules = ({ rules }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("run.decided")}><table class="plain gates" aria-label=${t("run.decided")}><thead><tr>
   <th scope="col">${t("run.gate.verdict")}</th><th scope="col">${t("run.gate.what")}</th><th scope="col" class="number only-wide">${t("run.gate.measured")}</th>
   <th scope="col" class="only-wide">${t("run.gate.limit")}</th><th scope="col" class="only-wide">${t("run.gate.rule")}</th></tr></thead>
   <tbody>${rules.map((one, i) => html`<tr key=${i}><td>${one.ok === null ? "" : html`<span class="gate" data-passed=${one.ok}>
     <span aria-hidden="true">${one.ok ? "✓" : "✕"}</span>${t(one.ok ? "run.gate.ok" : "run.gate.broken")}</span>`}</td>
-    <td>${one.text}${one.rule && html`<span class="only-narrow">${t("run.gate.measured")} ${one.measured} · <span class="unbroken">${t("run.gate.limit")} ${limitOf(one)}</span> <code>${one.rule}</code></span>`}</td>
-    <td class="number only-wide">${one.measured ?? ""}</td><td class="only-wide">${limitOf(one)}</td><td class="only-wide">${one.rule && html`<code>${one.rule}</code>`}</td></tr>`)}</tbody></table></div>`;
+    <td>${one.text}${one.rule && html`<span class="only-narrow">${t("run.gate.measured")} ${one.measured} · <span class="unbroken">${t("run.gate.limit")} ${limitOf(one)}</span> <code><${Dotted} text=${one.rule} /></code></span>`}</td>
+    <td class="number only-wide">${one.measured ?? ""}</td><td class="only-wide">${limitOf(one)}</td><td class="only-wide">${one.rule && html`<code><${Dotted} text=${one.rule} /></code>`}</td></tr>`)}</tbody></table></div>`;

@@ -54,7 +54,7 @@ const lastLines = (events) => [...events].reverse().map((one) => one.msg ?? "").
 export const useLog = (task, size) => useData(async (how) => {
   const { events } = await call("events.get_task_log", { task, batch_size: size, navigate_earlier: true }, how);
   return events;
-}, `log ${task} ${size}`, { when: (changes) => concerns(changes, "events", task) || concerns(changes, "tasks", task), keep: true });
+}, `log ${task} ${size}`, { when: (changes) => concerns(changes, "tasks", task), keep: true });
 
 function Messages({ run }) {
   const log = useLog(run.id, LINES);

@@ -1,7 +1,7 @@
 // One run: its stages as a graph that moves while it goes on, and beside it the stage or the run that is looked at.
 import { html, style, useMemo, useRef } from "../base/html.js";
 import { navigate, pipelineAddress, useTitle } from "../base/router.js";
-import { Ago, Ran, answer, duration, number } from "../base/times.js";
+import { Ago, Ran, answer, asReported, duration } from "../base/times.js";
 import { said, t } from "../base/words.js";
 import { Empty, Facts, Id, Loaded, Loading, Tags } from "../parts/basics.js";
 import { Graph } from "../parts/graph.js";
@@ -94,7 +94,7 @@ function filled(text, task) {
   const line = text.replace(/\{([^}/]+)\/([^}]+)\}/g, (_, section, name) => {
     const value = task?.hyperparams?.[section]?.[name]?.value;
     if (value === undefined || value === "") whole = false;
-    return /^\d+$/.test(value) ? number(Number(value)) : value ?? "";
+    return asReported(value ?? "");
   });
   return whole ? line : "";
 }

@@ -33,7 +33,7 @@ function Waiting({ stage, stages }) {
   const text = stage.state === "skipped" ? t("stage.skipped") : open.length ? t("stage.none", { names: open.join(", ") }) : t("stage.none.first");
   const given = Object.entries(stage.parameters);
   return html`<p class="card">${text}</p>${given.length > 0 && html`<${Section} title=${t("stage.params")}><div class="scroller" tabindex="0" role="region" aria-label=${t("stage.params")}>
-    <table class="plain"><thead><tr><th scope="col">${t("stage.parameter")}</th><th scope="col">${t("stage.value")}</th></tr></thead>
+    <table class="plain" aria-label=${t("stage.params")}><thead><tr><th scope="col">${t("stage.parameter")}</th><th scope="col">${t("stage.value")}</th></tr></thead>
       <tbody>${given.map(([name, value]) => html`<tr key=${name}><td><code>${name}</code></td><td class="why-text">${`${value}`}</td></tr>`)}</tbody></table></div><//>`}`;
 }
 

@@ -39,7 +39,7 @@ export function Queues() {
     return html`<div class="bar apart"><p class="faint">${t("queues.count", { n: all.length })}</p>
       <${Button} onClick=${() => ask({ kind: "create" })}>${t("queues.new")}<//></div>
     ${unheard.map((queue) => html`<${Unheard} key=${queue.id} queue=${queue} waiting=${queue.entries.length} />`)}
-    ${all.length ? html`<div class="section"><div class="scroller open" tabindex="0" role="region" aria-label=${t("queues.title")}><table class="plain">
+    ${all.length ? html`<div class="section"><div class="scroller open" tabindex="0" role="region" aria-label=${t("queues.title")}><table class="plain" aria-label=${t("queues.title")}>
       <thead><tr><th scope="col">${t("queue.name")}</th><th scope="col" class="number">${t("queue.waiting")}</th><th scope="col">${t("queue.next")}</th>
         <th scope="col">${t("queue.agents")}</th><th scope="col"><span class="reader-only">${t("queue.todo")}</span></th></tr></thead>
       <tbody>${all.map((queue) => html`<${Row} key=${queue.id} queue=${queue} agents=${agents} ask=${ask} />`)}</tbody></table></div></div>`

@@ -23,7 +23,7 @@ function List() {
   useTitle(t("reports.title"));
   const asked = useCall("reports.get_all_ex", { only_fields: FIELDS.slice(0, -1), system_tags: ["__$not", "archived"], order_by: ["-last_update"], page: 0, page_size: 200 }, live);
   return html`<div class="page-head"><h1>${t("reports.title")}</h1></div><${Loaded} from=${asked}>${({ tasks }) => (tasks.length === 0
-    ? html`<${Empty} title=${t("reports.none")}><p>${t("reports.none.text")}</p><//>` : html`<div class="section"><div class="scroller" tabindex="0" role="region" aria-label=${t("reports.title")}><table class="plain">
+    ? html`<${Empty} title=${t("reports.none")}><p>${t("reports.none.text")}</p><//>` : html`<div class="section"><div class="scroller" tabindex="0" role="region" aria-label=${t("reports.title")}><table class="plain" aria-label=${t("reports.title")}>
       <thead><tr>${["name", "project", "state", "change"].map((one) => html`<th key=${one} scope="col">${t(`reports.${one}`)}</th>`)}</tr></thead>
       <tbody>${tasks.map((one) => html`<tr key=${one.id}><th scope="row"><a href=${`/reports/${one.project?.id ?? "*"}/${one.id}`}>${one.name}</a> <${Tags} tags=${one.tags} /></th>
         <td>${one.project?.name}</td><td><${Status} status=${one.status} /></td><td><${Ago} at=${one.last_update} /></td></tr>`)}</tbody></table></div></div>`)}<//>`;

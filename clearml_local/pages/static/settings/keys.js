@@ -32,7 +32,7 @@ export function Keys({ session }) {
     asked.reload();
   };
   return html`<${Section} title=${t("keys.title")} actions=${html`<${Button} onClick=${() => show({ kind: "make" })}>${t("keys.new")}<//>`}><p class="faint">${t("keys.text")}</p>
-    <${Loaded} from=${asked}>${({ credentials }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("keys.title")}><table class="plain">
+    <${Loaded} from=${asked}>${({ credentials }) => html`<div class="scroller" tabindex="0" role="region" aria-label=${t("keys.title")}><table class="plain" aria-label=${t("keys.title")}>
       <thead><tr><th scope="col">${t("keys.key")}</th><th scope="col">${t("keys.label")}</th><th scope="col">${t("keys.used")}</th><th scope="col"><span class="reader-only">${t("keys.todo")}</span></th></tr></thead>
       <tbody>${credentials.map((one) => html`<tr key=${one.access_key}><th scope="row"><span class="id"><code title=${one.access_key}>${one.access_key.slice(0, 8)}</code><${Copy} text=${one.access_key} /></span></th><td>${one.label ?? "–"}</td><td><${Ago} at=${one.last_used} /></td>
         <td class="end"><${Button} kind="danger" why=${one.own ? t("keys.own") : ""} onClick=${() => show({ kind: "revoke", key: one })} aria-label=${t("keys.revoke.of", { key: one.label || one.access_key })}>${t("keys.revoke")}<//></td></tr>`)}</tbody></table></div>`}<//>

@@ -4,7 +4,7 @@ addWords({
   en: {
     "nav.main": "Pages", "nav.home": "Home", "nav.pipelines": "Pipelines", "nav.tasks": "Tasks", "nav.models": "Models",
     "nav.datasets": "Datasets", "nav.queues": "Queues & agents", "nav.monitoring": "Monitoring", "nav.skip": "Skip to the content",
-    "nav.open": "Menu", "nav.search": "Search everything", "nav.search.key": "Search everything (/)", "nav.language": "Language",
+    "nav.projects": "Projects", "nav.reports": "Reports", "nav.more": "Appearance, keys, log out", "nav.open": "Menu", "nav.search": "Search everything", "nav.search.key": "Search everything (/)", "nav.language": "Language",
     "nav.theme": "Appearance", "theme.system": "As the system", "theme.light": "Light", "theme.dark": "Dark", "nav.logout": "Log out", "nav.settings": "Keys & server",
     "nav.found": "{n} {n|suggestion|suggestions}: arrow keys choose one, Enter opens it", "nav.found.none": "No hits among names and ids.", "nav.everything": "Search tags, comments, parameters and metrics for “{text}”", "nav.suggestions": "Suggestions",
     "live.lost": "The server does not answer. What you see may be old; this page tries again.",
@@ -16,11 +16,12 @@ addWords({
     "lost.title": "There is no such page", "lost.text": "Nothing lies at this address.", "lost.home": "Home",
     "crash.title": "This page has a fault", "crash.text": "It could not be drawn. The others still work; reloading may help.",
     "crash.reload": "Reload", "project.error": "The project's file for these pages cannot be used:",
+    "project.left_out": "Parts of the project's file for these pages are left out ({file}); the rest counts:",
   },
   pt: {
     "nav.main": "Páginas", "nav.home": "Início", "nav.pipelines": "Pipelines", "nav.tasks": "Tarefas", "nav.models": "Modelos",
     "nav.datasets": "Dados", "nav.queues": "Filas e agentes", "nav.monitoring": "Monitoramento", "nav.skip": "Pular para o conteúdo",
-    "nav.open": "Menu", "nav.search": "Buscar em tudo", "nav.search.key": "Buscar em tudo (/)", "nav.language": "Língua",
+    "nav.projects": "Projetos", "nav.reports": "Relatórios", "nav.more": "Aparência, chaves, sair", "nav.open": "Menu", "nav.search": "Buscar em tudo", "nav.search.key": "Buscar em tudo (/)", "nav.language": "Língua",
     "nav.theme": "Aparência", "theme.system": "Como o sistema", "theme.light": "Claro", "theme.dark": "Escuro", "nav.logout": "Sair", "nav.settings": "Chaves e servidor",
     "nav.found": "{n} {n|sugestão|sugestões}: as setas escolhem, Enter abre", "nav.found.none": "Nada achado entre nomes e identificadores.", "nav.everything": "Buscar “{text}” em etiquetas, comentários, parâmetros e métricas", "nav.suggestions": "Sugestões",
     "live.lost": "O servidor não responde. O que se vê pode ser antigo; esta página tenta de novo.",
@@ -32,5 +33,6 @@ addWords({
     "lost.title": "Esta página não existe", "lost.text": "Não há nada neste endereço.", "lost.home": "Início",
     "crash.title": "Esta página tem um defeito", "crash.text": "Não pôde ser desenhada. As outras funcionam; recarregar pode ajudar.",
     "crash.reload": "Recarregar", "project.error": "O arquivo do projeto para estas páginas não pode ser usado:",
+    "project.left_out": "Partes do arquivo do projeto para estas páginas ficaram de fora ({file}); o resto vale:",
   },
 });

@@ -1,7 +1,8 @@
 // From values to places on a drawing: numbers evenly or by their logarithm, words one beside the other.
-import { number } from "../../base/times.js";
+import { tickTexts, writerOf } from "../../base/times.js";
 
 const TICKS = 6;
+const LETTER_PX = 6.8;
 const [LEAST, MOST] = [1e-290, 1e300];
 const within = (value) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 const sizeOf = (value) => (Math.abs(value) > LEAST ? Math.abs(value) : 1);
@@ -10,6 +11,22 @@ const factorOf = (size) => (size > MOST ? 1e-10 : size < LEAST ? 1 / LEAST : 1);
 
 /** A short form of a long text on an axis. */
 export const short = (text, most = 16) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** How wide the longest of some numbers' ticks is, in pixels. */
+export const widest = (ticks) => Math.max(0, ...ticks.map(({ value, text }) => (typeof value === "number" ? text.length * LETTER_PX : 0)));
+
+/** Every so many of the ticks of numbers that they do not touch each other. */
+export function apart(ticks) {
+  const every = ticks.length > 1 ? Math.ceil((widest(ticks) + 2 * LETTER_PX) / Math.abs(ticks[1].at - ticks[0].at)) : 1;
+  return ticks.filter((one, at) => typeof one.value !== "number" || at % every === 0);
+}
+
+/** A value with no more digits than an axis can show: it stands in the address. */
+export function rounded(value, { low, high }) {
+  let digits = 8;
+  while (digits < 17 && Math.abs(Number(value.toPrecision(digits)) - value) > (high - low) * 1e-5) digits += 1;
+  return Number(value.toPrecision(digits));
+}
 
 function niceTicks(low, high, count) {
   const raw = (high - low) / Math.max(1, count);
@@ -30,7 +47,8 @@ function logTicks(low, high) {
 
 /**
  * The scale of a quantity over the tasks at some places, from one edge of a drawing to the other:
- * `{of(value), back(place), ticks: [{at, value, text}], low, high}`; `low` and `high` of numbers, or of the words' places.
+ * `{of(value), back(place), ticks: [{at, value, text}], low, high}`; `low` and `high` of numbers, or of the words' places;
+ * `write(value)` of numbers as they are told apart here.
  */
 export function scaleOf(quantity, places, from, to, log = false) {
   const known = places.map((at) => quantity.values[at]).filter((one) => one !== undefined);
@@ -50,6 +68,8 @@ export function scaleOf(quantity, places, from, to, log = false) {
   const pad = (b - a) * 0.04;
   const place = (value) => from + ((form(value) - a + pad) / (b - a + 2 * pad)) * (to - from);
   const back = (where) => { const value = a - pad + ((where - from) / (to - from)) * (b - a + 2 * pad); return within(byLog ? Math.exp(value) : value / by); };
-  const ticks = (byLog ? logTicks(low, high) : niceTicks(low * by, high * by, TICKS).map((value) => value / by)).map((value) => ({ at: place(value), value, text: number(Number(value.toPrecision(12))) }));
-  return { of: place, at: (value) => value, back, place, ticks, low: back(from), high: back(to) };
+  const values = (byLog ? logTicks(low, high) : niceTicks(low * by, high * by, TICKS).map((value) => value / by)).map((value) => within(Number(value.toPrecision(15))));
+  const texts = tickTexts(values);
+  return { of: place, at: (value) => value, back, place, ticks: values.map((value, at) => ({ at: place(value), value, text: texts[at] })),
+    low: back(from), high: back(to), write: writerOf([...values, ...known], 5) };
 }

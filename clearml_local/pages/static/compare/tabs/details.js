@@ -22,7 +22,7 @@ const FIELDS = [
 const when = (text) => (text ? exact(moment(text)) : undefined);
 const RUN = {
   status: (task) => statusWord(task.status), type: (task) => task.type, project: (task) => task.project?.name, parent: (task) => task.parent?.name,
-  tags: (task) => task.tags?.join(", ") || undefined, started: (task) => when(task.started), duration: (task) => (task.started ? duration(runSeconds(task)) : undefined),
+  tags: (task) => [...task.tags ?? []].sort().join(", ") || undefined, started: (task) => when(task.started), duration: (task) => (task.started ? duration(runSeconds(task)) : undefined),
   iteration: (task) => `${task.last_iteration ?? 0}`, worker: (task) => task.last_worker, queue: (task) => task.execution?.queue?.name, message: (task) => task.status_message || undefined,
 };
 const CODE = {
@@ -78,13 +78,13 @@ function sectionsOf(tasks) {
 /** Texts that differ, line by line: the base's beside another's. */
 function Texts({ row, runs, baseAt }) {
   const others = row.cells.map((cell, at) => at).filter((at) => at !== baseAt && (row.cells[at]?.text ?? "") !== (row.cells[baseAt]?.text ?? ""));
-  const [at, setAt] = useState(others[0]);
-  const shown = others.includes(at) ? at : others[0];
+  const [chosen, setChosen] = useState(null); // an id: places change
+  const shown = others.find((at) => runs[at].task.id === chosen) ?? others[0];
   const lines = (place) => (row.cells[place]?.text ? row.cells[place].text.split("\n") : []);
   const [a, b] = useMemo(() => [lines(baseAt), lines(shown)], [row, baseAt, shown]);
   return html`<details class="texts"><summary>${row.name}</summary>
-    ${others.length > 1 && html`<${Chooser} label=${t("compare.with", { name: runs[baseAt].label })} value=${`${shown}`} onChange=${(place) => setAt(Number(place))}
-      options=${others.map((place) => ({ value: `${place}`, text: runs[place].label }))} />`}
+    ${others.length > 1 && html`<${Chooser} label=${t("compare.with", { name: runs[baseAt].label })} value=${runs[shown].task.id} onChange=${setChosen}
+      options=${others.map((place) => ({ value: runs[place].task.id, text: runs[place].label }))} />`}
     <${Differences} a=${a} b=${b} names=${[runs[baseAt].label, runs[shown].label]} /></details>`;
 }
 

@@ -8,7 +8,7 @@ import { Button, Empty } from "../../parts/basics.js";
 import { listed, unlisted } from "../address.js";
 import { Axis } from "../axes/axis.js";
 import { differs, quantitiesOf } from "../quantities.js";
-import { scaleOf } from "../axes/scale.js";
+import { rounded, scaleOf } from "../axes/scale.js";
 import { Choice, shownValue, tintsOf, useWidth } from "./scatter.js";
 
 const HEIGHT = 430;
@@ -49,8 +49,8 @@ export default function Parallel({ runs, hidden, query, view }) {
   const tint = colour && tintsOf(colour, places);
   const setAxes = (next) => setQuery({ axes: listed(next) });
   const setRange = (key, range) => {
-    const next = mapOf([...Object.entries(rangesOf(Object.fromEntries(new URLSearchParams(location.search)))), [key, range]]);
-    setQuery({ range: listed(Object.entries(next).filter(([, one]) => one).map(([name, [low, high]]) => `${name}|${Number(low.toPrecision(8))}|${Number(high.toPrecision(8))}`)) });
+    const next = mapOf([...Object.entries(rangesOf(Object.fromEntries(new URLSearchParams(location.search)))), [key, range?.map((value) => rounded(value, axes.find((axis) => axis.key === key).scale))]]);
+    setQuery({ range: listed(Object.entries(next).filter(([, one]) => one).map(([name, [low, high]]) => `${name}|${low}|${high}`)) });
   };
   const move = (key, to) => {
     const next = keys.filter((one) => one !== key);
@@ -63,7 +63,9 @@ export default function Parallel({ runs, hidden, query, view }) {
   const go = (event, run) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); navigate(addressOf(run.task)); } };
   const others = all.filter((one) => !keys.includes(one.key));
   if (!all.length) return html`<${Empty} title=${t("compare.parallel.none")} />`;
-  const order = [...places].sort((a, b) => Number(chosen.includes(a)) - Number(chosen.includes(b)) || Number(a === over) - Number(b === over));
+  const order = [...places].sort((a, b) => Number(chosen.includes(a)) - Number(chosen.includes(b)));
+  // What is pointed at is drawn once more, above the others: a line that moved in the document would take the focus along.
+  const drawn = (at) => html`<path d=${line(at)} stroke-dasharray=${tint ? undefined : runs[at].look.dash.join(" ") || undefined} style=${{ stroke: tint ? tint.colour(at) : runs[at].look.colour }} />`;
   return html`<div class="bar compare-bar">
       <${Choice} label=${t("compare.parallel.add")} value="" all=${others} empty=${t("compare.parallel.choose")} onChange=${(key) => key && setAxes([...keys, key])} />
       <${Choice} label=${t("compare.scatter.colour")} value=${colour?.key} all=${all} empty=${t("compare.scatter.by_task")} onChange=${(key) => setQuery({ pc: key })} />
@@ -76,16 +78,17 @@ export default function Parallel({ runs, hidden, query, view }) {
       <div class="field" style=${{ width: `${full}px`, height: `${HEIGHT}px` }}>
         <svg width=${full} height=${HEIGHT} viewBox=${`0 0 ${full} ${HEIGHT}`} role="group" aria-label=${t("compare.parallel.label", { n: places.length, axes: axes.length })}>
           ${axes.some((axis) => places.some((at) => axis.values[at] === undefined)) && html`<text class="missing" x="4" y=${MISSING + 4}>${t("compare.missing")}</text>`}
-          ${order.map((at) => html`<a key=${runs[at].task.id} href=${addressOf(runs[at].task)} aria-label=${text(at)} class=${classes("line", { out: !chosen.includes(at), over: over === at })}
+          ${order.map((at) => html`<a key=${runs[at].task.id} href=${addressOf(runs[at].task)} aria-label=${text(at)} class=${classes("line", { out: !chosen.includes(at) })}
             onClick=${(event) => go(event, runs[at])} onMouseEnter=${() => setOver(at)} onMouseLeave=${() => setOver(null)} onFocus=${() => setOver(at)} onBlur=${() => setOver(null)}>
-            <path class="target" d=${line(at)} /><path d=${line(at)} stroke-dasharray=${tint ? undefined : runs[at].look.dash.join(" ") || undefined} style=${{ stroke: tint ? tint.colour(at) : runs[at].look.colour }} /></a>`)}
+            <path class="target" d=${line(at)} />${drawn(at)}</a>`)}
+          ${places.includes(over) && html`<g class=${classes("line raised", { out: !chosen.includes(over) })} aria-hidden="true">${drawn(over)}</g>`}
         </svg>
         ${axes.map((axis, at) => html`<${Axis} key=${axis.key} axis=${axis} range=${ranges[axis.key]} place=${at} count=${axes.length} gap=${gap || 118} top=${TOP} bottom=${BOTTOM}
           onMove=${(to) => move(axis.key, to)} onRange=${(range) => setRange(axis.key, range)} onRemove=${() => { setAxes(keys.filter((one) => one !== axis.key)); }} />`)}
       </div></div>
       <figcaption aria-hidden="true">${over !== null && runs[over] ? text(over) : t("compare.parallel.hover")}</figcaption>
       ${tint && html`<ul class="tints" aria-label=${colour.label}>${tint.legend.map((one) => html`<li key=${one.text}><svg viewBox="-8 -8 16 16" aria-hidden="true"><path d=${one.shape} style=${{ fill: one.colour }} /></svg>${one.text}</li>`)}</ul>`}</figure>
-    <details class="card"><summary>${t("compare.parallel.table", { n: chosen.length })}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.parallel.table", { n: chosen.length })}><table class="plain">
+    <details class="card"><summary>${t("compare.parallel.table", { n: chosen.length })}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t("compare.parallel.table", { n: chosen.length })}><table class="plain" aria-label=${t("compare.parallel.table", { n: chosen.length })}>
       <thead><tr><th scope="col">${t("compare.task")}</th>${axes.map((axis) => html`<th scope="col" class="number" key=${axis.key}>${axis.label}</th>`)}</tr></thead>
       <tbody>${chosen.map((at) => html`<tr key=${runs[at].task.id}><th scope="row"><a href=${addressOf(runs[at].task)}>${runs[at].label}</a></th>
         ${axes.map((axis) => html`<td class="number" key=${axis.key}>${shownValue(axis, axis.values[at])}</td>`)}</tr>`)}</tbody></table></div></details>`;

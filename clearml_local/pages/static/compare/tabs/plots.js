@@ -5,7 +5,7 @@ import { call } from "../../base/api.js";
 import { useCall, useData } from "../../base/data.js";
 import { concerns } from "../../base/live.js";
 import { t } from "../../base/words.js";
-import { Button, Empty, Loaded, Section } from "../../parts/basics.js";
+import { Button, Coming, Empty, Loaded, Section } from "../../parts/basics.js";
 import { useSeen } from "../../parts/curve.js";
 import { Plot } from "../../parts/plot.js";
 import { onlyTables, parsed } from "../../parts/reports/plot_data.js";
@@ -16,44 +16,46 @@ import { Search } from "./parameters.js";
 
 const SHOWN = 40;
 
-/** What each run reported under one name, newest iteration: its plots, parsed. */
-async function plotsOf(runs, metric, variant, how) {
-  const body = { tasks: runs.map((run) => run.task.id), metrics: [{ metric, variants: [variant] }], last_iters_per_task_metric: true, iters: 1 };
+/** What tasks reported under one name, newest iteration: id -> its plots, parsed. */
+async function plotsOf(ids, metric, variant, how) {
+  const body = { tasks: ids, metrics: [{ metric, variants: [variant] }], last_iters_per_task_metric: true, iters: 1 };
   const { plots } = await call("events.get_multi_task_plots", body, how);
-  return runs.map((run) => {
-    const { name, ...iterations } = own(own(own(plots, metric), variant), run.task.id) ?? {};
+  return new Map(ids.map((id) => {
+    const { name, ...iterations } = own(own(own(plots, metric), variant), id) ?? {};
     const [at, last] = Object.entries(iterations).sort((a, b) => Number(b[0]) - Number(a[0]))[0] ?? [];
-    return (last?.plots ?? []).map((event) => ({ at: Number(at), plot: parsed(event.plot_str), raw: event.plot_str }));
-  });
+    return [id, (last?.plots ?? []).map((event) => ({ at: Number(at), plot: parsed(event.plot_str), raw: event.plot_str }))];
+  }));
 }
 
 const title = (metric, variant) => (variant ? `${metric} / ${variant}` : metric);
 
-function Together({ name, runs, baseAt, found, query }) {
+function Together({ name, runs, baseAt, answers, query }) {
   const [apart, setApart] = useState(false);
-  const tables = useMemo(() => found.map((some) => { const all = some[0] && onlyTables(some[0].plot ?? {}); return all?.length === 1 ? all[0] : null; }), [found]);
+  const found = useMemo(() => runs.map((run) => answers.get(run.task.id)), [answers, runs]); // none of a task that was not asked for yet
+  const tables = useMemo(() => found.map((some) => { const all = some?.[0] && onlyTables(some[0].plot ?? {}); return all?.length === 1 ? all[0] : null; }), [found]);
   const have = runs.map((_, at) => at).filter((at) => tables[at]);
   const joins = have.length > 1;
   const base = have.includes(baseAt) ? have.indexOf(baseAt) : 0;
   const some = useMemo(() => have.map((at) => tables[at]), [tables]);
-  const missing = runs.filter((_, at) => !found[at].length);
+  const missing = runs.filter((_, at) => found[at]?.length === 0);
+  const coming = runs.filter((_, at) => !found[at]);
   return html`${joins && html`<div class="bar compare-bar"><label class="check"><input type="checkbox" checked=${!apart} onChange=${(event) => setApart(!event.currentTarget.checked)} /> ${t("compare.tables.join")}</label></div>`}
     ${joins && !apart ? html`<${JoinedTables} runs=${have.map((at) => runs[at])} baseAt=${base} tables=${some} name=${name} query=${query} chosen=${chosenBetter(query)} />`
-      : html`<div class="runs-beside">${runs.map((run, at) => found[at].map((one, n) => html`<figure key=${`${run.task.id} ${n}`}>
+      : html`<div class="runs-beside">${runs.map((run, at) => found[at]?.map((one, n) => html`<figure key=${`${run.task.id} ${n}`}>
           <figcaption><${Swatch} look=${run.look} />${run.label}${one.at > 0 && html` <small class="faint">${t("compare.at", { n: one.at })}</small>`}</figcaption>
           <${Plot} plot=${one.plot ?? one.raw} title=${`${name} · ${run.label}`} height=${340} /></figure>`))}</div>`}
+    ${coming.map((run) => html`<p class="faint" key=${run.task.id}>${run.label} <${Coming} /></p>`)}
     ${missing.length > 0 && html`<p class="faint">${t("compare.plots.missing", { names: missing.map((run) => run.label).join(", ") })}</p>`}`;
 }
 
 function OfName({ metric, variant, runs, baseAt, query }) {
   const box = useRef(null);
   const seen = useSeen(box, "400px");
-  const ids = runs.map((run) => run.task.id);
-  const found = useData((how) => plotsOf(runs, metric, variant, how), seen ? `${metric}\0${variant}\0${ids}` : null,
+  const ids = runs.map((run) => run.task.id).sort(); // to move a task asks nothing anew
+  const found = useData((how) => plotsOf(ids, metric, variant, how), seen ? `${metric}\0${variant}\0${ids}` : null,
     { keep: true, when: (changes) => runs.some((run) => run.task.status === "in_progress" && concerns(changes, "tasks", run.task.id)) });
   const name = title(metric, variant);
-  return html`<div ref=${box} data-plot=${name}><${Section} title=${name}>${seen ? html`<${Loaded} from=${found}>${(data) => (data.length === runs.length
-    ? html`<${Together} name=${name} runs=${runs} baseAt=${baseAt} found=${data} query=${query} />` : null)}<//>` : html`<div class="unseen"></div>`}<//></div>`;
+  return html`<div ref=${box} data-plot=${name}><${Section} title=${name}>${seen ? html`<${Loaded} from=${found}>${(answers) => html`<${Together} name=${name} runs=${runs} baseAt=${baseAt} answers=${answers} query=${query} />`}<//>` : html`<div class="unseen"></div>`}<//></div>`;
 }
 
 export default function Plots({ runs, baseAt, query }) {

@@ -2,6 +2,7 @@
 import { html } from "../../base/html.js";
 import { call } from "../../base/api.js";
 import { useData } from "../../base/data.js";
+import { concerns } from "../../base/live.js";
 import { addressOf, datasetAddress, modelAddress } from "../../base/router.js";
 import { Ago } from "../../base/times.js";
 import { t } from "../../base/words.js";
@@ -30,11 +31,11 @@ async function usersOf(task, how) {
   };
 }
 
-const Table = ({ title, rows }) => rows.length > 0 && html`<${Section} title=${title}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain"><thead><tr><th scope="col">${t("dataset.user")}</th><th scope="col">${t("datasets.col.status")}</th><th scope="col">${t("dataset.use")}</th><th scope="col">${t("datasets.col.made")}</th></tr></thead>
+const Table = ({ title, rows }) => rows.length > 0 && html`<${Section} title=${title}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain" aria-label=${title}><thead><tr><th scope="col">${t("dataset.user")}</th><th scope="col">${t("datasets.col.status")}</th><th scope="col">${t("dataset.use")}</th><th scope="col">${t("datasets.col.made")}</th></tr></thead>
   <tbody>${rows.map(({ one, href, name, how, status }) => html`<tr key=${one.id}><th scope="row"><a href=${href}>${name}</a></th><td>${status ? html`<${Status} status=${status} />` : "–"}</td><td class="unbroken">${how}</td><td class="unbroken"><${Ago} at=${one.created} /></td></tr>`)}</tbody></table></div><//>`;
 
 export function Users({ task }) {
-  const from = useData((how) => usersOf(task, how), `users ${task.id}`);
+  const from = useData((how) => usersOf(task, how), `users ${task.id}`, { when: (changes) => concerns(changes, "tasks") || concerns(changes, "models") });
   return html`<${Loaded} from=${from}>${({ tasks, versions, models }) => (tasks.length + versions.length + models.length === 0
     ? html`<${Empty} title=${t("dataset.users.none")}><p>${t("dataset.users.how")}</p><//>`
     : html`<${Table} title=${t("dataset.users.tasks")} rows=${tasks.map((one) => ({ one, href: addressOf(one), name: one.name, status: one.status, how: html`<code>${placesOf(one, task.id).join(", ")}</code>` }))} />

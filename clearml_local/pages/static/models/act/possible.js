@@ -1,7 +1,7 @@
 // An action that the project's file describes, for one model: whether it can be done, what it will change, its command.
 import { said, t } from "../../base/words.js";
 import { quoted } from "../../base/texts.js";
-import { beforeOf, isArchived, versionOf } from "../rules.js";
+import { beforeOf, isArchived, meta, rules, versionOf } from "../rules.js";
 
 /** Why an action cannot be done with a model; "" where it can be asked for. */
 export function possible(action, model, live, family) {
@@ -29,7 +29,7 @@ export function changeOf(action, model, live, family) {
   return { now: live ?? null, then: action.becomes === "previous" ? previousOf(model, family) : model };
 }
 
-const facts = (model) => ({ id: model.id, name: model.name, version: versionOf(model).replace(/^\D+/, "") || versionOf(model) });
+const facts = (model) => ({ id: model.id, name: model.name, version: meta(model, rules().version) || versionOf(model) });
 
 /** A text of the file with what stands in braces filled in. */
 export const filled = (text, model) => `${said(text)}`.replace(/\{(id|name|version)\}/g, (_, key) => facts(model)[key]);

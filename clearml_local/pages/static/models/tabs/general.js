@@ -3,10 +3,10 @@ import { html } from "../../base/html.js";
 import { modelAddress, taskAddress } from "../../base/router.js";
 import { Ago, number } from "../../base/times.js";
 import { said, t } from "../../base/words.js";
-import { Command, Empty, Facts, Section } from "../../parts/basics.js";
+import { Command, Dotted, Empty, Facts, Section } from "../../parts/basics.js";
 import { commandOf, possible } from "../act/possible.js";
 import { Verdict } from "../family.js";
-import { actions, better, gateOf, meta, metricOf, metricsOf, rootOf, rules, verdictOf, versionOf } from "../rules.js";
+import { actions, better, gateOf, meta, metricOf, metricText, metricsOf, rootOf, rules, verdictOf, versionOf } from "../rules.js";
 
 const WORDS = { 1: "model.better", "-1": "model.worse" };
 
@@ -22,11 +22,11 @@ export function Numbers({ columns, difference = true }) {
   const metrics = metricsOf(columns.map(([, model]) => model));
   const [[, first], second] = columns;
   if (!metrics.length) return html`<p class="faint">${t("model.numbers.none")}</p>`;
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.numbers")}><table class="plain"><thead><tr><th scope="col">${t("model.metric")}</th>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.numbers")}><table class="plain few" aria-label=${t("model.numbers")}><thead><tr><th scope="col">${t("model.metric")}</th>
     ${columns.map(([title, model, href]) => html`<th scope="col" class="number" key=${model.id}>${href ? html`<a href=${href}>${title}</a>` : title}</th>`)}
     ${difference && second && html`<th scope="col" class="number">${t("model.difference")}</th>`}</tr></thead>
     <tbody>${metrics.map((metric) => html`<tr key=${metric.key}><th scope="row" title=${metric.key}>${metric.label}</th>
-      ${columns.map(([, model]) => html`<td class="number" key=${model.id}>${number(metricOf(model, metric.key))}</td>`)}
+      ${columns.map(([, model]) => html`<td class="number" key=${model.id}>${metricText(model, metric.key)}</td>`)}
       ${difference && second && html`<td class="number"><${Delta} metric=${metric} value=${metricOf(first, metric.key)} other=${metricOf(second[1], metric.key)} /></td>`}</tr>`)}</tbody></table></div>`;
 }
 
@@ -40,10 +40,10 @@ function Gate({ model }) {
   const mark = (ok) => html`<span class="verdict" data-verdict=${ok ? "passed" : "refused"}><span aria-hidden="true">${ok ? "✓" : "✕"}</span> ${t(ok ? "model.rule.kept" : "model.rule.broken")}</span>`;
   return html`<${Section} title=${t("model.gate")} actions=${html`<${Verdict} model=${model} />`}>
     <p class="faint">${t("model.gate.count", { n: lines.length, refused })}</p>
-    <div class="scroller" tabindex="0" role="region" aria-label=${t("model.gate")}><table class="plain model-gate"><thead><tr><th scope="col">${t("model.rule.verdict")}</th><th scope="col">${t("model.rule")}</th>
+    <div class="scroller" tabindex="0" role="region" aria-label=${t("model.gate")}><table class="plain few model-gate" aria-label=${t("model.gate")}><thead><tr><th scope="col">${t("model.rule.verdict")}</th><th scope="col">${t("model.rule")}</th>
       <th scope="col" class="number only-wide">${t("model.rule.measured")}</th><th scope="col" class="number only-wide">${t("model.rule.limit")}</th></tr></thead>
       <tbody>${[...lines].sort((a, b) => (a.ok === true) - (b.ok === true)).map((one) => html`<tr key=${one.text + one.rule}><td>${one.ok === null ? "" : mark(one.ok)}</td>
-        <td>${one.text}${one.rule && html` <code class="faint">${one.rule}</code>`}${one.limit && html`<span class="only-narrow number">${t("model.rule.measured")} ${one.measured} · <span class="unbroken">${t("model.rule.limit")} ${limitOf(one)}</span></span>`}</td>
+        <td>${one.text}${one.rule && html` <code class="faint"><${Dotted} text=${one.rule} /></code>`}${one.limit && html`<span class="only-narrow number">${t("model.rule.measured")} ${one.measured} · <span class="unbroken">${t("model.rule.limit")} ${limitOf(one)}</span></span>`}</td>
         <td class="number only-wide">${one.measured}</td><td class="number only-wide">${limitOf(one)}</td></tr>`)}</tbody></table></div><//>`;
 }
 

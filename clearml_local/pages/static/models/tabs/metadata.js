@@ -40,7 +40,7 @@ function Remove({ model, item, close, reload }) {
 function Labels({ labels }) {
   const some = Object.entries(labels ?? {});
   if (!some.length) return null;
-  return html`<${Section} title=${t("model.labels")}><table class="plain"><thead><tr><th scope="col">${t("model.label")}</th><th scope="col" class="number">${t("model.label.value")}</th></tr></thead>
+  return html`<${Section} title=${t("model.labels")}><table class="plain" aria-label=${t("model.labels")}><thead><tr><th scope="col">${t("model.label")}</th><th scope="col" class="number">${t("model.label.value")}</th></tr></thead>
     <tbody>${some.map(([name, value]) => html`<tr key=${name}><th scope="row">${name}</th><td class="number">${value}</td></tr>`)}</tbody></table><//>`;
 }
 
@@ -52,7 +52,7 @@ export function Metadata({ model, place, reload }) {
   const close = () => setDoing(null);
   return html`<${Section} title=${t("model.tab.metadata")} actions=${html`<input type="text" aria-label=${t("model.meta.filter")} placeholder=${t("model.meta.filter")} value=${place.query.meta ?? ""}
       onInput=${(event) => setQuery({ meta: event.target.value })} /><${Button} onClick=${() => setDoing({ Form: Edit })}>${t("model.meta.add")}<//>`}>
-    ${shown.length === 0 ? html`<${Empty} title=${t(all.length ? "model.meta.none.found" : "model.metadata.none")} />` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.tab.metadata")}><table class="plain">
+    ${shown.length === 0 ? html`<${Empty} title=${t(all.length ? "model.meta.none.found" : "model.metadata.none")} />` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("model.tab.metadata")}><table class="plain" aria-label=${t("model.tab.metadata")}>
       <thead><tr><th scope="col">${t("model.meta.key")}</th><th scope="col">${t("model.meta.value")}</th><th scope="col"><span class="reader-only">${t("model.meta.edit")}</span></th></tr></thead>
       <tbody>${shown.map((item) => html`<tr key=${item.key}><th scope="row">${item.key}</th><td class="doing-words"><${Value} text=${`${item.value ?? ""}`} /></td>
         <td class="unbroken"><${Button} kind="quiet" title=${t("model.meta.edit.one", { key: item.key })} aria-label=${t("model.meta.edit.one", { key: item.key })} onClick=${() => setDoing({ Form: Edit, item })}>✎<//>

@@ -35,7 +35,7 @@ function table(lines, i) {
   let at = i + 2;
   for (; at < lines.length && lines[at].includes("|"); at += 1) rows.push(cells(lines[at]));
   const kind = (n) => (right[n] ? "number" : "");
-  return [at, html`<div class="scroller" tabindex="0" role="region" aria-label=${head.join(", ").slice(0, 80)}><table class="plain">
+  return [at, html`<div class="scroller" tabindex="0" role="region" aria-label=${head.join(", ").slice(0, 80)}><table class="plain" aria-label=${head.join(", ").slice(0, 80)}>
     <thead><tr>${head.map((one, n) => html`<th scope="col" class=${kind(n)}>${inline(one)}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${row.map((one, n) => html`<td class=${kind(n)}>${inline(one)}</td>`)}</tr>`)}</tbody></table></div>`];
 }

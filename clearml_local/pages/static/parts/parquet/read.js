@@ -18,14 +18,16 @@ function metadataOf(bytes) {
   return new Reader(bytes.subarray(bytes.length - 8 - size, bytes.length - 8)).struct();
 }
 
-/** The columns at the top of a schema: `{name, element, flat}`. */
+/** The columns at the top of a schema: `{name, element, flat, leaf}`; `leaf` counts those without parts before it. */
 function columnsOf([root, ...rest]) {
   const columns = [];
   let at = 0;
-  const skip = () => { const element = rest[at++]; for (let i = 0; i < (element[5] ?? 0); i += 1) skip(); return element; };
+  let leaves = 0;
+  const skip = () => { const element = rest[at++]; if (!element[5]) leaves += 1; for (let i = 0; i < (element[5] ?? 0); i += 1) skip(); return element; };
   for (let i = 0; i < (root[5] ?? 0); i += 1) {
+    const leaf = leaves;
     const element = skip();
-    columns.push({ name: words.decode(element[4]), element, flat: !element[5] && element[3] !== 2 });
+    columns.push({ name: words.decode(element[4]), element, leaf, flat: !element[5] && element[3] !== 2 });
   }
   return columns;
 }
@@ -83,24 +85,27 @@ async function chunkOf(bytes, element, { 4: codec, 5: count, 9: data, 11: dictio
   return found;
 }
 
+/** The first `most` values of a column; null for one that is no flat one. */
+async function columnOf(bytes, groups, { name, element, flat, leaf }, most) {
+  const { kind, of } = meaningOf(element);
+  if (!flat) return { name, kind, values: null };
+  const values = [];
+  for (const { 1: chunks, 3: count } of groups) {
+    const left = Math.min(most - values.length, count);
+    if (left <= 0) break;
+    const found = await chunkOf(bytes, element, chunks[leaf][3], left);
+    for (let i = 0; i < left; i += 1) values.push((found[i] ?? null) === null ? null : of(found[i]));
+  }
+  return { name, kind, values };
+}
+
 /**
- * The first `most` rows: `{columns: [{name, kind, values}], rows, all}`; `values` is null for a column that is no flat one.
+ * The first `most` rows: `{rows, all, names, column(place)}`; a column, `{name, kind, values}`, is read when it is asked for.
  * Throws an Error that says what about the file is not known here.
  */
-export async function readParquet(bytes, most) {
+export function openParquet(bytes, most) {
   const { 2: schema, 3: all, 4: groups = [] } = metadataOf(bytes);
+  const columns = columnsOf(schema);
   const rows = Math.min(all, most);
-  const columns = columnsOf(schema).map((column) => ({ ...column, ...meaningOf(column.element), values: column.flat ? [] : null }));
-  let left = rows;
-  for (const { 1: chunks, 3: count } of groups) {
-    if (left <= 0) break;
-    for (const { 3: chunk } of chunks) {
-      const column = columns.find(({ name }) => name === words.decode(chunk[3][0]));
-      if (!column?.values) continue;
-      const values = await chunkOf(bytes, column.element, chunk, left);
-      for (const one of values.slice(0, left)) column.values.push(one === null ? null : column.of(one));
-    }
-    left -= count;
-  }
-  return { rows, all, columns: columns.map(({ name, kind, values }) => ({ name, kind, values })) };
+  return { rows, all, names: columns.map(({ name }) => name), column: (place) => columnOf(bytes, groups, columns[place], rows) };
 }

@@ -1,36 +1,47 @@
-// Rows of a file as columns, whatever form it has: Parquet, CSV, lines of JSON. At most so many of them.
+// Rows of a file, whatever form it has: Parquet, CSV, lines of JSON. At most so many of them; columns as they are asked for.
 import { csvTable } from "../documents/csv.js";
-import { readParquet } from "./read.js";
+import { fieldsOf } from "../documents/json.js";
+import { openParquet } from "./read.js";
 
 const words = new TextDecoder();
 const TABLES = /\.(parquet|csv|tsv|jsonl|ndjson)$/i;
-const COLUMNS_MAX = 500;
+const NUMBER = /^\s*([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan)\s*$/i;
+const CODE = /^\s*[+-]?0\d/; // 01310 is no amount
 
 export const isTable = (name) => TABLES.test(name);
 export const isText = (name) => /\.(json|txt|md|ya?ml|xml|html?|log|py|toml|ini|cfg)$/i.test(name);
 
-const isNumber = (value) => typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
-
-/** A column of texts: numbers where all are. */
+/** A column of texts: they stay as they were written; numbers it holds where each of them is one, and none is a code. */
 function typed(name, values) {
-  const known = values.map((one) => (one === "" || one === undefined || one === null ? null : one));
-  const some = known.filter((one) => one !== null);
-  if (some.length && some.every(isNumber)) return { name, kind: "number", values: known.map((one) => (one === null ? null : Number(one))) };
-  return { name, kind: "text", values: known.map((one) => (one === null || typeof one === "string" ? one : JSON.stringify(one))) };
+  const some = values.filter((one) => one !== null);
+  return { name, values, kind: some.length && some.every((one) => NUMBER.test(one) && !CODE.test(one)) ? "number" : "text" };
 }
 
 function separated(text, most, cut) {
-  const { columns: head, rows: rest } = csvTable(text, most + 1, cut);
+  const { columns: names, rows: rest } = csvTable(text, most + 1, cut);
   const shown = rest.slice(0, most);
-  return { rows: shown.length, all: rest.length > most || cut ? null : shown.length, columns: head.slice(0, COLUMNS_MAX).map((name, n) => typed(name, shown.map((row) => row[n]))) };
+  return { rows: shown.length, all: rest.length > most || cut ? null : shown.length, names, column: (place) => typed(names[place], shown.map((row) => row[place] || null)) };
 }
 
+const KINDS = ["number", "boolean"];
+
+/** Lines of JSON. One that is none is kept as a text, in `odd` by its row; its values are undefined. */
 function lines(text, most, cut) {
-  const all = text.split("\n").filter(Boolean);
+  const all = text.split("\n").map((line, at) => ({ line: line.trim(), number: at + 1 }));
   if (cut) all.pop();
-  const objects = all.slice(0, most).map((line) => { const one = JSON.parse(line); return one && typeof one === "object" ? one : { value: one }; });
-  const names = [...new Set(objects.flatMap(Object.keys))].slice(0, COLUMNS_MAX);
-  return { rows: objects.length, all: cut || all.length > most ? null : objects.length, columns: names.map((name) => typed(name, objects.map((one) => one[name]))) };
+  const some = all.filter(({ line }) => line);
+  const odd = new Map();
+  const objects = some.slice(0, most).map(({ line, number }, row) => {
+    try { return fieldsOf(line); } catch { odd.set(row, { number, text: line }); return null; }
+  });
+  const names = [...new Set(objects.flatMap((one) => [...one?.keys() ?? []]))];
+  const column = (place) => {
+    const name = names[place];
+    const fields = objects.map((one) => one && (one.get(name) ?? { kind: null, value: null }));
+    const kinds = new Set(fields.map((one) => one?.kind).filter(Boolean));
+    return { name, kind: kinds.size === 1 && KINDS.find((one) => kinds.has(one)) || "text", values: fields.map((one) => one?.value) };
+  };
+  return { rows: objects.length, all: cut || some.length > most ? null : objects.length, names, odd, column };
 }
 
 /** Days that are kept as moments, all at midnight, are shown as days. */
@@ -40,25 +51,25 @@ function withoutMidnight(column) {
   return days ? { ...column, values: column.values.map((one) => one?.replace(midnight, "") ?? null) } : column;
 }
 
-/** `{rows, all, columns: [{name, kind, values}]}` of a file's bytes; `all` is null where the file was not read to its end. */
-export async function rowsOf(name, { bytes, cut }, most) {
-  if (/\.parquet$/i.test(name)) { const found = await readParquet(bytes, most); return { ...found, columns: found.columns.map(withoutMidnight) }; }
-  const text = words.decode(bytes).replace(/^\ufeff/, "");
-  return /\.(jsonl|ndjson)$/i.test(name) ? lines(text, most, cut) : separated(text, most, cut);
+/** Columns are made once. One that cannot be read has no values, but says why: the others can be looked at. */
+function once(table) {
+  const made = new Map();
+  const make = async (place) => {
+    try { return withoutMidnight(await table.column(place)); } catch (error) { return { name: table.names[place], kind: "text", values: null, why: error.message }; }
+  };
+  const column = (place) => {
+    if (!made.has(place)) made.set(place, make(place));
+    return made.get(place);
+  };
+  return { odd: new Map(), ...table, column };
 }
 
-/** What a column holds, in numbers: `{there, missing, distinct, min, mean, max, often}`. */
-export function statisticsOf({ kind, values }) {
-  if (!values) return null;
-  const there = values.filter((one) => one !== null && one !== undefined && !Number.isNaN(one));
-  const counts = new Map();
-  for (const one of there) counts.set(one, (counts.get(one) ?? 0) + 1);
-  const often = [...counts].reduce((best, one) => (one[1] > (best?.[1] ?? 0) ? one : best), null);
-  const found = { there: there.length, missing: values.length - there.length, distinct: counts.size, often: often && { value: often[0], n: often[1] } };
-  const numbers = kind === "number" ? there.filter((one) => typeof one === "number") : [];
-  if (numbers.length) {
-    return { ...found, mean: numbers.reduce((sum, one) => sum + one, 0) / numbers.length, min: numbers.reduce((a, b) => Math.min(a, b)), max: numbers.reduce((a, b) => Math.max(a, b)) };
-  }
-  if (kind === "time" && there.length) return { ...found, min: there.reduce((a, b) => (b < a ? b : a)), max: there.reduce((a, b) => (b > a ? b : a)) };
-  return found;
+/**
+ * `{rows, all, names, odd, column}` of a file's bytes; `all` is null where the file was not read to its end.
+ * `column(place)` promises `{name, kind, values, why}`; `values` is null for a nested one, and where `why` says why it cannot be read.
+ */
+export function rowsOf(name, { bytes, cut }, most) {
+  if (/\.parquet$/i.test(name)) return once(openParquet(bytes, most));
+  const text = words.decode(bytes).replace(/^\ufeff/, "");
+  return once(/\.(jsonl|ndjson)$/i.test(name) ? lines(text, most, cut) : separated(text, most, cut));
 }

@@ -1,7 +1,7 @@
 // How uPlot is told to draw: series brought to one x, colours of the theme, numbers and times of the language.
 import { momentIn } from "../../base/formats.js";
 import { locale } from "../../base/words.js";
-import { duration, number } from "../../base/times.js";
+import { duration, tickTexts, writerOf } from "../../base/times.js";
 
 const COLOURS = 8;
 const DAY_MS = 86_400_000;
@@ -58,25 +58,31 @@ export function aligned(uPlot, series) {
   return tables.length === 1 ? tables[0] : uPlot.join(tables);
 }
 
-export function xText(kind, value) {
+/** A value of x; a number so that it is told apart from those `near` it. */
+export function xText(kind, value, near = []) {
   if (value === null || value === undefined) return "–";
   if (kind === "time") return momentIn(locale(), value, { dateStyle: "short", timeStyle: "medium" });
-  return kind === "duration" ? duration(value) : number(value);
+  return kind === "duration" ? duration(value) : writerOf([...near, value])(value);
 }
 
 function ticks(kind) {
   if (kind === "duration") return (_, splits) => splits.map((value) => duration(value));
-  if (kind !== "time") return (_, splits) => splits.map((value) => number(value));
+  if (kind !== "time") return (_, splits) => tickTexts(splits);
   return (_, splits, __, ___, step) => splits.map((value) => momentIn(locale(), value, step >= DAY_MS
     ? { day: "2-digit", month: "2-digit" } : { hour: "2-digit", minute: "2-digit", ...(step < 60_000 ? { second: "2-digit" } : {}) }));
 }
 
-/** Options of a drawing; `hidden` holds names of series that are not shown. */
 const [SIZE_LEAST, CHARACTER] = [48, 7]; // px: of the room beside the values, of a sign in it
+const wide = (texts) => Math.max(0, ...(texts ?? []).map((text) => text.length * CHARACTER));
+/** Room for the numbers beside an axis; uPlot asks again until it stays so. */
+const sizeOf = (_, texts) => Math.max(SIZE_LEAST, wide(texts) + 18);
+/** How far apart numbers below an axis are at least: as wide as those of a range of which a sixth is a step. */
+const spaceOf = (_, __, low, high) => Math.max(60, wide(tickTexts([low, low + (high - low) / 6, high].map((value) => Number(value.toPrecision(15))))) + 16);
 const WHOLES = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
 /** Iterations, windows: between two of them there is nothing to name. */
 const ofWholes = (series) => series.every(({ x }) => Array.prototype.every.call(x, Number.isInteger));
 
+/** Options of a drawing; `hidden` holds names of series that are not shown. */
 export function optionsOf({ element, series, width, height, kind, log, hidden, hooks }) {
   const style = getComputedStyle(element);
   const [ink, line] = [style.getPropertyValue("--faint").trim(), style.getPropertyValue("--line").trim()];
@@ -87,8 +93,8 @@ export function optionsOf({ element, series, width, height, kind, log, hidden, h
     cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
     scales: { x: { time: kind === "time" }, y: log ? { distr: positive ? 3 : 4 } : {} },
     axes: [
-      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? 60 : 90, ...(kind === "number" && ofWholes(series) ? { incrs: WHOLES } : {}) },
-      { ...axis, size: (_, texts) => Math.max(SIZE_LEAST, ...(texts ?? []).map((text) => text.length * CHARACTER + 18)), values: (_, splits) => splits.map((value) => (value === null ? "" : number(value))) },
+      { ...axis, size: 34, values: ticks(kind), space: kind === "number" ? spaceOf : 90, ...(kind === "number" && ofWholes(series) ? { incrs: WHOLES } : {}) },
+      { ...axis, size: sizeOf, values: (_, splits) => tickTexts(splits) },
     ],
     series: [{}, ...series.map((one) => ({
       label: one.name, stroke: resolved(style, one.colour), width: one.faint ? 1 : 1.8, alpha: one.faint ? 0.3 : 1, dash: one.dash,

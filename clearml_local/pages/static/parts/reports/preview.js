@@ -2,6 +2,7 @@
 import { html } from "../../base/html.js";
 import { isOwnFile } from "../../base/api.js";
 import { useData } from "../../base/data.js";
+import { decoded } from "../../base/texts.js";
 import { t } from "../../base/words.js";
 import { Command, Copy, Loaded } from "../basics.js";
 import { pretty } from "../documents/json.js";
@@ -24,7 +25,7 @@ const KINDS = [
 
 /** Which of KINDS a file is, by its name first; "other" for the rest. */
 export function fileKind(url, contentType = "") {
-  const path = decodeURIComponent(`${url ?? ""}`.split(/[?#]/)[0].replace(/%(?![0-9a-f]{2})/gi, ""));
+  const path = decoded(`${url ?? ""}`.split(/[?#]/)[0]);
   return (KINDS.find(([, name]) => name.test(path)) ?? KINDS.find(([, , type]) => type.test(contentType)))?.[0] ?? "other";
 }
 

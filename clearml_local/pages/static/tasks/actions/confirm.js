@@ -51,7 +51,7 @@ export function Outcome({ action, tasks, outcome, onClose }) {
     <div class="act-outcome">
       <p>${t("act.outcome.text", { what: doing(action), n: succeeded.length, all: succeeded.length + failed.length })}</p>
       ${failed.length > 0 && html`<div class="scroller" tabindex="0" role="region" aria-label=${t("act.outcome.failed")}>
-        <table class="plain"><thead><tr><th scope="col">${t("act.task")}</th><th scope="col">${t("act.reason")}</th></tr></thead>
+        <table class="plain" aria-label=${t("act.outcome.failed")}><thead><tr><th scope="col">${t("act.task")}</th><th scope="col">${t("act.reason")}</th></tr></thead>
         <tbody>${failed.map((one) => html`<tr key=${one.id}><th scope="row">${names.get(one.id) || one.id}</th><td>${one.error?.msg}</td></tr>`)}</tbody></table></div>`}
       ${files.length > 0 && html`<p>${t("act.outcome.left", { n: files.length })} <${Copy} text=${files.join("\n")} /></p>
         <pre class="act-files" tabindex="0">${files.join("\n")}</pre>`}

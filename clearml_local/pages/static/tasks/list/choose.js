@@ -21,6 +21,9 @@ export async function namesIn(id, how) {
   };
 }
 
+/** How a column is called: the project's word for it first, where that is not what the tasks call it. */
+const Called = ({ title, long }) => (!long || long.endsWith(`/ ${title}`) ? long ?? title : html`${title} <small class="faint">${long}</small>`);
+
 function Chosen({ columns, project, set }) {
   const move = (at, by) => {
     const next = [...columns];
@@ -30,7 +33,7 @@ function Chosen({ columns, project, set }) {
   return html`<ol class="list-chosen">${columns.map(({ id }, at) => {
     const one = column(id, project);
     const name = one.long ?? one.title;
-    return html`<li key=${id}><span>${name}</span>${at > 0 && html`<span class="list-moves">
+    return html`<li key=${id}><span><${Called} ...${one} /></span>${at > 0 && html`<span class="list-moves">
       <${Button} kind="quiet" disabled=${at < 2} aria-label=${t("choose.up", { name })} onClick=${() => move(at, -1)}>↑<//>
       <${Button} kind="quiet" disabled=${at === columns.length - 1} aria-label=${t("choose.down", { name })} onClick=${() => move(at, 1)}>↓<//>
       <${Button} kind="quiet" aria-label=${t("choose.remove", { name })} onClick=${() => set(columns.filter((other) => other.id !== id))}>×<//></span>`}</li>`;
@@ -45,7 +48,7 @@ function Group({ title, items, text, columns, set }) {
   const found = items.filter(({ label, long }) => words.every((word) => `${label} ${long ?? ""}`.toLowerCase().includes(word)));
   if (!items.length) return null;
   return html`<fieldset class="list-group"><legend>${title} <span class="count">${found.length}</span></legend>
-    ${found.slice(0, SHOWN_MAX).map((item) => html`<${Choice} key=${item.id} ...${item} label=${item.long ?? item.label} columns=${columns} set=${set} />`)}
+    ${found.slice(0, SHOWN_MAX).map((item) => html`<${Choice} key=${item.id} ...${item} label=${html`<${Called} title=${item.label} long=${item.long} />`} columns=${columns} set=${set} />`)}
     ${found.length > SHOWN_MAX && html`<p class="faint">${t("choose.more", { n: found.length - SHOWN_MAX })}</p>`}</fieldset>`;
 }
 
@@ -65,7 +68,7 @@ export function Choose({ view, id, place, project, onChange, onClose }) {
         <${Group} title=${t("choose.fixed")} items=${fixed} text=${text} columns=${columns} set=${setColumns} />
         <${Loaded} from=${names}>${({ metrics, parameters }) => html`
           <${Group} title=${t("choose.metrics")} text=${text} columns=${columns} set=${setColumns}
-            items=${metrics.map(({ metric, variant }) => ({ id: metricId(metric, variant, kind), label: variant, long: `${metric} / ${variant}` }))} />
+            items=${metrics.map(({ metric, variant }) => { const one = metricId(metric, variant, kind); return { id: one, label: kind === KINDS[0] ? column(one, project).title : variant, long: `${metric} / ${variant}` }; })} />
           <${Group} title=${t("choose.parameters")} text=${text} columns=${columns} set=${setColumns}
             items=${parameters.map((one) => ({ id: one.id, label: one.name, long: `${one.section} / ${one.name}` }))} />`}<//></div></section></div>
     <footer><${Button} onClick=${() => setColumns(defaults(place, project).map((one) => ({ id: one })))}>${t("choose.first")}<//>

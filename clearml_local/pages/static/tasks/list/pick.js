@@ -10,10 +10,12 @@ const SHOWN_MAX = 300;
 
 function Boxes({ label, options, values, onChange }) {
   const [text, setText] = useState("");
+  const first = useRef(null);
+  useEffect(() => { first.current?.focus(); }, []);
   const all = [...options, ...values.filter((value) => !options.some((one) => one.value === value)).map((value) => ({ value, label: value }))];
   const shown = all.filter((one) => folded(one.text ?? one.label).includes(folded(text)));
   const toggle = (value) => onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
-  return html`${all.length > SEARCH_FROM && html`<input type="search" class="list-search" aria-label=${t("pick.search", { label })} placeholder=${t("pick.find")} value=${text}
+  return html`${all.length > SEARCH_FROM && html`<input type="search" class="list-search" ref=${first} aria-label=${t("pick.search", { label })} placeholder=${t("pick.find")} value=${text}
       onInput=${(event) => setText(event.target.value)} />`}
     <div role="group" aria-label=${label} class="pick-boxes">${shown.slice(0, SHOWN_MAX).map((one) => html`<label class="check" key=${one.value}>
       <input type="checkbox" checked=${values.includes(one.value)} onChange=${() => toggle(one.value)} /> <span>${one.label}</span></label>`)}

@@ -47,7 +47,7 @@ export function ProjectTree({ onFound }) {
   return html`<div class="list-filters"><input type="search" class="list-search" placeholder=${t("projects.find")} aria-label=${t("projects.find")} value=${text} onInput=${(event) => setText(event.target.value)} />
       <label class="check"><input type="checkbox" checked=${hidden} onChange=${(event) => setHidden(event.target.checked)} /> ${t("projects.hidden")}</label></div>
     <${Loaded} from=${projects}>${(all) => (!all.length ? html`<${Empty} title=${t("projects.nothing")}><${FirstTask} /><//>` : html`<div class="scroller" tabindex="0" role="region" aria-label=${t("projects.title")} onClick=${(event) => { if (event.target.closest("a")) onFound?.(); }}>
-      <table class="plain"><thead><tr><th scope="col">${t("col.project")}</th><th scope="col" class="number">${t("projects.tasks")}</th><th scope="col">${t("projects.states")}</th><th scope="col">${t("projects.ran")}</th></tr></thead>
+      <table class="plain" aria-label=${t("projects.title")}><thead><tr><th scope="col">${t("col.project")}</th><th scope="col" class="number">${t("projects.tasks")}</th><th scope="col">${t("projects.states")}</th><th scope="col">${t("projects.ran")}</th></tr></thead>
       <tbody>${!text && html`<tr><th scope="row"><span class="list-branch"><span class="list-leaf" /><a href="/projects/*/tasks">${t("list.all")}</a></span></th><td></td><td></td><td></td></tr>`}
         ${lines.slice(0, SHOWN_MAX).map((line) => html`<${Line} key=${line.project.id} ...${line} onToggle=${() => toggle(line.project.id)} />`)}</tbody></table>
       ${lines.length > SHOWN_MAX && html`<p class="faint">${t("choose.more", { n: lines.length - SHOWN_MAX })}</p>`}

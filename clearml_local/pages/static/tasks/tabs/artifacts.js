@@ -3,7 +3,7 @@ import { html, useState } from "../../base/html.js";
 import { modelAddress } from "../../base/router.js";
 import { Ago, bytes } from "../../base/times.js";
 import { t } from "../../base/words.js";
-import { pythonText } from "../../base/texts.js";
+import { decoded, pythonText } from "../../base/texts.js";
 import { Copy, Empty, Facts, SafeLink, Section } from "../../parts/basics.js";
 import { FilePreview } from "../../parts/reports/preview.js";
 import { Related } from "./related.js";
@@ -11,10 +11,7 @@ import { Related } from "./related.js";
 const MODES = ["output", "input"];
 
 /** The last part of an address, readable. */
-function fileName(address) {
-  const name = `${address ?? ""}`.split("/").pop();
-  try { return decodeURIComponent(name); } catch { return name; }
-}
+const fileName = (address) => decoded(`${address ?? ""}`.split("/").pop());
 
 function openWith(task, one) {
   const found = `from clearml import Task\nartifact = Task.get_task(${pythonText(task.id)}).artifacts[${pythonText(one.key)}]\n`;
@@ -36,7 +33,7 @@ function Artifact({ task, one, chosen }) {
 
 function Models({ title, rows }) {
   if (!rows.length) return null;
-  return html`<${Section} title=${html`${title} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain">
+  return html`<${Section} title=${html`${title} <span class="count">${rows.length}</span>`}><div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain" aria-label=${title}>
     <thead><tr>${["as", "model", "framework", "file"].map((name) => html`<th scope="col" key=${name}>${t(`models.${name}`)}</th>`)}</tr></thead>
     <tbody>${rows.map(({ name, model }) => {
       const one = model && typeof model === "object" ? model : { id: model };

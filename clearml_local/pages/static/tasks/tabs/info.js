@@ -32,7 +32,7 @@ const LAST_SHOWN = 40;
 function LastMetrics({ task, href }) {
   const rows = Object.values(task.last_metrics ?? {}).flatMap((some) => Object.values(some)).sort((a, b) => `${a.metric}${a.variant}`.localeCompare(`${b.metric}${b.variant}`));
   if (!rows.length) return null;
-  return html`<${Section} title=${t("info.metrics")}><div class="scroller" tabindex="0" role="region" aria-label=${t("info.metrics")}><table class="plain">
+  return html`<${Section} title=${t("info.metrics")}><div class="scroller" tabindex="0" role="region" aria-label=${t("info.metrics")}><table class="plain" aria-label=${t("info.metrics")}>
     <thead><tr><th scope="col">${t("metric")}</th><th scope="col">${t("variant")}</th>${["last", "min", "max"].map((name) => html`<th scope="col" class="number" key=${name}>${t(`curve.${name}`)}</th>`)}</tr></thead>
     <tbody>${rows.slice(0, LAST_SHOWN).map((one) => html`<tr key=${pairKey(one.metric, one.variant)}><th scope="row">${one.metric === "Summary" ? t("scalars.single") : one.metric}</th><td>${one.variant}</td>
       ${[one.value, one.min_value, one.max_value].map((value) => html`<td class="number">${number(value)}</td>`)}</tr>`)}</tbody></table></div>

@@ -61,7 +61,7 @@ class Row extends Component {
 }
 
 function Table({ title, rows, draft, known, edits, act }) {
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain params"><thead><tr>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${title}><table class="plain params" aria-label=${title}><thead><tr>
     <th scope="col">${t("params.name")}</th><th scope="col">${t("params.value")}</th><th scope="col">${t("params.type")}</th><th scope="col"><span class="reader-only">${t("params.actions")}</span></th></tr></thead>
     <tbody>${rows.map((one) => { const key = keyOf(one); return html`<${Row} key=${key} one=${one} draft=${draft} known=${known} edited=${edits[key]} act=${act} language=${language()} />`; })}</tbody></table></div>`;
 }

@@ -52,7 +52,7 @@ export function Related({ task }) {
   const { data = {} } = useRelated(task);
   const rows = Object.values(data);
   if (!rows.length) return null;
-  return html`<${Section} title=${t("related.title")}><div class="scroller" tabindex="0" role="region" aria-label=${t("related.title")}><table class="plain">
+  return html`<${Section} title=${t("related.title")}><div class="scroller" tabindex="0" role="region" aria-label=${t("related.title")}><table class="plain" aria-label=${t("related.title")}>
     <thead><tr>${["what", "name", "version", "role", "where", "id"].map((name) => html`<th scope="col" key=${name}>${t(`related.${name}`)}</th>`)}</tr></thead>
     <tbody>${rows.map((one) => html`<tr key=${one.id}><td>${t(`related.kind.${one.kind}`)}</td><th scope="row"><a href=${one.address}>${one.name}</a></th><td>${one.version ?? "–"}</td>
       <td>${one.kind === "task" || one.kind === "pipeline" ? "–" : t(one.made ? "related.made" : "related.used")}</td><td><code>${one.places.join(", ")}</code></td><td><${Id} id=${one.id} /></td></tr>`)}</tbody></table></div><//>`;
