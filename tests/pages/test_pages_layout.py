@@ -29,7 +29,9 @@ def test_tabs_are_one_row_that_no_choice_moves(open_page: OpenPage, server: Page
     one = run(server, "with tabs")
     one.stage("take", "completed")
     tab = open_page(f"{one.path}?stage=take", width=width)
-    tab.esperar(f"{TABS}.length === 9 && document.querySelector('.run-panel .flow')")
+    tab.esperar(
+        f"{TABS}.length === 9 && document.querySelector('.run-panel').innerText.includes('names no data')"
+    )
     before = tab.avaliar(WIDTHS)
     assert in_one_row(tab)
     tab.focar(".tabs a")
