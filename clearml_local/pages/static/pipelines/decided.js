@@ -9,6 +9,8 @@ import { gateOf, verdictOf } from "../models/rules.js";
 import { Dotted, Facts, Section } from "../parts/basics.js";
 import { projectFile } from "./data.js";
 
+const OF_SDK = /^Created by task id: [0-9a-f]{32}\s*/; // what the SDK writes before what was said of a model
+
 /** Models that the stages' tasks made. */
 function useModels(stages) {
   const ids = [...new Set(stages.flatMap((stage) => (stage.task?.models?.output ?? []).map((one) => one.model?.id ?? one.model)).filter(Boolean))];
@@ -32,7 +34,7 @@ function Verdict({ model }) {
   const [number, decided] = [held(version), held(comparison?.decided)];
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
       model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
-    <${Facts} rows=${facts.filter(({ key }) => held(key)).map(({ key, label }) => [said(label) || key, held(key)])} />${model.comment && html`<p class="faint">${model.comment}</p>`}
+    <${Facts} rows=${facts.filter(({ key }) => held(key)).map(({ key, label }) => [said(label) || key, held(key)])} />${model.comment?.replace(OF_SDK, "") && html`<p class="faint">${model.comment.replace(OF_SDK, "")}</p>`}
     ${decided ? html`<p><strong>${t("run.promotion")}:</strong> ${decided}</p>`
       : held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
     ${rules.length > 0 && html`<${Gate} passed=${verdictOf(model) === "passed"} rules=${rules} />`}`;

@@ -13,7 +13,7 @@ import { announce } from "../parts/toast.js";
 import { Queues, enqueued, useQueue } from "./actions.js";
 import { changedIn, newCommand } from "./commands.js";
 import { FIRST_PIPELINE, newAddress, pipelineName, projectFile, useRun } from "./data.js";
-import { Field } from "./new/fields.js";
+import { Field, marked } from "./new/fields.js";
 import { isObject } from "./new/rules.js";
 import { fieldsOf, schemaOf, wrong } from "./new/schema.js";
 import "./new/words.js";
@@ -167,7 +167,7 @@ function Groups({ fields, schema, typed, textOf, errors, filter, set }) {
     const bad = inside.filter((field) => errors.has(field.name)).length;
     const about = Object.hasOwn(schema?.["x-groups"] ?? {}, group) ? said(schema["x-groups"][group]) : "";
     return html`<details class="new-group" key=${`${group} ${searching}`} data-group=${group} open=${searching || fields.length <= FEW || changed + bad > 0}><summary><h2>${group || t("new.group.other")}</h2>
-        <span class="faint">${t("new.group.count", { n: inside.length })}${about && ` · ${about}`}</span>
+        <span class="faint">${t("new.group.count", { n: inside.length })}${about && html` · ${marked(`${about}`)}`}</span>
         ${changed > 0 && html`<span class="changed">${t("new.changed", { n: changed })}</span>`}${bad > 0 && html`<span class="wrong">${t("new.wrong", { n: bad })}</span>`}</summary>
       <div class="new-fields">${inside.map((field) => html`<${Field} key=${field.name} field=${field} text=${textOf(field)} error=${errors.get(field.name)} set=${(text) => set({ [field.name]: text })} />`)}</div></details>`;
   });

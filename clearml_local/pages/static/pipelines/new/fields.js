@@ -8,7 +8,7 @@ const SHOWN = 48;
 const shown = (value) => (value === "" ? t("new.empty") : value.length > SHOWN ? `${value.slice(0, SHOWN)} …` : value);
 
 /** A help text; what stands between backticks is code. */
-const marked = (help) => help.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? html`<code>${part}</code>` : at % 2 ? `\`${part}` : part));
+export const marked = (help) => help.split("`").map((part, at, all) => (at % 2 && at < all.length - 1 ? html`<code>${part}</code>` : at % 2 ? `\`${part}` : part));
 
 /** `text` is what stands in the field, `error` what is wrong with it; `set(text)` changes it. */
 export function Field({ field, text, error, set }) {
