@@ -9,9 +9,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.base.settings import Settings
@@ -19,7 +18,7 @@ from clearml_local.pages.site import API, Site, whole_path
 from clearml_local.protocol import announced, auth, endpoints, schemas
 from clearml_local.protocol.endpoints import ENDPOINTS, Apart, Call, Download
 from clearml_local.protocol.gate import Gate
-from clearml_local.server.files import FileStore
+from clearml_local.server.files import FileStore, told_to_pages
 from clearml_local.services.queues.manage import ensure_standard_queues
 from clearml_local.store.database import Store
 from clearml_local.store.serving import Containers
@@ -29,7 +28,6 @@ LOG = logging.getLogger(__name__)
 BODY_BYTES_MAX = 128 * 2**20
 NESTING_MAX = 100
 SHOWN = 200
-FILES_POLICY = "sandbox allow-scripts allow-popups allow-downloads"
 BATCH_ENDPOINTS = {"events.add_batch", "tasks.update_batch"}
 DISK_ERRORS = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN"}
 
@@ -167,7 +165,9 @@ class Application:
         except ClientGone:
             return
         of_files = scope["server"][1] == self._settings.files_port
-        await response(scope, receive, self._of_files(scope, send) if of_files else send)
+        await response(
+            scope, receive, told_to_pages(scope, send, self._settings.web_server) if of_files else send
+        )
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -240,27 +240,6 @@ class Application:
         """Answer one request for files."""
         self._gate.identify(headers, reads=scope["method"] in ("GET", "HEAD"))
         return await self._files.respond(scope, receive, headers)
-
-    def _of_files(self, scope: Scope, send: Send) -> Send:
-        """Let every answer of the files' socket say who may use it, refusals and wrong ranges, too.
-
-        A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login.
-        The pages read what is answered: a refusal that a browser keeps from them looks like no server at all.
-        """
-        pages = self._settings.web_server
-        reads = Headers(scope=scope).get("origin") == pages and scope["method"] in ("GET", "HEAD")
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = FILES_POLICY
-                if reads:
-                    headers["Access-Control-Allow-Origin"] = pages
-                    headers["Access-Control-Allow-Credentials"] = "true"
-                    headers["Vary"] = "Origin"
-            await send(message)
-
-        return answer
 
     def _answer(self, call: Call, text: bytes) -> bytes | Download | Apart:
         """Run one API call and return the text of its answer."""

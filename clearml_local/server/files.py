@@ -9,14 +9,16 @@ from typing import BinaryIO
 from urllib.parse import unquote
 from uuid import uuid4
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope, Send
 
 from clearml_local.base.errors import ApiError, BadRequestError, NotFoundError, StorageFullError, Subcode
 from clearml_local.server.multipart import MultipartReader, boundary_of
 
 SHOWN = 200
+POLICY = "sandbox allow-scripts allow-popups allow-downloads"
 # What Linux and macOS take; the folder's own path and the name share the latter.
 PART_BYTES_MAX = 255
 NAME_BYTES_MAX = 2048
@@ -205,3 +207,24 @@ class FileStore:
             except OSError:
                 break
         return PlainTextResponse("")
+
+
+def told_to_pages(scope: Scope, send: Send, pages: str) -> Send:
+    """Let every answer of the files' socket say who may use it, refusals and wrong ranges, too.
+
+    A page among the files is shown as one of nowhere: what its scripts ask, they ask without the login. Those
+    at ``pages`` read what is answered: a refusal that a browser keeps from them looks like no server at all.
+    """
+    reads = Headers(scope=scope).get("origin") == pages and scope["method"] in ("GET", "HEAD")
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Content-Security-Policy"] = POLICY
+            if reads:
+                headers["Access-Control-Allow-Origin"] = pages
+                headers["Access-Control-Allow-Credentials"] = "true"
+                headers["Vary"] = "Origin"
+        await send(message)
+
+    return answer
