@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import settings
 
 NIGHTLY = "nightly"
 PART_BY_DAY = 4
+EXAMPLES = 100
 FEWEST = 5
 _at_night = True
 
@@ -18,6 +20,9 @@ def begin(config: pytest.Config) -> None:
     """Find out which it is: by day the tests of the night are not chosen."""
     global _at_night  # noqa: PLW0603 -- examples are counted while modules are imported
     _at_night = f"not {NIGHTLY}" not in config.getoption("markexpr")
+    settings.register_profile("by day", settings.get_profile("conforto"), max_examples=examples(EXAMPLES))
+    if not _at_night:
+        settings.load_profile("by day")
 
 
 def at_night() -> bool:

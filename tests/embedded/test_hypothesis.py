@@ -147,7 +147,7 @@ def test_no_batch_of_events_fails(clearml_server: ClearmlServer) -> None:
         optional={key: values for key in keys},
     )
 
-    @settings(max_examples=200, **OFTEN)
+    @settings(max_examples=examples(200), **OFTEN)
     @given(st.lists(event, min_size=1, max_size=4))
     def check(events: list[Any]) -> None:
         task = new_document(clearml_server, "task")

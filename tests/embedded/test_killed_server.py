@@ -10,6 +10,8 @@ import textwrap
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.small_pipeline import CONTROLLER, result_of, write_steps
 from tests.waiting import PATIENCE_S
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tests.clearml_server import ClearmlServer
 
 
+@pytest.mark.nightly
 def test_pipeline_survives_a_killed_server(
     clearml_start: Callable[..., ClearmlServer], tmp_path: Path
 ) -> None:

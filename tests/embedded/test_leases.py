@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from clearml_local.base.process import command_lock, identity
 from clearml_local.base.settings import DataFolder
 from tests.embedded.ends import wait_for_end
@@ -85,6 +87,7 @@ def test_a_lease_for_nobody_is_refused(data: Path, clearml_command: Command) -> 
     assert clearml_command("status", "--data", str(data)).returncode == 3
 
 
+@pytest.mark.nightly
 def test_a_newcomer_always_gets_a_server(
     clearml_start: Callable[..., ClearmlServer], sleeper: Callable[[], subprocess.Popen[bytes]]
 ) -> None:

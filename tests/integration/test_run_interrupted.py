@@ -250,7 +250,7 @@ def _em_seguida(lugar: Lugar, nome: str, antes: "Future[Fim] | None") -> Fim:
 
 
 # By day a slow server is seen where a stage makes its dataset version.
-A_NOITE = {nome for nome in CASOS if nome.endswith(", slow")} - {"in a stage, slow"}
+A_NOITE = {nome for nome in CASOS if nome.endswith(", slow")} - {"in a stage, slow"} | {"on an agent"}
 
 
 @pytest.mark.parametrize(

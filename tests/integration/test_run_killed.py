@@ -84,6 +84,7 @@ def test_a_run_whose_server_is_killed_starts_it_again_and_goes_on(pronta: Oficin
 
 
 @pytest.mark.embutido  # kills the server
+@pytest.mark.nightly
 def test_a_server_that_does_not_come_back_is_not_waited_for_for_ever(pronta: Oficina) -> None:
     comando = [sys.executable, "-m", "clearml_local"]
     pasta = ["--data", str(pronta.servidor)]

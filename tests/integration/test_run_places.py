@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("signals_heard")]
 
 
 @pytest.mark.embutido  # looks at the server's process
+@pytest.mark.nightly
 def test_a_running_server_is_used_and_left_alone(pronta: Oficina) -> None:
     iniciar = [sys.executable, "-m", "clearml_local", "start", "--data", str(pronta.servidor)]
     subprocess.run(iniciar, cwd=RAIZ, check=True, capture_output=True)

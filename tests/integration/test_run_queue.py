@@ -93,6 +93,7 @@ def test_the_stages_run_on_their_queue_and_the_controller_on_services(
     assert ingestao["script"]["version_num"] == controlador["script"]["version_num"]
 
 
+@pytest.mark.nightly
 def test_the_same_run_again_comes_from_the_cache(fila: Oficina, corrida: dict[str, Any]) -> None:
     feito = fila.correr(*RAPIDO, *FILA)
     assert feito.codigo == 0, feito.erros
@@ -125,6 +126,7 @@ def test_new_run_of_a_run_of_before_uses_the_edited_values_and_keeps_one_spellin
     assert _maus_nomes(controlador["parametros"]) == []
 
 
+@pytest.mark.nightly
 def test_a_wrong_value_fails_the_controller_before_any_stage(fila: Oficina, corrida: dict[str, Any]) -> None:
     errados = {"train/folds": "abc", "train/modelos": "lr,xyz", "train.dobras": "3", "train.semente": "1"}
     controlador = _esperar_fim(fila, _relancar(fila, corrida["pipeline_id"], errados))

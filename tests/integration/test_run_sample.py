@@ -120,6 +120,7 @@ def test_a_run_where_nothing_changed_is_all_cache(oficina_comum: Oficina, corrid
     assert segunda.resumo["pipeline_id"] != corrida_sample.resumo["pipeline_id"]
 
 
+@pytest.mark.nightly
 def test_no_cache_of_one_stage_gives_the_same_content_and_uploads_nothing_twice(
     oficina_comum: Oficina, corrida_sample: Resultado
 ) -> None:

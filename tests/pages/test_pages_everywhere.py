@@ -75,6 +75,7 @@ PAGES = (
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.by_day(every=2)
 def test_a_page_is_accessible_fits_every_screen_and_has_its_words(
     open_page: OpenPage, paths: dict[str, str], page: str
 ) -> None:

@@ -172,6 +172,7 @@ def slow(tab: Aba, milliseconds: int) -> None:
     tab.pedir("Network.emulateNetworkConditions", offline=False, **latency)
 
 
+@pytest.mark.by_day(every=2)
 def test_what_changes_all_the_time_is_shown_where_answers_take_longer(
     open_page: OpenPage, server: PagesServer
 ) -> None:

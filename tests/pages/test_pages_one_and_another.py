@@ -74,6 +74,7 @@ FOLLOW = """(() => {
 
 @pytest.mark.parametrize("broken", [False, True], ids=["gone", "broken"])
 @pytest.mark.parametrize("name", KINDS)
+@pytest.mark.by_day(every=5)
 def test_nothing_of_one_is_shown_as_another(
     server: PagesServer, open_page: OpenPage, name: str, broken: bool
 ) -> None:

@@ -220,6 +220,7 @@ USED = """
 """
 
 
+@pytest.mark.nightly
 def test_models_in_and_out(desk: Desk) -> None:
     task, model, *others = desk.ids("models", MODELS)
     desk.run("used", USED, task, model, *others)

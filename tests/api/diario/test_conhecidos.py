@@ -14,6 +14,7 @@ from funcoes.diario.esquema import chave_do_pedido
 from funcoes.diario.leitura import listar
 from funcoes.diario.retornos import Retorno
 from tests.api.diario.anotacoes import SETE, arquivos_em, atributos, probas
+from tests.by_day import examples
 
 Pedido = tuple[int, int]
 """Number of a request, and how many rows its batch has; 0 outside of one."""
@@ -38,7 +39,7 @@ def write(pasta: Path, pedidos: list[Pedido]) -> None:
     arquivos_em(pasta).gravar(noted(pedidos).tirar(), juntar=False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(PEDIDOS.filter(len), max_size=4), PEDIDOS, RETORNOS)
 def test_one_answer_and_a_list_find_what_a_set_finds(
     files: list[list[Pedido]], waiting: list[Pedido], asked: list[tuple[int, int]]

@@ -29,6 +29,7 @@ from tests.api.diario.anotacoes import (
     probas,
     rodar,
 )
+from tests.by_day import examples
 from tests.santa_maria import FEATURE_NAMES
 
 
@@ -74,7 +75,7 @@ def test_what_the_caller_changes_afterwards_is_not_what_is_logged(tmp_path: Path
     assert numeros_em(tmp_path) == [7, 7]
 
 
-@settings(max_examples=12, deadline=None, database=None)
+@settings(max_examples=examples(12), deadline=None, database=None)
 @given(
     st.lists(st.lists(st.integers(1, 60), min_size=1, max_size=4), min_size=1, max_size=12),
     st.integers(1, 150),

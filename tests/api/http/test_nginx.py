@@ -116,6 +116,7 @@ def test_a_killed_one_is_passed_over(montar: Callable[..., Cena]) -> None:
     assert [cena.prever().status_code for _ in range(10)] == [200] * 10
 
 
+@pytest.mark.nightly
 def test_one_without_a_model_is_passed_over(montar: Callable[..., Cena]) -> None:
     cena = montar()
     vazio = PastaServico(cena.atras[0].pasta.pasta)

@@ -12,6 +12,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import FAIXAS, OBRIGATORIOS, PEDIDO, ServidorDeTeste
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
+from tests.by_day import examples
 
 VOTOS = [str(v) for v in range(-3, 4)]
 
@@ -88,7 +89,7 @@ VALIDOS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(VALIDOS)
 def test_any_valid_input_gives_a_distribution_its_mode_and_finite_indices(
     app: Aplicacao, pedido: dict[str, Any]

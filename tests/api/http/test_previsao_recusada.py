@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.api.conftest import OBRIGATORIOS, PEDIDO
 from tests.api.em_processo import Aplicacao
 from tests.api.modelos import formulario
+from tests.by_day import examples
 
 ESTRANHOS = st.one_of(
     st.none(),
@@ -48,7 +49,7 @@ def conferir_recusa(r: Any) -> None:
         assert bool(campo["permitido"]) == (campo["campo"] in PEDIDO)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(QUALQUER | QUASE)
 def test_any_json_is_answered_or_refused_in_the_one_shape(app: Aplicacao, corpo: Any) -> None:
     r = app.pedir("/predict", json.dumps(corpo).encode())
@@ -59,7 +60,7 @@ def test_any_json_is_answered_or_refused_in_the_one_shape(app: Aplicacao, corpo:
             assert errados >= (set(corpo) - set(PEDIDO)) | (set(OBRIGATORIOS) - set(corpo))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_refused_in_the_one_shape(app: Aplicacao, corpo: bytes) -> None:
     conferir_recusa(app.pedir("/predict", corpo))

@@ -30,6 +30,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import FAIXAS, OBRIGATORIOS
 from tests.api.conftest import PEDIDO as BOM
 from tests.api.modelos import formulario, por, treinar
+from tests.by_day import examples
 
 FORMULARIO = formulario()
 NOMES = FORMULARIO.nomes
@@ -85,7 +86,7 @@ LEITOR = _leitor(",".join(NOMES))
 
 
 @given(st.lists(st.lists(celula, min_size=10, max_size=10), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_row_of_csv_does_not_depend_on_those_beside_it(linhas: list[list[str]]) -> None:
     boa = ["30.0", "f", "70", "170", "", "27.5", "65", "1.5", "", "14.5"]
     for n, linha in enumerate(linhas):  # one cell of each is what was drawn, and every third row is right

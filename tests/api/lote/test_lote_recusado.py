@@ -28,6 +28,7 @@ from tests.api.lote.lotes import (
     tabela,
 )
 from tests.api.modelos import formulario, por, treinar
+from tests.by_day import examples
 
 
 def mudada(nome: str, valores: list[Any]) -> bytes:
@@ -137,7 +138,9 @@ def test_more_rows_than_allowed(apertado: ServidorDeTeste) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_is_sent_never_is_an_internal_error(servidor: ServidorDeTeste, data: st.DataObject) -> None:
     tipo = data.draw(
         st.sampled_from([CSV, JSON, PARQUET] if data.draw(st.integers(0, 9)) == 0 else [CSV, JSON])

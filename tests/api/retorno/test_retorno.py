@@ -18,6 +18,7 @@ from funcoes.servico.pasta import PastaServico
 from tests.api.conftest import PEDIDO, ServidorDeTeste, iniciar
 from tests.api.em_processo import Aplicacao, aplicacao
 from tests.api.modelos import por, treinar
+from tests.by_day import examples
 from tests.waiting import eventually
 
 
@@ -169,7 +170,7 @@ def test_a_refusal_says_what_is_wrong(
     assert (achado["campo"], achado["problema"], achado["permitido"]) == (campo, problema, permitido)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.binary(max_size=80) | st.text(max_size=80).map(str.encode),
     st.sampled_from(["application/json", "text/csv"]),

@@ -56,6 +56,7 @@ def ler(palco: Palco, *nomes: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return uma, configs
 
 
+@pytest.mark.nightly
 def test_a_run_takes_the_champions_settings_and_the_newest_rows(palco: Palco) -> None:
     de_antes = ["ingest.dados=dataset:" + "0" * 32, "train.folds=3"]
     palco.campeao()  # of the sample: left alone where there is a survey

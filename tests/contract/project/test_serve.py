@@ -82,6 +82,7 @@ def _mostrado(cena: Cena) -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.embutido
+@pytest.mark.nightly
 def test_a_server_that_goes_and_comes_back_does_not_stop_the_service(
     cena_fragil: Cena, clearml_start: Callable[..., ClearmlServer]
 ) -> None:

@@ -111,6 +111,7 @@ def test_whoever_is_killed_comes_back_and_predictions_go_on(promovido: Cena, mor
     assert [linha["reason"] for linha in linhas if linha["event"] == "ending"] == ["asked to end (SIGTERM)"]
 
 
+@pytest.mark.nightly
 def test_a_launcher_that_is_killed_leaves_nobody_and_the_next_one_gets_the_port(promovido: Cena) -> None:
     lancador = lancar(promovido)
     filhos = [psutil.Process(parte(lancador, marca)) for marca in (HTTP, TAREFA)]

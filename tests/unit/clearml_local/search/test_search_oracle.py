@@ -19,6 +19,7 @@ from clearml_local.search.operators import parse_list, values_at
 from clearml_local.search.plan import plan_search
 from clearml_local.store.database import Store
 from clearml_local.store.table import Table
+from tests.by_day import examples
 
 moments = st.datetimes(
     datetime(1990, 1, 1),
@@ -206,7 +207,7 @@ def one_task(**fields: Any) -> Document:
 @example([one_task(), one_task(project="p1")], {"search_hidden": True, "project": ["__$not", "p1"]})
 @example([one_task(tags=["a,", "b"]), one_task(tags=[","])], {"search_hidden": True, "tags": [","]})
 @example([one_task(tags=['x"a']), one_task(tags=["a"])], {"search_hidden": True, "tags": ["a"]})
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=examples(200))
 @given(st.lists(documents, min_size=1, max_size=6), queries)
 def test_columns_and_documents_give_the_same_answer(
     store: Store, made: list[Document], body: Document

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from funcoes.apoio.erros import ErroConfig
 from funcoes.celulas.datas import FORMATOS_DE_DATA, formatos_de_data, ler_datas
+from tests.by_day import examples
 from tests.unit.funcoes.celulas.columns import assert_same_lines, column, repeated
 
 DAY, HALF_PAST_TWO = datetime(2015, 8, 3), datetime(2015, 8, 3, 14, 30)
@@ -322,7 +323,7 @@ def writings(form: str, d: datetime) -> list[str]:
 
 
 @pytest.mark.parametrize("form", sorted(FORMATOS_DE_DATA))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(MOMENTS, min_size=1, max_size=12), st.data())
 def test_any_date_comes_back_in_any_format(form: str, moments: list[datetime], data: st.DataObject) -> None:
     if form in WRITERS:

@@ -10,6 +10,7 @@ from funcoes.configuracao.secoes import Coluna, Metrica, Modelo, PipelineConfig,
 from funcoes.pesquisa.colunas import Parte, Regra
 from funcoes.pesquisa.nomes import apelido
 from funcoes.vocabulario.grandezas import GRANDEZAS, Grandeza
+from tests.by_day import examples
 
 
 def test_the_defaults_survive_as_text(config: PipelineConfig) -> None:
@@ -157,7 +158,7 @@ SECOES_QUAISQUER = {
 """Every key of every section, within its range."""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.fixed_dictionaries(SECOES_QUAISQUER))
 def test_any_configuration_survives_as_text(secoes: dict[str, Any]) -> None:
     config = PipelineConfig.model_validate(secoes)

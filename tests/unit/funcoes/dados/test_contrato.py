@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from funcoes.apoio.erros import ErroDados
 from funcoes.dados.contrato import Conferido, aplicar, exigir_utilizavel, forma_de, tabela_motivos
 from funcoes.pesquisa.descricao import PesquisaConfig
+from tests.by_day import examples
 from tests.santa_maria import COLUMNS, SURVEY, TYPED
 
 Conferir = Callable[..., Conferido]
@@ -258,7 +259,9 @@ celulas = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(trocas=st.lists(st.tuples(st.integers(2, 13), st.sampled_from(COLUMNS), celulas), max_size=30))
 def test_every_row_is_either_accepted_or_quarantined(
     bruto: pd.DataFrame, trocas: list[tuple[int, str, str]]

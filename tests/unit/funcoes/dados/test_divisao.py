@@ -17,6 +17,7 @@ from funcoes.dados.divisao import (
     numerar_folds,
     pares_de_folds,
 )
+from tests.by_day import examples
 
 
 def pessoas(n: int = 120, por_registro: int = 3, registros_por_dia: int = 8) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def test_by_day_each_day_is_a_fold() -> None:
     assert len(set(numero)) == 5
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(folds=st.integers(2, 6), semente=st.integers(0, 1000), n=st.integers(36, 90))
 def test_every_row_is_predicted_once(folds: int, semente: int, n: int) -> None:
     numero = numerar_folds(pessoas(n), folds, "registro", semente)

@@ -14,13 +14,14 @@ from funcoes.configuracao.secoes_monitor import MonitorConfig
 from funcoes.deriva.gravidade import julgar
 from funcoes.deriva.janela import Janela
 from funcoes.deriva.referencia import Referencia
+from tests.by_day import examples
 from tests.unit.funcoes.deriva.windows import ZONE, days_of, log_of, survey
 
 ROWS = survey([*days_of(1, 3), *days_of(10, 1)], 5, 5)
 LOG = log_of(ROWS.assign(vestimenta=ROWS["vestimenta"].where(ROWS.index % 3 > 0)))
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, len(ROWS)), max_size=4))
 def test_neither_order_nor_batches_change_anything(
     reference: Referencia, config: MonitorConfig, seed: int, cuts: list[int]

@@ -17,6 +17,7 @@ from funcoes.diario.esquema import chave_do_pedido
 from funcoes.diario.leitura import listar
 from funcoes.pesquisa.descricao import PesquisaConfig
 from funcoes.servico.pasta import PastaServico
+from tests.by_day import examples
 from tests.santa_maria import COLUMNS, INPUTS, SURVEY
 from tests.served_answers import GIVEN, Asked, answer, write_predictions
 from tests.unit.funcoes.diario.old_logs import write_old
@@ -167,7 +168,7 @@ momentos = st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st
     ),
     st.integers(-3, 3),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(15))
 def test_what_a_person_gave_comes_back_from_the_survey_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, quando: datetime, dado: dict[str, float], voto: int
 ) -> None:

@@ -15,6 +15,7 @@ from pythermalcomfort.models.utci import utci as utci_oficial
 
 from funcoes.indices import termicos
 from funcoes.indices.termicos import _utci_polinomio
+from tests.by_day import examples
 
 PESQUISA = Path(__file__).resolve().parents[5] / "shared" / "data" / "santa_maria_2015_2016.csv"
 
@@ -108,7 +109,7 @@ def test_a_missing_input_gives_a_missing_output_and_leaves_other_rows_alone(
 
 
 @given(temperaturas, umidades, ventos, radiacoes)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_all_weather_gives_finite_indices(t: float, ur: float, v: float, rs: float) -> None:
     valores = [
         termicos.tu_stull(t, ur),

@@ -14,6 +14,7 @@ from funcoes.metricas.incerteza import (
     reamostrar,
     sorteios,
 )
+from tests.by_day import examples
 
 CLASSES = np.array([-1, 0, 1])
 
@@ -23,7 +24,7 @@ def _sortear(n: int, semente: int) -> tuple[np.ndarray, np.ndarray]:
     return sorteio.choice(CLASSES, n), sorteio.dirichlet(np.ones(3), n)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(3, 40), st.integers(0, 10**6), st.sampled_from(["mais_provavel", "mediana"]))
 def test_drawing_every_day_once_gives_the_metrics_themselves(n: int, semente: int, decisao: str) -> None:
     y, proba = _sortear(n, semente)

@@ -11,6 +11,7 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from funcoes.modelos import ordinal
 from funcoes.modelos.ordinal import LogitoOrdinal
+from tests.by_day import examples
 
 Dados = tuple[NDArray[np.float64], NDArray[np.int64]]
 
@@ -67,7 +68,7 @@ def test_the_votes_rise_with_the_line(dados: Dados) -> None:
     assert (np.diff(esperado) > 0).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=40).filter(lambda y: len(set(y)) > 1))
 def test_any_votes_of_two_classes_or_more_can_be_fitted(y: list[int]) -> None:
     x = np.random.default_rng(len(y)).normal(size=(len(y), 2))

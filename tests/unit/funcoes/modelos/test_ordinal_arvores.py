@@ -14,6 +14,7 @@ from sklearn.base import clone
 from funcoes.modelos import limiares
 from funcoes.modelos.ordinal import LogitoOrdinal
 from funcoes.modelos.ordinal_arvores import ArvoresOrdinais
+from tests.by_day import examples
 
 Dados = tuple[NDArray[np.float64], NDArray[np.int64]]
 
@@ -157,7 +158,7 @@ def test_a_copy_from_a_file_gives_the_same(dados: Dados, tmp_path_factory: pytes
     np.testing.assert_array_equal(joblib.load(arquivo).predict_proba(x), modelo.predict_proba(x))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=40).filter(lambda y: len(set(y)) > 1))
 def test_any_votes_of_two_classes_or_more_can_be_fitted(y: list[int]) -> None:
     x = np.random.default_rng(len(y)).normal(size=(len(y), 2))

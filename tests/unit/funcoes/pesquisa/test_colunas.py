@@ -13,6 +13,7 @@ from funcoes.configuracao.config import achatar, carregar, de_plano
 from funcoes.pesquisa.colunas import GRUPOS
 from funcoes.pesquisa.descricao import PASTA, PesquisaConfig, chaves_descritas, conhecidas, descrita
 from funcoes.vocabulario.grandezas import GRANDEZAS
+from tests.by_day import examples
 
 DE_ARQUIVO = ["ingest.dados=/a/answers.csv"]
 FANTASIA: Final = """
@@ -211,7 +212,7 @@ LISTA = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     LISTA,
     LISTA,

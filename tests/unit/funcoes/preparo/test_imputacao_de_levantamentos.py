@@ -12,6 +12,7 @@ from funcoes.configuracao.config import carregar
 from funcoes.configuracao.secoes import ImputeConfig
 from funcoes.entrega.preenchimento import Preenchedor, Preenchimento, RegraDeColuna, como_matriz
 from funcoes.preparo.imputacao import Imputador, aplicar, aprender
+from tests.by_day import examples
 
 REGRAS = {
     "temperatura_radiante": "como_o_ar", "peso": "mediana_por_sexo", "vestimenta": "mediana_por_campanha",
@@ -71,7 +72,7 @@ LINHA = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(LINHA, min_size=1, max_size=8),
     st.sets(st.sampled_from(SALA)).map(lambda fora: tuple(n for n in SALA if n not in fora)),

@@ -19,6 +19,7 @@ from funcoes.reconhecimento.proposta import propor
 from funcoes.vocabulario.grandezas import GRANDEZAS
 from funcoes.vocabulario.unidades import UNIDADES, exigir
 from tests import invented_survey as survey
+from tests.by_day import examples
 
 UNITS = {
     "peso": ["kg", "lb", "st"],
@@ -53,7 +54,7 @@ def one(cells: dict[str, list[str]], key: str) -> Achado | None:
 
 
 @given(st.sampled_from(sorted(UNITS)), st.data(), st.integers(0, 10_000), st.integers(5, 60), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_unit_is_the_right_one_or_a_question(
     quantity: str, data: st.DataObject, seed: int, rows: int, comma: bool
 ) -> None:
@@ -110,7 +111,7 @@ DATES = [
         max_size=12,
     ),
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_dates_are_the_right_ones_or_a_question(form: str, days: list[Any]) -> None:
     stamps = pd.Series(pd.to_datetime(days))
     texts = escrever_datas(stamps, form).tolist()
@@ -132,7 +133,7 @@ def test_dates_are_the_right_ones_or_a_question(form: str, days: list[Any]) -> N
     st.sampled_from(["H:M", "H:M AM/PM", "HHMM", "H.M", "decimal", "Excel"]),
     st.lists(st.integers(7 * 60, 22 * 60), min_size=1, max_size=12),
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_times_are_the_right_ones_or_a_question(form: str, minutes: list[int]) -> None:
     hours = pd.Series([m / 60 for m in minutes])
     texts = escrever_horas(hours, form)
@@ -148,7 +149,7 @@ def test_times_are_the_right_ones_or_a_question(form: str, minutes: list[int]) -
     st.booleans(),
     st.lists(st.integers(-3, 3), min_size=1, max_size=40),
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_votes_are_the_right_ones_or_a_question(
     scale: tuple[int, int], reverse: bool, votes: list[int]
 ) -> None:

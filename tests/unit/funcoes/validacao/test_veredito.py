@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from funcoes.metricas.incerteza import Diferenca, diferenca_pareada, reamostrar
 from funcoes.validacao.veredito import Confronto, Dados, Quem, Veredito, como_dados, descrever, julgar
+from tests.by_day import examples
 from tests.unit.funcoes.validacao.confrontos import (
     EMPATE_ABAIXO,
     EMPATE_ACIMA,
@@ -68,7 +69,7 @@ def test_without_common_ground_a_person_decides() -> None:
     assert "it is of another survey. A person decides" in veredito.motivo
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     semente=st.integers(0, 2**32 - 1),
     tamanho=st.sampled_from([0.0005, 0.002, 0.01]),

@@ -20,6 +20,7 @@ from scripts.deployment.rollout import Rollout
 from scripts.deployment.settings import load
 from scripts.deployment.stop import Stop
 from scripts.deployment.targets.target import Situation, Split
+from tests.by_day import examples
 
 OLD, NEW = "old", "new"
 SETTINGS = load(None, None, ["rollout.watch_s=3", "rollout.look_s=1", "rollout.return_s=60"])
@@ -173,7 +174,7 @@ WHEN = st.integers(0, 12)
 @example(faults={5: "told"}, ask_at=0, bad_at=0, seen_at=0)
 @example(faults={5: "told", 6: "disk"}, ask_at=0, bad_at=0, seen_at=0)
 @example(faults={9: "told", 10: "before"}, ask_at=0, bad_at=0, seen_at=0)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
     faults: dict[int, str], ask_at: int, bad_at: int, seen_at: int
@@ -188,7 +189,7 @@ def test_traffic_is_whole_at_every_moment_and_ends_on_a_good_revision(
     assert last in (0, 100)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(faults=FAULTS, ask_at=WHEN, bad_at=WHEN, seen_at=WHEN)
 def test_the_first_deploy_has_nothing_to_return_to_and_says_so(
     faults: dict[int, str], ask_at: int, bad_at: int, seen_at: int
