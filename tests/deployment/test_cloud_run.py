@@ -131,6 +131,7 @@ def ended(
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.nightly  # with all cases of `ended`
 def test_a_deploy_ends_with_all_traffic_on_a_good_revision_and_says_why(
     name: str, ended: dict[str, Ended]
 ) -> None:
@@ -146,6 +147,7 @@ def test_a_deploy_ends_with_all_traffic_on_a_good_revision_and_says_why(
         assert not tagged, "a revision that was given up keeps an address"
 
 
+@pytest.mark.nightly  # with all cases of `ended`
 def test_a_good_deploy_goes_through_every_step_and_leaves_the_way_back(ended: dict[str, Ended]) -> None:
     end = ended["good"]
     (new,) = end.service["split"]
@@ -156,11 +158,13 @@ def test_a_good_deploy_goes_through_every_step_and_leaves_the_way_back(ended: di
     assert all(status == 200 for _, status in end.answered)
 
 
+@pytest.mark.nightly  # with all cases of `ended`
 def test_a_revision_that_fails_by_itself_gets_no_traffic(ended: dict[str, Ended]) -> None:
     for name in ("never ready", "slow", "5 % errors", "wrong predictions", "deploy hangs after it was done"):
         assert {revision for revision, _ in ended[name].answered} == {OLD}, name
 
 
+@pytest.mark.nightly  # with all cases of `ended`
 def test_where_nothing_can_be_set_it_says_that_traffic_is_where_it_should_not_be(
     ended: dict[str, Ended],
 ) -> None:

@@ -102,6 +102,7 @@ def test_the_same_run_again_comes_from_the_cache(fila: Oficina, corrida: dict[st
     assert feito.resumo["model"]["id"] == corrida["model"]["id"]
 
 
+@pytest.mark.nightly
 def test_new_run_uses_the_values_that_were_edited(fila: Oficina, corrida: dict[str, Any]) -> None:
     novo = _new_run(fila, corrida["pipeline_id"], {"train/folds": "3"})
     controlador = _esperar_fim(fila, novo)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from funcoes.apoio.tipos import Reais
@@ -166,7 +166,9 @@ def test_more_warmth_of_any_kind_never_lowers_it(nome: str, sala: dict[str, floa
 @settings(deadline=None)
 def test_more_wind_cools_below_skin_temperature(sala: dict[str, float]) -> None:
     sala |= {"tr": sala["t"]}  # between cold walls, air that is warmer than the clothing warms it
-    assert efetiva_padrao(**(sala | {"v": sala["v"] + 0.2})) < efetiva_padrao(**sala) + 1e-4
+    antes = efetiva_padrao(**sala)
+    assume(antes < 33)  # who sweats as much as can be: the more wind, the less of the skin is wet at most
+    assert efetiva_padrao(**(sala | {"v": sala["v"] + 0.2})) < antes + 1e-4
 
 
 def test_where_the_skin_is_as_wet_as_it_gets_there_is_no_step() -> None:
