@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,17 @@ def clearml_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clearml
 def server(clearml_server: ClearmlServer) -> PagesServer:
     """The server with what tests of pages ask of it."""
     return PagesServer(clearml_server)
+
+
+@contextmanager
+def own_server(folder: Path, file: str = "") -> Iterator[PagesServer]:
+    """A server of a module's own, with a project's file where it has one: that holds for all of its pages."""
+    server = PagesServer(start(folder / "data", "--while-pid", str(os.getpid())))
+    if file:
+        (folder / "pages.yaml").write_text(file)
+        project.remember(DataFolder(server.api.data), folder / "pages.yaml")
+    yield server
+    command("stop", "--data", str(folder / "data"))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import { Component, html, render, useEffect, useState } from "./base/html.js";
 import { getSession, onLoginLost } from "./base/api.js";
 import { begin, liveState, onState } from "./base/live.js";
 import { navigate, usePlace } from "./base/router.js";
+import { ID } from "./base/texts.js";
 import { t, useLanguage } from "./base/words.js";
 import { Button, Empty, Failure, Loading } from "./parts/basics.js";
 import "./parts/words.js";
@@ -11,7 +12,6 @@ import { Frame } from "./shell/frame.js";
 import { Login, LoginAgain } from "./shell/login.js";
 
 const ITEM = "(?:experiments|tasks)";
-const ID = /^[0-9a-f]{32}$/i; // what a page is of: nothing of one is shown as another's
 // Addresses as ClearML's own pages have them -> the module of the page.
 const ROUTES = [
   [/^\/(dashboard\/?)?$/, () => import("./home/page.js")],
@@ -74,6 +74,7 @@ function Page({ place }) {
   if (!found) return html`<${Empty} heading="h1" title=${t("lost.title")}><p>${t("lost.text")}</p><a class="button" href="/">${t("lost.home")}</a><//>`;
   if (page.found !== found) return html`<${Loading} />`;
   if (page.error) return html`<${Failure} error=${page.error} retry=${() => setTries(tries + 1)} />`;
+  // The key is what the page is of: nothing of one is shown as another's.
   return html`<${page.Shown} key=${place.parts.filter((part) => ID.test(part)).join()} place=${place} />`;
 }
 

@@ -19,9 +19,10 @@ STATUS_TEXTS = ("status_message", "status_reason")
 
 
 def _archive(call: Call, identifier: str, *, archived: bool) -> Document:
-    if archived and load_task(call, identifier)["status"] == "queued":
-        dequeue_task(call, identifier)  # else an agent would run what nobody sees any more
     task = load_task(call, identifier)
+    if archived and task["status"] == "queued":
+        dequeue_task(call, identifier)  # else an agent would run what nobody sees any more
+        task = load_task(call, identifier)
     set_archived(task, archived=archived)
     task.update({name: call.body[name] for name in STATUS_TEXTS if name in call.body})
     touch_and_put(call, task)

@@ -1,12 +1,10 @@
 """Home: who is new is told what to type; then it says what runs, what failed and why, what waits."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import command, start
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, own_server
 from tests.pages.pipelines.made import run
 from tests.pages.server import PagesServer
 
@@ -16,9 +14,8 @@ REASON = "<img src=x onerror=document.title='ran'> no rows left"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """A server on which nothing has run."""
-    data = tmp_path_factory.mktemp("home") / "data"
-    yield PagesServer(start(data, "--while-pid", str(os.getpid())))
-    command("stop", "--data", str(data))
+    with own_server(tmp_path_factory.mktemp("home")) as server:
+        yield server
 
 
 def test_home_from_nothing_to_a_failure(open_page: OpenPage, server: PagesServer) -> None:

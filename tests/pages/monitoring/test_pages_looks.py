@@ -1,16 +1,12 @@
 """Looks of any kind and age: the one that is asked for is shown, whatever it reports, as it reports it."""
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from clearml_local.base.settings import DataFolder
-from clearml_local.pages import project
-from tests.conftest import command, start
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, own_server
 from tests.pages.server import PagesServer
 
 FILE = """
@@ -40,12 +36,8 @@ ASKED = "document.querySelector('#content section[data-look]')?.dataset.look ===
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """A server of its own: a project's file holds for all of its pages."""
-    folder = tmp_path_factory.mktemp("looks")
-    server = PagesServer(start(folder / "data", "--while-pid", str(os.getpid())))
-    (folder / "pages.yaml").write_text(FILE)
-    project.remember(DataFolder(server.api.data), folder / "pages.yaml")
-    yield server
-    command("stop", "--data", str(folder / "data"))
+    with own_server(tmp_path_factory.mktemp("looks"), FILE) as server:
+        yield server
 
 
 def look(server: PagesServer, level: str = "none", **said: str) -> str:

@@ -1,15 +1,13 @@
 """Monitoring: what a project's file names is shown of plain reports; without a file, tasks that watch."""
 
 import json
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from clearml_local.base.settings import DataFolder
 from clearml_local.pages import project
-from tests.conftest import command, start
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, own_server
 from tests.pages.server import PagesServer
 
 FILE = """
@@ -37,9 +35,8 @@ HOSTILE = "<script>document.title='ran'</script>"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """A server of its own: a project's file holds for all of its pages."""
-    folder = tmp_path_factory.mktemp("watched")
-    yield PagesServer(start(folder / "data", "--while-pid", str(os.getpid())))
-    command("stop", "--data", str(folder / "data"))
+    with own_server(tmp_path_factory.mktemp("watched")) as server:
+        yield server
 
 
 def look(server: PagesServer, level: str, score: float, finding: str, tested: bool = True) -> str:

@@ -1,15 +1,11 @@
 """What the pages say can be typed instead: it does what the run did, as far as its parameters go."""
 
 import json
-import os
 from collections.abc import Iterator
 
 import pytest
 
-from clearml_local.base.settings import DataFolder
-from clearml_local.pages import project
-from tests.conftest import command, start
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, own_server
 from tests.pages.pipelines.made import parameters, run
 from tests.pages.pipelines.test_pages_new_run import SCHEMA, VALUES
 from tests.pages.server import PagesServer
@@ -25,12 +21,8 @@ COMMANDS = "[...document.querySelectorAll('figure.command pre')].map((one) => on
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServer]:
     """A server of its own: a project's file holds for all of its pages."""
-    folder = tmp_path_factory.mktemp("commands")
-    server = PagesServer(start(folder / "data", "--while-pid", str(os.getpid())))
-    (folder / "pages.yaml").write_text(FILE)
-    project.remember(DataFolder(server.api.data), folder / "pages.yaml")
-    yield server
-    command("stop", "--data", str(folder / "data"))
+    with own_server(tmp_path_factory.mktemp("commands"), FILE) as server:
+        yield server
 
 
 def test_a_run_again_names_what_is_not_as_by_default(server: PagesServer, open_page: OpenPage) -> None:

@@ -19,13 +19,11 @@ export function kept(name, otherwise, taken = alike(otherwise)) {
 
 const isKept = (name) => { try { return localStorage.getItem(PREFIX + name) !== null; } catch { return false; } };
 
-/** Keep a value; whether the browser took it: its storage may be full, or switched off. */
 export function keep(name, value) {
   try {
     if (value === undefined) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, JSON.stringify(value));
-    return true;
-  } catch { return false; /* for this visit then */ }
+  } catch { /* for this visit then */ }
 }
 
 /** As useState, still there after a reload, and of all tabs: what another one has kept meanwhile is not overwritten unseen. */

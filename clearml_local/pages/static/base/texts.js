@@ -1,5 +1,8 @@
 // Texts that go where some signs mean something.
 
+/** An id of ClearML's, and nothing beside it. */
+export const ID = /^[0-9a-f]{32}$/i;
+
 /** A text as a regular expression that finds it and nothing else. */
 export const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -5,7 +5,7 @@ import { useData } from "../base/data.js";
 import { concerns } from "../base/live.js";
 import { modelAddress } from "../base/router.js";
 import { said, t } from "../base/words.js";
-import { gateOf, verdictOf } from "../models/rules.js";
+import { gateOf, meta, verdictOf } from "../models/rules.js";
 import { Dotted, Facts, Section } from "../parts/basics.js";
 import { projectFile } from "./data.js";
 
@@ -30,13 +30,12 @@ function Verdict({ model }) {
   const { live, candidate, archived, version, comparison, facts = [] } = projectFile().models ?? {};
   const rules = gateOf(model);
   const became = [[candidate, "run.model.candidate"], [archived, "run.model.before"]].find(([tag]) => tag && model.tags?.includes(tag));
-  const held = (key) => (key ? model.metadata?.[key]?.value ?? "" : "");
-  const [number, decided] = [held(version), held(comparison?.decided)];
+  const [number, decided] = [meta(model, version), meta(model, comparison?.decided)];
   return html`<p>${t("run.model")} <a href=${modelAddress(model)}>${model.name}${number && ` ${number}`}</a>${
       model.tags?.includes(live) && html` · <strong class="gate" data-passed="true"><span aria-hidden="true">★</span> ${t("run.model.live")}</strong>`}${!model.tags?.includes(live) && became && html` · <strong>${t(became[1])}</strong>`}</p>
-    <${Facts} rows=${facts.filter(({ key }) => held(key)).map(({ key, label }) => [said(label) || key, held(key)])} />${model.comment?.replace(OF_SDK, "") && html`<p class="faint">${model.comment.replace(OF_SDK, "")}</p>`}
+    <${Facts} rows=${facts.filter(({ key }) => meta(model, key)).map(({ key, label }) => [said(label) || key, meta(model, key)])} />${model.comment?.replace(OF_SDK, "") && html`<p class="faint">${model.comment.replace(OF_SDK, "")}</p>`}
     ${decided ? html`<p><strong>${t("run.promotion")}:</strong> ${decided}</p>`
-      : held(comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${held(comparison.says)}</p>`}
+      : meta(model, comparison?.says) && html`<p><strong>${t("run.comparison")}:</strong> ${meta(model, comparison.says)}</p>`}
     ${rules.length > 0 && html`<${Gate} passed=${verdictOf(model) === "passed"} rules=${rules} />`}`;
 }
 

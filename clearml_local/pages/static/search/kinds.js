@@ -1,7 +1,8 @@
 // What is searched: for each kind the call, what it finds by, and where a hit leads.
 import { call } from "../base/api.js";
 import { addressOf, modelAddress } from "../base/router.js";
-import { ID, patternOf } from "./pattern.js";
+import { ID } from "../base/texts.js";
+import { patternOf } from "./pattern.js";
 
 const TASK_FIELDS = ["name", "type", "status", "tags", "comment", "system_tags", "project.name", "parent.name", "last_update", "created"];
 const not = (...tags) => tags.flatMap((tag) => ["__$not", tag]);

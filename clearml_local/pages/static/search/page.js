@@ -3,12 +3,13 @@ import { html, style, useEffect, useMemo, useRef, useState } from "../base/html.
 import { useData } from "../base/data.js";
 import { own } from "../base/own.js";
 import { navigate, setQuery, useTitle } from "../base/router.js";
+import { ID } from "../base/texts.js";
 import { t } from "../base/words.js";
 import { Button, Empty, Loaded, Loading } from "../parts/basics.js";
 import { Tabs } from "../parts/tabs.js";
 import { Hits } from "./hits.js";
 import { EVERY, placeOfId, searched, searchedMentions } from "./kinds.js";
-import { ID, markerOf } from "./pattern.js";
+import { markerOf } from "./pattern.js";
 import "./words.js";
 
 style(import.meta.url, "search.css");

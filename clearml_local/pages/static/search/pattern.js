@@ -1,7 +1,6 @@
 // What somebody typed, as a pattern for the server and as marks in what is found.
 import { loosely } from "../base/texts.js";
 
-export const ID = /^[0-9a-f]{32}$/i;
 const MARKS_MAX = 50;
 const wordsOf = (text) => text.trim().split(/\s+/).filter(Boolean);
 

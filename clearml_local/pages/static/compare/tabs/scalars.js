@@ -9,9 +9,9 @@ import { setQuery } from "../../base/router.js";
 import { t } from "../../base/words.js";
 import { Button, Empty, Loaded } from "../../parts/basics.js";
 import { Curve, useSeen } from "../../parts/curve.js";
+import { smoothed, within } from "../../parts/reports/smooth.js";
 import { listed, unlisted } from "../address.js";
 import { metricsOf, together } from "../quantities.js";
-import { smoothed, within } from "../smooth.js";
 import { Search } from "./parameters.js";
 
 import("/vendor/uplot.js").catch(() => {}); // it comes while the server reads; whoever draws says what went wrong

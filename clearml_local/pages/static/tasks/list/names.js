@@ -2,6 +2,7 @@
 // `p.<section>.<parameter>`; names are escaped, so that "." separates.
 import { md5 } from "../../base/md5.js";
 import { own } from "../../base/own.js";
+import { numberOf } from "../../base/texts.js";
 
 export const KINDS = ["value", "min_value", "max_value"];
 const OLD = { users: "user", "project.name": "project", last_iteration: "iteration", "parent.name": "parent", active_duration: "ran", last_worker: "worker" };
@@ -13,12 +14,11 @@ export function unescaped(text) {
   try { return decodeURIComponent(text); } catch { return text; }
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** The number of a limit's text: null of an empty one, NaN of what is none that can be asked for; infinite ones cannot. */
 export function limitOf(text) {
   const value = `${text ?? ""}`.trim().replace(",", ".");
   if (value === "") return null;
-  return NUMBER.test(value) && Number.isFinite(Number(value)) ? Number(value) : NaN;
+  return numberOf(value) ?? NaN;
 }
 
 export const metricId = (metric, variant, kind = "value") => `m.${escaped(metric)}.${escaped(variant)}.${kind}`;

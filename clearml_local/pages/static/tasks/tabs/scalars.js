@@ -9,26 +9,16 @@ import { pairKey } from "../../base/texts.js";
 import { locale, t } from "../../base/words.js";
 import { Empty, Loaded, Section } from "../../parts/basics.js";
 import { Curve } from "../../parts/curve.js";
+import { smoothed } from "../../parts/reports/smooth.js";
 
 const AXES = { iter: "number", timestamp: "time", relative: "duration" };
 const POINTS = 2000;
 
-/** Exponential smoothing, free of the pull towards the first value: `weight` from 0 (none) to 1. */
-export function smoothed(values, weight) {
-  let [last, mass] = [0, 0];
-  return values.map((value) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) return value;
-    last = last * weight + (1 - weight) * value;
-    mass = mass * weight + (1 - weight);
-    return last / mass;
-  });
-}
-
-/** Curves by metric: `{metric: [{name, x, y}]}`; of long ones the server gives the lowest and highest of each stretch, or its mean. */
+/** Curves by metric: metric -> `[{name, x, y, thinned}]`; of long ones the server gives the lowest and highest of each stretch, or its mean. */
 function byMetric({ curves }, axis) {
   const unit = axis === "relative" ? 1000 : 1; // drawings count seconds
   const found = new Map();
-  for (const { metric, variant, x, y } of curves) found.set(metric, [...(found.get(metric) ?? []), { name: variant, x: unit === 1 ? x : x.map((one) => one / unit), y }]);
+  for (const { metric, variant, x, y, thinned } of curves) found.set(metric, [...(found.get(metric) ?? []), { name: variant, x: unit === 1 ? x : x.map((one) => one / unit), y, thinned }]);
   return found;
 }
 
@@ -37,7 +27,7 @@ function seriesOf(variants, calm, weight) {
   if (!weight) return variants;
   return variants.flatMap((one) => {
     const mean = calm?.find(({ name }) => name === one.name) ?? one;
-    return [{ ...one, faint: true }, { ...mean, y: smoothed(mean.y, weight) }];
+    return [{ ...one, faint: true }, { ...mean, y: smoothed(mean, weight) }];
   });
 }
 
